@@ -1,0 +1,55 @@
+"""Who controls Ukraine's mineral resources, on which date, by which definition, how surely.
+
+The public interface is the dozen names below; each is loaded when it is first used, so that
+``import minerals`` (and with it ``minerals --help``) costs almost nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from minerals.errors import InputError as InputError
+    from minerals.histories import control as control
+    from minerals.maps import map as map
+    from minerals.results import Result as Result
+    from minerals.shares import share as share
+    from minerals.shares import timeline as timeline
+    from minerals.statuses import changes as changes
+    from minerals.statuses import status as status
+    from minerals.tables.load import commodities as commodities
+    from minerals.tables.load import deposits as deposits
+    from minerals.tables.load import resources as resources
+    from minerals.tables.load import sources as sources
+
+_HOME = {
+    "InputError": "minerals.errors",
+    "Result": "minerals.results",
+    "changes": "minerals.statuses",
+    "commodities": "minerals.tables.load",
+    "control": "minerals.histories",
+    "deposits": "minerals.tables.load",
+    "map": "minerals.maps",
+    "resources": "minerals.tables.load",
+    "share": "minerals.shares",
+    "sources": "minerals.tables.load",
+    "status": "minerals.statuses",
+    "timeline": "minerals.shares",
+}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module on first use (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'minerals' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted([*_HOME, "__version__"])

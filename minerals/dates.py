@@ -1,0 +1,46 @@
+"""Reading dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from minerals.errors import InputError
+
+
+def parse_date(value: str | dt.date) -> dt.date:
+    """Read an ISO date.
+
+    Parameters
+    ----------
+    value : str or datetime.date
+        ``YYYY-MM-DD``.
+
+    Returns
+    -------
+    datetime.date
+        The date.
+
+    Raises
+    ------
+    InputError
+        If the text is not an ISO date, or no such day exists.
+
+    Examples
+    --------
+    >>> parse_date("2022-02-24").isoformat()
+    '2022-02-24'
+    >>> parse_date("24.02.2022")
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: '24.02.2022' is not a date: write YYYY-MM-DD, such as 2025-02-24
+    """
+    if isinstance(value, dt.date):  # a datetime or a pandas Timestamp is one, with a time of day
+        return value.date() if isinstance(value, dt.datetime) else value
+    try:
+        if len(value) != 10:
+            raise ValueError
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise InputError(
+            f"{value!r} is not a date: write YYYY-MM-DD, such as 2025-02-24"
+        ) from None

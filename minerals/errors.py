@@ -1,0 +1,51 @@
+"""The one exception that users cause, and how a wrong word gets a suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class InputError(ValueError):
+    """Bad input, told in one sentence: what, where, what to do.
+
+    The command line prints the sentence without a traceback and exits with status 2.
+
+    Examples
+    --------
+    >>> raise InputError("deposits.csv, row 3: no longitude; add one")
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: deposits.csv, row 3: no longitude; add one
+    """
+
+
+def unknown(kind: str, word: str, known: Iterable[str], remedy: str = "") -> InputError:
+    """Build the error for a word that is not in a vocabulary, with near misses.
+
+    Parameters
+    ----------
+    kind : str
+        What the word should have been, for example ``commodity``.
+    word : str
+        The word as given.
+    known : iterable of str
+        The vocabulary.
+    remedy : str, optional
+        A closing clause, for example which command lists the vocabulary.
+
+    Returns
+    -------
+    InputError
+        To be raised by the caller.
+
+    Examples
+    --------
+    >>> print(unknown("commodity", "lithum", ["lithium", "gold"]))
+    unknown commodity 'lithum': did you mean lithium?
+    """
+    import difflib
+
+    words = sorted(set(known))
+    near = difflib.get_close_matches(word.lower(), words, n=3, cutoff=0.6)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(words)}"
+    return InputError(f"unknown {kind} {word!r}: {hint}{' ' + remedy if remedy else ''}")

@@ -1,0 +1,178 @@
+"""Coordinate systems, areas, distances, and Ukraine's boundary.
+
+Areas are always measured in an equal-area projection (EPSG:6933), distances on the ellipsoid.
+Nearest points are searched in a Lambert azimuthal equal-area plane centred on the data, whose
+scale error is below 0.3 % within 700 km of its centre; the distance to the point found is then
+geodesic.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pyproj
+import shapely
+
+from minerals.tables.load import outlines
+
+WGS84 = "EPSG:4326"
+EQUAL_AREA = "EPSG:6933"
+CRIMEA = ("UA-43", "UA-40")
+"""ISO codes of the Autonomous Republic of Crimea and of Sevastopol."""
+
+_GEOD = pyproj.Geod(ellps="WGS84")
+Floats = npt.NDArray[np.float64]
+
+
+@lru_cache(maxsize=32)
+def _transformer(source: str, target: str) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+
+
+def reproject(geometry: Any, source: str, target: str) -> Any:
+    """Reproject a shapely geometry, or an array of them.
+
+    Parameters
+    ----------
+    geometry : shapely geometry or array of them
+        In ``source``.
+    source, target : str
+        Coordinate systems that pyproj understands, x before y.
+
+    Returns
+    -------
+    same type as ``geometry``
+        In ``target``.
+    """
+    transformer = _transformer(source, target)
+
+    def move(xy: Floats) -> Floats:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    return shapely.transform(geometry, move)
+
+
+def area_km2(geometry: Any) -> Any:
+    """Measure areas of geometries in longitude and latitude.
+
+    Parameters
+    ----------
+    geometry : shapely geometry or array of them
+        EPSG:4326.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Square kilometres, measured in EPSG:6933.
+
+    Examples
+    --------
+    >>> round(float(area_km2(shapely.box(30, 46, 31, 47))))
+    8514
+    """
+    return shapely.area(reproject(geometry, WGS84, EQUAL_AREA)) / 1e6
+
+
+def plane(longitude: float, latitude: float) -> str:
+    """Return an equal-area plane in metres centred on a point, as a PROJ string.
+
+    Examples
+    --------
+    >>> plane(31.4, 48.6)
+    '+proj=laea +lon_0=31.4 +lat_0=48.6 +datum=WGS84 +units=m'
+    """
+    return f"+proj=laea +lon_0={longitude:g} +lat_0={latitude:g} +datum=WGS84 +units=m"
+
+
+UKRAINE_PLANE = plane(31.4, 48.6)
+"""The plane in which nearest points in Ukraine are searched."""
+
+
+def geodesic_km(from_xy: Floats, to_xy: Floats) -> Floats:
+    """Measure distances on the WGS 84 ellipsoid.
+
+    Parameters
+    ----------
+    from_xy, to_xy : numpy.ndarray
+        Shape (n, 2), longitude and latitude in degrees.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), kilometres.
+
+    Examples
+    --------
+    >>> float(geodesic_km(np.array([[30.52, 50.45]]), np.array([[34.10, 44.95]]))[0].round())
+    667.0
+    """
+    _, _, metres = _GEOD.inv(from_xy[:, 0], from_xy[:, 1], to_xy[:, 0], to_xy[:, 1])
+    return np.asarray(metres, dtype=float) / 1000
+
+
+@cache
+def ukraine() -> Any:
+    """Return Ukraine within its internationally recognised borders.
+
+    Returns
+    -------
+    shapely MultiPolygon
+        EPSG:4326; the union of the bundled oblasts with the slivers between them filled. The
+        coast is generalised, so that a place on the shore may lie just outside.
+
+    Examples
+    --------
+    >>> ukraine().contains(shapely.Point(34.10, 44.95))  # Simferopol
+    True
+    """
+    union = shapely.union_all(outlines("oblasts").geometry.to_numpy())
+    parts = [shapely.Polygon(part.exterior) for part in shapely.get_parts(union)]
+    return shapely.multipolygons([shapely.union_all(parts)]) if len(parts) == 1 else (
+        shapely.union_all(parts)
+    )
+
+
+@cache
+def crimea() -> Any:
+    """Return the Autonomous Republic of Crimea with Sevastopol.
+
+    Returns
+    -------
+    shapely geometry
+        EPSG:4326.
+
+    Examples
+    --------
+    >>> crimea().contains(shapely.Point(33.53, 44.60))  # Sevastopol
+    True
+    """
+    return shapely.union_all(outlines("oblasts").loc[list(CRIMEA)].geometry.to_numpy())
+
+
+def oblast_of(points: gpd.GeoSeries) -> npt.NDArray[np.object_]:
+    """Find the oblast of each point; a point off the coarse coast takes the nearest one.
+
+    Parameters
+    ----------
+    points : geopandas.GeoSeries
+        Points in EPSG:4326.
+
+    Returns
+    -------
+    numpy.ndarray
+        ISO 3166-2 codes.
+
+    Examples
+    --------
+    >>> oblast_of(gpd.GeoSeries([shapely.Point(37.8, 48.0)], crs="EPSG:4326")).tolist()
+    ['UA-14']
+    """
+    units = outlines("oblasts")
+    planar = reproject(units.geometry.to_numpy(), WGS84, UKRAINE_PLANE)
+    tree = shapely.STRtree(planar)
+    nearest = tree.nearest(reproject(points.to_numpy(), WGS84, UKRAINE_PLANE))
+    return units.index.to_numpy(dtype=object)[nearest]

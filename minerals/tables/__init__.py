@@ -1,0 +1,1 @@
+"""The curated tables: their column dictionary, loading, checks, and a user's own tables."""

@@ -1,0 +1,175 @@
+"""Checking the tables: every finding names file, row and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.load import raw_table, read_outlines, typed
+from minerals.tables.schema import Table, schema
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing wrong with the data.
+
+    Attributes
+    ----------
+    file : str
+        Path below the data folder.
+    row : int
+        Row as a spreadsheet counts, the header being row 1; 0 where a whole file is meant.
+    what, remedy : str
+        What is wrong, and what to do.
+    """
+
+    file: str
+    row: int
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.row}" if self.row else self.file
+        return f"{where}: {self.what}; {self.remedy}"
+
+
+Tables = dict[str, pd.DataFrame]
+
+
+def check_data(folder: Path) -> list[Finding]:
+    """Check every table of a data folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        A folder laid out as the bundled ``data``.
+
+    Returns
+    -------
+    list of Finding
+        In order of file and row; empty where all is well.
+
+    Examples
+    --------
+    >>> from minerals.tables.files import data_dir
+    >>> check_data(data_dir())
+    []
+    """
+    findings: list[Finding] = []
+    tables: Tables = {}
+    for name, table in TABLES.items():
+        try:
+            raw = raw_table(table, folder)
+        except (OSError, UnicodeDecodeError, pd.errors.ParserError, ValueError) as error:
+            findings.append(Finding(table.path, 0, f"unreadable ({error})", "restore the file"))
+            continue
+        found = [*_types(raw, table), *_keys(raw, table)]
+        findings += found
+        if not any(finding.what.startswith("column") for finding in found):
+            tables[name] = raw
+    if len(tables) == len(TABLES) and not findings:
+        from minerals.tables import check_geography, check_resources
+
+        typed_tables = {name: typed(raw, TABLES[name]) for name, raw in tables.items()}
+        steps: list[Callable[[Tables, Path], Iterator[Finding]]] = [
+            _references, check_resources.check, check_geography.check, _descriptor,
+        ]
+        for step in steps:
+            findings += step(typed_tables, folder)
+    return sorted(findings)
+
+
+def _types(raw: pd.DataFrame, table: Table) -> Iterator[Finding]:
+    expected = [column.name for column in table.columns]
+    if list(raw.columns) != expected:
+        lacking = sorted(set(expected) - set(raw.columns))
+        extra = sorted(set(raw.columns) - set(expected))
+        what = f"columns lack {lacking}, have {extra}" if lacking or extra else "columns out of order"
+        yield Finding(table.path, 1, f"column mismatch: {what}", f"use {', '.join(expected)}")
+        return
+    malformed = False
+    for column in table.columns:
+        values = raw[column.name]
+        if column.kind in ("number", "integer"):
+            bad = pd.to_numeric(values, errors="coerce").isna() & values.notna()
+        elif column.kind == "boolean":
+            bad = ~values.isin(["true", "false"]) & values.notna()
+        else:
+            bad = values.notna() & (values != values.str.strip())
+        for index in raw.index[bad]:
+            malformed = True
+            yield Finding(table.path, index + 2, f"{column.name} is {values[index]!r}",
+                          f"write a {column.kind} with no spaces around it")
+    if not malformed:
+        yield from _limits(typed(raw, table), table)
+
+
+def _limits(frame: pd.DataFrame, table: Table) -> Iterator[Finding]:
+    """Let pandera say which values break the limits, vocabularies and patterns."""
+    import pandera.errors
+
+    try:
+        schema(table).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        for case in error.failure_cases.itertuples():
+            row = 0 if pd.isna(case.index) else int(case.index) + 2
+            if case.check == "not_nullable":
+                yield Finding(table.path, row, f"{case.column} is empty", "fill it in")
+            else:
+                yield Finding(table.path, row, f"{case.column} is {case.failure_case!r}",
+                              f"write {case.check}")
+
+
+def _keys(raw: pd.DataFrame, table: Table) -> Iterator[Finding]:
+    if not set(table.key) <= set(raw.columns):
+        return
+    key = raw[list(table.key)].fillna("")
+    for index in raw.index[key.duplicated()]:
+        yield Finding(table.path, index + 2, f"key {tuple(key.loc[index])} stands twice",
+                      "merge the rows or tell them apart")
+    ordered = key.sort_values(list(table.key), kind="stable").index
+    first = next((i for i, j in zip(raw.index, ordered, strict=True) if i != j), None)
+    if first is not None:
+        yield Finding(table.path, first + 2, "rows are not sorted by key",
+                      f"sort by {', '.join(table.key)}")
+
+
+def _references(tables: Tables, folder: Path) -> Iterator[Finding]:
+    targets = {
+        f"{name}.{column.name}": set(tables[name][column.name].dropna())
+        for name, table in TABLES.items() for column in table.columns if column.name in table.key
+    }
+    for name, (_, key) in GEOMETRIES.items():
+        targets[f"{name}.{key}"] = set(read_outlines(name, folder).index)
+    for name, table in TABLES.items():
+        for column in table.columns:
+            if not column.references:
+                continue
+            values = tables[name][column.name]
+            lost = values.notna() & ~values.isin(targets[column.references])
+            for index in values.index[lost]:
+                yield Finding(table.path, index + 2,
+                              f"{column.name} {values[index]!r} is not in {column.references}",
+                              "add it there or correct it")
+    cited = {value for name, table in TABLES.items() for column in table.columns
+             if column.references == "sources.source_id"
+             for value in tables[name][column.name].dropna()}
+    for name in GEOMETRIES:
+        cited |= set(read_outlines(name, folder)["source_id"])
+    sources = tables["sources"]["source_id"]
+    for index in sources.index[~sources.isin(cited)]:
+        yield Finding("sources.csv", index + 2, f"{sources[index]!r} is cited by no row",
+                      "remove it")
+
+
+def _descriptor(tables: Tables, folder: Path) -> Iterator[Finding]:
+    from minerals.tables.package import descriptor_text
+
+    path = folder / "datapackage.json"
+    if not path.exists() or path.read_text(encoding="utf-8") != descriptor_text(folder):
+        yield Finding("datapackage.json", 0, "is not what the column dictionary says",
+                      "run: minerals data describe -o data/datapackage.json")

@@ -1,0 +1,142 @@
+"""Checks of figures: sections without cycles, units that fit, figures that are never added twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+
+from minerals.tables.check import Finding, Tables
+from minerals.units import kind
+
+ATOMS = {"A", "B", "C1", "C2", "P1", "P2", "P3"}
+"""The categories that others are sums of; any other word may overlap everything."""
+
+
+def overlap(first: str, second: str) -> bool:
+    """Tell whether two categories may hold the same tonnes.
+
+    Examples
+    --------
+    >>> overlap("A+B+C1", "C2"), overlap("A+B+C1", "C1"), overlap("balance", "C2")
+    (False, True, True)
+    """
+    left, right = set(first.split("+")), set(second.split("+"))
+    return not (left <= ATOMS and right <= ATOMS) or bool(left & right)
+
+
+def check(tables: Tables, folder: Path) -> Iterator[Finding]:
+    """Check sections, figures, totals and prices.
+
+    Parameters
+    ----------
+    tables : dict
+        Every table by name, typed.
+    folder : pathlib.Path
+        Unused; the checks share one signature.
+
+    Yields
+    ------
+    Finding
+        What is wrong.
+    """
+    yield from _cycles(tables["deposits"])
+    yield from _commodities(tables)
+    for name, path in (("resources", "resources.csv"), ("national_totals", "national_totals.csv")):
+        yield from _figures(tables[name], path, tables["commodities"])
+    yield from _preferred(tables["resources"])
+    yield from _national(tables["national_totals"])
+    yield from _prices(tables)
+
+
+def _cycles(deposits: pd.DataFrame) -> Iterator[Finding]:
+    parent = deposits.set_index("deposit_id")["part_of"].dropna().to_dict()
+    for index, start in deposits["deposit_id"].items():
+        seen, at = {start}, parent.get(start)
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = parent.get(at)
+        if at == start:
+            yield Finding("deposits.csv", int(str(index)) + 2, f"{start!r} is part of itself",
+                          "correct part_of")
+
+
+def _commodities(tables: Tables) -> Iterator[Finding]:
+    """Every deposit holds something, and something main."""
+    mains = set(tables["resources"].query("role == 'main'")["deposit_id"])
+    for index, deposit in tables["deposits"]["deposit_id"].items():
+        if deposit not in mains:
+            yield Finding("deposits.csv", int(str(index)) + 2, f"{deposit!r} has no main commodity",
+                          "add a row with role main to resources.csv")
+
+
+def _figures(frame: pd.DataFrame, path: str, commodities: pd.DataFrame) -> Iterator[Finding]:
+    canonical = commodities.set_index("commodity_id")["unit"]
+    for index, row in frame.iterrows():
+        at = int(str(index)) + 2
+        if pd.isna(row["quantity"]):
+            if pd.notna(row["unit"]) or pd.notna(row["quantity_low"]):
+                yield Finding(path, at, "a unit or a bound without a quantity", "add the quantity")
+            continue
+        if pd.isna(row["unit"]) or pd.isna(row["measures"]):
+            if row["preferred"] or pd.isna(row["unit"]):
+                yield Finding(path, at, "a quantity without unit or measures",
+                              "say what it measures, or do not prefer it")
+            continue
+        fits = kind(row["unit"]) == ("volume" if row["measures"] == "gas" else "mass")
+        if not fits:
+            yield Finding(path, at, f"unit {row['unit']} does not fit {row['measures']}",
+                          f"use {canonical[row['commodity_id']]} or its like")
+        low, high = row["quantity_low"], row["quantity_high"]
+        if not (pd.isna(low) or low <= row["quantity"]) or not (
+            pd.isna(high) or row["quantity"] <= high
+        ):
+            yield Finding(path, at, f"quantity {row['quantity']:g} outside {low:g} to {high:g}",
+                          "correct the bounds")
+        if row["quantity"] == 0:
+            yield Finding(path, at, "quantity 0", "leave a missing quantity empty")
+
+
+def _preferred(resources: pd.DataFrame) -> Iterator[Finding]:
+    """All counting figures of one commodity at one deposit measure the same, once."""
+    known = resources[resources["quantity"].notna()]
+    for (deposit, commodity), group in known.groupby(["deposit_id", "commodity_id"]):
+        counting = group[group["preferred"].astype(bool)]
+        at = int(str(group.index[0])) + 2
+        if counting.empty and group["reason"].isna().any():
+            yield Finding("resources.csv", at, f"no figure of {commodity} at {deposit} is preferred",
+                          "prefer one, or say of each why it does not count")
+        if counting["measures"].nunique() > 1:
+            yield Finding("resources.csv", at, f"preferred figures of {commodity} at {deposit} "
+                          "measure different things", "prefer figures of one measure")
+        for first, second in combinations(counting["category"], 2):
+            if overlap(first, second):
+                yield Finding("resources.csv", at, f"preferred figures of {commodity} at {deposit} "
+                              f"overlap ({first}, {second})", "prefer one of them")
+        if len(group) > 1 and group["reason"].isna().any():
+            yield Finding("resources.csv", at, f"several figures of {commodity} at {deposit}, not "
+                          "all with a reason", "say why each is or is not preferred")
+
+
+def _national(totals: pd.DataFrame) -> Iterator[Finding]:
+    counting = totals[totals["preferred"].astype(bool)]
+    for (commodity, measures), group in counting.groupby(["commodity_id", "measures"]):
+        for first, second in combinations(group["category"], 2):
+            if overlap(first, second):
+                yield Finding("national_totals.csv", int(str(group.index[0])) + 2,
+                              f"preferred totals of {commodity} ({measures}) overlap "
+                              f"({first}, {second})", "prefer one of them")
+
+
+def _prices(tables: Tables) -> Iterator[Finding]:
+    key = ["commodity_id", "benchmark", "period"]
+    known = set(tables["prices"][key].itertuples(index=False, name=None))
+    for index, row in tables["price_decks"].iterrows():
+        if tuple(row[key]) not in known:
+            yield Finding("price_decks.csv", int(str(index)) + 2,
+                          f"no price {' '.join(row[key])} in prices.csv", "add it or correct it")
+        if row["factor"] != 1 and pd.isna(row["factor_source_id"]):
+            yield Finding("price_decks.csv", int(str(index)) + 2, "a factor without a source",
+                          "add factor_source_id")

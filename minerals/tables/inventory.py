@@ -1,0 +1,132 @@
+"""An inventory: sites with their shapes, and what lies at them, ready to be joined and added.
+
+The bundled tables and a user's own table both become an :class:`Inventory`; the rest of the
+program does not know which it has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from minerals.tables.load import commodities, deposits, outlines, resources, table
+from minerals.units import canonical_quantity
+
+
+@dataclass(frozen=True, eq=False)
+class Inventory:
+    """Sites and resources that belong together.
+
+    Attributes
+    ----------
+    name : str
+        ``bundled``, or the file that a user gave.
+    sites : geopandas.GeoDataFrame
+        One row per deposit: point geometry in EPSG:4326, ``location_precision_km``,
+        ``setting``, ``part_of``, ``control_place_id``, and ``outline`` (a polygon for an areal
+        deposit, else missing) with ``outline_precision_km``.
+    resources : pandas.DataFrame
+        One row per deposit, commodity and counting figure, with ``canonical`` quantities
+        (``canonical``, ``canonical_low``, ``canonical_high``).
+    commodities : pandas.DataFrame
+        Indexed by ``commodity_id``.
+    national : pandas.Series
+        National total per commodity in its canonical unit, where one is known.
+    """
+
+    name: str
+    sites: gpd.GeoDataFrame
+    resources: pd.DataFrame
+    commodities: pd.DataFrame
+    national: pd.Series
+
+
+def with_canonical(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Add quantities in the canonical unit and measure of their commodity.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        ``commodity_id``, ``quantity``, ``quantity_low``, ``quantity_high``, ``unit`` and
+        ``measures``.
+    known : pandas.DataFrame
+        Commodities indexed by ``commodity_id``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With ``canonical``, ``canonical_low`` and ``canonical_high``; a figure published
+        without a range has its own value as both bounds.
+    """
+    rows = rows.copy()
+    rows["canonical_measures"] = rows["commodity_id"].map(known["measures"])
+    rows["canonical_unit"] = rows["commodity_id"].map(known["unit"])
+    rows["canonical"] = canonical_quantity(rows, "quantity")
+    for bound in ("low", "high"):
+        value = pd.Series(canonical_quantity(rows, f"quantity_{bound}"), index=rows.index)
+        rows[f"canonical_{bound}"] = value.fillna(rows["canonical"])
+    return rows
+
+
+def national_totals(known: pd.DataFrame) -> pd.Series:
+    """Return the preferred national total per commodity, in its canonical unit and measure."""
+    totals = table("national_totals")
+    totals = with_canonical(totals[totals["preferred"].astype(bool)], known)
+    totals = totals.dropna(subset=["canonical"])
+    return totals.groupby("commodity_id")["canonical"].sum()
+
+
+@cache
+def bundled() -> Inventory:
+    """Return the bundled inventory.
+
+    Examples
+    --------
+    >>> bundled().sites.crs.to_epsg()
+    4326
+    """
+    known = commodities().set_index("commodity_id")
+    rows = resources()
+    shapes = outlines("basins")
+    sites = deposits()
+    sites["outline"] = sites["outline_id"].map(shapes.geometry)
+    sites["outline_precision_km"] = sites["outline_id"].map(shapes["outline_precision_km"])
+    return Inventory(
+        name="bundled",
+        sites=sites,
+        resources=with_canonical(rows[rows["preferred"].astype(bool)], known),
+        commodities=known,
+        national=national_totals(known),
+    )
+
+
+def inventory(source: str | Path | pd.DataFrame | Inventory | None = None) -> Inventory:
+    """Return an inventory: the bundled one, or one made from a user's own table.
+
+    Parameters
+    ----------
+    source : str, pathlib.Path, pandas.DataFrame, Inventory, optional
+        By default the bundled tables; a path of a CSV or vector file; or a (Geo)DataFrame.
+        See :func:`minerals.tables.user.read_user_table` for the columns.
+
+    Returns
+    -------
+    Inventory
+        Sites and resources.
+
+    Raises
+    ------
+    InputError
+        If the table cannot be used.
+    """
+    if isinstance(source, Inventory):
+        return source
+    if source is None:
+        return bundled()
+    from minerals.tables.user import read_user_table
+
+    return read_user_table(source)

@@ -1,0 +1,198 @@
+"""Loading the bundled tables."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.files import data_dir
+from minerals.tables.schema import DTYPES, Table
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+def read_table(name: str, folder: Path | None = None) -> pd.DataFrame:
+    """Read one bundled table with the types of the column dictionary.
+
+    Parameters
+    ----------
+    name : str
+        A name of :data:`minerals.tables.columns.TABLES`.
+    folder : pathlib.Path, optional
+        Another data folder; by default the bundled one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per fact; absent values are missing.
+
+    Examples
+    --------
+    >>> read_table("commodities").set_index("commodity_id").loc["lithium", "family"]
+    'rare'
+    """
+    table = TABLES[name]
+    return typed(raw_table(table, folder or data_dir()), table)
+
+
+def raw_table(table: Table, folder: Path) -> pd.DataFrame:
+    """Read the file of a table as text, absent values missing."""
+    return pd.read_csv(
+        folder / table.path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8"
+    )
+
+
+def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Give the columns of a table read as text their types.
+
+    Raises
+    ------
+    ValueError
+        If a value is not of the column's type.
+    """
+    frame = raw.copy()
+    for column in table.columns:
+        if column.name not in frame or column.kind == "string":
+            continue
+        values = frame[column.name]
+        if column.kind == "boolean":
+            values = values.map({"true": True, "false": False})
+        frame[column.name] = values.astype(DTYPES[column.kind])
+    return frame
+
+
+@cache
+def _cached(name: str) -> pd.DataFrame:
+    return read_table(name)
+
+
+def table(name: str) -> pd.DataFrame:
+    """Return a bundled table; the caller gets a copy of its own.
+
+    Parameters
+    ----------
+    name : str
+        A name of :data:`minerals.tables.columns.TABLES`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per fact.
+
+    Examples
+    --------
+    >>> len(table("sources")) > 100
+    True
+    """
+    return _cached(name).copy()
+
+
+def read_outlines(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
+    """Read one of the bundled GeoJSON files.
+
+    Parameters
+    ----------
+    name : str
+        ``oblasts`` or ``basins``.
+    folder : pathlib.Path, optional
+        Another data folder; by default the bundled one.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Polygons in EPSG:4326, indexed by their identifier.
+    """
+    import geopandas as gpd
+
+    path, key = GEOMETRIES[name]
+    return gpd.read_file((folder or data_dir()) / path).set_index(key)
+
+
+@cache
+def _cached_outlines(name: str) -> gpd.GeoDataFrame:
+    return read_outlines(name)
+
+
+def outlines(name: str) -> gpd.GeoDataFrame:
+    """Return the bundled ``oblasts`` or ``basins`` as polygons.
+
+    Parameters
+    ----------
+    name : str
+        ``oblasts`` (indexed by ISO 3166-2 code) or ``basins`` (by ``basin_id``).
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:4326; the caller gets a copy of its own.
+
+    Examples
+    --------
+    >>> outlines("oblasts").loc["UA-43", "name_en"]
+    'Crimea'
+    """
+    return _cached_outlines(name).copy()
+
+
+def deposits() -> gpd.GeoDataFrame:
+    """Return the bundled deposits as points.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The columns of ``deposits.csv`` with a point in EPSG:4326 per row.
+
+    Examples
+    --------
+    >>> deposits().crs.to_epsg()
+    4326
+    """
+    import geopandas as gpd
+
+    frame = table("deposits")
+    points = gpd.points_from_xy(frame["longitude"], frame["latitude"], crs="EPSG:4326")
+    return gpd.GeoDataFrame(frame, geometry=points)
+
+
+def resources() -> pd.DataFrame:
+    """Return the bundled resources: what lies at which deposit, and how much is published.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``resources.csv``; several rows per deposit and commodity where sources
+        differ, of which ``preferred`` tells the ones that count.
+
+    Examples
+    --------
+    >>> {"quantity", "unit", "measures", "preferred"} <= set(resources())
+    True
+    """
+    return table("resources")
+
+
+def commodities() -> pd.DataFrame:
+    """Return the commodities with their families, units and critical lists.
+
+    Examples
+    --------
+    >>> "lithium" in set(commodities()["commodity_id"])
+    True
+    """
+    return table("commodities")
+
+
+def sources() -> pd.DataFrame:
+    """Return the publications that every row of every table refers to.
+
+    Examples
+    --------
+    >>> sources()["source_id"].is_unique
+    True
+    """
+    return table("sources")

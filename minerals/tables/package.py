@@ -1,0 +1,128 @@
+"""Describing the tables: a data package descriptor, and a page for people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from minerals import __version__
+from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.files import data_dir
+from minerals.tables.schema import Column, Table
+
+
+def descriptor(folder: Path | None = None) -> dict[str, Any]:
+    """Build the Data Package descriptor of the bundled tables.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        Another data folder; by default the bundled one.
+
+    Returns
+    -------
+    dict
+        As the Data Package standard (datapackage.org, version 2) describes it, with the
+        size and sha256 of every file.
+
+    Examples
+    --------
+    >>> [resource["name"] for resource in descriptor()["resources"]][:2]
+    ['sources', 'commodities']
+    """
+    folder = folder or data_dir()
+    resources = [_resource(table, folder) for table in TABLES.values()]
+    resources += [
+        {"name": name, "path": path, "format": "geojson", "mediatype": "application/geo+json",
+         **_file(folder / path)}
+        for name, (path, _) in GEOMETRIES.items()
+    ]
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "minerals-ukraine",
+        "title": "Mineral deposits of Ukraine and their control, 2014 to today",
+        "version": __version__,
+        "licenses": [
+            {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/",
+             "title": "Tables of deposits, resources, prices and totals"},
+            {"name": "CC-BY-SA-4.0", "path": "https://creativecommons.org/licenses/by-sa/4.0/",
+             "title": "control/: dated statuses of places, partly from Wikipedia"},
+        ],
+        "resources": resources,
+    }
+
+
+def _file(path: Path) -> dict[str, Any]:
+    content = path.read_bytes()
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+
+
+def _resource(table: Table, folder: Path) -> dict[str, Any]:
+    keys = [
+        {"fields": [column.name],
+         "reference": {"resource": "" if target == table.name else target, "fields": [field]}}
+        for column in table.columns if column.references
+        for target, field in [column.references.split(".")]
+    ]
+    described: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "primaryKey": list(table.key),
+        "missingValues": [""],
+    }
+    if keys:
+        described["foreignKeys"] = keys
+    return {
+        "name": table.name.replace("_", "-"), "path": table.path, "description": table.about,
+        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+        **_file(folder / table.path), "schema": described,
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    limits: dict[str, Any] = {
+        "required": column.required or None,
+        "enum": list(column.values) or None,
+        "pattern": column.pattern or None,
+        "minimum": column.low,
+        "maximum": column.high,
+    }
+    limits = {name: value for name, value in limits.items() if value is not None}
+    field: dict[str, Any] = {
+        "name": column.name, "type": column.kind, "description": column.about
+    }
+    return field | ({"constraints": limits} if limits else {})
+
+
+def descriptor_text(folder: Path | None = None) -> str:
+    """Return the descriptor as the text of ``datapackage.json``."""
+    return json.dumps(descriptor(folder), ensure_ascii=False, indent=2) + "\n"
+
+
+def dictionary_text() -> str:
+    """Return the column dictionary as a Markdown page.
+
+    Examples
+    --------
+    >>> dictionary_text().splitlines()[0]
+    '# The tables'
+    """
+    lines = ["# The tables", "", "Generated from the column dictionary: "
+             "`minerals data describe --format markdown -o docs/tables.md`.", ""]
+    for table in TABLES.values():
+        lines += [f"## {table.path}", "", f"{table.about} Key: {', '.join(table.key)}.", "",
+                  "| column | type | meaning |", "|---|---|---|"]
+        lines += [f"| {c.name} | {c.kind}{' (required)' if c.required else ''} | {_meaning(c)} |"
+                  for c in table.columns]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _meaning(column: Column) -> str:
+    text = column.about
+    if column.references:
+        text += f" (in {column.references})"
+    if column.values:
+        text += f": {', '.join(column.values)}"
+    return text.replace("|", "\\|")

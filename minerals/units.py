@@ -1,0 +1,158 @@
+"""Units of quantity, chemical factors, and the refusal to add what does not add.
+
+Quantities are added in the base unit of their kind: tonnes for mass, cubic metres for gas.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from minerals.errors import InputError, unknown
+
+TROY_OUNCE_T = 31.1034768e-6
+POUND_T = 453.59237e-6
+
+MASS = {
+    "t": 1.0,
+    "kt": 1e3,
+    "Mt": 1e6,
+    "Gt": 1e9,
+    "kg": 1e-3,
+    "lb": POUND_T,
+    "oz": TROY_OUNCE_T,
+    "Moz": 1e6 * TROY_OUNCE_T,
+}
+"""Tonnes in one unit of mass."""
+
+VOLUME = {"m3": 1.0, "Mm3": 1e6, "bcm": 1e9, "tcm": 1e12}
+"""Cubic metres in one unit of gas volume."""
+
+FACTORS = {
+    # Standard atomic weights, IUPAC 2021: Li 6.94, O 15.999, C 12.011, U 238.029, K 39.098.
+    ("lithium", "oxide", "element"): 0.4645,
+    ("lithium", "element", "oxide"): 1 / 0.4645,
+    ("lithium", "element", "carbonate"): 5.323,
+    ("lithium", "carbonate", "element"): 1 / 5.323,
+    ("lithium", "oxide", "carbonate"): 0.4645 * 5.323,
+    ("lithium", "carbonate", "oxide"): 1 / (0.4645 * 5.323),
+    ("uranium", "oxide", "element"): 0.8480,
+    ("uranium", "element", "oxide"): 1 / 0.8480,
+}
+"""Chemical factors by commodity, from and to; only those that stoichiometry gives."""
+
+
+def kind(unit: str) -> str:
+    """Tell whether a unit measures mass or volume.
+
+    Parameters
+    ----------
+    unit : str
+        A unit such as ``Mt`` or ``bcm``.
+
+    Returns
+    -------
+    str
+        ``mass`` or ``volume``.
+
+    Raises
+    ------
+    InputError
+        If the unit is not known.
+
+    Examples
+    --------
+    >>> kind("bcm")
+    'volume'
+    """
+    if unit in MASS:
+        return "mass"
+    if unit in VOLUME:
+        return "volume"
+    raise unknown("unit", unit, [*MASS, *VOLUME])
+
+
+def convert(quantity: float, unit: str, to: str) -> float:
+    """Convert a quantity between units of one kind.
+
+    Parameters
+    ----------
+    quantity : float
+        The quantity in ``unit``.
+    unit, to : str
+        Units of one kind.
+
+    Returns
+    -------
+    float
+        The quantity in ``to``.
+
+    Raises
+    ------
+    InputError
+        If a unit is not known, or one measures mass and the other volume.
+
+    Examples
+    --------
+    >>> convert(1.7, "Gt", "Mt")
+    1700.0
+    >>> round(convert(1, "Moz", "t"), 4)
+    31.1035
+    >>> convert(1, "bcm", "t")
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: bcm measures volume and t measures mass: they do not add up
+    """
+    if kind(unit) != kind(to):
+        raise InputError(
+            f"{unit} measures {kind(unit)} and {to} measures {kind(to)}: they do not add up"
+        )
+    scale = MASS if unit in MASS else VOLUME
+    return quantity * scale[unit] / scale[to]
+
+
+def canonical_quantity(rows: pd.DataFrame, column: str) -> npt.NDArray[np.float64]:
+    """Express quantities in the canonical unit and measure of their commodity.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Columns ``commodity_id``, ``measures``, ``unit``, ``canonical_measures``,
+        ``canonical_unit`` and the quantity column.
+    column : str
+        The quantity column.
+
+    Returns
+    -------
+    numpy.ndarray
+        One float per row; NaN where there is no quantity, or where it measures something that
+        no factor of :data:`FACTORS` turns into the canonical measure. Such a quantity is never
+        added to the others.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"commodity_id": ["lithium", "lithium"], "quantity": [100.0, 13.8],
+    ...     "measures": ["oxide", "ore"], "unit": ["kt", "Mt"],
+    ...     "canonical_measures": ["carbonate", "carbonate"], "canonical_unit": ["Mt", "Mt"]})
+    >>> canonical_quantity(rows, "quantity").round(3)
+    array([0.247,   nan])
+    """
+    result = np.full(len(rows), np.nan)
+    fields = zip(
+        rows[column],
+        rows["commodity_id"],
+        rows["measures"],
+        rows["unit"],
+        rows["canonical_measures"],
+        rows["canonical_unit"],
+        strict=True,
+    )
+    for index, (quantity, commodity, measures, unit, to_measures, to_unit) in enumerate(fields):
+        if pd.isna(quantity) or pd.isna(unit) or pd.isna(measures):
+            continue
+        same = measures == to_measures
+        factor = 1.0 if same else FACTORS.get((commodity, measures, to_measures), np.nan)
+        if not np.isnan(factor) and kind(unit) == kind(to_unit):
+            result[index] = convert(float(quantity), unit, to_unit) * factor
+    return result

@@ -1,0 +1,40 @@
+"""The words that questions are asked in. Imports nothing heavy: the command line starts here."""
+
+from __future__ import annotations
+
+BY = ("count", "quantity", "value")
+"""What a share is a share of: deposits, tonnes (or cubic metres), US dollars."""
+
+BREAKDOWNS = ("none", "commodity", "family", "oblast")
+"""How a share can be broken down."""
+
+SCOPES = {
+    "all": "all Russian-occupied territory",
+    "since-2022": "territory occupied since 24 February 2022",
+    "without-crimea": "Russian-occupied territory without Crimea and Sevastopol",
+}
+"""The territory scopes: which occupied territory counts. The denominator stays the same."""
+
+ROLES = {
+    "counting": "main commodities, and others with a published quantity",
+    "main": "main commodities",
+    "any": "every commodity named at a deposit",
+}
+"""For which commodities a deposit counts."""
+
+STATUSES = ("occupied", "government", "contested")
+"""The control statuses."""
+
+FORMATS = ("table", "csv", "json", "markdown")
+"""The forms in which an answer can be written."""
+
+
+def normalised(word: str) -> str:
+    """Write a word as the vocabularies do.
+
+    Examples
+    --------
+    >>> normalised(" Rare_earths ")
+    'rare-earths'
+    """
+    return word.strip().lower().replace("_", "-").replace(" ", "-")

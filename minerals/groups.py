@@ -1,0 +1,80 @@
+"""Named groups of commodities: families, official critical lists, and two of the press's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minerals.errors import unknown
+from minerals.tables.columns import FAMILIES, LISTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+METAL_FAMILIES = ("ferrous", "non-ferrous", "precious", "rare", "uranium")
+NO_FUEL = "critical-no-fuel"
+DEFAULT_LIST = "ua-2025"
+"""The official list that ``critical-no-fuel`` starts from when none is named."""
+
+_LIST_NAMES = {name.replace("_", "-"): name for name in LISTS}
+
+
+def group_names() -> list[str]:
+    """Return the names of all groups.
+
+    Returns
+    -------
+    list of str
+        As accepted by ``--group``.
+
+    Examples
+    --------
+    >>> "metals" in group_names()
+    True
+    """
+    bases = [f"{NO_FUEL}:{name}" for name in _LIST_NAMES]
+    return [*FAMILIES, *_LIST_NAMES, "metals", NO_FUEL, *bases]
+
+
+def members(group: str, commodities: pd.DataFrame) -> list[str]:
+    """Return the commodities of a group.
+
+    Parameters
+    ----------
+    group : str
+        A family; an official list (``eu-2020``, ``eu-2023``, ``us-2022``, ``us-2025``,
+        ``ua-2025``); ``metals`` (ferrous, non-ferrous, precious, rare and rare-earth metals,
+        uranium); or ``critical-no-fuel``, an official list less fuels and iron (Ukraine's list
+        of 2025, or the one named after a colon, as in ``critical-no-fuel:eu-2023``).
+    commodities : pandas.DataFrame
+        Indexed by ``commodity_id``.
+
+    Returns
+    -------
+    list of str
+        Commodity identifiers in the order of the table.
+
+    Raises
+    ------
+    InputError
+        If there is no such group.
+
+    Examples
+    --------
+    >>> from minerals.tables.load import commodities
+    >>> "coal" in members("critical-no-fuel:eu-2023", commodities().set_index("commodity_id"))
+    False
+    """
+    family = commodities["family"]
+    if group in FAMILIES:
+        chosen = family == group
+    elif group == "metals":
+        chosen = family.isin(METAL_FAMILIES)
+    elif group in _LIST_NAMES:
+        chosen = commodities[_LIST_NAMES[group]]
+    elif group == NO_FUEL or group.removeprefix(f"{NO_FUEL}:") in _LIST_NAMES:
+        base = group.removeprefix(f"{NO_FUEL}:") if ":" in group else DEFAULT_LIST
+        chosen = commodities[_LIST_NAMES[base]] & (family != "fuel")
+        chosen &= commodities.index != "iron"
+    else:
+        raise unknown("group", group, group_names())
+    return commodities.index[chosen.astype(bool)].tolist()

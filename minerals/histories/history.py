@@ -1,0 +1,226 @@
+"""The one type that the rest of the program knows: a control history and its snapshots."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from minerals.dates import parse_date
+from minerals.errors import InputError
+from minerals.geo import EQUAL_AREA, UKRAINE_PLANE, WGS84, area_km2, reproject
+
+EMPTY = shapely.MultiPolygon()
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """The line of contact, piece by piece, each with its own position error.
+
+    Attributes
+    ----------
+    pieces : numpy.ndarray
+        Shape (n,), LineStrings in the plane of the history (metres).
+    precision_km : numpy.ndarray
+        Shape (n,), how far the true line may lie from each piece.
+    """
+
+    pieces: npt.NDArray[np.object_]
+    precision_km: npt.NDArray[np.float64]
+
+    def length_km(self) -> npt.NDArray[np.float64]:
+        """Return the length of each piece in kilometres."""
+        return np.asarray(shapely.length(self.pieces), dtype=float) / 1000
+
+    def precision_quantile(self, q: float) -> float:
+        """Return the position error that a share ``q`` of the line's length does not exceed."""
+        if not len(self.pieces):
+            return float("nan")
+        order = np.argsort(self.precision_km)
+        covered = np.cumsum(self.length_km()[order])
+        return float(self.precision_km[order][np.searchsorted(covered, q * covered[-1])])
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The control polygons that one source gives for one date.
+
+    Attributes
+    ----------
+    date : datetime.date
+        The date that the polygons hold for.
+    occupied, contested : shapely geometry
+        EPSG:4326; disjoint, and inside the land of the history where it has one.
+    line : Line
+        Where occupied or contested land meets other land.
+    findings : tuple of str
+        What was repaired or looked odd when the polygons were read.
+    """
+
+    date: dt.date
+    occupied: Any
+    contested: Any
+    line: Line
+    findings: tuple[str, ...] = ()
+
+    @property
+    def occupied_km2(self) -> float:
+        """The occupied area in square kilometres (EPSG:6933)."""
+        return float(area_km2(self.occupied))
+
+
+@dataclass(eq=False)
+class ControlHistory:
+    """The ordered snapshots of one source.
+
+    Attributes
+    ----------
+    name : str
+        Short name, as given to ``--control``.
+    title, licence : str
+        What the source is, and on what terms.
+    dates : tuple of datetime.date
+        The snapshot dates in order.
+    land : shapely geometry or None
+        The land that the history speaks of (EPSG:4326); None where it is not known.
+    plane : str
+        Equal-area plane in metres in which nearest points are searched.
+
+    Examples
+    --------
+    >>> import minerals
+    >>> history = minerals.control()
+    >>> history.at("2022-02-23").date.isoformat()
+    '2022-02-23'
+    """
+
+    name: str
+    title: str
+    licence: str
+    dates: tuple[dt.date, ...]
+    load: Callable[[dt.date], Snapshot] = field(repr=False)
+    land: Any = field(default=None, repr=False)
+    plane: str = field(default=UKRAINE_PLANE, repr=False)
+    place_status: Callable[[str, dt.date], str] | None = field(default=None, repr=False)
+    _loaded: dict[dt.date, Snapshot] = field(default_factory=dict, repr=False)
+
+    def snapshot_date(self, date: str | dt.date | None = None) -> dt.date:
+        """Return the date of the last snapshot that is not after ``date``.
+
+        Parameters
+        ----------
+        date : str or datetime.date, optional
+            The as-of date, ISO; by default the latest snapshot.
+
+        Returns
+        -------
+        datetime.date
+            A member of ``dates``.
+
+        Raises
+        ------
+        InputError
+            If the date is malformed, or before the first snapshot.
+        """
+        if date is None:
+            return self.dates[-1]
+        asked = parse_date(date)
+        index = bisect_right(self.dates, asked)
+        if not index:
+            raise InputError(
+                f"{asked} is before the first snapshot of {self.name} ({self.dates[0]}): "
+                f"ask for a date from then on"
+            )
+        return self.dates[index - 1]
+
+    def at(self, date: str | dt.date | None = None) -> Snapshot:
+        """Return the snapshot in force on a date.
+
+        Parameters
+        ----------
+        date : str or datetime.date, optional
+            The as-of date; by default the latest snapshot.
+
+        Returns
+        -------
+        Snapshot
+            The last one not after the date.
+
+        Raises
+        ------
+        InputError
+            If the date is malformed, or before the first snapshot.
+        """
+        chosen = self.snapshot_date(date)
+        if chosen not in self._loaded:
+            self._loaded[chosen] = self.load(chosen)
+        return self._loaded[chosen]
+
+    def frame(self, dates: Sequence[str | dt.date] | None = None) -> gpd.GeoDataFrame:
+        """Return the polygons of snapshots as a GeoDataFrame.
+
+        Parameters
+        ----------
+        dates : sequence of dates, optional
+            As-of dates; by default the latest snapshot alone.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            One row per date and status (``occupied``, ``contested``) in EPSG:4326 with
+            ``area_km2`` measured in EPSG:6933.
+
+        Examples
+        --------
+        >>> import minerals
+        >>> minerals.control().frame(["2014-12-31"])["status"].tolist()
+        ['occupied']
+        """
+        rows = []
+        for date in dates if dates is not None else [self.dates[-1]]:
+            snapshot = self.at(date)
+            for status in ("occupied", "contested"):
+                geometry = getattr(snapshot, status)
+                if not geometry.is_empty:
+                    rows.append(
+                        {"date": snapshot.date.isoformat(), "status": status, "geometry": geometry}
+                    )
+        frame = gpd.GeoDataFrame(rows, columns=["date", "status", "geometry"], crs=WGS84)
+        frame.insert(2, "area_km2", frame.geometry.to_crs(EQUAL_AREA).area / 1e6)
+        return frame
+
+
+def line_of_contact(areas: Any, land: Any, plane: str, precision_km: float) -> Line:
+    """Take the line of contact from polygons: their boundary, less the country's own.
+
+    Parameters
+    ----------
+    areas : shapely geometry
+        Occupied and contested land, EPSG:4326.
+    land : shapely geometry or None
+        The country; a boundary within 3 km of its outline is a border or a coast, not a line
+        of contact. With None, the whole boundary counts.
+    plane : str
+        The plane of the history.
+    precision_km : float
+        Position error of the polygons.
+
+    Returns
+    -------
+    Line
+        The pieces, in the plane.
+    """
+    boundary = shapely.boundary(reproject(areas, WGS84, plane))
+    if land is not None:
+        border = shapely.boundary(reproject(land, WGS84, plane))
+        boundary = shapely.difference(boundary, shapely.buffer(border, 3000, quad_segs=4))
+    pieces = shapely.get_parts(boundary)
+    pieces = pieces[shapely.length(pieces) > 0]
+    return Line(pieces, np.full(len(pieces), float(precision_km)))

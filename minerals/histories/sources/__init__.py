@@ -1,0 +1,1 @@
+"""Readers of control polygons, one module per kind of file."""

@@ -1,0 +1,196 @@
+"""A user's own polygons: any vector file with a coordinate system."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from minerals.dates import parse_date
+from minerals.errors import InputError
+from minerals.geo import WGS84, area_km2, plane, ukraine
+from minerals.histories.history import ControlHistory, Snapshot, line_of_contact
+from minerals.histories.repair import polygons_only
+from minerals.tables.columns import STATUSES
+
+DEFAULT_PRECISION_KM = 1.0
+
+
+def read_vector(path: Path) -> gpd.GeoDataFrame:
+    """Read a vector file in longitude and latitude, or refuse it with a sentence.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Any file that GDAL reads.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:4326, at least one feature.
+
+    Raises
+    ------
+    InputError
+        If the file is absent, unreadable, empty, or has no coordinate system.
+    """
+    if not path.exists():
+        raise InputError(f"{path}: no such file; check the name")
+    try:
+        frame = gpd.read_file(path)
+    except Exception as error:  # GDAL raises many kinds
+        reason = str(error).splitlines()[0]
+        raise InputError(
+            f"{path}: not readable as a vector file ({reason}); give GeoJSON, GeoPackage, "
+            "shapefile or another format that GDAL reads"
+        ) from None
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
+        raise InputError(f"{path}: holds no features; give a file with polygons")
+    if frame.crs is None:
+        raise InputError(
+            f"{path}: has no coordinate system (CRS); add a .prj file or save it with one"
+        )
+    return frame.to_crs(WGS84)
+
+
+def vector_history(
+    path: str | Path,
+    *,
+    status_field: str | None = None,
+    date_field: str | None = None,
+    snapshot_date: str | dt.date | None = None,
+    mapping: Mapping[str, str] | None = None,
+    precision_km: float = DEFAULT_PRECISION_KM,
+) -> ControlHistory:
+    """Read a user's own polygons as a control history.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        Any vector file with a CRS.
+    status_field : str, optional
+        The column that tells the status; without it, every polygon is occupied.
+    date_field : str, optional
+        The column with ISO dates; by default ``date`` where there is one.
+    snapshot_date : str or datetime.date, optional
+        The date of all polygons, where no column tells it.
+    mapping : mapping of str to str, optional
+        Value of the status column to ``occupied``, ``contested`` or ``government``.
+    precision_km : float, optional
+        Position error of the polygons' boundary.
+
+    Returns
+    -------
+    ControlHistory
+        Named after the file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be used; the sentence says why and what to do.
+    """
+    path = Path(path)
+    frame = read_vector(path)
+    status = _statuses(frame, path, status_field, dict(mapping or {}))
+    days = _dates(frame, path, date_field, snapshot_date)
+    land = _land(frame)
+    where = _plane(frame)
+    snapshots = {
+        day: _snapshot(day, frame[days == day], status[days == day], path.name, land, where,
+                       precision_km)
+        for day in sorted(set(days))
+    }
+    return ControlHistory(
+        name=path.stem,
+        title=f"polygons of {path.name}",
+        licence="the user's own file",
+        dates=tuple(snapshots),
+        load=snapshots.__getitem__,
+        land=land,
+        plane=where,
+    )
+
+
+def _statuses(
+    frame: gpd.GeoDataFrame, path: Path, column: str | None, mapping: dict[str, str]
+) -> Any:
+    if column is None:
+        return np.full(len(frame), "occupied", dtype=object)
+    if column not in frame:
+        fields = ", ".join(name for name in frame.columns if name != frame.geometry.name)
+        raise InputError(f"{path}: no status column {column!r}; the columns are {fields or 'none'}")
+    for target in mapping.values():
+        if target not in STATUSES:
+            raise InputError(f"status {target!r} is not known: use {', '.join(STATUSES)}")
+    found = [mapping.get(value, value.strip().lower()) for value in frame[column].astype(str)]
+    strange = sorted({raw for raw, known in zip(frame[column].astype(str), found, strict=True)
+                      if known not in STATUSES})
+    if strange:
+        raise InputError(
+            f"{path}: column {column!r} holds {', '.join(map(repr, strange[:5]))}; say what they "
+            f"mean, for example --map {strange[0]}=occupied"
+        )
+    return np.array(found, dtype=object)
+
+
+def _dates(
+    frame: gpd.GeoDataFrame, path: Path, column: str | None, given: str | dt.date | None
+) -> Any:
+    if given is not None:
+        return np.full(len(frame), parse_date(given), dtype=object)
+    if column is None:
+        column = "date"
+    if column not in frame:
+        raise InputError(
+            f"{path}: no date column {column!r}; give --snapshot-date YYYY-MM-DD or name the "
+            "column with --date-field"
+        )
+    days = []
+    for row, value in enumerate(frame[column], start=1):
+        try:
+            days.append(parse_date(value if hasattr(value, "year") else str(value)[:10]))
+        except InputError as error:
+            raise InputError(f"{path}, feature {row}, column {column!r}: {error}") from None
+    return np.array(days, dtype=object)
+
+
+def _land(frame: gpd.GeoDataFrame) -> Any:
+    """Return Ukraine where the polygons lie in it, nothing where they lie elsewhere."""
+    west, south, east, north = ukraine().bounds
+    x0, y0, x1, y1 = frame.total_bounds
+    inside = west <= (x0 + x1) / 2 <= east and south <= (y0 + y1) / 2 <= north
+    return ukraine() if inside else None
+
+
+def _plane(frame: gpd.GeoDataFrame) -> str:
+    x0, y0, x1, y1 = frame.total_bounds
+    return plane((x0 + x1) / 2, (y0 + y1) / 2)
+
+
+def _snapshot(
+    day: dt.date,
+    frame: gpd.GeoDataFrame,
+    status: Any,
+    name: str,
+    land: Any,
+    where: str,
+    precision_km: float,
+) -> Snapshot:
+    geometries = frame.geometry.to_numpy()
+    occupied, findings = polygons_only(geometries[status == "occupied"], name)
+    contested, more = polygons_only(geometries[status == "contested"], name)
+    contested = shapely.difference(contested, occupied)
+    if land is not None:
+        before = float(area_km2(occupied))
+        occupied, contested = (shapely.intersection(part, land) for part in (occupied, contested))
+        outside = before - float(area_km2(occupied))
+        if before and outside / before > 0.001:
+            more.append(f"{name}: {outside:,.0f} km2 outside Ukraine left out")
+    areas = shapely.union(occupied, contested)
+    line = line_of_contact(areas, land, where, precision_km)
+    return Snapshot(day, occupied, contested, line, tuple(findings + more))

@@ -1,0 +1,216 @@
+"""The join: sites against the polygons of one snapshot.
+
+A point is occupied when it lies in the occupied polygons or on their edge. It is certain when
+the line of contact is farther away than the root of the sum of the squares of the deposit's and
+the line's position errors. An areal deposit contributes the occupied fraction of its outline,
+with the line shifted both ways for the range.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from minerals.errors import InputError
+from minerals.geo import EQUAL_AREA, WGS84, geodesic_km, reproject
+from minerals.histories.history import ControlHistory, Snapshot
+
+OUTSIDE_KM = 30.0
+"""A land deposit farther than this from the land of a history is refused."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Fractions:
+    """How much of each site is occupied: 0 or 1 for a point, between for an area.
+
+    Attributes
+    ----------
+    value, low, high : numpy.ndarray
+        Shape (n,), the polygons taken at their word; certain only; all that may be.
+    status : numpy.ndarray
+        Shape (n,), ``occupied``, ``government`` or ``contested``.
+    """
+
+    value: Floats
+    low: Floats
+    high: Floats
+    status: npt.NDArray[np.object_]
+
+    @property
+    def certain(self) -> npt.NDArray[np.bool_]:
+        """Whether the bounds agree."""
+        return np.isclose(self.low, self.high)
+
+    def less(self, base: Fractions) -> Fractions:
+        """Take away what was occupied in ``base``, bound against opposite bound."""
+        return Fractions(
+            np.clip(self.value - base.value, 0, 1),
+            np.clip(self.low - base.high, 0, 1),
+            np.clip(self.high - base.low, 0, 1),
+            self.status,
+        )
+
+
+class SitesOnPlane:
+    """Sites prepared once for joins with many snapshots of one history.
+
+    Parameters
+    ----------
+    sites : geopandas.GeoDataFrame
+        Sites of an inventory.
+    history : ControlHistory
+        The history whose snapshots will be asked for.
+
+    Raises
+    ------
+    InputError
+        If a deposit on land lies far outside the land of the history.
+    """
+
+    def __init__(self, sites: gpd.GeoDataFrame, history: ControlHistory) -> None:
+        self.sites = sites
+        self.history = history
+        self.lonlat = shapely.get_coordinates(sites.geometry.to_numpy())
+        self.points = reproject(sites.geometry.to_numpy(), WGS84, history.plane)
+        self.precision = sites["location_precision_km"].to_numpy(float)
+        self.areal = np.flatnonzero(sites["outline"].notna().to_numpy())
+        self.offshore = (sites["setting"] == "offshore").to_numpy()
+        if history.land is None:
+            self.land, self.off_land = None, np.zeros(len(sites), dtype=bool)
+        else:
+            self.land = reproject(history.land, WGS84, history.plane)
+            self.off_land = ~shapely.intersects(self.land, self.points)
+            self._refuse_strays()
+
+    def _refuse_strays(self) -> None:
+        distance = shapely.distance(self.points, self.land) / 1000
+        stray = (distance > OUTSIDE_KM) & ~self.offshore
+        if not stray.any():
+            return
+        rows = np.flatnonzero(stray)
+        swapped = shapely.points(self.lonlat[rows][:, ::-1])
+        hint = "; longitude and latitude look swapped" if bool(
+            shapely.intersects(self.history.land, swapped).any()
+        ) else "; correct them, or give a control source that covers them"
+        names = ", ".join(
+            f"{self.sites['deposit_id'].iloc[row]} (row {row + 2})" for row in rows[:5]
+        )
+        more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+        raise InputError(
+            f"{names}{more}: more than {OUTSIDE_KM:g} km outside the land that the control "
+            f"source {self.history.name} speaks of{hint}"
+        )
+
+    def fractions(self, snapshot: Snapshot) -> Fractions:
+        """Join the sites with one snapshot."""
+        status = self._status(snapshot)
+        value = (status == "occupied").astype(float)
+        certain = self._certain(snapshot) & (status != "contested")
+        low = np.where(certain, value, 0.0)
+        high = np.where(certain, value, 1.0)
+        self._named_sites(snapshot, status, value, low, high)
+        for index in self.areal:
+            value[index], low[index], high[index] = self._areal(int(index), snapshot)
+            status[index] = "occupied" if value[index] >= 0.5 else "government"
+        return Fractions(value, low, high, status)
+
+    def _status(self, snapshot: Snapshot) -> npt.NDArray[np.object_]:
+        status = np.full(len(self.sites), "government", dtype=object)
+        for name in ("contested", "occupied"):  # on a shared edge, occupied has the last word
+            area = getattr(snapshot, name)
+            if not area.is_empty:
+                shapely.prepare(area)
+                status[shapely.intersects_xy(area, self.lonlat)] = name
+        off = np.flatnonzero(self.off_land)
+        if len(off) and self.land is not None:
+            status[off] = self._nearest_face(snapshot, off)
+        return status
+
+    def _nearest_face(self, snapshot: Snapshot, rows: npt.NDArray[np.intp]) -> Any:
+        """Give points off the coarse coast the status of the nearest land."""
+        faces = {
+            name: reproject(getattr(snapshot, name), WGS84, self.history.plane)
+            for name in ("occupied", "contested")
+        }
+        faces["government"] = shapely.difference(
+            self.land, shapely.union_all(list(faces.values()))
+        )
+        names = np.array([*faces], dtype=object)
+        away = np.stack([
+            np.nan_to_num(shapely.distance(self.points[rows], face), nan=np.inf)
+            for face in faces.values()
+        ])
+        return names[away.argmin(axis=0)]
+
+    def _certain(self, snapshot: Snapshot) -> npt.NDArray[np.bool_]:
+        certain = np.ones(len(self.sites), dtype=bool)
+        line = snapshot.line
+        if not len(line.pieces):
+            return certain
+        tree = shapely.STRtree(line.pieces)
+        reach = np.hypot(self.precision, line.precision_km.max()) * 1000
+        site, piece = tree.query(self.points, predicate="dwithin", distance=reach)
+        away = shapely.distance(self.points[site], line.pieces[piece]) / 1000
+        near = away <= np.hypot(self.precision[site], line.precision_km[piece])
+        certain[np.unique(site[near])] = False
+        return certain
+
+    def _named_sites(
+        self,
+        snapshot: Snapshot,
+        status: npt.NDArray[np.object_],
+        value: Floats,
+        low: Floats,
+        high: Floats,
+    ) -> None:
+        """Offshore, only a named place with a sourced status is evidence."""
+        for row in np.flatnonzero(self.offshore):
+            place = self.sites["control_place_id"].iloc[row]
+            if self.history.place_status is not None and isinstance(place, str):
+                status[row] = self.history.place_status(place, snapshot.date)
+            elif status[row] != "occupied" or self.off_land[row]:
+                status[row] = "contested"
+            value[row] = float(status[row] == "occupied")
+            known = status[row] != "contested"
+            low[row], high[row] = (value[row], value[row]) if known else (0.0, 1.0)
+
+    def _areal(self, index: int, snapshot: Snapshot) -> tuple[float, float, float]:
+        outline = self.sites["outline"].iloc[index]
+        plane, line = self.history.plane, snapshot.line
+        flat = reproject(outline, WGS84, plane)
+        own = float(self.sites["outline_precision_km"].iloc[index])
+        width = np.hypot(own, line.precision_km) * 1000
+        near = shapely.dwithin(line.pieces, flat, width) if len(line.pieces) else []
+        band = shapely.union_all(shapely.buffer(line.pieces[near], width[near])) if len(
+            line.pieces
+        ) else shapely.MultiPolygon()
+        occupied = reproject(
+            shapely.intersection(snapshot.occupied, shapely.buffer(outline, 2.0)), WGS84, plane
+        )
+        contested = reproject(
+            shapely.intersection(snapshot.contested, shapely.buffer(outline, 2.0)), WGS84, plane
+        )
+        sure = shapely.difference(occupied, band)
+        most = shapely.union_all([occupied, contested, band])
+        parts = shapely.intersection(flat, np.array([flat, occupied, sure, most]))
+        whole, now, least, all_ = shapely.area(reproject(parts, plane, EQUAL_AREA))
+        return now / whole, least / whole, all_ / whole
+
+    def distance_km(self, snapshot: Snapshot) -> Floats:
+        """Return the geodesic distance to the line of contact, NaN where there is none."""
+        pieces = snapshot.line.pieces
+        if not len(pieces):
+            return np.full(len(self.sites), np.nan)
+        nearest = pieces[shapely.STRtree(pieces).nearest(self.points)]
+        foot = shapely.line_interpolate_point(
+            nearest, shapely.line_locate_point(nearest, self.points)
+        )
+        there = shapely.get_coordinates(reproject(foot, self.history.plane, WGS84))
+        return geodesic_km(self.lonlat, there)

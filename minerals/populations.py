@@ -1,0 +1,194 @@
+"""Populations: which deposits a share is about, each counted once.
+
+A section of a deposit (``part_of``) is never counted beside the deposit that contains it, a
+deposit with several commodities of one group is one deposit, and several categories of one
+figure are added only where they are disjoint (the tables' own check sees to that).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from minerals.errors import InputError, unknown
+from minerals.tables.inventory import Inventory
+from minerals.vocabulary import ROLES
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """The items that a share is about.
+
+    Attributes
+    ----------
+    items : pandas.DataFrame
+        One row per deposit and commodity: ``deposit_id``, ``name_en``, ``commodity_id``,
+        ``canonical`` quantity with ``canonical_low`` and ``canonical_high``, ``weight`` with
+        ``weight_low`` and ``weight_high`` (1, the quantity, or US dollars), and ``group``.
+    order : list of str
+        The groups in the order in which they are shown.
+    notes : list of str
+        What a reader must know about the population.
+    """
+
+    items: pd.DataFrame
+    order: list[str]
+    notes: list[str]
+
+
+def population(
+    stock: Inventory,
+    *,
+    chosen: tuple[str, ...] | None = None,
+    role: str = "counting",
+    by: str = "count",
+    group_by: str = "none",
+    prices: pd.Series | None = None,
+) -> Population:
+    """Choose the items of a share.
+
+    Parameters
+    ----------
+    stock : Inventory
+        Sites and resources.
+    chosen : tuple of str, optional
+        Commodities; all by default.
+    role : str, optional
+        A key of :data:`ROLES`.
+    by, group_by : str, optional
+        Measure and breakdown.
+    prices : pandas.Series, optional
+        US dollars per canonical unit by commodity, for ``by="value"``.
+
+    Returns
+    -------
+    Population
+        Every deposit once per commodity, sections left out beside their whole.
+
+    Raises
+    ------
+    InputError
+        If the role is unknown, or the deposits carry no oblast to break down by.
+
+    Examples
+    --------
+    >>> from minerals.tables.inventory import bundled
+    >>> lithium = population(bundled(), chosen=("lithium",)).items
+    >>> lithium["deposit_id"].is_unique
+    True
+    """
+    if role not in ROLES:
+        raise unknown("role", role, ROLES)
+    items = _items(stock.resources)
+    if chosen is not None:
+        items = items[items["commodity_id"].isin(chosen)]
+    if role == "main":
+        items = items[items["main"]]
+    elif role == "counting":
+        items = items[items["main"] | items["measured"]]
+    items = _without_sections(items, stock.sites, by)
+    items = _weigh(items, by, prices)
+    items = items.join(stock.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
+    items, order = _grouped(items, stock, group_by)
+    return Population(items, order, _notes(items, stock, by, group_by))
+
+
+def _items(resources: pd.DataFrame) -> pd.DataFrame:
+    """Add up the counting figures of each deposit and commodity; their categories are disjoint."""
+    columns = ["canonical", "canonical_low", "canonical_high"]
+    grouped = resources.groupby(["deposit_id", "commodity_id"], sort=False)
+    items = grouped[columns].sum(min_count=1)
+    items["main"] = grouped["role"].agg(lambda roles: (roles == "main").any())
+    items["measured"] = grouped["quantity"].count() > 0
+    items["category"] = grouped["category"].agg(
+        lambda each: " and ".join(sorted({str(word) for word in each if pd.notna(word)}))
+    )
+    return items.reset_index()
+
+
+def _without_sections(items: pd.DataFrame, sites: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Leave out sections beside their whole, or a whole whose quantity only its sections give."""
+    parent = sites.set_index("deposit_id")["part_of"]
+    parent = parent[parent.notna()].to_dict()
+    keep = pd.Series(True, index=items.index)
+    for _, group in items.groupby("commodity_id" if by != "count" else lambda _: 0):
+        present = set(group["deposit_id"])
+        measured = set(group.loc[group["canonical"].notna(), "deposit_id"])
+        told_below = {above for each in measured for above in _ancestors(each, parent)}
+        for index, deposit in group["deposit_id"].items():
+            above = _ancestors(deposit, parent)
+            if by == "count":
+                keep[index] = not (above & present)
+            elif deposit in measured:
+                keep[index] = not (above & measured)
+            else:  # no quantity of its own: only a gap in coverage, unless told elsewhere
+                keep[index] = not (above & present) and deposit not in told_below
+    return items[keep]
+
+
+def _ancestors(deposit: str, parent: dict[str, str]) -> set[str]:
+    found: set[str] = set()
+    while deposit in parent and parent[deposit] not in found:
+        deposit = parent[deposit]
+        found.add(deposit)
+    return found
+
+
+def _weigh(items: pd.DataFrame, by: str, prices: pd.Series | None) -> pd.DataFrame:
+    if by == "count":
+        return items.assign(weight=1.0, weight_low=1.0, weight_high=1.0)
+    price = 1.0 if prices is None else items["commodity_id"].map(prices)
+    return items.assign(
+        weight=items["canonical"] * price,
+        weight_low=items["canonical_low"] * price,
+        weight_high=items["canonical_high"] * price,
+    )
+
+
+def _grouped(
+    items: pd.DataFrame, stock: Inventory, group_by: str
+) -> tuple[pd.DataFrame, list[str]]:
+    if group_by == "none":
+        return items.assign(group=""), []
+    if group_by == "oblast":
+        oblast = stock.sites.set_index("deposit_id")["oblast"]
+        if oblast.isna().all():
+            raise InputError("the deposits carry no oblast: add a column oblast, or group otherwise")
+        group = items["deposit_id"].map(oblast).fillna("not stated")
+        return items.assign(group=group), sorted(group.unique())
+    known = stock.commodities
+    column = known["family"] if group_by == "family" else pd.Series(known.index, known.index)
+    group = items["commodity_id"].map(column)
+    return items.assign(group=group), list(dict.fromkeys(column))
+
+
+def _notes(items: pd.DataFrame, stock: Inventory, by: str, group_by: str) -> list[str]:
+    notes = []
+    if group_by in ("commodity", "family"):
+        repeated = items.groupby("deposit_id")["group"].nunique().gt(1).sum()
+        if repeated:
+            notes.append(
+                f"{repeated} deposits stand in more than one row: the rows do not add up"
+            )
+    if by == "value":
+        unpriced = items[items["canonical"].notna() & items["weight"].isna()]
+        names = sorted(unpriced["commodity_id"].unique())
+        if names:
+            notes.append(f"no price in this deck, so not valued: {', '.join(names)}")
+    other = stock.resources[
+        stock.resources["quantity"].notna() & stock.resources["canonical"].isna()
+    ].merge(items[["deposit_id", "commodity_id"]].drop_duplicates())
+    if by != "count" and len(other):
+        kinds = sorted(
+            {f"{row.commodity_id} ({row.measures})" for row in other.itertuples()}
+        )
+        notes.append(
+            f"{len(other)} published figures measure something else and are not added: "
+            f"{', '.join(kinds)}"
+        )
+    categories = sorted({word for each in items["category"] for word in each.split(" and ")}
+                        - {"", "not stated"})
+    if by != "count" and len(categories) > 1:
+        notes.append(f"categories are mixed: {', '.join(categories)}")
+    return notes

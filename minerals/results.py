@@ -1,0 +1,219 @@
+"""Results: a header, a table, notes; printed, shown in a notebook, or written in a format."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a result: its stable name, its heading, and how a person reads it."""
+
+    name: str
+    heading: str
+    style: str = "text"
+
+
+def _percent(value: float) -> str:
+    return f"{value:.1%}"
+
+
+def _count(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def _quantity(value: float) -> str:
+    return f"{value:,.3g}" if abs(value) < 100 else f"{value:,.0f}"
+
+
+def _money(value: float) -> str:
+    for size, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "m")):
+        if abs(value) >= size:
+            return f"{value / size:,.3g} {name}"
+    return f"{value:,.0f}"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+STYLES: dict[str, Callable[[Any], str]] = {
+    "text": str,
+    "percent": _percent,
+    "count": _count,
+    "quantity": _quantity,
+    "money": _money,
+    "decimal": "{:,.1f}".format,
+    "yes": _yes,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """An answer with everything that a reader needs to judge it.
+
+    Attributes
+    ----------
+    kind : str
+        What it is: ``share``, ``timeline``, ``deposits``, ``changes``.
+    header : dict
+        As-of date, snapshot, control source, scope, measure and the like.
+    frame : pandas.DataFrame
+        The rows, under stable names.
+    fields : tuple of Field
+        How a person reads the columns.
+    notes : tuple of str
+        What a reader must know.
+    details : pandas.DataFrame
+        The rows behind the rows, where there are any.
+
+    Examples
+    --------
+    >>> answer = Result("share", {"as_of": "2025-02-24"},
+    ...     pd.DataFrame({"share": [0.25]}), (Field("share", "Occupied", "percent"),))
+    >>> print(answer.to_markdown())
+    **as of** 2025-02-24
+    <BLANKLINE>
+    | Occupied |
+    | ---: |
+    | 25.0% |
+    """
+
+    kind: str
+    header: Mapping[str, Any]
+    frame: pd.DataFrame
+    fields: tuple[Field, ...]
+    notes: tuple[str, ...] = ()
+    details: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rows as a DataFrame of the caller's own."""
+        return self.frame.copy()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return header, rows and notes as plain Python values; absent is None."""
+        rows = [
+            {str(name): _plain(value) for name, value in row.items()}
+            for row in self.frame.to_dict("records")
+        ]
+        return {**self.header, "rows": rows, "notes": list(self.notes)}
+
+    def to_json(self) -> str:
+        """Return the answer as JSON; shares are fractions, absent is null."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+    def to_csv(self) -> str:
+        """Return the rows as CSV under their stable names; absent is empty."""
+        return self.frame.to_csv(index=False, lineterminator="\n")
+
+    def to_markdown(self) -> str:
+        """Return header, table and notes as Markdown."""
+        shown = self._shown()
+        head = "| " + " | ".join(_cell(each.heading) for each in shown) + " |"
+        rule = "| " + " | ".join("---" if f.style == "text" else "---:" for f in shown) + " |"
+        body = ["| " + " | ".join(map(_cell, row)) + " |" for row in self._texts(shown)]
+        lines = ["; ".join(f"**{name}** {value}" for name, value in self._headline()), ""]
+        lines += [head, rule, *body]
+        return "\n".join(lines + [""] * bool(self.notes) + [f"- {note}" for note in self.notes])
+
+    def render(self, form: str) -> str:
+        """Return the answer in one of :data:`minerals.vocabulary.FORMATS`."""
+        writers = {"table": self.to_table, "csv": self.to_csv, "json": self.to_json,
+                   "markdown": self.to_markdown}
+        return writers[form]()
+
+    def to_table(self, *, color: bool = False, width: int | None = None) -> str:
+        """Return the answer as a table for a terminal.
+
+        Parameters
+        ----------
+        color : bool, optional
+            Whether to use terminal colours.
+        width : int, optional
+            Width in characters; wide enough for the table by default.
+        """
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        shown = self._shown()
+        grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for each in shown:
+            side = "left" if each.style == "text" else "right"
+            grid.add_column(Text(each.heading), justify=side, overflow="fold")  # type: ignore[arg-type]
+        for row in self._texts(shown):
+            grid.add_row(*(Text(text) for text in row))
+        out = io.StringIO()
+        console = Console(
+            file=out, width=width or 400, force_terminal=color, no_color=not color,
+            color_system="standard" if color else None, highlight=False,
+        )
+        head = "; ".join(f"{name}: {value}" for name, value in self._headline())
+        console.print(Text(head), soft_wrap=True)
+        console.print(grid)
+        for note in self.notes:
+            console.print(Text(f"note: {note}"), soft_wrap=True)
+        return "\n".join(line.rstrip() for line in out.getvalue().rstrip("\n").split("\n"))
+
+    def __str__(self) -> str:
+        return self.to_table()
+
+    def _repr_html_(self) -> str:
+        shown = self._shown()
+        head = "".join(f"<th>{html.escape(each.heading)}</th>" for each in shown)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>"
+            for row in self._texts(shown)
+        )
+        line = "; ".join(
+            f"<b>{html.escape(name)}</b> {html.escape(str(v))}" for name, v in self._headline()
+        )
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        return f"<p>{line}</p><table><tr>{head}</tr>{body}</table>{notes}"
+
+    def _headline(self) -> list[tuple[str, str]]:
+        """Pick what a person needs from the header, in words."""
+        head = self.header
+        names = (("as_of", "as of"), ("from", "from"), ("snapshot", "snapshot"),
+                 ("control", "control"), ("scope_title", "counts"), ("measure", "measure"),
+                 ("prices", "prices"), ("population", "of"), ("deposits", "deposits"))
+        shown = [(name, str(head[key])) for key, name in names if head.get(key) is not None]
+        age = head.get("snapshot_age_days")
+        return [(name, f"{text} ({age} days earlier)" if name == "snapshot" and age else text)
+                for name, text in shown]
+
+    def _shown(self) -> list[Field]:
+        """Leave out columns that are empty throughout."""
+        return [each for each in self.fields
+                if each.name in self.frame and not self.frame[each.name].isna().all()]
+
+    def _texts(self, shown: list[Field]) -> list[list[str]]:
+        return [
+            ["" if _absent(row[each.name]) else STYLES[each.style](row[each.name])
+             for each in shown]
+            for row in self.frame.to_dict("records")
+        ]
+
+
+def _absent(value: Any) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+
+
+def _cell(text: str) -> str:
+    """Keep a text inside its Markdown cell."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+
+
+def _plain(value: Any) -> Any:
+    """Turn numpy and pandas scalars into JSON's own, and absent values into None."""
+    if _absent(value):
+        return None
+    return value.item() if hasattr(value, "item") else value

@@ -1,0 +1,81 @@
+"""Price decks: what a canonical unit of a commodity is priced at.
+
+Value is gross in-situ value: quantity times reference price. It is not profit, and not what
+anybody would pay for the ground.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+
+from minerals.errors import unknown
+from minerals.tables.load import table
+from minerals.units import MASS, VOLUME
+
+PRICED_UNITS = {**MASS, **VOLUME, "mtu": 1.0, "bbl": 1.0, "MMBtu": 1.0}
+"""Tonnes or cubic metres in one priced unit.
+
+Metric-tonne units (mtu, 10 kg of contained metal), barrels and million British thermal units are
+counted by the deck's factor, which says how many of them a tonne or a cubic metre holds.
+"""
+
+
+def deck_names() -> list[str]:
+    """Return the names of the price decks, oldest first.
+
+    Examples
+    --------
+    >>> "2024" in deck_names()
+    True
+    """
+    return sorted(table("price_decks")["deck"].unique())
+
+
+@cache
+def _priced() -> pd.DataFrame:
+    decks = table("price_decks").merge(
+        table("prices"), on=["commodity_id", "benchmark", "period"], suffixes=("", "_price")
+    )
+    known = table("commodities").set_index("commodity_id")
+    unit = decks["commodity_id"].map(known["unit"]).map({**MASS, **VOLUME})
+    per_base = decks["price"] / decks["per"].map(PRICED_UNITS) * decks["factor"]
+    return decks.assign(usd=per_base * unit, unit=decks["commodity_id"].map(known["unit"]))
+
+
+def deck(name: str) -> pd.DataFrame:
+    """Return a price deck.
+
+    Parameters
+    ----------
+    name : str
+        A name of :func:`deck_names`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``commodity_id``: ``usd`` (US dollars per canonical unit of the commodity),
+        ``unit``, and the price behind it (``benchmark``, ``period``, ``price``, ``per``,
+        ``product``, ``factor``, ``source_id``).
+
+    Raises
+    ------
+    InputError
+        If there is no such deck.
+
+    Notes
+    -----
+    ``usd = price / size of the priced unit x factor x size of the canonical unit``, where the
+    factor turns a tonne of the commodity's canonical quantity into tonnes of the product that
+    the price is for.
+
+    Examples
+    --------
+    >>> float(deck("2024").loc["coal", "usd"]) > 1e8  # a million tonnes of coal
+    True
+    """
+    priced = _priced()
+    if name not in set(priced["deck"]):
+        raise unknown("price deck", name, deck_names())
+    return priced[priced["deck"] == name].set_index("commodity_id")

@@ -1,0 +1,77 @@
+"""The command line: one small module per command, loaded when the command is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from minerals import __version__
+from minerals.errors import InputError
+
+COMMANDS = {
+    "share": "Share of resources under occupation, with its range.",
+    "deposits": "List deposits with their status on a date.",
+    "show": "Everything known of one deposit.",
+    "timeline": "Shares at every snapshot of the control history.",
+    "changes": "Deposits that changed hands between two dates.",
+    "map": "Write an interactive map that opens with no network.",
+    "data": "Check, list and locate the bundled data.",
+}
+"""Every command with its help line; each lives in the module of its name."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is called, so that ``--help`` is instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands in the order of :data:`COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"minerals.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the command that an unknown one may have meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], list(COMMANDS), n=1)
+            if near:
+                error.message += f" Did you mean {near[0]!r}?"
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Turn bad input into one sentence on stderr and exit status 2."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            failure = click.ClickException(str(error))
+            failure.exit_code = 2
+            raise failure from None
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="minerals %(version)s")
+def main() -> None:
+    """Say who controls Ukraine's mineral resources, on which date, and how surely.
+
+    Every figure comes with its range, coverage, dates and sources. Data goes to standard
+    output, messages to standard error. Exit status: 0 done, 1 a check found something,
+    2 bad usage or bad input.
+    """

@@ -1,0 +1,30 @@
+"""``minerals changes``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from minerals.cli.options import Date, control_options, deposits_option, history, output_options
+from minerals.cli.output import emit
+
+
+@click.command("changes")
+@click.option("--from", "start", type=Date(), required=True, help="First date.")
+@click.option("--to", "end", type=Date(), help="Last date; the latest snapshot if absent.")
+@control_options
+@deposits_option
+@output_options
+def command(form: str, output: Path | None, **options: Any) -> None:
+    """List the deposits that changed hands between two dates.
+
+    \b
+    Example:
+      minerals changes --from 2022-02-23 --to 2022-12-31
+    """
+    control = history(options)
+    from minerals.listings import list_changes
+
+    emit(list_changes(control=control, **options), form, output)

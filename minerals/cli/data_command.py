@@ -1,0 +1,62 @@
+"""``minerals data``: check, list and locate the bundled data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from minerals.cli.options import output_options
+from minerals.cli.output import emit, say, write
+from minerals.tables.files import data_dir
+
+
+@click.group("data")
+def command() -> None:
+    """Check, list and locate the bundled data."""
+
+
+@command.command("path")
+def path() -> None:
+    """Print the folder of the bundled tables."""
+    click.echo(data_dir())
+
+
+@command.command("sources")
+@output_options
+def sources(form: str, output: Path | None) -> None:
+    """List the publications that the tables rest on."""
+    from minerals.listings import list_sources
+
+    emit(list_sources(), form, output)
+
+
+@command.command("describe")
+@click.option("--format", "form", type=click.Choice(["json", "markdown"]), default="json",
+              show_default=True, help="A data package descriptor, or a page for people.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write to a file instead of standard output.")
+def describe(form: str, output: Path | None) -> None:
+    """Describe every table and column, from the one column dictionary."""
+    from minerals.tables.package import descriptor_text, dictionary_text
+
+    write(descriptor_text() if form == "json" else dictionary_text(), output)
+
+
+@command.command("check")
+@click.option("--folder", type=click.Path(path_type=Path), metavar="DIR",
+              help="Check the tables of another folder.")
+@click.pass_context
+def check(ctx: click.Context, folder: Path | None) -> None:
+    """Check every table: types, keys, places, sections, figures, control areas.
+
+    Prints one line per finding: file, row, what is wrong, what to do. Exit status 1 if there
+    is any.
+    """
+    from minerals.tables.check import check_data
+
+    findings = check_data(folder or data_dir())
+    for finding in findings:
+        click.echo(str(finding))
+    say(f"{len(findings)} finding{'' if len(findings) == 1 else 's'} in {folder or data_dir()}")
+    ctx.exit(1 if findings else 0)

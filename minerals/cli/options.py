@@ -1,0 +1,153 @@
+"""Options that several commands share, and their types. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+
+from minerals.dates import parse_date
+from minerals.errors import InputError, unknown
+from minerals.groups import group_names
+from minerals.tables.files import data_dir
+from minerals.vocabulary import BREAKDOWNS, BY, FORMATS, ROLES, SCOPES, normalised
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class Date(click.ParamType):
+    """An ISO date."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """Read the date, or fail with a sentence."""
+        try:
+            return parse_date(value)
+        except InputError as error:
+            self.fail(str(error), param, ctx)
+
+
+class StatusMap(click.ParamType):
+    """A value of a status column and what it means."""
+
+    name = "VALUE=STATUS"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """Split at the last equals sign."""
+        if isinstance(value, tuple):
+            return value
+        left, sign, right = value.rpartition("=")
+        if not sign:
+            self.fail(f"{value!r} is not VALUE=STATUS, such as 1=occupied", param, ctx)
+        return left, right
+
+
+@cache
+def _column(file: str, column: str) -> list[str]:
+    with (data_dir() / file).open(encoding="utf-8", newline="") as handle:
+        return list(dict.fromkeys(row[column] for row in csv.DictReader(handle)))
+
+
+def check_words(options: dict[str, Any]) -> None:
+    """Refuse unknown commodities, groups and price decks before anything heavy is loaded.
+
+    Raises
+    ------
+    InputError
+        With the nearest known words. Commodities of a user's own table are checked later.
+    """
+    if options.get("deposits") is None:
+        known = _column("commodities.csv", "commodity_id")
+        for word in options.get("commodity") or ():
+            if normalised(word) not in known:
+                raise unknown("commodity", word, known)
+    group = options.get("group")
+    if group is not None and group not in group_names():
+        raise unknown("group", group, group_names())
+    prices = options.get("prices")
+    decks = _column("price_decks.csv", "deck")
+    if prices is not None and prices not in decks:
+        raise unknown("price deck", prices, decks)
+
+
+def _all(*options: Decorator) -> Decorator:
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+_PATH = click.Path(path_type=Path)
+
+control_options = _all(
+    click.option("--control", metavar="NAME|PATH", help="Control source: bundled, or a file."),
+    click.option("--status-field", metavar="COLUMN", help="Column of the file with the status."),
+    click.option("--date-field", metavar="COLUMN", help="Column of the file with dates."),
+    click.option("--snapshot-date", type=Date(), help="Date of the file's polygons."),
+    click.option("--map", "mapping", type=StatusMap(), multiple=True,
+                 help="What a value of the status column means; repeatable."),
+    click.option("--line-precision", type=click.FloatRange(0), metavar="KM",
+                 help="Position error of the file's boundary; 1 km by default."),
+)
+
+date_option = click.option("--date", type=Date(), help="As-of date; the latest snapshot if absent.")
+scope_option = click.option("--scope", type=click.Choice(list(SCOPES)), default="all",
+                            show_default=True, help="Which occupied territory counts.")
+deposits_option = click.option("--deposits", type=_PATH, metavar="PATH",
+                               help="Your own deposit table: CSV or any vector file.")
+
+filter_options = _all(
+    click.option("--commodity", multiple=True, metavar="ID", help="A commodity; repeatable."),
+    click.option("--group", metavar="NAME",
+                 help="A family, an official list (eu-2023, us-2025, ua-2025 ...), metals, or "
+                      "critical-no-fuel."),
+    click.option("--role", type=click.Choice(list(ROLES)), default="counting", show_default=True,
+                 help="For which of its commodities a deposit counts."),
+)
+
+measure_options = _all(
+    click.option("--by", type=click.Choice(BY), default="count", show_default=True,
+                 help="Deposits, quantity, or gross in-situ value."),
+    click.option("--group-by", type=click.Choice(BREAKDOWNS), default="none", show_default=True,
+                 help="Break the answer down."),
+    click.option("--prices", metavar="DECK", help="Price deck for values; the latest if absent."),
+)
+
+output_options = _all(
+    click.option("--format", "form", type=click.Choice(FORMATS), default="table",
+                 show_default=True, help="Form of the answer."),
+    click.option("-o", "--output", type=_PATH, metavar="FILE",
+                 help="Write to a file instead of standard output."),
+)
+
+
+def history(options: dict[str, Any]) -> Any:
+    """Take the control options out of ``options`` and open the control source they name."""
+    names = ("control", "status_field", "date_field", "snapshot_date", "mapping", "line_precision")
+    source, status_field, date_field, snapshot_date, mapping, precision = (
+        options.pop(name) for name in names
+    )
+    given = {
+        "status_field": status_field,
+        "date_field": date_field,
+        "snapshot_date": snapshot_date,
+        "mapping": dict(mapping) or None,
+        "precision_km": precision,
+    }
+    given = {name: value for name, value in given.items() if value is not None}
+    if given and source in (None, "bundled"):
+        raise InputError("options for a control file need --control PATH")
+    from minerals.histories import control
+
+    return control(source, **given)

@@ -1,0 +1,40 @@
+"""``minerals show``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from minerals.cli.options import control_options, deposits_option, history
+from minerals.cli.output import write
+
+
+@click.command("show")
+@click.argument("deposit", metavar="ID_OR_NAME")
+@control_options
+@deposits_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text",
+              show_default=True, help="Form of the card.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write to a file instead of standard output.")
+def command(
+    deposit: str, form: str, output: Path | None, deposits: Path | None, **options: Any
+) -> None:
+    """Show everything known of one deposit, with its sources and its control intervals.
+
+    \b
+    Examples:
+      minerals show ua-shevchenkivske
+      minerals show Шевченківське
+    """
+    control = history(options)
+    from minerals.listings import card, card_text
+
+    found = card(deposit, deposits=deposits, control=control)
+    if form == "json":
+        write(json.dumps(found, ensure_ascii=False, indent=2), output)
+    else:
+        write(card_text(found, markdown=form == "markdown"), output)

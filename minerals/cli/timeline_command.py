@@ -1,0 +1,57 @@
+"""``minerals timeline``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from minerals.cli.options import (
+    Date,
+    check_words,
+    control_options,
+    deposits_option,
+    filter_options,
+    history,
+    measure_options,
+    output_options,
+    scope_option,
+)
+from minerals.cli.output import emit, say
+
+
+@click.command("timeline")
+@measure_options
+@filter_options
+@click.option("--from", "start", type=Date(), help="First date.")
+@click.option("--to", "end", type=Date(), help="Last date.")
+@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE.png|.svg|.pdf",
+              help="Draw the shares with their ranges.")
+@scope_option
+@control_options
+@deposits_option
+@output_options
+def command(plot: Path | None, form: str, output: Path | None, **options: Any) -> None:
+    """Give the shares at every snapshot of the control history.
+
+    \b
+    Examples:
+      minerals timeline --commodity coal --from 2022-02-01
+      minerals timeline --by quantity --commodity manganese --plot manganese.svg
+    """
+    check_words(options)
+    if plot is not None:
+        from minerals.figures import check_figure_name
+
+        check_figure_name(plot)
+    control = history(options)
+    from minerals.shares import timeline
+
+    result = timeline(control=control, **options)
+    emit(result, form, output)
+    if plot is not None:
+        from minerals.figures import plot_timeline
+
+        plot_timeline(result, plot)
+        say(f"wrote {plot}")

@@ -1,0 +1,98 @@
+"""The one place where text becomes markup for a map.
+
+A folium popup passes through four readers: a template engine, a JavaScript template literal, the
+HTML parser, and the reader's eye. Text that is safe for one is not safe for the next, so every
+character that any of them could take as a command leaves here as a numeric entity.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+# Shown in place of what must not be shown, so that nobody takes the text for the original.
+_REPLACEMENT = "\ufffd"
+
+_TABLE: dict[int, str] = {
+    # Controls, and halves of surrogate pairs, which no UTF-8 file can hold.
+    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)), _REPLACEMENT),
+    # Embeddings, overrides and isolates reorder what stands around them. Right-to-left letters
+    # need none of these, and the marks U+200E, U+200F and U+061C stay.
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), _REPLACEMENT),
+    **dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " "),
+    # HTML.
+    **{ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"},
+    **{ord('"'): "&quot;", ord("'"): "&#x27;"},
+    # JavaScript template literals; "{" is also where folium's templates start.
+    **{ord(sign): f"&#{ord(sign)};" for sign in "\\`${"},
+}
+
+
+def text(value: object) -> str:
+    r"""Turn a value into markup that shows it and does nothing else.
+
+    The result is meant for popups and tooltips (with ``parse_html=False``), GeoJSON fields and
+    their aliases, layer names, and HTML text and quoted attributes. Escape once: a second call
+    shows the entities.
+
+    Parameters
+    ----------
+    value : object
+        What to show. ``None`` gives an empty string.
+
+    Returns
+    -------
+    str
+        Markup without a line end.
+
+    Examples
+    --------
+    >>> text("<b>Fe & Ti</b>")
+    '&lt;b&gt;Fe &amp; Ti&lt;/b&gt;'
+    >>> text("${alert(1)} `x` {{ 7*7 }}")
+    '&#36;&#123;alert(1)} &#96;x&#96; &#123;&#123; 7*7 }}'
+    >>> text("two\nlines")
+    'two lines'
+    >>> text(None)
+    ''
+    """
+    return "" if value is None else str(value).translate(_TABLE)
+
+
+def link(url: object, label: object) -> str:
+    """Return a link that opens in a new tab, or only the label where the address is unfit.
+
+    Parameters
+    ----------
+    url : object
+        The address. Anything but ``http`` and ``https`` with a host is refused.
+    label : object
+        The text of the link.
+
+    Returns
+    -------
+    str
+        Escaped markup.
+
+    Examples
+    --------
+    >>> link("https://example.org/a?b=1&c=2", "A & B")  # doctest: +NORMALIZE_WHITESPACE
+    '<a href="https://example.org/a?b=1&amp;c=2" target="_blank"
+    rel="noopener noreferrer">A &amp; B</a>'
+    >>> link("javascript:alert(1)", "A & B")
+    'A &amp; B'
+    """
+    address = "" if url is None else str(url).strip()
+    if not _is_web(address):
+        return text(label)
+    return f'<a href="{text(address)}" target="_blank" rel="noopener noreferrer">{text(label)}</a>'
+
+
+def _is_web(address: str) -> bool:
+    # urlsplit drops tabs and line ends, as browsers do: an address with one is never honest.
+    if any(character.isspace() or not character.isprintable() for character in address):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -40,7 +40,7 @@ _HOME = {
     "timeline": "minerals.shares",
 }
 
-__all__ = sorted(_HOME)  # noqa: PLE0605
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:

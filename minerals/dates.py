@@ -41,6 +41,4 @@ def parse_date(value: str | dt.date) -> dt.date:
             raise ValueError
         return dt.date.fromisoformat(value)
     except ValueError:
-        raise InputError(
-            f"{value!r} is not a date: write YYYY-MM-DD, such as 2025-02-24"
-        ) from None
+        raise InputError(f"{value!r} is not a date: write YYYY-MM-DD, such as 2025-02-24") from None

@@ -82,10 +82,17 @@ def plot_timeline(result: object, path: str | Path) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, loc="best")
     head = result.header
-    axes.set_title(f"Share under Russian occupation: {head['population']}, by {head['measure']}",
-                   loc="left", fontsize=11)
-    parts = [f"Control: {head['control_title']}", f"counts {head['scope_title']}",
-             f"{head['from']} to {head['snapshot']}", "bands: what cannot be told apart"]
+    axes.set_title(
+        f"Share under Russian occupation: {head['population']}, by {head['measure']}",
+        loc="left",
+        fontsize=11,
+    )
+    parts = [
+        f"Control: {head['control_title']}",
+        f"counts {head['scope_title']}",
+        f"{head['from']} to {head['snapshot']}",
+        "bands: what cannot be told apart",
+    ]
     if head.get("prices"):
         parts.append(f"prices {head['prices']}")
     figure.supxlabel(". ".join(parts) + ".", fontsize=7, x=0.01, ha="left")

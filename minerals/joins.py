@@ -96,9 +96,11 @@ class SitesOnPlane:
             return
         rows = np.flatnonzero(stray)
         swapped = shapely.points(self.lonlat[rows][:, ::-1])
-        hint = "; longitude and latitude look swapped" if bool(
-            shapely.intersects(self.history.land, swapped).any()
-        ) else "; correct them, or give a control source that covers them"
+        hint = (
+            "; longitude and latitude look swapped"
+            if bool(shapely.intersects(self.history.land, swapped).any())
+            else "; correct them, or give a control source that covers them"
+        )
         names = ", ".join(
             f"{self.sites['deposit_id'].iloc[row]} (row {row + 2})" for row in rows[:5]
         )
@@ -116,8 +118,9 @@ class SitesOnPlane:
         low = np.where(certain, value, 0.0)
         high = np.where(certain, value, 1.0)
         self._named_sites(snapshot, status, value, low, high)
+        faces = self._faces(snapshot) if len(self.areal) else ()
         for index in self.areal:
-            value[index], low[index], high[index] = self._areal(int(index), snapshot)
+            value[index], low[index], high[index] = self._areal(int(index), snapshot, *faces)
             status[index] = "occupied" if value[index] >= 0.5 else "government"
         return Fractions(value, low, high, status)
 
@@ -139,14 +142,14 @@ class SitesOnPlane:
             name: reproject(getattr(snapshot, name), WGS84, self.history.plane)
             for name in ("occupied", "contested")
         }
-        faces["government"] = shapely.difference(
-            self.land, shapely.union_all(list(faces.values()))
-        )
+        faces["government"] = shapely.difference(self.land, shapely.union_all(list(faces.values())))
         names = np.array([*faces], dtype=object)
-        away = np.stack([
-            np.nan_to_num(shapely.distance(self.points[rows], face), nan=np.inf)
-            for face in faces.values()
-        ])
+        away = np.stack(
+            [
+                np.nan_to_num(shapely.distance(self.points[rows], face), nan=np.inf)
+                for face in faces.values()
+            ]
+        )
         return names[away.argmin(axis=0)]
 
     def _certain(self, snapshot: Snapshot) -> npt.NDArray[np.bool_]:
@@ -181,27 +184,32 @@ class SitesOnPlane:
             known = status[row] != "contested"
             low[row], high[row] = (value[row], value[row]) if known else (0.0, 1.0)
 
-    def _areal(self, index: int, snapshot: Snapshot) -> tuple[float, float, float]:
-        outline = self.sites["outline"].iloc[index]
+    def _faces(self, snapshot: Snapshot) -> tuple[Any, Any]:
+        """Return occupied and contested land in the plane, ready for many intersections."""
+        faces = [
+            reproject(area, WGS84, self.history.plane)
+            for area in (snapshot.occupied, snapshot.contested)
+        ]
+        shapely.prepare(faces)
+        return faces[0], faces[1]
+
+    def _areal(
+        self, index: int, snapshot: Snapshot, occupied: Any, contested: Any
+    ) -> tuple[float, float, float]:
+        """Return the occupied fraction of an outline, and its bounds with the line shifted."""
         plane, line = self.history.plane, snapshot.line
-        flat = reproject(outline, WGS84, plane)
+        flat = reproject(self.sites["outline"].iloc[index], WGS84, plane)
         own = float(self.sites["outline_precision_km"].iloc[index])
         width = np.hypot(own, line.precision_km) * 1000
-        near = shapely.dwithin(line.pieces, flat, width) if len(line.pieces) else []
-        band = shapely.union_all(shapely.buffer(line.pieces[near], width[near])) if len(
-            line.pieces
-        ) else shapely.MultiPolygon()
-        occupied = reproject(
-            shapely.intersection(snapshot.occupied, shapely.buffer(outline, 2.0)), WGS84, plane
-        )
-        contested = reproject(
-            shapely.intersection(snapshot.contested, shapely.buffer(outline, 2.0)), WGS84, plane
-        )
-        sure = shapely.difference(occupied, band)
-        most = shapely.union_all([occupied, contested, band])
-        parts = shapely.intersection(flat, np.array([flat, occupied, sure, most]))
-        whole, now, least, all_ = shapely.area(reproject(parts, plane, EQUAL_AREA))
-        return now / whole, least / whole, all_ / whole
+        near = np.flatnonzero(shapely.distance(line.pieces, flat) <= width)
+        band = shapely.union_all(shapely.buffer(line.pieces[near], width[near]))
+        now, open_ = shapely.intersection(flat, np.array([occupied, contested]))
+        sure = shapely.difference(now, band)
+        most = shapely.union_all([now, open_, shapely.intersection(flat, band)])
+        parts = np.array([flat, now, sure, most])
+        whole, *found = shapely.area(reproject(parts, plane, EQUAL_AREA)).tolist()
+        value, low, high = (min(area / whole, 1.0) for area in found)
+        return value, low, high
 
     def distance_km(self, snapshot: Snapshot) -> Floats:
         """Return the geodesic distance to the line of contact, NaN where there is none."""

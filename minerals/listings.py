@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from minerals.errors import InputError
 from minerals.histories import ControlHistory
 from minerals.histories import control as find_control
+from minerals.questions import ask
 from minerals.results import Field, Result
-from minerals.shares import ask
-from minerals.statuses import changes, intervals, status
+from minerals.statuses import changes, status
 from minerals.tables.inventory import Inventory, inventory
-from minerals.tables.load import resources, sources, table
+from minerals.tables.load import sources
 
 DEPOSIT_FIELDS = (
     Field("deposit_id", "Id"),
@@ -78,7 +77,7 @@ def list_deposits(
     """
     question = ask(deposits, "count", commodity, group, "none", scope, None, control, role)
     stock = question.stock
-    frame = _statuses(stock, date, question.history, scope)
+    frame = statuses_of(stock, date, question.history, scope)
     every = stock.resources.groupby("deposit_id")["commodity_id"].agg(
         lambda words: ", ".join(dict.fromkeys(words))
     )
@@ -105,9 +104,10 @@ def list_deposits(
     return Result("deposits", header, shown.reset_index(drop=True), DEPOSIT_FIELDS)
 
 
-def _statuses(
+def statuses_of(
     stock: Inventory, date: str | dt.date | None, history: ControlHistory, scope: str
 ) -> pd.DataFrame:
+    """Return the statuses of an inventory's deposits as a plain table with coordinates."""
     frame = status(stock, date, history, scope)
     return pd.DataFrame(frame.drop(columns="geometry")).assign(
         longitude=frame.geometry.x.round(5), latitude=frame.geometry.y.round(5)
@@ -137,235 +137,22 @@ def list_changes(
     stock = inventory(deposits)
     frame = changes(start, end, deposits=stock, control=history)
     first, last = history.snapshot_date(start), history.snapshot_date(end)
-    header = {"from": first.isoformat(), "as_of": last.isoformat(),
-              "snapshot": last.isoformat(), "control": history.name, "deposits": stock.name}
+    header = {
+        "from": first.isoformat(),
+        "as_of": last.isoformat(),
+        "snapshot": last.isoformat(),
+        "control": history.name,
+        "deposits": stock.name,
+    }
     return Result("changes", header, frame, CHANGE_FIELDS)
 
 
 def list_sources() -> Result:
     """List the publications that the tables rest on."""
     frame = sources()
-    fields = tuple(Field(name, name.replace("_", " ")) for name in
-                   ("source_id", "title", "publisher", "published", "licence", "url"))
+    fields = tuple(
+        Field(name, name.replace("_", " "))
+        for name in ("source_id", "title", "publisher", "published", "licence", "url")
+    )
     fields += (Field("reliability", "reliability", "count"),)
     return Result("sources", {"sources": len(frame)}, frame, fields)
-
-
-def find_deposit(word: str, stock: Inventory) -> str:
-    """Find a deposit by identifier, name or alias, in either script.
-
-    Parameters
-    ----------
-    word : str
-        An identifier, or a name in English or Ukrainian, with or without diacritics.
-    stock : Inventory
-        Where to look.
-
-    Returns
-    -------
-    str
-        The identifier.
-
-    Raises
-    ------
-    InputError
-        If there is none, or several: the nearest names are suggested.
-
-    Examples
-    --------
-    >>> from minerals.tables.inventory import bundled
-    >>> find_deposit("Шевченківське", bundled())
-    'ua-shevchenkivske'
-    """
-    names = _names(stock)
-    wanted = _folded(word)
-    found = sorted({deposit for deposit, name in names if name == wanted})
-    if len(found) > 1:
-        raise InputError(f"{word!r} is the name of {', '.join(found)}: give one of these ids")
-    if found:
-        return found[0]
-    from rapidfuzz import fuzz, process
-
-    near = process.extract(wanted, [name for _, name in names], scorer=fuzz.WRatio, limit=5,
-                           score_cutoff=70)
-    ids = list(dict.fromkeys(names[index][0] for _, _, index in near))[:3]
-    hint = f"did you mean {' or '.join(ids)}?" if ids else "minerals deposits lists them all"
-    raise InputError(f"no deposit {word!r}: {hint}")
-
-
-def _names(stock: Inventory) -> list[tuple[str, str]]:
-    names = []
-    for row in stock.sites[["deposit_id", "name_en", "name_uk", "aliases"]].itertuples():
-        aliases = row.aliases.split(";") if isinstance(row.aliases, str) else []
-        for each in (row.deposit_id, row.name_en, row.name_uk, *aliases):
-            if isinstance(each, str) and each.strip():
-                names.append((row.deposit_id, _folded(each)))
-    return names
-
-
-def _folded(text: str) -> str:
-    """Ignore case, accents and the kinds of apostrophe and dash."""
-    import unicodedata
-
-    # й and ї are letters of their own, not accented ones: compose again after stripping.
-    kept = {"\u0306", "\u0308"}
-    plain = "".join(
-        each for each in unicodedata.normalize("NFD", text.strip().casefold())
-        if not unicodedata.combining(each) or each in kept
-    )
-    table_ = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-"})
-    return unicodedata.normalize("NFC", plain).translate(table_)
-
-
-def card(
-    word: str,
-    *,
-    deposits: str | Path | pd.DataFrame | Inventory | None = None,
-    control: str | Path | ControlHistory | None = None,
-) -> dict[str, Any]:
-    """Gather everything known of one deposit.
-
-    Parameters
-    ----------
-    word : str
-        Identifier or name.
-    deposits, control : optional
-        As for :func:`minerals.statuses.status`.
-
-    Returns
-    -------
-    dict
-        ``deposit``, ``status``, ``intervals``, ``resources``, ``reported_changes``,
-        ``corrections`` and ``sources``.
-
-    Raises
-    ------
-    InputError
-        If there is no such deposit.
-
-    Examples
-    --------
-    >>> card("ua-shevchenkivske")["deposit"]["oblast"]
-    'UA-14'
-    """
-    stock, history = inventory(deposits), find_control(control)
-    deposit = find_deposit(word, stock)
-    one = Inventory(stock.name, stock.sites[stock.sites["deposit_id"] == deposit],
-                    stock.resources, stock.commodities, stock.national)
-    now = _statuses(one, None, history, "all").iloc[0].dropna().to_dict()
-    sections = stock.sites.loc[stock.sites["part_of"] == deposit, "deposit_id"].tolist()
-    found: dict[str, Any] = {
-        "deposit": {name: value for name, value in now.items() if name not in STATUS_NAMES},
-        "status": {name: now[name] for name in STATUS_NAMES if name in now}
-        | {"control": history.name},
-        "sections": sections,
-        "intervals": intervals(one, control=history).drop(columns="deposit_id").to_dict("records"),
-    }
-    bundled = stock.name == "bundled"
-    figures = resources() if bundled else stock.resources
-    found["resources"] = _records(figures[figures["deposit_id"] == deposit])
-    if bundled:
-        changed = table("reported_changes")
-        found["reported_changes"] = _records(changed[changed["deposit_id"] == deposit])
-        wrong = table("corrections")
-        found["corrections"] = _records(wrong[wrong["key"].str.split(" ").str[0] == deposit])
-        found["sources"] = _cited(found)
-    return _plain(found)
-
-
-STATUS_NAMES = ("status", "certain", "distance_km", "since", "occupied_fraction",
-                "occupied_fraction_low", "occupied_fraction_high", "snapshot")
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {str(name): value for name, value in row.items() if pd.notna(value)}
-        for row in frame.drop(columns="deposit_id", errors="ignore").to_dict("records")
-    ]
-
-
-def _cited(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    rows = [found["deposit"], *found["resources"], *found["reported_changes"],
-            *found["corrections"]]
-    ids = [row[name] for row in rows for name in ("source_id", "location_source_id")
-           if name in row]
-    known = sources().set_index("source_id")
-    return {each: known.loc[each].dropna().to_dict() for each in dict.fromkeys(ids)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    return value.item() if hasattr(value, "item") else value
-
-
-def card_text(found: dict[str, Any], *, markdown: bool = False) -> str:
-    """Write a card as text.
-
-    Parameters
-    ----------
-    found : dict
-        What :func:`card` returns.
-    markdown : bool, optional
-        Whether to write Markdown headings and lists.
-
-    Returns
-    -------
-    str
-        Several lines.
-    """
-    site = found["deposit"]
-    title = site["name_en"] + (f" ({site['name_uk']})" if "name_uk" in site else "")
-    lines = [f"# {title}" if markdown else title, ""]
-
-    def section(heading: str, items: list[str]) -> None:
-        if items:
-            lines.extend(["", f"## {heading}" if markdown else heading.upper(), ""])
-            lines.extend(f"- {item}" if markdown else f"  {item}" for item in items)
-
-    lines += [f"- {name}: {value}" if markdown else f"  {name}: {value}"
-              for name, value in site.items()
-              if name not in ("name_en", "name_uk", "longitude", "latitude")]
-    lines.append(f"{'- ' if markdown else '  '}place: {site['latitude']} N, {site['longitude']} E")
-    section("Control", [f"{name}: {value}" for name, value in found["status"].items()])
-    section("Intervals", [
-        f"{each['start']} to {each['end']}: {each['status']}"
-        + ("" if each["certain"] else " (not certain throughout)")
-        for each in found["intervals"]
-    ])
-    section("Sections", found["sections"])
-    section("Resources", [_figure(row) for row in found["resources"]])
-    section("Reported changes", [
-        f"{row['date']} {row['event']} ({row['state']}) [{row['source_id']}]"
-        + (f": {row['note']}" if "note" in row else "")
-        for row in found.get("reported_changes", [])
-    ])
-    section("Corrected elsewhere", [
-        f"{row['column']}: {row['where_published']} gives {row['published_value']}; {row['why']}"
-        for row in found.get("corrections", [])
-    ])
-    section("Sources", [
-        f"[{key}] {row['title']}, {row.get('publisher', '')} {row.get('published', '')} "
-        f"{row.get('url', '')}".rstrip()
-        for key, row in found.get("sources", {}).items()
-    ])
-    return "\n".join(lines)
-
-
-def _figure(row: dict[str, Any]) -> str:
-    text = f"{row['commodity_id']} ({row['role']})"
-    if "quantity" in row:
-        text += f": {row['quantity']:g} {row['unit']} {row['measures']}, {row['category']}"
-        if "quantity_low" in row and "quantity_high" in row:
-            text += f", {row['quantity_low']:g} to {row['quantity_high']:g}"
-        if row.get("preferred") is False:
-            text += ", not preferred"
-    if "grade" in row:
-        text += f", {row['grade']:g} {row.get('grade_unit', '')}"
-    if "as_of" in row:
-        text += f", as of {row['as_of']}"
-    return text + (f" [{row['source_id']}]" if "source_id" in row else "") + (
-        f" - {row['reason']}" if "reason" in row else ""
-    )

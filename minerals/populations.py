@@ -87,10 +87,10 @@ def population(
         items = items[items["main"]]
     elif role == "counting":
         items = items[items["main"] | items["measured"]]
+    items, order = _grouped(items, stock, group_by)
     items = _without_sections(items, stock.sites, by)
     items = _weigh(items, by, prices)
     items = items.join(stock.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
-    items, order = _grouped(items, stock, group_by)
     return Population(items, order, _notes(items, stock, by, group_by))
 
 
@@ -99,7 +99,7 @@ def _items(resources: pd.DataFrame) -> pd.DataFrame:
     columns = ["canonical", "canonical_low", "canonical_high"]
     grouped = resources.groupby(["deposit_id", "commodity_id"], sort=False)
     items = grouped[columns].sum(min_count=1)
-    items["main"] = grouped["role"].agg(lambda roles: (roles == "main").any())
+    items["main"] = grouped["role"].agg(lambda roles: bool((roles == "main").any()))
     items["measured"] = grouped["quantity"].count() > 0
     items["category"] = grouped["category"].agg(
         lambda each: " and ".join(sorted({str(word) for word in each if pd.notna(word)}))
@@ -109,22 +109,23 @@ def _items(resources: pd.DataFrame) -> pd.DataFrame:
 
 def _without_sections(items: pd.DataFrame, sites: pd.DataFrame, by: str) -> pd.DataFrame:
     """Leave out sections beside their whole, or a whole whose quantity only its sections give."""
-    parent = sites.set_index("deposit_id")["part_of"]
-    parent = parent[parent.notna()].to_dict()
-    keep = pd.Series(True, index=items.index)
-    for _, group in items.groupby("commodity_id" if by != "count" else lambda _: 0):
-        present = set(group["deposit_id"])
-        measured = set(group.loc[group["canonical"].notna(), "deposit_id"])
-        told_below = {above for each in measured for above in _ancestors(each, parent)}
-        for index, deposit in group["deposit_id"].items():
-            above = _ancestors(deposit, parent)
-            if by == "count":
-                keep[index] = not (above & present)
-            elif deposit in measured:
-                keep[index] = not (above & measured)
-            else:  # no quantity of its own: only a gap in coverage, unless told elsewhere
-                keep[index] = not (above & present) and deposit not in told_below
-    return items[keep]
+    linked = sites[sites["part_of"].notna()]
+    parent: dict[str, str] = dict(zip(linked["deposit_id"], linked["part_of"], strict=True))
+    kept: list[bool] = []
+    columns = ["group", "deposit_id"] if by == "count" else ["commodity_id", "deposit_id"]
+    present = set(items[columns].itertuples(index=False, name=None))
+    known = items[items["canonical"].notna()]
+    measured = set(known[columns].itertuples(index=False, name=None))
+    told_below = {(name, up) for name, each in measured for up in _ancestors(each, parent)}
+    for name, deposit in items[columns].itertuples(index=False, name=None):
+        above = {(name, up) for up in _ancestors(deposit, parent)}
+        if by == "count":
+            kept.append(not (above & present))
+        elif (name, deposit) in measured:
+            kept.append(not (above & measured))
+        else:  # no quantity of its own: only a gap in coverage, unless told elsewhere
+            kept.append(not (above & present) and (name, deposit) not in told_below)
+    return items[kept]
 
 
 def _ancestors(deposit: str, parent: dict[str, str]) -> set[str]:
@@ -154,7 +155,9 @@ def _grouped(
     if group_by == "oblast":
         oblast = stock.sites.set_index("deposit_id")["oblast"]
         if oblast.isna().all():
-            raise InputError("the deposits carry no oblast: add a column oblast, or group otherwise")
+            raise InputError(
+                "the deposits carry no oblast: add a column oblast, or group otherwise"
+            )
         group = items["deposit_id"].map(oblast).fillna("not stated")
         return items.assign(group=group), sorted(group.unique())
     known = stock.commodities
@@ -168,9 +171,7 @@ def _notes(items: pd.DataFrame, stock: Inventory, by: str, group_by: str) -> lis
     if group_by in ("commodity", "family"):
         repeated = items.groupby("deposit_id")["group"].nunique().gt(1).sum()
         if repeated:
-            notes.append(
-                f"{repeated} deposits stand in more than one row: the rows do not add up"
-            )
+            notes.append(f"{repeated} deposits stand in more than one row: the rows do not add up")
     if by == "value":
         unpriced = items[items["canonical"].notna() & items["weight"].isna()]
         names = sorted(unpriced["commodity_id"].unique())
@@ -180,15 +181,14 @@ def _notes(items: pd.DataFrame, stock: Inventory, by: str, group_by: str) -> lis
         stock.resources["quantity"].notna() & stock.resources["canonical"].isna()
     ].merge(items[["deposit_id", "commodity_id"]].drop_duplicates())
     if by != "count" and len(other):
-        kinds = sorted(
-            {f"{row.commodity_id} ({row.measures})" for row in other.itertuples()}
-        )
+        kinds = sorted({f"{row.commodity_id} ({row.measures})" for row in other.itertuples()})
         notes.append(
             f"{len(other)} published figures measure something else and are not added: "
             f"{', '.join(kinds)}"
         )
-    categories = sorted({word for each in items["category"] for word in each.split(" and ")}
-                        - {"", "not stated"})
+    categories = sorted(
+        {word for each in items["category"] for word in each.split(" and ")} - {"", "not stated"}
+    )
     if by != "count" and len(categories) > 1:
         notes.append(f"categories are mixed: {', '.join(categories)}")
     return notes

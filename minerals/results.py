@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+
 @dataclass(frozen=True)
 class Field:
     """One column of a result: its stable name, its heading, and how a person reads it."""
@@ -125,8 +126,12 @@ class Result:
 
     def render(self, form: str) -> str:
         """Return the answer in one of :data:`minerals.vocabulary.FORMATS`."""
-        writers = {"table": self.to_table, "csv": self.to_csv, "json": self.to_json,
-                   "markdown": self.to_markdown}
+        writers = {
+            "table": self.to_table,
+            "csv": self.to_csv,
+            "json": self.to_json,
+            "markdown": self.to_markdown,
+        }
         return writers[form]()
 
     def to_table(self, *, color: bool = False, width: int | None = None) -> str:
@@ -153,8 +158,12 @@ class Result:
             grid.add_row(*(Text(text) for text in row))
         out = io.StringIO()
         console = Console(
-            file=out, width=width or 400, force_terminal=color, no_color=not color,
-            color_system="standard" if color else None, highlight=False,
+            file=out,
+            width=width or 400,
+            force_terminal=color,
+            no_color=not color,
+            color_system="standard" if color else None,
+            highlight=False,
         )
         head = "; ".join(f"{name}: {value}" for name, value in self._headline())
         console.print(Text(head), soft_wrap=True)
@@ -182,23 +191,38 @@ class Result:
     def _headline(self) -> list[tuple[str, str]]:
         """Pick what a person needs from the header, in words."""
         head = self.header
-        names = (("as_of", "as of"), ("from", "from"), ("snapshot", "snapshot"),
-                 ("control", "control"), ("scope_title", "counts"), ("measure", "measure"),
-                 ("prices", "prices"), ("population", "of"), ("deposits", "deposits"))
+        names = (
+            ("as_of", "as of"),
+            ("from", "from"),
+            ("snapshot", "snapshot"),
+            ("control", "control"),
+            ("scope_title", "counts"),
+            ("measure", "measure"),
+            ("prices", "prices"),
+            ("population", "of"),
+            ("deposits", "deposits"),
+        )
         shown = [(name, str(head[key])) for key, name in names if head.get(key) is not None]
         age = head.get("snapshot_age_days")
-        return [(name, f"{text} ({age} days earlier)" if name == "snapshot" and age else text)
-                for name, text in shown]
+        return [
+            (name, f"{text} ({age} days earlier)" if name == "snapshot" and age else text)
+            for name, text in shown
+        ]
 
     def _shown(self) -> list[Field]:
         """Leave out columns that are empty throughout."""
-        return [each for each in self.fields
-                if each.name in self.frame and not self.frame[each.name].isna().all()]
+        return [
+            each
+            for each in self.fields
+            if each.name in self.frame and not self.frame[each.name].isna().all()
+        ]
 
     def _texts(self, shown: list[Field]) -> list[list[str]]:
         return [
-            ["" if _absent(row[each.name]) else STYLES[each.style](row[each.name])
-             for each in shown]
+            [
+                "" if _absent(row[each.name]) else STYLES[each.style](row[each.name])
+                for each in shown
+            ]
             for row in self.frame.to_dict("records")
         ]
 

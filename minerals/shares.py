@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from minerals.errors import InputError, unknown
-from minerals.groups import members
 from minerals.dates import parse_date
+from minerals.errors import InputError
 from minerals.histories import ControlHistory
-from minerals.histories import control as find_control
 from minerals.joins import Fractions, SitesOnPlane
 from minerals.populations import Population, population
+from minerals.questions import Question, ask
 from minerals.results import Field, Result
-from minerals.statuses import check_scope, scoped
-from minerals.tables.inventory import Inventory, inventory
-from minerals.valuation import deck, deck_names
-from minerals.vocabulary import BREAKDOWNS, BY, SCOPES, normalised
+from minerals.statuses import scoped
+from minerals.tables.inventory import Inventory
+from minerals.valuation import deck
 
 Floats = npt.NDArray[np.float64]
 
@@ -86,91 +83,6 @@ def ratio_bounds(fraction: Floats, low: Floats, high: Floats) -> tuple[float, fl
     if not v.sum() > 0:
         return float("nan"), float("nan")
     return float(np.nanmin(splits(v, w))), float(np.nanmax(splits(w, v)))
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """What was asked, checked: the parts of a share that do not depend on the date."""
-
-    stock: Inventory
-    history: ControlHistory
-    by: str
-    group_by: str
-    scope: str
-    prices: str | None
-    label: str
-    chosen: tuple[str, ...] | None
-    role: str
-
-    def header(self, as_of: dt.date, snapshot: dt.date) -> dict[str, Any]:
-        """Return the header of an answer: everything a reader needs to repeat it."""
-        return {
-            "as_of": as_of.isoformat(),
-            "snapshot": snapshot.isoformat(),
-            "snapshot_age_days": (as_of - snapshot).days,
-            "control": self.history.name,
-            "control_title": self.history.title,
-            "scope": self.scope,
-            "scope_title": SCOPES[self.scope],
-            "measure": self.by,
-            "prices": self.prices,
-            "population": self.label,
-            "role": self.role,
-            "deposits": self.stock.name,
-        }
-
-
-def ask(
-    deposits: str | Path | pd.DataFrame | Inventory | None,
-    by: str,
-    commodity: str | Iterable[str] | None,
-    group: str | None,
-    group_by: str,
-    scope: str,
-    prices: str | None,
-    control: str | Path | ControlHistory | None,
-    role: str,
-) -> Question:
-    """Check the words of a question and look up what they name.
-
-    Raises
-    ------
-    InputError
-        If a word is not known, or quantities that measure different things would be added.
-    """
-    if by not in BY:
-        raise unknown("measure", by, BY)
-    if group_by not in BREAKDOWNS:
-        raise unknown("breakdown", group_by, BREAKDOWNS)
-    check_scope(scope)
-    stock = inventory(deposits)
-    given = [commodity] if isinstance(commodity, str) else list(commodity or [])
-    named = [_known_as(each, stock.commodities.index) for each in given]
-    if named and group:
-        raise InputError("give --commodity or --group, not both: a group is a set of commodities")
-    chosen = tuple(members(group, stock.commodities) if group else named) or None
-    label = group or ", ".join(named) or "all commodities"
-    if by == "quantity" and group_by != "commodity" and (chosen is None or len(chosen) > 1):
-        raise InputError(
-            f"quantities of {label} measure different things and cannot be added: use --by count "
-            "or --by value, or one --commodity, or --group-by commodity"
-        )
-    if by == "value":
-        prices = prices or deck_names()[-1]
-        deck(prices)
-    elif prices is not None:
-        raise InputError(f"--prices {prices} has no meaning by {by}: add --by value")
-    return Question(
-        stock, find_control(control), by, group_by, scope, prices, label, chosen, role
-    )
-
-
-def _known_as(word: str, known: pd.Index) -> str:
-    """Find a commodity by its identifier, however it is spelt."""
-    for each in (word, normalised(word)):
-        if each in known:
-            return each
-    raise unknown("commodity", word, known)
 
 
 def share(
@@ -394,14 +306,15 @@ def _quantities(question: Question, items: pd.DataFrame) -> dict[str, Any]:
     if len(named) != 1 or known.empty:
         return {}
     commodity, total = named[0], float(known["canonical"].sum())
-    national = question.stock.national.get(commodity)
-    # A part of the country says nothing about the part of the national total that is listed.
-    whole = question.group_by != "oblast" and national is not None
+    national = None
+    if question.group_by != "oblast":
+        national = question.stock.national.get(commodity)
+    # One oblast says nothing about how much of the national total is listed.
     return {
         "quantity_total": total,
         "quantity_occupied": float((known["canonical"] * known["fraction"]).sum()),
         "unit": question.stock.commodities.loc[commodity, "unit"],
-        "coverage_national": total / national if whole else None,
+        "coverage_national": total / national if national else None,
     }
 
 

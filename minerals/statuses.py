@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from pathlib import Path
 
 import geopandas as gpd
@@ -33,9 +34,7 @@ def check_scope(scope: str) -> None:
         raise unknown("scope", scope, SCOPES)
 
 
-def scoped(
-    joined: SitesOnPlane, snapshot: Snapshot, scope: str
-) -> Fractions:
+def scoped(joined: SitesOnPlane, snapshot: Snapshot, scope: str) -> Fractions:
     """Join sites with a snapshot and keep what the territory scope counts.
 
     Parameters
@@ -116,14 +115,16 @@ def intervals(
     for site, deposit in enumerate(stock.sites["deposit_id"]):
         changes = np.flatnonzero(status[1:, site] != status[:-1, site]) + 1
         bounds = [0, *changes.tolist(), len(dates)]
-        for start, stop in zip(bounds[:-1], bounds[1:], strict=True):
-            rows.append({
-                "deposit_id": deposit,
-                "start": dates[start].isoformat(),
-                "end": dates[stop - 1].isoformat(),
-                "status": status[start, site],
-                "certain": bool(certain[start:stop, site].all()),
-            })
+        for start, stop in itertools.pairwise(bounds):
+            rows.append(
+                {
+                    "deposit_id": deposit,
+                    "start": dates[start].isoformat(),
+                    "end": dates[stop - 1].isoformat(),
+                    "status": status[start, site],
+                    "certain": bool(certain[start:stop, site].all()),
+                }
+            )
     return pd.DataFrame(rows)
 
 

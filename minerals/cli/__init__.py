@@ -22,6 +22,12 @@ COMMANDS = {
 """Every command with its help line; each lives in the module of its name."""
 
 
+class _BadInput(click.ClickException):
+    """Bad input, as click reports it."""
+
+    exit_code = 2
+
+
 class LazyGroup(click.Group):
     """A group that imports a command only when it is called, so that ``--help`` is instant."""
 
@@ -47,9 +53,8 @@ class LazyGroup(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], list(COMMANDS), n=1)
-            if near:
-                error.message += f" Did you mean {near[0]!r}?"
-            raise
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(error.message + hint, ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -61,9 +66,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            failure = click.ClickException(str(error))
-            failure.exit_code = 2
-            raise failure from None
+            raise _BadInput(str(error)) from None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

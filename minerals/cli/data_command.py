@@ -32,10 +32,21 @@ def sources(form: str, output: Path | None) -> None:
 
 
 @command.command("describe")
-@click.option("--format", "form", type=click.Choice(["json", "markdown"]), default="json",
-              show_default=True, help="A data package descriptor, or a page for people.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write to a file instead of standard output.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "markdown"]),
+    default="json",
+    show_default=True,
+    help="A data package descriptor, or a page for people.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to a file instead of standard output.",
+)
 def describe(form: str, output: Path | None) -> None:
     """Describe every table and column, from the one column dictionary."""
     from minerals.tables.package import descriptor_text, dictionary_text
@@ -44,8 +55,12 @@ def describe(form: str, output: Path | None) -> None:
 
 
 @command.command("check")
-@click.option("--folder", type=click.Path(path_type=Path), metavar="DIR",
-              help="Check the tables of another folder.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Check the tables of another folder.",
+)
 @click.pass_context
 def check(ctx: click.Context, folder: Path | None) -> None:
     """Check every table: types, keys, places, sections, figures, control areas.

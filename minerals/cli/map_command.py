@@ -25,10 +25,16 @@ from minerals.cli.output import say
 @scope_option
 @control_options
 @deposits_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True,
-              metavar="FILE.html", help="The file to write.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE.html",
+    help="The file to write.",
+)
 def command(output: Path, **options: Any) -> None:
-    """Write an interactive map of control and deposits: one file that opens with no network.
+    r"""Write an interactive map of control and deposits: one file that opens with no network.
 
     \b
     Example:

@@ -24,9 +24,7 @@ class Date(click.ParamType):
 
     name = "YYYY-MM-DD"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read the date, or fail with a sentence."""
         try:
             return parse_date(value)
@@ -39,9 +37,7 @@ class StatusMap(click.ParamType):
 
     name = "VALUE=STATUS"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Split at the last equals sign."""
         if isinstance(value, tuple):
             return value
@@ -95,40 +91,84 @@ control_options = _all(
     click.option("--status-field", metavar="COLUMN", help="Column of the file with the status."),
     click.option("--date-field", metavar="COLUMN", help="Column of the file with dates."),
     click.option("--snapshot-date", type=Date(), help="Date of the file's polygons."),
-    click.option("--map", "mapping", type=StatusMap(), multiple=True,
-                 help="What a value of the status column means; repeatable."),
-    click.option("--line-precision", type=click.FloatRange(0), metavar="KM",
-                 help="Position error of the file's boundary; 1 km by default."),
+    click.option(
+        "--map",
+        "mapping",
+        type=StatusMap(),
+        multiple=True,
+        help="What a value of the status column means; repeatable.",
+    ),
+    click.option(
+        "--line-precision",
+        type=click.FloatRange(0),
+        metavar="KM",
+        help="Position error of the file's boundary; 1 km by default.",
+    ),
 )
 
 date_option = click.option("--date", type=Date(), help="As-of date; the latest snapshot if absent.")
-scope_option = click.option("--scope", type=click.Choice(list(SCOPES)), default="all",
-                            show_default=True, help="Which occupied territory counts.")
-deposits_option = click.option("--deposits", type=_PATH, metavar="PATH",
-                               help="Your own deposit table: CSV or any vector file.")
+scope_option = click.option(
+    "--scope",
+    type=click.Choice(list(SCOPES)),
+    default="all",
+    show_default=True,
+    help="Which occupied territory counts.",
+)
+deposits_option = click.option(
+    "--deposits", type=_PATH, metavar="PATH", help="Your own deposit table: CSV or any vector file."
+)
 
 filter_options = _all(
     click.option("--commodity", multiple=True, metavar="ID", help="A commodity; repeatable."),
-    click.option("--group", metavar="NAME",
-                 help="A family, an official list (eu-2023, us-2025, ua-2025 ...), metals, or "
-                      "critical-no-fuel."),
-    click.option("--role", type=click.Choice(list(ROLES)), default="counting", show_default=True,
-                 help="For which of its commodities a deposit counts."),
+    click.option(
+        "--group",
+        metavar="NAME",
+        help="A family, an official list (eu-2023, us-2025, ua-2025 ...), metals, or "
+        "critical-no-fuel.",
+    ),
+    click.option(
+        "--role",
+        type=click.Choice(list(ROLES)),
+        default="counting",
+        show_default=True,
+        help="For which of its commodities a deposit counts.",
+    ),
 )
 
 measure_options = _all(
-    click.option("--by", type=click.Choice(BY), default="count", show_default=True,
-                 help="Deposits, quantity, or gross in-situ value."),
-    click.option("--group-by", type=click.Choice(BREAKDOWNS), default="none", show_default=True,
-                 help="Break the answer down."),
+    click.option(
+        "--by",
+        type=click.Choice(BY),
+        default="count",
+        show_default=True,
+        help="Deposits, quantity, or gross in-situ value.",
+    ),
+    click.option(
+        "--group-by",
+        type=click.Choice(BREAKDOWNS),
+        default="none",
+        show_default=True,
+        help="Break the answer down.",
+    ),
     click.option("--prices", metavar="DECK", help="Price deck for values; the latest if absent."),
 )
 
 output_options = _all(
-    click.option("--format", "form", type=click.Choice(FORMATS), default="table",
-                 show_default=True, help="Form of the answer."),
-    click.option("-o", "--output", type=_PATH, metavar="FILE",
-                 help="Write to a file instead of standard output."),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="Form of the answer.",
+    ),
+    click.option(
+        "-o",
+        "--output",
+        type=_PATH,
+        metavar="FILE",
+        help="Write to a file instead of standard output.",
+    ),
 )
 
 

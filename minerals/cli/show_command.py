@@ -16,14 +16,25 @@ from minerals.cli.output import write
 @click.argument("deposit", metavar="ID_OR_NAME")
 @control_options
 @deposits_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text",
-              show_default=True, help="Form of the card.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write to a file instead of standard output.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Form of the card.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to a file instead of standard output.",
+)
 def command(
     deposit: str, form: str, output: Path | None, deposits: Path | None, **options: Any
 ) -> None:
-    """Show everything known of one deposit, with its sources and its control intervals.
+    r"""Show everything known of one deposit, with its sources and its control intervals.
 
     \b
     Examples:
@@ -31,7 +42,7 @@ def command(
       minerals show Шевченківське
     """
     control = history(options)
-    from minerals.listings import card, card_text
+    from minerals.cards import card, card_text
 
     found = card(deposit, deposits=deposits, control=control)
     if form == "json":

@@ -26,14 +26,18 @@ from minerals.cli.output import emit, say
 @filter_options
 @click.option("--from", "start", type=Date(), help="First date.")
 @click.option("--to", "end", type=Date(), help="Last date.")
-@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE.png|.svg|.pdf",
-              help="Draw the shares with their ranges.")
+@click.option(
+    "--plot",
+    type=click.Path(path_type=Path),
+    metavar="FILE.png|.svg|.pdf",
+    help="Draw the shares with their ranges.",
+)
 @scope_option
 @control_options
 @deposits_option
 @output_options
 def command(plot: Path | None, form: str, output: Path | None, **options: Any) -> None:
-    """Give the shares at every snapshot of the control history.
+    r"""Give the shares at every snapshot of the control history.
 
     \b
     Examples:

@@ -180,7 +180,7 @@ class ControlHistory:
         Examples
         --------
         >>> import minerals
-        >>> minerals.control().frame(["2014-12-31"])["status"].tolist()
+        >>> minerals.control().frame(["2014-03-31"])["status"].tolist()
         ['occupied']
         """
         rows = []

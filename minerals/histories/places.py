@@ -76,9 +76,7 @@ def cells(points: npt.NDArray[np.float64], extent: Any) -> Cells:
     >>> two.sides.tolist(), two.gap_km.tolist()
     ([[0, 1]], [4.0])
     """
-    diagram = shapely.voronoi_polygons(
-        shapely.multipoints(points), extend_to=extent, ordered=True
-    )
+    diagram = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=extent, ordered=True)
     polygons = shapely.get_parts(diagram)
     coordinates, owner = shapely.get_coordinates(polygons, return_index=True)
     follows = owner[1:] == owner[:-1]

@@ -9,9 +9,7 @@ import numpy.typing as npt
 import shapely
 
 
-def polygons_only(
-    geometries: npt.NDArray[np.object_], name: str
-) -> tuple[Any, list[str]]:
+def polygons_only(geometries: npt.NDArray[np.object_], name: str) -> tuple[Any, list[str]]:
     """Repair, flatten and dissolve geometries to one valid polygon geometry.
 
     Parameters

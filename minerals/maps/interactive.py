@@ -39,9 +39,14 @@ RINGS = {"occupied": "#000000", "government": "#0072B2", "contested": "#000000"}
 """The ring round a deposit: the second sign beside colour (contested is dashed)."""
 
 FAMILY_NAMES = {
-    "fuel": "Fuels", "ferrous": "Ferrous metals", "non-ferrous": "Non-ferrous metals",
-    "precious": "Precious metals", "rare": "Rare and rare-earth metals", "uranium": "Uranium",
-    "industrial": "Industrial minerals", "other": "Other",
+    "fuel": "Fuels",
+    "ferrous": "Ferrous metals",
+    "non-ferrous": "Non-ferrous metals",
+    "precious": "Precious metals",
+    "rare": "Rare and rare-earth metals",
+    "uranium": "Uranium",
+    "industrial": "Industrial minerals",
+    "other": "Other",
 }
 SIMPLIFY_DEGREES = 0.002
 
@@ -65,7 +70,9 @@ class Map:
     def to_html(self) -> str:
         """Return the page: one HTML text that asks for nothing from any network."""
         return page(
-            self.canvas, title=self.title, description=self.subtitle,
+            self.canvas,
+            title=self.title,
+            description=self.subtitle,
             body_before=_heading(self.title, self.subtitle),
         )
 
@@ -83,8 +90,10 @@ class Map:
         import html
 
         source = html.escape(self.to_html(), quote=True)
-        return (f'<iframe title="{html.escape(self.title)}" srcdoc="{source}" '
-                'style="width:100%;height:560px;border:0"></iframe>')
+        return (
+            f'<iframe title="{html.escape(self.title)}" srcdoc="{source}" '
+            'style="width:100%;height:560px;border:0"></iframe>'
+        )
 
 
 def map(
@@ -126,8 +135,14 @@ def map(
     found = list_deposits(
         stock, commodity=chosen, group=group, role=role, date=date, scope=scope, control=history
     )
-    canvas = folium.Map(location=[48.6, 31.4], zoom_start=6, tiles=None, height="86%",
-                        control_scale=True, prefer_canvas=len(found.frame) > 2000)
+    canvas = folium.Map(
+        location=[48.6, 31.4],
+        zoom_start=6,
+        tiles=None,
+        height="86%",
+        control_scale=True,
+        prefer_canvas=len(found.frame) > 2000,
+    )
     canvas.options["attributionControl"] = False
     snapshot = history.at(date)
     _base(canvas, history)
@@ -181,8 +196,7 @@ def _geojson(geometry: Any) -> dict[str, Any]:
     import json
 
     plain = shapely.set_precision(shapely.simplify(geometry, SIMPLIFY_DEGREES), 1e-4)
-    return {"type": "Feature", "properties": {},
-            "geometry": json.loads(shapely.to_geojson(plain))}
+    return {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(plain))}
 
 
 def _base(canvas: folium.Map, history: ControlHistory) -> None:
@@ -193,8 +207,12 @@ def _base(canvas: folium.Map, history: ControlHistory) -> None:
     for name, geometry in outlines("oblasts").set_index("name_en").geometry.items():
         folium.GeoJson(
             _geojson(geometry),
-            style_function=lambda _: {"color": "#777777", "weight": 1, "fillColor": "#f4f1ea",
-                                      "fillOpacity": 1},
+            style_function=lambda _: {
+                "color": "#777777",
+                "weight": 1,
+                "fillColor": "#f4f1ea",
+                "fillOpacity": 1,
+            },
             tooltip=folium.Tooltip(text(name)),
         ).add_to(layer)
     layer.add_to(canvas)
@@ -210,7 +228,10 @@ def _control(canvas: folium.Map, snapshot: Snapshot) -> None:
         folium.GeoJson(
             _geojson(geometry),
             style_function=lambda _, colour=colour: {
-                "color": colour, "weight": 1, "fillColor": colour, "fillOpacity": 0.3,
+                "color": colour,
+                "weight": 1,
+                "fillColor": colour,
+                "fillOpacity": 0.3,
                 "interactive": False,
             },
         ).add_to(layer)
@@ -221,26 +242,32 @@ def _deposits(canvas: folium.Map, stock: Inventory, found: Result) -> None:
     rows = stock.resources.sort_values("role", key=lambda role: role != "main", kind="stable")
     first = rows.groupby("deposit_id")["commodity_id"].first()
     family = found.frame["deposit_id"].map(first).map(stock.commodities["family"])
-    figures = dict(list(rows.groupby("deposit_id")))
-    addresses = sources().set_index("source_id")["url"].to_dict()
+    figures = {str(deposit): part for deposit, part in rows.groupby("deposit_id")}
+    known = sources()
+    addresses = dict(zip(known["source_id"], known["url"], strict=True))
     sites = stock.sites.set_index("deposit_id")
     for name, part in found.frame.groupby(family.to_numpy(), sort=False):
         layer = folium.FeatureGroup(name=FAMILY_NAMES.get(str(name), text(name)))
         for row in part.itertuples():
-            _marker(row, sites.loc[row.deposit_id], figures[row.deposit_id], addresses).add_to(layer)
+            deposit = str(row.deposit_id)
+            _marker(row, sites.loc[deposit], figures[deposit], addresses).add_to(layer)
         layer.add_to(canvas)
 
 
-def _marker(
-    row: Any, site: pd.Series, figures: pd.DataFrame, addresses: dict[str, str]
-) -> Any:
+def _marker(row: Any, site: pd.Series, figures: pd.DataFrame, addresses: dict[str, str]) -> Any:
     colour, words = STYLES[row.status]
     popup = folium.Popup(_card(row, site, figures, addresses, words), max_width=340)
     return folium.CircleMarker(
-        location=[row.latitude, row.longitude], radius=6,
-        color=RINGS[row.status], weight=2, dash_array="3 3" if row.status == "contested" else None,
-        fill=True, fill_color=colour, fill_opacity=0.9 if row.certain else 0.25,
-        tooltip=folium.Tooltip(text(row.name_en)), popup=popup,
+        location=[row.latitude, row.longitude],
+        radius=6,
+        color=RINGS[row.status],
+        weight=2,
+        dash_array="3 3" if row.status == "contested" else None,
+        fill=True,
+        fill_color=colour,
+        fill_opacity=0.9 if row.certain else 0.25,
+        tooltip=folium.Tooltip(text(row.name_en)),
+        popup=popup,
     )
 
 
@@ -254,8 +281,10 @@ def _card(
     sure = "" if row.certain else ", not certain"
     lines.append(f"{words}{sure}, since {text(row.since)}")
     if pd.notna(row.distance_km):
-        lines.append(f"{abs(row.distance_km):.0f} km from the line of contact; placed to "
-                     f"{row.location_precision_km:g} km")
+        lines.append(
+            f"{abs(row.distance_km):.0f} km from the line of contact; placed to "
+            f"{row.location_precision_km:g} km"
+        )
     lines += [_figure(each, addresses) for each in figures.itertuples()]
     own = site.get("source_id")
     if isinstance(own, str):

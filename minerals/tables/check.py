@@ -76,7 +76,10 @@ def check_data(folder: Path) -> list[Finding]:
 
         typed_tables = {name: typed(raw, TABLES[name]) for name, raw in tables.items()}
         steps: list[Callable[[Tables, Path], Iterator[Finding]]] = [
-            _references, check_resources.check, check_geography.check, _descriptor,
+            _references,
+            check_resources.check,
+            check_geography.check,
+            _descriptor,
         ]
         for step in steps:
             findings += step(typed_tables, folder)
@@ -88,7 +91,9 @@ def _types(raw: pd.DataFrame, table: Table) -> Iterator[Finding]:
     if list(raw.columns) != expected:
         lacking = sorted(set(expected) - set(raw.columns))
         extra = sorted(set(raw.columns) - set(expected))
-        what = f"columns lack {lacking}, have {extra}" if lacking or extra else "columns out of order"
+        what = (
+            f"columns lack {lacking}, have {extra}" if lacking or extra else "columns out of order"
+        )
         yield Finding(table.path, 1, f"column mismatch: {what}", f"use {', '.join(expected)}")
         return
     malformed = False
@@ -102,8 +107,12 @@ def _types(raw: pd.DataFrame, table: Table) -> Iterator[Finding]:
             bad = values.notna() & (values != values.str.strip())
         for index in raw.index[bad]:
             malformed = True
-            yield Finding(table.path, index + 2, f"{column.name} is {values[index]!r}",
-                          f"write a {column.kind} with no spaces around it")
+            yield Finding(
+                table.path,
+                index + 2,
+                f"{column.name} is {values[index]!r}",
+                f"write a {column.kind} with no spaces around it",
+            )
     if not malformed:
         yield from _limits(typed(raw, table), table)
 
@@ -120,8 +129,12 @@ def _limits(frame: pd.DataFrame, table: Table) -> Iterator[Finding]:
             if case.check == "not_nullable":
                 yield Finding(table.path, row, f"{case.column} is empty", "fill it in")
             else:
-                yield Finding(table.path, row, f"{case.column} is {case.failure_case!r}",
-                              f"write {case.check}")
+                yield Finding(
+                    table.path,
+                    row,
+                    f"{case.column} is {case.failure_case!r}",
+                    f"write {case.check}",
+                )
 
 
 def _keys(raw: pd.DataFrame, table: Table) -> Iterator[Finding]:
@@ -129,19 +142,26 @@ def _keys(raw: pd.DataFrame, table: Table) -> Iterator[Finding]:
         return
     key = raw[list(table.key)].fillna("")
     for index in raw.index[key.duplicated()]:
-        yield Finding(table.path, index + 2, f"key {tuple(key.loc[index])} stands twice",
-                      "merge the rows or tell them apart")
+        yield Finding(
+            table.path,
+            index + 2,
+            f"key {tuple(key.loc[index])} stands twice",
+            "merge the rows or tell them apart",
+        )
     ordered = key.sort_values(list(table.key), kind="stable").index
     first = next((i for i, j in zip(raw.index, ordered, strict=True) if i != j), None)
     if first is not None:
-        yield Finding(table.path, first + 2, "rows are not sorted by key",
-                      f"sort by {', '.join(table.key)}")
+        yield Finding(
+            table.path, first + 2, "rows are not sorted by key", f"sort by {', '.join(table.key)}"
+        )
 
 
 def _references(tables: Tables, folder: Path) -> Iterator[Finding]:
     targets = {
         f"{name}.{column.name}": set(tables[name][column.name].dropna())
-        for name, table in TABLES.items() for column in table.columns if column.name in table.key
+        for name, table in TABLES.items()
+        for column in table.columns
+        if column.name in table.key
     }
     for name, (_, key) in GEOMETRIES.items():
         targets[f"{name}.{key}"] = set(read_outlines(name, folder).index)
@@ -152,18 +172,26 @@ def _references(tables: Tables, folder: Path) -> Iterator[Finding]:
             values = tables[name][column.name]
             lost = values.notna() & ~values.isin(targets[column.references])
             for index in values.index[lost]:
-                yield Finding(table.path, index + 2,
-                              f"{column.name} {values[index]!r} is not in {column.references}",
-                              "add it there or correct it")
-    cited = {value for name, table in TABLES.items() for column in table.columns
-             if column.references == "sources.source_id"
-             for value in tables[name][column.name].dropna()}
+                yield Finding(
+                    table.path,
+                    index + 2,
+                    f"{column.name} {values[index]!r} is not in {column.references}",
+                    "add it there or correct it",
+                )
+    cited = {
+        value
+        for name, table in TABLES.items()
+        for column in table.columns
+        if column.references == "sources.source_id"
+        for value in tables[name][column.name].dropna()
+    }
     for name in GEOMETRIES:
         cited |= set(read_outlines(name, folder)["source_id"])
     sources = tables["sources"]["source_id"]
     for index in sources.index[~sources.isin(cited)]:
-        yield Finding("sources.csv", index + 2, f"{sources[index]!r} is cited by no row",
-                      "remove it")
+        yield Finding(
+            "sources.csv", index + 2, f"{sources[index]!r} is cited by no row", "remove it"
+        )
 
 
 def _descriptor(tables: Tables, folder: Path) -> Iterator[Finding]:
@@ -171,5 +199,9 @@ def _descriptor(tables: Tables, folder: Path) -> Iterator[Finding]:
 
     path = folder / "datapackage.json"
     if not path.exists() or path.read_text(encoding="utf-8") != descriptor_text(folder):
-        yield Finding("datapackage.json", 0, "is not what the column dictionary says",
-                      "run: minerals data describe -o data/datapackage.json")
+        yield Finding(
+            "datapackage.json",
+            0,
+            "is not what the column dictionary says",
+            "run: minerals data describe -o data/datapackage.json",
+        )

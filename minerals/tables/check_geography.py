@@ -60,9 +60,12 @@ def _in_oblast(
     for index in np.flatnonzero(wrong):
         row = frame.iloc[index]
         swapped = ukraine().contains(shapely.Point(row["latitude"], row["longitude"]))
-        yield Finding(path, int(index) + 2,
-                      f"{row.iloc[0]} lies {away[index]:.0f} km outside {row['oblast']}",
-                      "swap longitude and latitude" if swapped else "correct place or oblast")
+        yield Finding(
+            path,
+            int(index) + 2,
+            f"{row.iloc[0]} lies {away[index]:.0f} km outside {row['oblast']}",
+            "swap longitude and latitude" if swapped else "correct place or oblast",
+        )
 
 
 def _twins(tables: Tables) -> Iterator[Finding]:
@@ -81,9 +84,13 @@ def _twins(tables: Tables) -> Iterator[Finding]:
             continue
         shared = held.get(one["deposit_id"], set()) & held.get(two["deposit_id"], set())
         if shared and family.iloc[i] != family.iloc[j]:
-            yield Finding("deposits.csv", int(j) + 2,
-                          f"{two['deposit_id']} looks like {one['deposit_id']}: same name, place "
-                          "and commodity", "merge them or set part_of")
+            yield Finding(
+                "deposits.csv",
+                int(j) + 2,
+                f"{two['deposit_id']} looks like {one['deposit_id']}: same name, place "
+                "and commodity",
+                "merge them or set part_of",
+            )
 
 
 def _outlines(folder: Path) -> Iterator[Finding]:
@@ -101,9 +108,12 @@ def _places(tables: Tables) -> Iterator[Finding]:
     places = tables["control_places"]
     twice = places.duplicated(["longitude", "latitude"], keep=False)
     for index in places.index[twice & (places["setting"] == "land")]:
-        yield Finding("control/places.csv", index + 2,
-                      f"{places.loc[index, 'name']} shares its point with another place",
-                      "tell them apart or drop one")
+        yield Finding(
+            "control/places.csv",
+            index + 2,
+            f"{places.loc[index, 'name']} shares its point with another place",
+            "tell them apart or drop one",
+        )
     if (tables["control_statuses"]["date"] < "2014-02-20").any():
         yield Finding("control/statuses.csv", 0, "a status before 20 February 2014", "correct it")
 
@@ -123,6 +133,10 @@ def _snapshots(tables: Tables, folder: Path) -> Iterator[Finding]:
         if not land.contains(reproject(snapshot.occupied, WGS84, UKRAINE_PLANE)):
             yield Finding(path, at, f"{row['date']}: occupied land outside Ukraine", "report it")
         if abs(snapshot.occupied_km2 - row["occupied_km2"]) > AREA_TOLERANCE_KM2:
-            yield Finding(path, at, f"{row['date']}: states {row['occupied_km2']:g} km2 occupied, "
-                          f"the places give {snapshot.occupied_km2:.0f}",
-                          "correct the places or the stated area")
+            yield Finding(
+                path,
+                at,
+                f"{row['date']}: states {row['occupied_km2']:g} km2 occupied, "
+                f"the places give {snapshot.occupied_km2:.0f}",
+                "correct the places or the stated area",
+            )

@@ -1,4 +1,4 @@
-"""Checks of figures: sections without cycles, units that fit, figures that are never added twice."""
+"""Checks of figures: no cycles of sections, units that fit, nothing added twice."""
 
 from __future__ import annotations
 
@@ -59,8 +59,12 @@ def _cycles(deposits: pd.DataFrame) -> Iterator[Finding]:
             seen.add(at)
             at = parent.get(at)
         if at == start:
-            yield Finding("deposits.csv", int(str(index)) + 2, f"{start!r} is part of itself",
-                          "correct part_of")
+            yield Finding(
+                "deposits.csv",
+                int(str(index)) + 2,
+                f"{start!r} is part of itself",
+                "correct part_of",
+            )
 
 
 def _commodities(tables: Tables) -> Iterator[Finding]:
@@ -68,8 +72,12 @@ def _commodities(tables: Tables) -> Iterator[Finding]:
     mains = set(tables["resources"].query("role == 'main'")["deposit_id"])
     for index, deposit in tables["deposits"]["deposit_id"].items():
         if deposit not in mains:
-            yield Finding("deposits.csv", int(str(index)) + 2, f"{deposit!r} has no main commodity",
-                          "add a row with role main to resources.csv")
+            yield Finding(
+                "deposits.csv",
+                int(str(index)) + 2,
+                f"{deposit!r} has no main commodity",
+                "add a row with role main to resources.csv",
+            )
 
 
 def _figures(frame: pd.DataFrame, path: str, commodities: pd.DataFrame) -> Iterator[Finding]:
@@ -82,19 +90,31 @@ def _figures(frame: pd.DataFrame, path: str, commodities: pd.DataFrame) -> Itera
             continue
         if pd.isna(row["unit"]) or pd.isna(row["measures"]):
             if row["preferred"] or pd.isna(row["unit"]):
-                yield Finding(path, at, "a quantity without unit or measures",
-                              "say what it measures, or do not prefer it")
+                yield Finding(
+                    path,
+                    at,
+                    "a quantity without unit or measures",
+                    "say what it measures, or do not prefer it",
+                )
             continue
         fits = kind(row["unit"]) == ("volume" if row["measures"] == "gas" else "mass")
         if not fits:
-            yield Finding(path, at, f"unit {row['unit']} does not fit {row['measures']}",
-                          f"use {canonical[row['commodity_id']]} or its like")
+            yield Finding(
+                path,
+                at,
+                f"unit {row['unit']} does not fit {row['measures']}",
+                f"use {canonical[row['commodity_id']]} or its like",
+            )
         low, high = row["quantity_low"], row["quantity_high"]
         if not (pd.isna(low) or low <= row["quantity"]) or not (
             pd.isna(high) or row["quantity"] <= high
         ):
-            yield Finding(path, at, f"quantity {row['quantity']:g} outside {low:g} to {high:g}",
-                          "correct the bounds")
+            yield Finding(
+                path,
+                at,
+                f"quantity {row['quantity']:g} outside {low:g} to {high:g}",
+                "correct the bounds",
+            )
         if row["quantity"] == 0:
             yield Finding(path, at, "quantity 0", "leave a missing quantity empty")
 
@@ -106,18 +126,34 @@ def _preferred(resources: pd.DataFrame) -> Iterator[Finding]:
         counting = group[group["preferred"].astype(bool)]
         at = int(str(group.index[0])) + 2
         if counting.empty and group["reason"].isna().any():
-            yield Finding("resources.csv", at, f"no figure of {commodity} at {deposit} is preferred",
-                          "prefer one, or say of each why it does not count")
+            yield Finding(
+                "resources.csv",
+                at,
+                f"no figure of {commodity} at {deposit} is preferred",
+                "prefer one, or say of each why it does not count",
+            )
         if counting["measures"].nunique() > 1:
-            yield Finding("resources.csv", at, f"preferred figures of {commodity} at {deposit} "
-                          "measure different things", "prefer figures of one measure")
+            yield Finding(
+                "resources.csv",
+                at,
+                f"preferred figures of {commodity} at {deposit} measure different things",
+                "prefer figures of one measure",
+            )
         for first, second in combinations(counting["category"], 2):
             if overlap(first, second):
-                yield Finding("resources.csv", at, f"preferred figures of {commodity} at {deposit} "
-                              f"overlap ({first}, {second})", "prefer one of them")
+                yield Finding(
+                    "resources.csv",
+                    at,
+                    f"preferred figures of {commodity} at {deposit} overlap ({first}, {second})",
+                    "prefer one of them",
+                )
         if len(group) > 1 and group["reason"].isna().any():
-            yield Finding("resources.csv", at, f"several figures of {commodity} at {deposit}, not "
-                          "all with a reason", "say why each is or is not preferred")
+            yield Finding(
+                "resources.csv",
+                at,
+                f"several figures of {commodity} at {deposit}, not all with a reason",
+                "say why each is or is not preferred",
+            )
 
 
 def _national(totals: pd.DataFrame) -> Iterator[Finding]:
@@ -125,9 +161,12 @@ def _national(totals: pd.DataFrame) -> Iterator[Finding]:
     for (commodity, measures), group in counting.groupby(["commodity_id", "measures"]):
         for first, second in combinations(group["category"], 2):
             if overlap(first, second):
-                yield Finding("national_totals.csv", int(str(group.index[0])) + 2,
-                              f"preferred totals of {commodity} ({measures}) overlap "
-                              f"({first}, {second})", "prefer one of them")
+                yield Finding(
+                    "national_totals.csv",
+                    int(str(group.index[0])) + 2,
+                    f"preferred totals of {commodity} ({measures}) overlap ({first}, {second})",
+                    "prefer one of them",
+                )
 
 
 def _prices(tables: Tables) -> Iterator[Finding]:
@@ -135,8 +174,16 @@ def _prices(tables: Tables) -> Iterator[Finding]:
     known = set(tables["prices"][key].itertuples(index=False, name=None))
     for index, row in tables["price_decks"].iterrows():
         if tuple(row[key]) not in known:
-            yield Finding("price_decks.csv", int(str(index)) + 2,
-                          f"no price {' '.join(row[key])} in prices.csv", "add it or correct it")
+            yield Finding(
+                "price_decks.csv",
+                int(str(index)) + 2,
+                f"no price {' '.join(row[key])} in prices.csv",
+                "add it or correct it",
+            )
         if row["factor"] != 1 and pd.isna(row["factor_source_id"]):
-            yield Finding("price_decks.csv", int(str(index)) + 2, "a factor without a source",
-                          "add factor_source_id")
+            yield Finding(
+                "price_decks.csv",
+                int(str(index)) + 2,
+                "a factor without a source",
+                "add factor_source_id",
+            )

@@ -6,32 +6,20 @@ a column is described here and nowhere else.
 
 from __future__ import annotations
 
-from minerals import vocabulary
-from minerals.tables.schema import Column, Table
+from collections.abc import Sequence
 
-OBLASTS = (
-    "UA-05 UA-07 UA-09 UA-12 UA-14 UA-18 UA-21 UA-23 UA-26 UA-30 UA-32 UA-35 UA-40 UA-43 "
-    "UA-46 UA-48 UA-51 UA-53 UA-56 UA-59 UA-61 UA-63 UA-65 UA-68 UA-71 UA-74 UA-77"
-).split()
-FAMILIES = "fuel ferrous non-ferrous precious rare uranium industrial".split()
-LISTS = "eu_2020 eu_2023 us_2022 us_2025 ua_2025".split()
-MEASURES = "ore element oxide carbonate concentrate coal gas oil".split()
-UNITS = "t kt Mt Gt oz Moz m3 Mm3 bcm tcm".split()
-STATUSES = list(vocabulary.STATUSES)
-CATEGORIES = (
-    "A+B A+B+C1 A+B+C1+C2 B+C1 C1 C1+C2 C2 P1 P2 P3 prognostic explored balance off-balance "
-    "estimate UNFC"
-).split() + [
-    "JORC reserves",
-    "JORC resources",
-    "JORC exploration target",
-    "NI 43-101 resources",
-    "SEC/PRMS 2P",
-    "not stated",
-]
-DATE = r"\d{4}-\d{2}-\d{2}"
-PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
-SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+from minerals.tables.schema import Column, Table
+from minerals.tables.words import (
+    CATEGORIES,
+    DATE,
+    FAMILIES,
+    MEASURES,
+    OBLASTS,
+    PARTIAL_DATE,
+    SLUG,
+    UNITS,
+)
+from minerals.vocabulary import STATUSES
 
 
 def _text(name: str, about: str, required: bool = False, pattern: str = "") -> Column:
@@ -42,7 +30,7 @@ def _number(name: str, about: str, low: float | None = 0, required: bool = False
     return Column(name, "number", about, required, low=low)
 
 
-def _choice(name: str, about: str, values: list[str], required: bool = False) -> Column:
+def _choice(name: str, about: str, values: Sequence[str], required: bool = False) -> Column:
     return Column(name, "string", about, required, values=tuple(values))
 
 
@@ -130,7 +118,9 @@ _TABLES = (
             _text("name_en", "name in the Ukrainian national transliteration", True),
             _text("name_uk", "Ukrainian name"),
             _text("aliases", "other spellings in use, separated by semicolons"),
-            _choice("kind", "kind of site", "deposit mine field section district".split(), True),
+            _choice(
+                "kind", "kind of site", ["deposit", "mine", "field", "section", "district"], True
+            ),
             _ref("part_of", "deposits.deposit_id", "the site that contains this one", False),
             _choice("oblast", "ISO 3166-2 code of the (main) oblast", OBLASTS, True),
             _text("raion", "raion, where a source gives it"),
@@ -151,7 +141,7 @@ _TABLES = (
             _choice(
                 "development_status",
                 "state of development, where a source gives it",
-                "undeveloped licensed developed suspended closed flooded".split(),
+                ["undeveloped", "licensed", "developed", "suspended", "closed", "flooded"],
             ),
             _text("operator", "holder or operator, where a source gives it"),
             _SOURCE,
@@ -172,7 +162,7 @@ _TABLES = (
             _choice(
                 "role",
                 "main commodity, by-product, or occurrence",
-                "main by-product occurrence".split(),
+                ["main", "by-product", "occurrence"],
                 True,
             ),
             *_QUANTITY,
@@ -196,7 +186,7 @@ _TABLES = (
             _choice(
                 "region_type",
                 "kind of area",
-                "national oblast basin region district company control".split(),
+                ["national", "oblast", "basin", "region", "district", "company", "control"],
                 True,
             ),
             _text("region_name", "name of the area", True),
@@ -204,7 +194,7 @@ _TABLES = (
             _choice(
                 "metric",
                 "what is counted",
-                "reserves resources output value mines deposits".split(),
+                ["reserves", "resources", "output", "value", "mines", "deposits"],
                 True,
             ),
             _text("category", "category as stated"),
@@ -247,7 +237,12 @@ _TABLES = (
             _text("period", "year, month, day or half-year", True, r"\d{4}(-H[12]|-\d\d(-\d\d)?)?"),
             _number("price", "price", 0, True),
             _choice("currency", "currency", ["USD"], True),
-            _choice("per", "unit priced", "t kt kg lb oz mtu m3 Mm3 bcm MMBtu bbl".split(), True),
+            _choice(
+                "per",
+                "unit priced",
+                ["t", "kt", "kg", "lb", "oz", "mtu", "m3", "Mm3", "bcm", "MMBtu", "bbl"],
+                True,
+            ),
             _MEASURES,
             _text("product", "the product that the price is for"),
             _SOURCE,
@@ -264,7 +259,12 @@ _TABLES = (
             _COMMODITY,
             _key("benchmark", "the price series"),
             _text("period", "period of the price used", True),
-            _number("factor", "priced product (t, m3; or mtu, bbl, MMBtu) per canonical t or m3", 0, True),
+            _number(
+                "factor",
+                "priced product (t, m3; or mtu, bbl, MMBtu) per canonical t or m3",
+                0,
+                True,
+            ),
             _ref("factor_source_id", "sources.source_id", "where the factor comes from", False),
             _NOTE,
         ),
@@ -283,10 +283,10 @@ _TABLES = (
             _choice(
                 "event",
                 "what changed",
-                "occupied liberated closed flooded suspended damaged".split(),
+                ["occupied", "liberated", "closed", "flooded", "suspended", "damaged"],
                 True,
             ),
-            _choice("state", "how sure", "confirmed claimed disputed".split(), True),
+            _choice("state", "how sure", ["confirmed", "claimed", "disputed"], True),
             _SOURCE,
             _NOTE,
             _text("exception", "why the computed status may differ"),
@@ -336,7 +336,9 @@ _TABLES = (
             _number("date_uncertainty_days", "uncertainty of the date", 0, True),
             _SOURCE,
             _text("basis", "what the source says, in our own words", True),
-            _choice("checked", "read: its text was seen; known: cited unread", ["read", "known"], True),
+            _choice(
+                "checked", "read: its text was seen; known: cited unread", ["read", "known"], True
+            ),
         ),
     ),
     Table(

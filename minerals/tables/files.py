@@ -85,7 +85,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
 
 
 def write_text(path: str | Path, text: str) -> None:
-    """Write a text file so that it is there whole or not at all.
+    r"""Write a text file so that it is there whole or not at all.
 
     Parameters
     ----------
@@ -104,8 +104,7 @@ def write_text(path: str | Path, text: str) -> None:
     >>> write_text("/no/such/folder/a.csv", "x")
     Traceback (most recent call last):
     ...
-    minerals.errors.InputError: /no/such/folder/a.csv: cannot write there (No such file or \
-directory); name an existing folder that you own
+    minerals.errors.InputError: /no/such/folder/a.csv: cannot write there ...
     """
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")

@@ -62,7 +62,7 @@ def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
         values = frame[column.name]
         if column.kind == "boolean":
             values = values.map({"true": True, "false": False})
-        frame[column.name] = values.astype(DTYPES[column.kind])
+        frame[column.name] = values.astype(pd.api.types.pandas_dtype(DTYPES[column.kind]))
     return frame
 
 

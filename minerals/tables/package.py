@@ -35,8 +35,13 @@ def descriptor(folder: Path | None = None) -> dict[str, Any]:
     folder = folder or data_dir()
     resources = [_resource(table, folder) for table in TABLES.values()]
     resources += [
-        {"name": name, "path": path, "format": "geojson", "mediatype": "application/geo+json",
-         **_file(folder / path)}
+        {
+            "name": name,
+            "path": path,
+            "format": "geojson",
+            "mediatype": "application/geo+json",
+            **_file(folder / path),
+        }
         for name, (path, _) in GEOMETRIES.items()
     ]
     return {
@@ -45,10 +50,16 @@ def descriptor(folder: Path | None = None) -> dict[str, Any]:
         "title": "Mineral deposits of Ukraine and their control, 2014 to today",
         "version": __version__,
         "licenses": [
-            {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/",
-             "title": "Tables of deposits, resources, prices and totals"},
-            {"name": "CC-BY-SA-4.0", "path": "https://creativecommons.org/licenses/by-sa/4.0/",
-             "title": "control/: dated statuses of places, partly from Wikipedia"},
+            {
+                "name": "CC-BY-4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+                "title": "Tables of deposits, resources, prices and totals",
+            },
+            {
+                "name": "CC-BY-SA-4.0",
+                "path": "https://creativecommons.org/licenses/by-sa/4.0/",
+                "title": "control/: dated statuses of places, partly from Wikipedia",
+            },
         ],
         "resources": resources,
     }
@@ -61,9 +72,12 @@ def _file(path: Path) -> dict[str, Any]:
 
 def _resource(table: Table, folder: Path) -> dict[str, Any]:
     keys = [
-        {"fields": [column.name],
-         "reference": {"resource": "" if target == table.name else target, "fields": [field]}}
-        for column in table.columns if column.references
+        {
+            "fields": [column.name],
+            "reference": {"resource": "" if target == table.name else target, "fields": [field]},
+        }
+        for column in table.columns
+        if column.references
         for target, field in [column.references.split(".")]
     ]
     described: dict[str, Any] = {
@@ -74,9 +88,14 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
     if keys:
         described["foreignKeys"] = keys
     return {
-        "name": table.name.replace("_", "-"), "path": table.path, "description": table.about,
-        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-        **_file(folder / table.path), "schema": described,
+        "name": table.name.replace("_", "-"),
+        "path": table.path,
+        "description": table.about,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        **_file(folder / table.path),
+        "schema": described,
     }
 
 
@@ -89,9 +108,7 @@ def _field(column: Column) -> dict[str, Any]:
         "maximum": column.high,
     }
     limits = {name: value for name, value in limits.items() if value is not None}
-    field: dict[str, Any] = {
-        "name": column.name, "type": column.kind, "description": column.about
-    }
+    field: dict[str, Any] = {"name": column.name, "type": column.kind, "description": column.about}
     return field | ({"constraints": limits} if limits else {})
 
 
@@ -108,13 +125,26 @@ def dictionary_text() -> str:
     >>> dictionary_text().splitlines()[0]
     '# The tables'
     """
-    lines = ["# The tables", "", "Generated from the column dictionary: "
-             "`minerals data describe --format markdown -o docs/tables.md`.", ""]
+    lines = [
+        "# The tables",
+        "",
+        "Generated from the column dictionary: "
+        "`minerals data describe --format markdown -o docs/tables.md`.",
+        "",
+    ]
     for table in TABLES.values():
-        lines += [f"## {table.path}", "", f"{table.about} Key: {', '.join(table.key)}.", "",
-                  "| column | type | meaning |", "|---|---|---|"]
-        lines += [f"| {c.name} | {c.kind}{' (required)' if c.required else ''} | {_meaning(c)} |"
-                  for c in table.columns]
+        lines += [
+            f"## {table.path}",
+            "",
+            f"{table.about} Key: {', '.join(table.key)}.",
+            "",
+            "| column | type | meaning |",
+            "|---|---|---|",
+        ]
+        lines += [
+            f"| {c.name} | {c.kind}{' (required)' if c.required else ''} | {_meaning(c)} |"
+            for c in table.columns
+        ]
         lines.append("")
     return "\n".join(lines)
 

@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 
 from minerals.errors import InputError, unknown
-from minerals.tables.columns import CATEGORIES, MEASURES
 from minerals.tables.inventory import Inventory, with_canonical
 from minerals.tables.load import commodities
+from minerals.tables.words import CATEGORIES, MEASURES
 from minerals.units import MASS, VOLUME
 
 DEFAULT_PRECISION_KM = 1.0
@@ -78,8 +78,13 @@ def _read(path: Path) -> pd.DataFrame:
         return pd.read_csv(path, sep=None, engine="python", encoding="utf-8-sig")
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; check the name") from None
-    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError, ValueError,
-            OSError) as error:
+    except (
+        pd.errors.EmptyDataError,
+        pd.errors.ParserError,
+        UnicodeDecodeError,
+        ValueError,
+        OSError,
+    ) as error:
         reason = str(error).splitlines()[0]
         raise InputError(
             f"{path}: not readable as a table ({reason}); give a CSV file in UTF-8"
@@ -157,9 +162,7 @@ def _from_coordinates(frame: pd.DataFrame, name: str) -> gpd.GeoSeries:
     return gpd.GeoSeries(gpd.points_from_xy(longitude, latitude), crs="EPSG:4326")
 
 
-def _from_geometry(
-    frame: gpd.GeoDataFrame, name: str
-) -> tuple[gpd.GeoSeries, np.ndarray]:
+def _from_geometry(frame: gpd.GeoDataFrame, name: str) -> tuple[gpd.GeoSeries, np.ndarray]:
     if frame.crs is None:
         raise InputError(f"{name}: has no coordinate system (CRS); set one")
     geometry = frame.geometry.to_crs("EPSG:4326")
@@ -171,7 +174,8 @@ def _from_geometry(
     if odd.any():
         raise InputError(f"{name}, {_rows(odd)}: geometry is neither a point nor a polygon")
     points = geometry.where(~areal, geometry.representative_point())
-    outline = np.where(areal, shapely.make_valid(geometry.to_numpy()), None)
+    outline = np.full(len(frame), None, dtype=object)
+    outline[areal] = shapely.make_valid(geometry[areal].to_numpy())
     return gpd.GeoSeries(points, crs="EPSG:4326"), outline
 
 
@@ -181,9 +185,7 @@ def _inventory(sites: gpd.GeoDataFrame, frame: pd.DataFrame, name: str) -> Inven
     named = frame["commodity"] if "commodity" in frame else pd.Series(UNNAMED, frame.index)
     rows["commodity_id"] = named.fillna(UNNAMED).astype(str).str.strip().to_numpy()
     for column in ("quantity", "quantity_low", "quantity_high"):
-        rows[column] = (
-            _numbers(frame, column, name).to_numpy() if column in frame else np.nan
-        )
+        rows[column] = _numbers(frame, column, name).to_numpy() if column in frame else np.nan
         negative = rows[column] < 0
         if negative.any():
             raise InputError(f"{name}, {_rows(negative)}: {column} is below 0")

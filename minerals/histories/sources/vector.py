@@ -16,7 +16,7 @@ from minerals.errors import InputError
 from minerals.geo import WGS84, area_km2, plane, ukraine
 from minerals.histories.history import ControlHistory, Snapshot, line_of_contact
 from minerals.histories.repair import polygons_only
-from minerals.tables.columns import STATUSES
+from minerals.vocabulary import STATUSES
 
 DEFAULT_PRECISION_KM = 1.0
 
@@ -101,8 +101,9 @@ def vector_history(
     land = _land(frame)
     where = _plane(frame)
     snapshots = {
-        day: _snapshot(day, frame[days == day], status[days == day], path.name, land, where,
-                       precision_km)
+        day: _snapshot(
+            day, frame[days == day], status[days == day], path.name, land, where, precision_km
+        )
         for day in sorted(set(days))
     }
     return ControlHistory(
@@ -128,8 +129,13 @@ def _statuses(
         if target not in STATUSES:
             raise InputError(f"status {target!r} is not known: use {', '.join(STATUSES)}")
     found = [mapping.get(value, value.strip().lower()) for value in frame[column].astype(str)]
-    strange = sorted({raw for raw, known in zip(frame[column].astype(str), found, strict=True)
-                      if known not in STATUSES})
+    strange = sorted(
+        {
+            raw
+            for raw, known in zip(frame[column].astype(str), found, strict=True)
+            if known not in STATUSES
+        }
+    )
     if strange:
         raise InputError(
             f"{path}: column {column!r} holds {', '.join(map(repr, strange[:5]))}; say what they "

@@ -1,0 +1,31 @@
+"""The vocabularies and patterns of the tables. Imports nothing heavy."""
+
+from __future__ import annotations
+
+OBLASTS = tuple(
+    "UA-05 UA-07 UA-09 UA-12 UA-14 UA-18 UA-21 UA-23 UA-26 UA-30 UA-32 UA-35 UA-40 UA-43 "
+    "UA-46 UA-48 UA-51 UA-53 UA-56 UA-59 UA-61 UA-63 UA-65 UA-68 UA-71 UA-74 UA-77".split()
+)
+"""ISO 3166-2 codes of Ukraine's 24 oblasts, Crimea, Kyiv and Sevastopol."""
+
+KINDS = ("deposit", "mine", "field", "section", "district")
+FAMILIES = ("fuel", "ferrous", "non-ferrous", "precious", "rare", "uranium", "industrial")
+LISTS = ("eu_2020", "eu_2023", "us_2022", "us_2025", "ua_2025")
+"""Columns that tell whether a commodity is on an official critical list."""
+
+MEASURES = ("ore", "element", "oxide", "carbonate", "concentrate", "coal", "gas", "oil")
+"""What a quantity may be a quantity of."""
+
+UNITS = ("t", "kt", "Mt", "Gt", "oz", "Moz", "m3", "Mm3", "bcm", "tcm")
+PRICED_UNITS = ("t", "kt", "kg", "lb", "oz", "mtu", "m3", "Mm3", "bcm", "MMBtu", "bbl")
+CATEGORIES = (
+    *("A+B", "A+B+C1", "A+B+C1+C2", "B+C1", "C1", "C1+C2", "C2", "P1", "P2", "P3"),
+    *("prognostic", "explored", "balance", "off-balance", "estimate", "UNFC"),
+    *("JORC reserves", "JORC resources", "JORC exploration target", "NI 43-101 resources"),
+    *("SEC/PRMS 2P", "not stated"),
+)
+"""How sure a quantity is: the Soviet-era letters, reporting codes, and looser words."""
+
+DATE = r"\d{4}-\d{2}-\d{2}"
+PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"

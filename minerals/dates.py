@@ -37,7 +37,7 @@ def parse_date(value: str | dt.date) -> dt.date:
     if isinstance(value, dt.date):  # a datetime or a pandas Timestamp is one, with a time of day
         return value.date() if isinstance(value, dt.datetime) else value
     try:
-        if len(value) != 10:
+        if len(value) != 10 or "W" in value:  # ISO weeks are dates to Python, not to a reader
             raise ValueError
         return dt.date.fromisoformat(value)
     except ValueError:

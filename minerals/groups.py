@@ -35,6 +35,17 @@ def group_names() -> list[str]:
     return [*FAMILIES, *_LIST_NAMES, "metals", NO_FUEL, *bases]
 
 
+def list_names() -> list[str]:
+    """Return the names of the official lists.
+
+    Examples
+    --------
+    >>> list_names()
+    ['eu-2020', 'eu-2023', 'us-2022', 'us-2025', 'ua-2025']
+    """
+    return list(_LIST_NAMES)
+
+
 def members(group: str, commodities: pd.DataFrame) -> list[str]:
     """Return the commodities of a group.
 

@@ -41,6 +41,15 @@ def _money(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def _figure(value: float) -> str:
+    """Write a fraction as a percentage, and a large number as it is read."""
+    return _percent(value) if abs(value) <= 1.5 else _money(value)
+
+
+def _change(value: float) -> str:
+    return f"{value * 100:+.1f} points" if abs(value) <= 1.5 else f"{value:+,.3g}"
+
+
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
@@ -53,6 +62,8 @@ STYLES: dict[str, Callable[[Any], str]] = {
     "money": _money,
     "decimal": "{:,.1f}".format,
     "yes": _yes,
+    "figure": _figure,
+    "change": _change,
 }
 
 

@@ -22,6 +22,9 @@ ROLES = {
 }
 """For which commodities a deposit counts."""
 
+ESTIMATORS = ("share", "occupied", "total", "rows", "outline", "listed")
+"""How a reading of a claim makes its figure, see :mod:`minerals.estimators`."""
+
 STATUSES = ("occupied", "government", "contested")
 """The control statuses."""
 

@@ -55,7 +55,7 @@ def command(plot: Path | None, form: str, output: Path | None, **options: Any) -
     result = timeline(control=control, **options)
     emit(result, form, output)
     if plot is not None:
-        from minerals.figures import plot_timeline
+        from minerals.figures import save, timeline_figure
 
-        plot_timeline(result, plot)
+        save(timeline_figure(result), plot)
         say(f"wrote {plot}")

@@ -105,6 +105,7 @@ def map(
     date: str | dt.date | None = None,
     scope: str = "all",
     control: str | Path | ControlHistory | None = None,
+    height: str = "86%",
 ) -> Map:
     """Draw control and deposits on an interactive map.
 
@@ -112,6 +113,8 @@ def map(
     ----------
     deposits, commodity, group, role, date, scope, control : optional
         As for :func:`minerals.share`.
+    height : str, optional
+        Height of the map in its page.
 
     Returns
     -------
@@ -139,7 +142,7 @@ def map(
         location=[48.6, 31.4],
         zoom_start=6,
         tiles=None,
-        height="86%",
+        height=height,
         control_scale=True,
         prefer_canvas=len(found.frame) > 2000,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import geopandas as gpd
@@ -79,6 +80,7 @@ def _read(path: Path) -> pd.DataFrame:
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; check the name") from None
     except (
+        csv.Error,
         pd.errors.EmptyDataError,
         pd.errors.ParserError,
         UnicodeDecodeError,

@@ -1,0 +1,21 @@
+"""The column dictionary: one definition of every bundled table.
+
+Schemas, checks, the data package and the documentation are all derived from :data:`TABLES`;
+a column is described in one of the modules here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from minerals.tables.columns import control, figures, reports, sites
+from minerals.tables.schema import Table
+
+_PARTS = (sites, figures, reports, control)
+
+TABLES: dict[str, Table] = {table.name: table for part in _PARTS for table in part.TABLES}
+"""Every bundled CSV table by name, in the order in which they depend on each other."""
+
+GEOMETRIES = {
+    "oblasts": ("boundaries/oblasts.geojson", "iso"),
+    "basins": ("basins.geojson", "basin_id"),
+}
+"""The bundled GeoJSON files by name, with the property that identifies a feature."""

@@ -1,0 +1,69 @@
+"""The bundled control history."""
+
+from __future__ import annotations
+
+from minerals.tables.columns.make import (
+    LATITUDE,
+    LONGITUDE,
+    NOTE,
+    SOURCE,
+    choice,
+    number,
+    ref,
+    text,
+)
+from minerals.tables.schema import Table
+from minerals.tables.words import DATE, OBLASTS
+from minerals.vocabulary import STATUSES
+
+TABLES = (
+    Table(
+        "control_places",
+        "control/places.csv",
+        "Named places whose dated statuses make the bundled control history.",
+        ("place_id",),
+        (
+            text("place_id", "GeoNames identifier, or x- and a slug", True, r"\d+|x-[a-z0-9-]+"),
+            text("name", "name in the Ukrainian national transliteration", True),
+            text("name_uk", "Ukrainian name"),
+            choice("oblast", "ISO 3166-2 code of the oblast that it lies in", OBLASTS, True),
+            LONGITUDE,
+            LATITUDE,
+            choice("setting", "on land or offshore", ["land", "offshore"], True),
+            text("coordinates_source", "where the point comes from", True),
+        ),
+    ),
+    Table(
+        "control_statuses",
+        "control/statuses.csv",
+        "Dated statuses of named places; a status holds until the next row of the place.",
+        ("place_id", "date"),
+        (
+            ref("place_id", "control_places.place_id", "the place"),
+            text("date", "first day on which the status holds", True, DATE),
+            choice("status", "control status", STATUSES, True),
+            number("date_uncertainty_days", "uncertainty of the date", 0, True),
+            SOURCE,
+            text("basis", "what the source says, in our own words", True),
+            choice(
+                "checked", "read: its text was seen; known: cited unread", ["read", "known"], True
+            ),
+        ),
+    ),
+    Table(
+        "control_snapshots",
+        "control/snapshots.csv",
+        "The dates at which the bundled history is given, with its area and precision.",
+        ("date",),
+        (
+            text("date", "date of the snapshot", True, DATE),
+            text("title", "what the date stands for", True),
+            number("places", "places with a status on the date"),
+            number("occupied_km2", "occupied area within Ukraine, EPSG:6933"),
+            number("precision_km", "median position error of the line of contact"),
+            number("precision_p90_km", "position error not exceeded by nine tenths of it"),
+            text("licence", "licence of the snapshot", True),
+            NOTE,
+        ),
+    ),
+)

@@ -1,0 +1,157 @@
+"""What lies where: sources, commodities, critical lists, deposits and resources."""
+
+from __future__ import annotations
+
+from minerals.tables.columns.make import (
+    AS_OF,
+    COMMODITY,
+    CONFIDENCE,
+    LATITUDE,
+    LONGITUDE,
+    MEASURED,
+    NOTE,
+    QUANTITY,
+    SOURCE,
+    UNIT,
+    choice,
+    flag,
+    key,
+    number,
+    ref,
+    text,
+)
+from minerals.tables.schema import Column, Table
+from minerals.tables.words import CATEGORIES, FAMILIES, MEASURES, OBLASTS, PARTIAL_DATE, UNITS
+
+TABLES = (
+    Table(
+        "sources",
+        "sources.csv",
+        "Every publication that a row of any table rests on.",
+        ("source_id",),
+        (
+            key("source_id", "identifier"),
+            text("title", "title as published", True),
+            text("publisher", "who published it"),
+            text("published", "date of publication", pattern=PARTIAL_DATE),
+            text("url", "address", pattern=r"https?://\S+"),
+            text("licence", "licence, or the ground on which the fact is cited", True),
+            Column(
+                "reliability",
+                "integer",
+                "5 official register, geological service, or statement under a reporting code; "
+                "4 peer-reviewed, international agency, news agency with a named origin; "
+                "3 established press, textbook, encyclopaedia; 2 aggregator, syndicated copy, "
+                "wiki; 1 partisan, state propaganda or anonymous",
+                True,
+                low=1,
+                high=5,
+            ),
+            NOTE,
+        ),
+    ),
+    Table(
+        "commodities",
+        "commodities.csv",
+        "The commodities, their families, canonical measures and official critical lists.",
+        ("commodity_id",),
+        (
+            key("commodity_id", "identifier"),
+            text("name_en", "English name", True),
+            text("name_uk", "Ukrainian name", True),
+            choice("family", "family of commodities", FAMILIES, True),
+            choice("unit", "canonical unit, in which shares by quantity are given", UNITS, True),
+            choice("measures", "what the canonical quantity is a quantity of", MEASURES, True),
+            flag("eu_2020", "on the European Union's list of 2020"),
+            flag("eu_2023", "on the European Union's list of 2023"),
+            flag("us_2022", "on the United States' list of 2022"),
+            flag("us_2025", "on the United States' list of 2025"),
+            flag("ua_2025", "on Ukraine's list as in force in 2025"),
+            NOTE,
+        ),
+    ),
+    Table(
+        "critical_lists",
+        "critical_lists.csv",
+        "The official lists behind the flags of the commodities.",
+        ("list_id",),
+        (
+            key("list_id", "the list, as a group is named"),
+            text("title", "title", True),
+            text("act", "legal act"),
+            text("published", "date of the act", True, PARTIAL_DATE),
+            number("items", "items that the act names", 1, True),
+            text("without_row", "items that no commodity of the tables stands for"),
+            SOURCE,
+            NOTE,
+        ),
+    ),
+    Table(
+        "deposits",
+        "deposits.csv",
+        "Named sites: deposits, mines, fields, or sections of one.",
+        ("deposit_id",),
+        (
+            key("deposit_id", "identifier"),
+            text("name_en", "name in the Ukrainian national transliteration", True),
+            text("name_uk", "Ukrainian name"),
+            text("aliases", "other spellings in use, separated by semicolons"),
+            choice(
+                "kind", "kind of site", ["deposit", "mine", "field", "section", "district"], True
+            ),
+            ref("part_of", "deposits.deposit_id", "the site that contains this one", False),
+            choice("oblast", "ISO 3166-2 code of the (main) oblast", OBLASTS, True),
+            text("raion", "raion, where a source gives it"),
+            text("nearest_place", "nearest named place"),
+            LONGITUDE,
+            LATITUDE,
+            number("location_precision_km", "the site lies within this distance", 0.01, True),
+            ref("location_source_id", "sources.source_id", "where the point comes from"),
+            choice("setting", "on land or offshore", ["land", "offshore"], True),
+            ref("outline_id", "basins.basin_id", "outline of a site that is an area", False),
+            ref("basin_id", "basins.basin_id", "the basin that the site lies in", False),
+            ref(
+                "control_place_id",
+                "control_places.place_id",
+                "named place whose dated status stands for an offshore site",
+                False,
+            ),
+            choice(
+                "development_status",
+                "state of development, where a source gives it",
+                ["undeveloped", "licensed", "developed", "suspended", "closed", "flooded"],
+            ),
+            text("operator", "holder or operator, where a source gives it"),
+            SOURCE,
+            NOTE,
+        ),
+    ),
+    Table(
+        "resources",
+        "resources.csv",
+        "What is known to lie at a deposit: a commodity, and a quantity where one is published.",
+        ("deposit_id", "commodity_id", "category", "measures", "source_id"),
+        (
+            ref("deposit_id", "deposits.deposit_id", "the site"),
+            COMMODITY,
+            choice("category", "how sure the quantity is", CATEGORIES, True),
+            MEASURED,
+            SOURCE,
+            choice(
+                "role",
+                "main commodity, by-product, or occurrence",
+                ["main", "by-product", "occurrence"],
+                True,
+            ),
+            *QUANTITY,
+            UNIT,
+            number("grade", "grade of the ore"),
+            text("grade_unit", "unit and carrier of the grade, such as % Li2O"),
+            AS_OF,
+            CONFIDENCE,
+            flag("preferred", "whether the row counts when sources differ"),
+            text("reason", "why the row is or is not preferred"),
+            NOTE,
+        ),
+    ),
+)

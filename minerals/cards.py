@@ -81,18 +81,17 @@ def _names(stock: Inventory) -> list[tuple[str, str]]:
 
 
 def _folded(text: str) -> str:
-    """Ignore case, accents and the kinds of apostrophe and dash."""
+    """Ignore case, accents, apostrophes and the kinds of dash."""
     import unicodedata
 
-    # й and ї are letters of their own, not accented ones: compose again after stripping.
-    kept = {"\u0306", "\u0308"}
-    plain = "".join(
-        each
-        for each in unicodedata.normalize("NFD", text.strip().casefold())
-        if not unicodedata.combining(each) or each in kept
-    )
-    table_ = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-"})
-    return unicodedata.normalize("NFC", plain).translate(table_)
+    def plain(letter: str) -> str:
+        # й and ї are letters of their own, not accented ones.
+        parts = letter if letter in "йї" else unicodedata.normalize("NFD", letter)
+        return "".join(each for each in parts if not unicodedata.combining(each))
+
+    letters = unicodedata.normalize("NFC", text.strip().casefold())
+    marks = str.maketrans({"'": None, "’": None, "ʼ": None, "`": None, "–": "-", "—": "-"})
+    return "".join(map(plain, letters)).translate(marks)
 
 
 def card(

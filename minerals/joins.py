@@ -209,7 +209,7 @@ class SitesOnPlane:
         parts = np.array([flat, now, sure, most])
         whole, *found = shapely.area(reproject(parts, plane, EQUAL_AREA)).tolist()
         value, low, high = (min(area / whole, 1.0) for area in found)
-        return value, low, high
+        return value, min(low, value), max(high, value)  # overlays round in the ninth digit
 
     def distance_km(self, snapshot: Snapshot) -> Floats:
         """Return the geodesic distance to the line of contact, NaN where there is none."""

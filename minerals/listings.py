@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.histories import ControlHistory
 from minerals.histories import control as find_control
@@ -97,7 +98,7 @@ def list_deposits(
     if status is not None:
         frame = frame[frame["status"] == status]
     snapshot = question.history.at(date).date
-    as_of = snapshot if date is None else dt.date.fromisoformat(str(date))
+    as_of = snapshot if date is None else parse_date(date)
     names = [each.name for each in DEPOSIT_FIELDS]
     shown = frame.sort_values("deposit_id")[[*names, "longitude", "latitude"]]
     header = question.header(as_of, snapshot) | {"measure": None}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from minerals.claims import audit as audit
     from minerals.errors import InputError as InputError
     from minerals.histories import control as control
     from minerals.maps import map as map
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _HOME = {
     "InputError": "minerals.errors",
     "Result": "minerals.results",
+    "audit": "minerals.claims",
     "changes": "minerals.statuses",
     "commodities": "minerals.tables.load",
     "control": "minerals.histories",

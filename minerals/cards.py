@@ -137,7 +137,11 @@ def card(
     now = statuses_of(one, None, history, "all").iloc[0].dropna().to_dict()
     sections = stock.sites.loc[stock.sites["part_of"] == deposit, "deposit_id"].tolist()
     found: dict[str, Any] = {
-        "deposit": {name: value for name, value in now.items() if name not in STATUS_NAMES},
+        "deposit": {
+            name: value
+            for name, value in now.items()
+            if name not in STATUS_NAMES and not str(name).startswith("_")
+        },
         "status": {name: now[name] for name in STATUS_NAMES if name in now}
         | {"control": history.name},
         "sections": sections,

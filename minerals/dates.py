@@ -34,11 +34,13 @@ def parse_date(value: str | dt.date) -> dt.date:
     ...
     minerals.errors.InputError: '24.02.2022' is not a date: write YYYY-MM-DD, such as 2025-02-24
     """
-    if isinstance(value, dt.date):  # a datetime or a pandas Timestamp is one, with a time of day
+    # A pandas Timestamp is a datetime, with a time of day; NaT is one that equals nothing.
+    if isinstance(value, dt.date) and value == value:
         return value.date() if isinstance(value, dt.datetime) else value
     try:
-        if len(value) != 10 or "W" in value:  # ISO weeks are dates to Python, not to a reader
+        found = dt.date.fromisoformat(str(value))
+        if found.isoformat() != str(value):  # ISO has other forms, such as weeks; a reader has one
             raise ValueError
-        return dt.date.fromisoformat(value)
-    except ValueError:
+        return found
+    except (TypeError, ValueError):
         raise InputError(f"{value!r} is not a date: write YYYY-MM-DD, such as 2025-02-24") from None

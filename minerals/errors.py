@@ -46,6 +46,8 @@ def unknown(kind: str, word: str, known: Iterable[str], remedy: str = "") -> Inp
     import difflib
 
     words = sorted(set(known))
-    near = difflib.get_close_matches(word.lower(), words, n=3, cutoff=0.6)
+    folded = {each.casefold(): each for each in words}
+    close = difflib.get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.6)
+    near = [folded[each] for each in close]
     hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(words)}"
     return InputError(f"unknown {kind} {word!r}: {hint}{' ' + remedy if remedy else ''}")

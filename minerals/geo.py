@@ -33,6 +33,11 @@ def _transformer(source: str, target: str) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(source, target, always_xy=True)
 
 
+def _padded(xy: Floats) -> Floats:
+    """Give pyproj at least two points: it takes an array of one for a scalar, and warns."""
+    return np.repeat(xy, 2, axis=0) if len(xy) == 1 else xy
+
+
 def reproject(geometry: Any, source: str, target: str) -> Any:
     """Reproject a shapely geometry, or an array of them.
 
@@ -51,7 +56,8 @@ def reproject(geometry: Any, source: str, target: str) -> Any:
     transformer = _transformer(source, target)
 
     def move(xy: Floats) -> Floats:
-        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+        x, y = _padded(xy).T
+        return np.column_stack(transformer.transform(x, y))[: len(xy)]
 
     return shapely.transform(geometry, move)
 
@@ -110,8 +116,9 @@ def geodesic_km(from_xy: Floats, to_xy: Floats) -> Floats:
     >>> float(geodesic_km(np.array([[30.52, 50.45]]), np.array([[34.10, 44.95]]))[0].round())
     668.0
     """
-    _, _, metres = _GEOD.inv(from_xy[:, 0], from_xy[:, 1], to_xy[:, 0], to_xy[:, 1])
-    return np.asarray(metres, dtype=float) / 1000
+    start, end = _padded(from_xy), _padded(to_xy)
+    _, _, metres = _GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    return np.asarray(metres, dtype=float)[: len(from_xy)] / 1000
 
 
 @cache

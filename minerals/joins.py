@@ -102,13 +102,17 @@ class SitesOnPlane:
             else "; correct them, or give a control source that covers them"
         )
         names = ", ".join(
-            f"{self.sites['deposit_id'].iloc[row]} (row {row + 2})" for row in rows[:5]
+            f"{self.sites['deposit_id'].iloc[row]} (row {self._row(row)})" for row in rows[:5]
         )
         more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
         raise InputError(
             f"{names}{more}: more than {OUTSIDE_KM:g} km outside the land that the control "
             f"source {self.history.name} speaks of{hint}"
         )
+
+    def _row(self, index: int) -> int:
+        """Return where a site stands in its file, as a spreadsheet counts."""
+        return int(self.sites["_row"].iloc[index]) if "_row" in self.sites else index + 2
 
     def fractions(self, snapshot: Snapshot) -> Fractions:
         """Join the sites with one snapshot."""

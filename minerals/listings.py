@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from minerals.dates import parse_date
-from minerals.errors import InputError
+from minerals.errors import InputError, unknown
 from minerals.histories import ControlHistory
 from minerals.histories import control as find_control
 from minerals.questions import ask
@@ -16,6 +16,7 @@ from minerals.results import Field, Result
 from minerals.statuses import changes, status
 from minerals.tables.inventory import Inventory, inventory
 from minerals.tables.load import sources
+from minerals.vocabulary import STATUSES
 
 DEPOSIT_FIELDS = (
     Field("deposit_id", "Id"),
@@ -76,6 +77,8 @@ def list_deposits(
     >>> list_deposits(commodity=("lithium",), oblast="UA-23").frame["status"].tolist()
     ['occupied']
     """
+    if status is not None and status not in STATUSES:
+        raise unknown("status", status, STATUSES)
     question = ask(deposits, "count", commodity, group, "none", scope, None, control, role)
     stock = question.stock
     frame = statuses_of(stock, date, question.history, scope)
@@ -138,10 +141,12 @@ def list_changes(
     stock = inventory(deposits)
     frame = changes(start, end, deposits=stock, control=history)
     first, last = history.snapshot_date(start), history.snapshot_date(end)
+    as_of = last if end is None else parse_date(end)
     header = {
         "from": first.isoformat(),
-        "as_of": last.isoformat(),
+        "as_of": as_of.isoformat(),
         "snapshot": last.isoformat(),
+        "snapshot_age_days": (as_of - last).days,
         "control": history.name,
         "deposits": stock.name,
     }

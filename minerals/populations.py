@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from minerals.errors import InputError, unknown
@@ -88,7 +89,7 @@ def population(
     elif role == "counting":
         items = items[items["main"] | items["measured"]]
     items, order = _grouped(items, stock, group_by)
-    items = _without_sections(items, stock.sites, by)
+    items = _without_sections(items, stock.sites, by, group_by)
     items = _weigh(items, by, prices)
     items = items.join(stock.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
     return Population(items, order, _notes(items, stock, by, group_by))
@@ -107,12 +108,18 @@ def _items(resources: pd.DataFrame) -> pd.DataFrame:
     return items.reset_index()
 
 
-def _without_sections(items: pd.DataFrame, sites: pd.DataFrame, by: str) -> pd.DataFrame:
+def _without_sections(
+    items: pd.DataFrame, sites: pd.DataFrame, by: str, group_by: str
+) -> pd.DataFrame:
     """Leave out sections beside their whole, or a whole whose quantity only its sections give."""
     linked = sites[sites["part_of"].notna()]
     parent: dict[str, str] = dict(zip(linked["deposit_id"], linked["part_of"], strict=True))
     kept: list[bool] = []
-    columns = ["group", "deposit_id"] if by == "count" else ["commodity_id", "deposit_id"]
+    if by == "count" and group_by == "oblast":  # a section may lie in another oblast
+        items = items.assign(_within="")
+        columns = ["_within", "deposit_id"]
+    else:
+        columns = ["group" if by == "count" else "commodity_id", "deposit_id"]
     present = set(items[columns].itertuples(index=False, name=None))
     known = items[items["canonical"].notna()]
     measured = set(known[columns].itertuples(index=False, name=None))
@@ -125,7 +132,7 @@ def _without_sections(items: pd.DataFrame, sites: pd.DataFrame, by: str) -> pd.D
             kept.append(not (above & measured))
         else:  # no quantity of its own: only a gap in coverage, unless told elsewhere
             kept.append(not (above & present) and (name, deposit) not in told_below)
-    return items[kept]
+    return items[np.array(kept, dtype=bool)]
 
 
 def _ancestors(deposit: str, parent: dict[str, str]) -> set[str]:
@@ -139,7 +146,7 @@ def _ancestors(deposit: str, parent: dict[str, str]) -> set[str]:
 def _weigh(items: pd.DataFrame, by: str, prices: pd.Series | None) -> pd.DataFrame:
     if by == "count":
         return items.assign(weight=1.0, weight_low=1.0, weight_high=1.0)
-    price = 1.0 if prices is None else items["commodity_id"].map(prices)
+    price = 1.0 if prices is None else items["commodity_id"].map(prices).astype(float)
     return items.assign(
         weight=items["canonical"] * price,
         weight_low=items["canonical_low"] * price,

@@ -17,7 +17,7 @@ from minerals.histories import control as find_control
 from minerals.statuses import check_scope
 from minerals.tables.inventory import Inventory, inventory
 from minerals.valuation import deck, deck_names
-from minerals.vocabulary import BREAKDOWNS, BY, SCOPES, normalised
+from minerals.vocabulary import BREAKDOWNS, BY, ROLES, SCOPES, normalised
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +74,8 @@ def ask(
         raise unknown("measure", by, BY)
     if group_by not in BREAKDOWNS:
         raise unknown("breakdown", group_by, BREAKDOWNS)
+    if role not in ROLES:
+        raise unknown("role", role, ROLES)
     check_scope(scope)
     stock = inventory(deposits)
     given = [commodity] if isinstance(commodity, str) else list(commodity or [])

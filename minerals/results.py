@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +24,10 @@ class Field:
     style: str = "text"
 
 
+WIDE = 400
+"""Characters: wide enough that no table is folded where its reader did not ask for it."""
+
+
 def _percent(value: float) -> str:
     return f"{value:.1%}"
 
@@ -35,10 +41,11 @@ def _quantity(value: float) -> str:
 
 
 def _money(value: float) -> str:
-    for size, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "m")):
-        if abs(value) >= size:
-            return f"{value / size:,.3g} {name}"
-    return f"{value:,.0f}"
+    for size, name in ((1e12, " tn"), (1e9, " bn"), (1e6, " m"), (1.0, "")):
+        scaled = float(f"{value / size:.3g}")
+        if abs(scaled) >= 1:
+            return f"{scaled:,g}{name}"
+    return f"{value:,.3g}"
 
 
 def _figure(value: float) -> str:
@@ -119,11 +126,15 @@ class Result:
 
     def to_json(self) -> str:
         """Return the answer as JSON; shares are fractions, absent is null."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
 
     def to_csv(self) -> str:
         """Return the rows as CSV under their stable names; absent is empty."""
-        return self.frame.to_csv(index=False, lineterminator="\n")
+        texts = self.frame.select_dtypes(exclude="number").to_numpy().ravel()
+        # The writer quotes a line feed, but not a lone carriage return, which tears the row.
+        torn = any(isinstance(each, str) and "\r" in each for each in texts)
+        quoting: Any = csv.QUOTE_NONNUMERIC if torn else csv.QUOTE_MINIMAL
+        return self.frame.to_csv(index=False, lineterminator="\n", quoting=quoting)
 
     def to_markdown(self) -> str:
         """Return header, table and notes as Markdown."""
@@ -131,9 +142,11 @@ class Result:
         head = "| " + " | ".join(_cell(each.heading) for each in shown) + " |"
         rule = "| " + " | ".join("---" if f.style == "text" else "---:" for f in shown) + " |"
         body = ["| " + " | ".join(map(_cell, row)) + " |" for row in self._texts(shown)]
-        lines = ["; ".join(f"**{name}** {value}" for name, value in self._headline()), ""]
+        lines = ["; ".join(f"**{name}** {_cell(text)}" for name, text in self._headline()), ""]
         lines += [head, rule, *body]
-        return "\n".join(lines + [""] * bool(self.notes) + [f"- {note}" for note in self.notes])
+        return "\n".join(
+            lines + [""] * bool(self.notes) + [f"- {_cell(note)}" for note in self.notes]
+        )
 
     def render(self, form: str) -> str:
         """Return the answer in one of :data:`minerals.vocabulary.FORMATS`."""
@@ -166,21 +179,21 @@ class Result:
             side = "left" if each.style == "text" else "right"
             grid.add_column(Text(each.heading), justify=side, overflow="fold")  # type: ignore[arg-type]
         for row in self._texts(shown):
-            grid.add_row(*(Text(text) for text in row))
+            grid.add_row(*(Text(_one_line(text)) for text in row))
         out = io.StringIO()
         console = Console(
             file=out,
-            width=width or 400,
+            width=width or WIDE,
             force_terminal=color,
             no_color=not color,
             color_system="standard" if color else None,
             highlight=False,
         )
-        head = "; ".join(f"{name}: {value}" for name, value in self._headline())
+        head = _one_line("; ".join(f"{name}: {text}" for name, text in self._headline()))
         console.print(Text(head), soft_wrap=True)
         console.print(grid)
         for note in self.notes:
-            console.print(Text(f"note: {note}"), soft_wrap=True)
+            console.print(Text(_one_line(f"note: {note}")), soft_wrap=True)
         return "\n".join(line.rstrip() for line in out.getvalue().rstrip("\n").split("\n"))
 
     def __str__(self) -> str:
@@ -239,12 +252,24 @@ class Result:
 
 
 def _absent(value: Any) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+    """Tell whether there is nothing to show; an endless number is no number either."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    return isinstance(value, float) and not math.isfinite(value)
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+
+def _one_line(text: str) -> str:
+    """Keep a text from moving the cursor, starting a line, or turning the reading direction."""
+    return _CONTROL.sub(" ", text)
 
 
 def _cell(text: str) -> str:
-    """Keep a text inside its Markdown cell."""
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    """Keep a text inside its Markdown cell, and a tag a text."""
+    plain = _one_line(text).replace("\\", "\\\\").replace("|", "\\|")
+    return plain.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _plain(value: Any) -> Any:

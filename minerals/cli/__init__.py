@@ -16,7 +16,10 @@ COMMANDS = {
     "show": "Everything known of one deposit.",
     "timeline": "Shares at every snapshot of the control history.",
     "changes": "Deposits that changed hands between two dates.",
+    "audit": "Recompute published figures; which definition gives which.",
+    "report": "Write the report: shares, audit, time line, map, limits.",
     "map": "Write an interactive map that opens with no network.",
+    "control": "Add, fetch, list and compare control polygons.",
     "data": "Check, list and locate the bundled data.",
 }
 """Every command with its help line; each lives in the module of its name."""

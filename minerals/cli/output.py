@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,8 @@ def emit(result: Result, form: str, output: Path | None) -> None:
     """
     if form == "table":
         terminal = output is None and sys.stdout.isatty()
-        text = result.to_table(color=terminal and "NO_COLOR" not in os.environ)
+        width = shutil.get_terminal_size().columns if terminal else None
+        text = result.to_table(color=terminal and "NO_COLOR" not in os.environ, width=width)
     else:
         text = result.render(form)
     write(text, output)

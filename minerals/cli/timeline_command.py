@@ -53,9 +53,9 @@ def command(plot: Path | None, form: str, output: Path | None, **options: Any) -
     from minerals.shares import timeline
 
     result = timeline(control=control, **options)
-    emit(result, form, output)
-    if plot is not None:
+    if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
         from minerals.figures import save, timeline_figure
 
         save(timeline_figure(result), plot)
         say(f"wrote {plot}")
+    emit(result, form, output)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from minerals.tables.columns import GEOMETRIES, TABLES
 from minerals.tables.load import raw_table, read_outlines, typed
-from minerals.tables.schema import Table, schema
+from minerals.tables.schema import Column, Table, schema
+from minerals.tables.words import DATE
 
 
 @dataclass(frozen=True, order=True)
@@ -71,6 +72,7 @@ def check_data(folder: Path) -> list[Finding]:
         findings += found
         if not any(finding.what.startswith("column") for finding in found):
             tables[name] = raw
+    findings += _readable_outlines(folder)
     if len(tables) == len(TABLES) and not findings:
         from minerals.tables import check_geography, check_resources
 
@@ -84,6 +86,14 @@ def check_data(folder: Path) -> list[Finding]:
         for step in steps:
             findings += step(typed_tables, folder)
     return sorted(findings)
+
+
+def _readable_outlines(folder: Path) -> Iterator[Finding]:
+    for name, (path, _) in GEOMETRIES.items():
+        try:
+            read_outlines(name, folder)
+        except Exception as error:  # GDAL raises many kinds
+            yield Finding(path, 0, f"unreadable ({str(error).splitlines()[0]})", "restore the file")
 
 
 def _types(raw: pd.DataFrame, table: Table) -> Iterator[Finding]:
@@ -100,7 +110,10 @@ def _types(raw: pd.DataFrame, table: Table) -> Iterator[Finding]:
     for column in table.columns:
         values = raw[column.name]
         if column.kind in ("number", "integer"):
-            bad = pd.to_numeric(values, errors="coerce").isna() & values.notna()
+            numbers = pd.to_numeric(values, errors="coerce")
+            bad = values.notna() & ~numbers.abs().lt(float("inf"))
+            if column.kind == "integer":
+                bad |= values.notna() & (numbers % 1 != 0)
         elif column.kind == "boolean":
             bad = ~values.isin(["true", "false"]) & values.notna()
         else:
@@ -113,8 +126,20 @@ def _types(raw: pd.DataFrame, table: Table) -> Iterator[Finding]:
                 f"{column.name} is {values[index]!r}",
                 f"write a {column.kind} with no spaces around it",
             )
+        yield from _days(values, column, table)
     if not malformed:
         yield from _limits(typed(raw, table), table)
+
+
+def _days(values: pd.Series, column: Column, table: Table) -> Iterator[Finding]:
+    """Find dates that have the form of one, but are no day of any year."""
+    if column.pattern != DATE:
+        return
+    shaped = values[values.fillna("").str.fullmatch(DATE)]
+    for index in shaped.index[pd.to_datetime(shaped, format="%Y-%m-%d", errors="coerce").isna()]:
+        yield Finding(
+            table.path, index + 2, f"{column.name} is {values[index]!r}, no such day", "correct it"
+        )
 
 
 def _limits(frame: pd.DataFrame, table: Table) -> Iterator[Finding]:

@@ -85,7 +85,7 @@ def _figures(frame: pd.DataFrame, path: str, commodities: pd.DataFrame) -> Itera
     for index, row in frame.iterrows():
         at = int(str(index)) + 2
         if pd.isna(row["quantity"]):
-            if pd.notna(row["unit"]) or pd.notna(row["quantity_low"]):
+            if row[["unit", "quantity_low", "quantity_high"]].notna().any():
                 yield Finding(path, at, "a unit or a bound without a quantity", "add the quantity")
             continue
         if pd.isna(row["unit"]) or pd.isna(row["measures"]):

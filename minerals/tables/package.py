@@ -74,7 +74,10 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
     keys = [
         {
             "fields": [column.name],
-            "reference": {"resource": "" if target == table.name else target, "fields": [field]},
+            "reference": {
+                "resource": "" if target == table.name else target.replace("_", "-"),
+                "fields": [field],
+            },
         }
         for column in table.columns
         if column.references

@@ -84,7 +84,7 @@ def schema(table: Table) -> pa.DataFrameSchema:
         if column.values:
             found.append(pa.Check.isin(column.values, error=f"one of {', '.join(column.values)}"))
         if column.pattern:
-            whole = rf"^(?:{column.pattern})$"
+            whole = rf"\A(?:{column.pattern})\Z"
             found.append(pa.Check.str_matches(whole, error=f"like {column.pattern}"))
         if column.low is not None:
             found.append(pa.Check.ge(column.low, error=f"at least {column.low:g}"))

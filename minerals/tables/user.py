@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,10 +16,16 @@ from minerals.tables.inventory import Inventory, with_canonical
 from minerals.tables.load import commodities
 from minerals.tables.words import CATEGORIES, MEASURES
 from minerals.units import MASS, VOLUME
+from minerals.vocabulary import normalised
 
 DEFAULT_PRECISION_KM = 1.0
 UNNAMED = "unspecified"
 CSV_SUFFIXES = {".csv", ".tsv", ".txt"}
+ROLES = ("main", "by-product", "occurrence")
+ROW = "_row"
+"""The column that keeps where a row stood in the file, as a spreadsheet counts."""
+
+Blame = Callable[[Any, str], InputError]
 
 
 def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
@@ -30,8 +37,9 @@ def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
         A CSV file, any vector file, or a (Geo)DataFrame. Required are ``deposit_id``,
         ``name_en`` and ``longitude`` with ``latitude``, or a geometry; a polygon makes the
         deposit an area. Optional are ``location_precision_km`` (1 where absent),
-        ``commodity``, ``quantity``, ``unit``, ``measures`` and ``category``. A deposit with
-        several commodities has several rows. Further columns are kept.
+        ``commodity``, ``quantity`` with ``quantity_low`` and ``quantity_high``, ``unit``,
+        ``measures``, ``category``, ``role`` and ``part_of``. A deposit with several
+        commodities has several rows. Further columns are kept.
 
     Returns
     -------
@@ -55,6 +63,10 @@ def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
         name, frame = "the deposit table", source.reset_index(drop=True)
     else:
         name, frame = str(source), _read(Path(source))
+    if isinstance(frame, gpd.GeoDataFrame) and frame.geometry.name != "geometry":
+        frame = frame.rename_geometry("geometry")
+    if ROW not in frame:
+        frame = frame.assign(**{ROW: np.arange(len(frame)) + 2})
     if frame.empty:
         raise InputError(f"{name}: holds no rows; give at least one deposit")
     required = {"deposit_id", "name_en"}
@@ -66,8 +78,14 @@ def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
             f"{name}: no column {', '.join(missing)}; a deposit table needs deposit_id, name_en, "
             "longitude and latitude (or a geometry)"
         )
-    sites = _sites(frame, name)
-    return _inventory(sites, frame, name)
+
+    def blame(bad: Any, what: str) -> InputError:
+        rows = frame.loc[np.asarray(bad), ROW].astype(str).tolist()
+        more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+        where = f"row{'s' if len(rows) > 1 else ''} {', '.join(rows[:5])}{more}"
+        return InputError(f"{name}, {where}: {what}")
+
+    return _inventory(_sites(frame, name, blame), frame, name, blame)
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -76,11 +94,20 @@ def _read(path: Path) -> pd.DataFrame:
 
         return read_vector(path)
     try:
-        return pd.read_csv(path, sep=None, engine="python", encoding="utf-8-sig")
+        # Everything is read as text: an id is no number, and "NA" may be a name.
+        frame = pd.read_csv(
+            path,
+            sep=None,
+            engine="python",
+            encoding="utf-8-sig",
+            dtype=str,
+            keep_default_na=False,
+            na_values=[""],
+            skip_blank_lines=False,
+        )
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; check the name") from None
     except (
-        csv.Error,
         pd.errors.EmptyDataError,
         pd.errors.ParserError,
         UnicodeDecodeError,
@@ -91,51 +118,61 @@ def _read(path: Path) -> pd.DataFrame:
         raise InputError(
             f"{path}: not readable as a table ({reason}); give a CSV file in UTF-8"
         ) from None
+    except Exception as error:  # csv.Error, where the separator cannot be told
+        raise InputError(f"{path}: not readable as a table ({error}); give a CSV file") from None
+    frame = frame.assign(**{ROW: np.arange(len(frame)) + 2})
+    return frame.dropna(how="all", subset=[each for each in frame if each != ROW])
 
 
-def _rows(bad: pd.Series) -> str:
-    """Name rows as a spreadsheet does: the header is row 1."""
-    numbers = [str(index + 2) for index in np.flatnonzero(bad.to_numpy())]
-    shown = ", ".join(numbers[:5]) + (f" and {len(numbers) - 5} more" if len(numbers) > 5 else "")
-    return f"row{'s' if len(numbers) > 1 else ''} {shown}"
-
-
-def _numbers(frame: pd.DataFrame, column: str, name: str) -> pd.Series:
-    values = pd.to_numeric(frame[column], errors="coerce")
+def _numbers(frame: pd.DataFrame, column: str, blame: Blame) -> pd.Series:
+    values = pd.to_numeric(frame[column], errors="coerce").astype(float)
     bad = values.isna() & frame[column].notna()
     if bad.any():
-        raise InputError(f"{name}, {_rows(bad)}: {column} is not a number; correct it")
-    return values.astype(float)
+        raise blame(bad, f"{column} is not a number; correct it")
+    return values
 
 
-def _sites(frame: pd.DataFrame, name: str) -> gpd.GeoDataFrame:
+def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return a column as text without spaces around it, empty cells missing."""
+    if column not in frame:
+        return pd.Series(None, index=frame.index, dtype=object)
+    values = frame[column].astype(object).where(frame[column].notna(), None)
+    texts = values.map(lambda value: None if value is None else _text(value))
+    return texts.where(texts != "", None)
+
+
+def _text(value: Any) -> str:
+    """Write an identifier that a program has turned into 1.0 as 1."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
+
+
+def _sites(frame: pd.DataFrame, name: str, blame: Blame) -> gpd.GeoDataFrame:
     if isinstance(frame, gpd.GeoDataFrame):
-        points, shapes = _from_geometry(frame, name)
+        points, shapes = _from_geometry(frame, name, blame)
     else:
-        points, shapes = _from_coordinates(frame, name), np.full(len(frame), None, dtype=object)
+        points = _from_coordinates(frame, blame)
+        shapes = np.full(len(frame), None, dtype=object)
     sites = gpd.GeoDataFrame(frame.drop(columns="geometry", errors="ignore"), geometry=points)
     for column in ("deposit_id", "name_en"):
-        empty = sites[column].isna() | (sites[column].astype(str).str.strip() == "")
-        if empty.any():
-            raise InputError(f"{name}, {_rows(empty)}: no {column}; give every deposit one")
-        sites[column] = sites[column].astype(str)
+        sites[column] = _texts(frame, column)
+        if sites[column].isna().any():
+            raise blame(sites[column].isna(), f"no {column}; give every deposit one")
+    precision = pd.Series(DEFAULT_PRECISION_KM, index=sites.index)
     if "location_precision_km" in sites:
-        precision = _numbers(sites, "location_precision_km", name).fillna(DEFAULT_PRECISION_KM)
-        if (precision <= 0).any():
-            raise InputError(
-                f"{name}, {_rows(precision <= 0)}: location_precision_km must be above 0"
-            )
-    else:
-        precision = pd.Series(DEFAULT_PRECISION_KM, index=sites.index)
+        precision = _numbers(sites, "location_precision_km", blame).fillna(DEFAULT_PRECISION_KM)
+        bad = (precision <= 0) | np.isinf(precision)
+        if bad.any():
+            raise blame(bad, "location_precision_km must be above 0")
     sites["location_precision_km"] = precision
     sites["outline"] = shapes
     sites["outline_precision_km"] = precision
     for column in ("part_of", "control_place_id", "oblast", "aliases", "name_uk"):
-        if column not in sites:
-            sites[column] = None
-    if "setting" not in sites:
-        sites["setting"] = "land"
+        sites[column] = _texts(frame, column)
+    sites["setting"] = _texts(frame, "setting").fillna("land")
     _one_place_each(sites, name)
+    _no_rings(sites, name)
     return sites.drop_duplicates("deposit_id").reset_index(drop=True)
 
 
@@ -149,68 +186,98 @@ def _one_place_each(sites: gpd.GeoDataFrame, name: str) -> None:
         )
 
 
-def _from_coordinates(frame: pd.DataFrame, name: str) -> gpd.GeoSeries:
-    longitude = _numbers(frame, "longitude", name)
-    latitude = _numbers(frame, "latitude", name)
+def _no_rings(sites: gpd.GeoDataFrame, name: str) -> None:
+    linked = sites[sites["part_of"].notna()]
+    parent = dict(zip(linked["deposit_id"], linked["part_of"], strict=True))
+    for start in parent:
+        seen, at = {start}, parent.get(start)
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = parent.get(at)
+        if at == start:
+            raise InputError(f"{name}: deposit_id {start!r} is part of itself; correct part_of")
+
+
+def _from_coordinates(frame: pd.DataFrame, blame: Blame) -> gpd.GeoSeries:
+    longitude = _numbers(frame, "longitude", blame)
+    latitude = _numbers(frame, "latitude", blame)
     absent = longitude.isna() | latitude.isna()
     if absent.any():
-        raise InputError(f"{name}, {_rows(absent)}: no longitude or latitude; give both")
-    absurd = (longitude.abs() > 180) | (latitude.abs() > 90)
+        raise blame(absent, "no longitude or latitude; give both")
+    points = gpd.points_from_xy(longitude, latitude)
+    return _on_earth(gpd.GeoSeries(points, index=frame.index, crs="EPSG:4326"), blame)
+
+
+def _on_earth(points: gpd.GeoSeries, blame: Blame) -> gpd.GeoSeries:
+    absurd = (points.x.abs() > 180) | (points.y.abs() > 90)
     if absurd.any():
-        raise InputError(
-            f"{name}, {_rows(absurd)}: longitude beyond 180 or latitude beyond 90; check whether "
-            "they are swapped, or in metres"
+        raise blame(
+            absurd,
+            "longitude beyond 180 or latitude beyond 90; check whether they are swapped, or in "
+            "metres",
         )
-    return gpd.GeoSeries(gpd.points_from_xy(longitude, latitude), crs="EPSG:4326")
+    return points
 
 
-def _from_geometry(frame: gpd.GeoDataFrame, name: str) -> tuple[gpd.GeoSeries, np.ndarray]:
+def _from_geometry(
+    frame: gpd.GeoDataFrame, name: str, blame: Blame
+) -> tuple[gpd.GeoSeries, np.ndarray]:
     if frame.crs is None:
         raise InputError(f"{name}: has no coordinate system (CRS); set one")
     geometry = frame.geometry.to_crs("EPSG:4326")
     empty = geometry.isna() | geometry.is_empty
     if empty.any():
-        raise InputError(f"{name}, {_rows(empty)}: no geometry; give every deposit one")
+        raise blame(empty, "no geometry; give every deposit one")
     areal = geometry.geom_type.isin(["Polygon", "MultiPolygon"])
     odd = ~areal & (geometry.geom_type != "Point")
     if odd.any():
-        raise InputError(f"{name}, {_rows(odd)}: geometry is neither a point nor a polygon")
+        raise blame(odd, "geometry is neither a point nor a polygon")
     points = geometry.where(~areal, geometry.representative_point())
     outline = np.full(len(frame), None, dtype=object)
     outline[areal] = shapely.make_valid(geometry[areal].to_numpy())
-    return gpd.GeoSeries(points, crs="EPSG:4326"), outline
+    return _on_earth(gpd.GeoSeries(points, crs="EPSG:4326"), blame), outline
 
 
-def _inventory(sites: gpd.GeoDataFrame, frame: pd.DataFrame, name: str) -> Inventory:
+def _inventory(sites: gpd.GeoDataFrame, frame: pd.DataFrame, name: str, blame: Blame) -> Inventory:
     known = commodities().set_index("commodity_id")
-    rows = pd.DataFrame({"deposit_id": frame["deposit_id"].astype(str)})
-    named = frame["commodity"] if "commodity" in frame else pd.Series(UNNAMED, frame.index)
-    rows["commodity_id"] = named.fillna(UNNAMED).astype(str).str.strip().to_numpy()
-    for column in ("quantity", "quantity_low", "quantity_high"):
-        rows[column] = _numbers(frame, column, name).to_numpy() if column in frame else np.nan
-        negative = rows[column] < 0
-        if negative.any():
-            raise InputError(f"{name}, {_rows(negative)}: {column} is below 0")
-    vocabularies = {"unit": [*MASS, *VOLUME], "measures": MEASURES, "category": CATEGORIES}
+    rows = pd.DataFrame({"deposit_id": _texts(frame, "deposit_id")})
+    named = _texts(frame, "commodity").fillna(UNNAMED)
+    rows["commodity_id"] = named.map(
+        lambda word: normalised(word) if normalised(word) in known.index else word
+    )
+    _quantities(rows, frame, blame)
+    vocabularies = {"unit": [*MASS, *VOLUME], "measures": MEASURES, "category": CATEGORIES,
+                    "role": ROLES}  # fmt: skip
     for column, words in vocabularies.items():
-        rows[column] = frame[column].to_numpy() if column in frame else None
+        rows[column] = _texts(frame, column)
         for word in rows[column].dropna().unique():
             if word not in words:
                 raise unknown(column, str(word), words, f"({name})")
     lacking = rows["quantity"].notna() & rows["unit"].isna()
     if lacking.any():
-        raise InputError(f"{name}, {_rows(lacking)}: a quantity without a unit; add column unit")
-    rows["role"] = frame["role"].to_numpy() if "role" in frame else "main"
+        raise blame(lacking, "a quantity without a unit; add column unit")
+    rows["role"] = rows["role"].fillna("main")
     rows["source_id"] = None
     known = _with_own_commodities(known, rows)
     rows["measures"] = rows["measures"].fillna(rows["commodity_id"].map(known["measures"]))
     return Inventory(
         name=name,
         sites=sites,
-        resources=with_canonical(rows, known),
+        resources=with_canonical(rows.reset_index(drop=True), known),
         commodities=known,
         national=pd.Series(dtype=float),
     )
+
+
+def _quantities(rows: pd.DataFrame, frame: pd.DataFrame, blame: Blame) -> None:
+    for column in ("quantity", "quantity_low", "quantity_high"):
+        rows[column] = _numbers(frame, column, blame) if column in frame else np.nan
+        bad = (rows[column] < 0) | np.isinf(rows[column])
+        if bad.any():
+            raise blame(bad, f"{column} is below 0 or without end; correct it")
+    crossed = (rows["quantity_low"] > rows["quantity"]) | (rows["quantity_high"] < rows["quantity"])
+    if crossed.any():
+        raise blame(crossed, "quantity outside quantity_low to quantity_high; correct the bounds")
 
 
 def _with_own_commodities(known: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,184 @@
+"""Audits put in words: listings, tables and explanations of what :mod:`minerals.claims` finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+
+from minerals.amounts import amount, span
+from minerals.claims import VERDICTS, Finding, Outcome, audit, claims
+from minerals.errors import InputError
+from minerals.results import Field, Result
+from minerals.sensitivity import VARIABLE, tornado
+
+READING_FIELDS = (
+    Field("reading", "Reading"),
+    Field("figure", "Gives"),
+    Field("range", "Range"),
+    Field("coverage", "Coverage", "percent"),
+    Field("words", "Claim's own words", "yes"),
+    Field("independent", "Independent", "yes"),
+    Field("matches", "Matches", "yes"),
+)
+
+
+SUMMARY_FIELDS = tuple(
+    Field(name, heading)
+    for name, heading in (
+        ("statement", "Claim"),
+        ("claimed", "Claimed"),
+        ("who", "By"),
+        ("date", "When"),
+        ("verdict", "Verdict"),
+        ("why", "Why"),
+    )
+)
+
+
+def run(names: Sequence[str], date: object = None) -> list[Finding]:
+    """Audit claims by name, or all of them."""
+    assert date is None or isinstance(date, dt.date)
+    return audit(list(names) or None, date=date)
+
+
+def one_claim(names: Sequence[str], option: str) -> None:
+    """Refuse an option that is about one claim alone."""
+    if len(names) != 1:
+        raise InputError(f"{option} draws one claim: name it (minerals audit --list shows all)")
+
+
+def list_claims() -> Result:
+    """List the published figures that can be audited."""
+    rows = [
+        {
+            "claim": each.claim_id,
+            "claimed": span(each.low, each.high, each.unit),
+            "who": each.who,
+            "date": each.date,
+            "statement": each.statement,
+        }
+        for each in claims()
+    ]
+    fields = tuple(Field(name, name) for name in ("claim", "claimed", "who", "date", "statement"))
+    return Result("claims", {"claims": len(rows)}, pd.DataFrame(rows), fields)
+
+
+def summary(findings: Sequence[Finding]) -> Result:
+    """Return one row per audited claim, with its computed verdict."""
+    rows = [
+        {
+            "statement": each.claim.statement,
+            "claimed": span(each.claim.low, each.claim.high, each.claim.unit),
+            "who": each.claim.who,
+            "date": each.claim.date,
+            "verdict": each.verdict,
+            "why": each.why,
+        }
+        for each in findings
+    ]
+    names = [field.name for field in SUMMARY_FIELDS]
+    counts = Counter(each.verdict for each in findings)
+    notes = tuple(
+        f"{counts[word]} {word}: {what}" for word, what in VERDICTS.items() if counts[word]
+    )
+    return Result("audit", {}, pd.DataFrame(rows, columns=names), SUMMARY_FIELDS, notes)
+
+
+def _reading_row(tested: Outcome, unit: str) -> dict[str, object]:
+    found = tested.figure
+    spread = span(found.low, found.high, unit)
+    return {
+        "reading": tested.reading.title,
+        "figure": amount(found.value, unit) or "no figure",
+        "range": "" if spread == amount(found.value, unit) else spread,
+        "coverage": found.coverage,
+        "words": tested.reading.literal,
+        "independent": tested.reading.independent,
+        "matches": tested.matches and tested.covered and tested.telling,
+    }
+
+
+def readings_of(finding: Finding) -> Result:
+    """Return the readings of one audited claim as a table."""
+    rows = [_reading_row(each, finding.claim.unit) for each in finding.tested]
+    names = [field.name for field in READING_FIELDS]
+    return Result("readings", {}, pd.DataFrame(rows, columns=names), READING_FIELDS)
+
+
+def frame(findings: Sequence[Finding]) -> pd.DataFrame:
+    """Return audits as one flat table, a row per reading."""
+    rows = []
+    for finding in findings:
+        audited = finding.to_dict()
+        head = {name: audited[name] for name in ("claim", "who", "date", "verdict", "unit")}
+        head |= {"claimed_low": audited["claimed"][0], "claimed_high": audited["claimed"][1]}
+        rows += [head | reading for reading in audited["readings"]] or [head]
+    return pd.DataFrame(rows)
+
+
+def sensitivity(finding: Finding) -> Result:
+    """Vary the reading that speaks for a claim: in its own words if one can be varied.
+
+    Raises
+    ------
+    InputError
+        If no reading of the claim can be varied.
+    """
+    able = [each for each in finding.tested if each.reading.estimator in VARIABLE]
+    if not able:
+        raise InputError(
+            f"{finding.claim.claim_id}: rests on published rows alone, there is nothing to vary"
+        )
+    first = next((each for each in able if each.reading.literal), able[0])
+    return tornado(first.reading)
+
+
+def text(findings: Sequence[Finding], *, markdown: bool = False, explain: bool = False) -> str:
+    """Write audits for a reader.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        What :func:`minerals.claims.audit` returns.
+    markdown : bool, optional
+        Markdown instead of a terminal's text.
+    explain : bool, optional
+        Add what each reading rests on, and the sensitivity of the claim.
+
+    Returns
+    -------
+    str
+        The text.
+    """
+    return "\n\n".join(_one(each, markdown, explain) for each in findings)
+
+
+def _one(finding: Finding, markdown: bool, explain: bool) -> str:
+    claim = finding.claim
+    said = f"{claim.who}, {claim.date}" if claim.date else claim.who
+    figure_ = span(claim.low, claim.high, claim.unit)
+    head = [f"## {claim.claim_id}" if markdown else claim.claim_id, "", claim.statement]
+    head += [f"({said}" + (f"; claims {figure_})" if figure_ else ")")]
+    verdict = f"{finding.verdict.upper()}: {finding.why}"
+    lines = [*head, "", f"**{verdict}**" if markdown else verdict]
+    if finding.tested:
+        table = readings_of(finding)
+        lines += ["", table.to_markdown().lstrip() if markdown else table.to_table()]
+    if explain and finding.tested:
+        lines += ["", *_explained(finding, markdown)]
+    return "\n".join(lines)
+
+
+def _explained(finding: Finding, markdown: bool) -> list[str]:
+    lines = ["Rests on:"]
+    for each in finding.tested:
+        rows = each.figure.rests_on
+        shown = ", ".join(rows[:60]) + (f" and {len(rows) - 60} more" if len(rows) > 60 else "")
+        lines.append(f"- {each.reading.reading_id}: {shown}")
+    if any(each.reading.estimator in VARIABLE for each in finding.tested):
+        table = sensitivity(finding)
+        lines += ["", table.to_markdown() if markdown else table.to_table()]
+    return lines

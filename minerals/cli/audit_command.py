@@ -1,0 +1,72 @@
+"""``minerals audit``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from minerals.cli.options import Date, output_options
+from minerals.cli.output import emit, say, write
+
+
+@click.command("audit")
+@click.argument("claim", nargs=-1)
+@click.option("--list", "listed", is_flag=True, help="List the claims and stop.")
+@click.option("--date", type=Date(), help="Re-run the same definitions at another as-of date.")
+@click.option("--summary", "brief", is_flag=True, help="One row per claim: claimed, verdict, why.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show what each reading rests on, and how it moves with its choices.",
+)
+@click.option(
+    "--plot",
+    type=click.Path(path_type=Path),
+    metavar="FILE.png|.svg|.pdf",
+    help="Draw the sensitivity of one claim.",
+)
+@output_options
+def command(
+    claim: tuple[str, ...],
+    listed: bool,
+    brief: bool,
+    date: object,
+    explain: bool,
+    plot: Path | None,
+    form: str,
+    output: Path | None,
+) -> None:
+    r"""Recompute published figures: which definition gives which, and a computed verdict.
+
+    \b
+    Examples:
+      minerals audit --list
+      minerals audit coal-63-bbc
+      minerals audit critical-350-bn-svyrydenko --explain --plot tornado.svg
+    """
+    from minerals import audits
+
+    if listed:
+        emit(audits.list_claims(), form, output)
+        return
+    if plot is not None:
+        from minerals.figures import check_figure_name
+
+        check_figure_name(plot)
+        audits.one_claim(claim, "--plot")
+    found = audits.run(claim, date)
+    if brief:
+        emit(audits.summary(found), form, output)
+    elif form == "json":
+        write(json.dumps([each.to_dict() for each in found], ensure_ascii=False, indent=2), output)
+    elif form == "csv":
+        write(audits.frame(found).to_csv(index=False, lineterminator="\n"), output)
+    else:
+        write(audits.text(found, markdown=form == "markdown", explain=explain), output)
+    if plot is not None:
+        from minerals.figures import save, tornado_figure
+
+        save(tornado_figure(audits.sensitivity(found[0])), plot)
+        say(f"wrote {plot}")

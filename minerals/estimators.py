@@ -1,0 +1,364 @@
+"""Estimators: from one precise definition (a reading) to a figure with its range and coverage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from minerals.errors import InputError, unknown
+from minerals.groups import members
+from minerals.histories import control as find_control
+from minerals.joins import SitesOnPlane
+from minerals.results import Result
+from minerals.shares import share
+from minerals.tables.inventory import bundled, with_canonical
+from minerals.tables.load import outlines, table
+from minerals.valuation import deck
+
+ONE_ITEM = {"phosphorite": "apatite"}
+"""Commodities that every list names as one item: both are its phosphate rock."""
+
+SELECTABLE = ("regional_reserves", "national_totals")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a reading gives.
+
+    Attributes
+    ----------
+    value, low, high : float
+        The figure and its range, in the unit of the claim; NaN where it cannot be given.
+    coverage : float
+        The part of the population that the figure rests on; NaN where that is not known.
+    rests_on : tuple of str
+        The rows behind it, each as ``table: key``.
+    """
+
+    value: float
+    low: float
+    high: float
+    coverage: float = float("nan")
+    rests_on: tuple[str, ...] = field(default=(), repr=False)
+
+
+NONE = Figure(float("nan"), float("nan"), float("nan"))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One precise definition under which a claim can be recomputed.
+
+    The attributes are the columns of ``readings.csv``; an absent one is an empty string.
+    """
+
+    claim_id: str
+    reading_id: str
+    title: str
+    literal: bool
+    independent: bool
+    estimator: str
+    by: str = ""
+    commodity: str = ""
+    group: str = ""
+    role: str = ""
+    scope: str = ""
+    date: str = ""
+    prices: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    outline: str = ""
+    note: str = ""
+    leave_out: str = ""
+
+    def commodities(self) -> tuple[str, ...]:
+        """Return the commodities that the reading names."""
+        return tuple(self.commodity.split())
+
+
+def figure(reading: Reading) -> Figure:
+    """Compute the figure of a reading.
+
+    Parameters
+    ----------
+    reading : Reading
+        A row of ``readings.csv``, or a variant of one.
+
+    Returns
+    -------
+    Figure
+        Value, range, coverage and the rows behind it.
+
+    Raises
+    ------
+    InputError
+        If the reading's words cannot be used.
+
+    Examples
+    --------
+    >>> half = Reading("c", "r", "iron by count", True, True, "share", by="count",
+    ...                commodity="iron", date="2025-02-24")
+    >>> 0 < figure(half).value < 1
+    True
+    """
+    if reading.estimator not in ESTIMATORS:
+        raise unknown("estimator", reading.estimator, ESTIMATORS)
+    return ESTIMATORS[reading.estimator](reading)
+
+
+@cache
+def _answer(
+    by: str, commodity: tuple[str, ...], group: str, role: str, scope: str, date: str, prices: str
+) -> Result:
+    return share(
+        by=by,
+        commodity=commodity,
+        group=group or None,
+        role=role or "counting",
+        scope=scope or "all",
+        date=date or None,
+        prices=prices or None,
+    )
+
+
+def _items(reading: Reading) -> tuple[Result, pd.DataFrame]:
+    """Return the answer that a reading asks for, and its items less any that are left out."""
+    answer = _answer(
+        reading.by, reading.commodities(), reading.group, reading.role, reading.scope,
+        reading.date, reading.prices if reading.by == "value" else "",
+    )  # fmt: skip
+    items = answer.details
+    if reading.leave_out:
+        items = items[items["deposit_id"] != reading.leave_out]
+    return answer, items
+
+
+def _share(reading: Reading) -> Figure:
+    answer, items = _items(reading)
+    row = answer.frame.iloc[0]
+    rows = tuple(f"deposits: {each}" for each in dict.fromkeys(items["deposit_id"]))
+    if reading.leave_out:
+        value, low, high = _weighted(items)
+    else:
+        value, low, high = (_number(row[name]) for name in ("share", "low", "high"))
+    return Figure(value, low, high, _coverage(reading, row, items), rows)
+
+
+def _weighted(items: pd.DataFrame) -> tuple[float, float, float]:
+    known = items[items["weight"].notna() & (items["weight"] > 0)]
+    if known.empty:
+        return float("nan"), float("nan"), float("nan")
+    known = known.drop_duplicates("deposit_id") if (known["weight"] == 1).all() else known
+    weights = known["weight"].to_numpy(float)
+    value, low, high = (
+        float(np.average(known[name].to_numpy(float), weights=weights))
+        for name in ("fraction", "low", "high")
+    )
+    return value, low, high
+
+
+def _coverage(reading: Reading, row: pd.Series, items: pd.DataFrame) -> float:
+    """Say what part of the population the listed deposits are.
+
+    By count, the national number of deposits is known for some commodities only; the others of
+    a group are left out on both sides.
+    """
+    if reading.by == "quantity":
+        return min(_number(row["coverage_national"]), 1.0)
+    if reading.by == "value":
+        return float(row["n_with_quantity"]) / float(row["n"]) if row["n"] else float("nan")
+    counted = table("national_totals").groupby("commodity_id")["n_deposits"].max().dropna()
+    named = set(reading.commodities())
+    if reading.group:
+        named = set(members(reading.group, bundled().commodities))
+    known = counted[counted.index.isin(named)] if named else _of_everything()
+    if not known.sum() > 0:
+        return float("nan")
+    listed = items if not named else items[items["commodity_id"].isin(known.index)]
+    return min(listed["deposit_id"].nunique() / float(known.sum()), 1.0)
+
+
+def _of_everything() -> pd.Series:
+    """Return the national number of deposits of all minerals, whose rows name no commodity."""
+    totals = table("national_totals")
+    return totals.loc[totals["commodity_id"].isna(), ["n_deposits"]].max()
+
+
+def _number(value: Any) -> float:
+    return float("nan") if value is None or pd.isna(value) else float(value)
+
+
+def _amount(reading: Reading, *, occupied: bool) -> Figure:
+    """Add up quantities or values, of the occupied part or of all."""
+    answer, items = _items(reading)
+    known = items[items["weight"].notna()]
+    rows = tuple(f"deposits: {each}" for each in dict.fromkeys(known["deposit_id"]))
+    low, value, high = (
+        float((known[weight] * (known[part] if occupied else 1.0)).sum())
+        for weight, part in (
+            ("weight_low", "low"), ("weight", "fraction"), ("weight_high", "high"),
+        )
+    )  # fmt: skip
+    return Figure(value, low, high, _coverage(reading, answer.frame.iloc[0], items), rows)
+
+
+def _occupied(reading: Reading) -> Figure:
+    return _amount(reading, occupied=True)
+
+
+def _total(reading: Reading) -> Figure:
+    return _amount(reading, occupied=False)
+
+
+def select(selector: str) -> pd.DataFrame:
+    """Return the published rows that a selector names.
+
+    Parameters
+    ----------
+    selector : str
+        ``table?column=value&column=value``, several joined with `` + ``; the tables are
+        ``regional_reserves`` and ``national_totals``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows, with ``canonical`` quantities where the unit is a mass or a volume and the
+        plain quantity otherwise (counts, billions of dollars).
+
+    Raises
+    ------
+    InputError
+        If a table or column is unknown, or no row matches.
+
+    Examples
+    --------
+    >>> rows = select("national_totals?commodity_id=coal&category=A+B+C1")
+    >>> rows["commodity_id"].unique().tolist()
+    ['coal']
+    """
+    parts = [_select_one(each) for each in selector.split(" + ")]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _select_one(selector: str) -> pd.DataFrame:
+    name, _, conditions = selector.strip().partition("?")
+    if name not in SELECTABLE:
+        raise unknown("table", name, SELECTABLE, f"in selector {selector!r}")
+    rows = table(name)
+    for condition in conditions.split("&"):
+        column, sign, value = condition.partition("=")
+        if not sign or column not in rows:
+            raise InputError(f"selector {selector!r}: no column {column!r} in {name}")
+        rows = rows[rows[column].astype(str).str.removesuffix(".0") == value]
+    if rows.empty:
+        raise InputError(f"selector {selector!r}: no row of {name} matches")
+    rows = rows.assign(table=name)
+    known = bundled().commodities
+    physical = rows["unit"].isin(["t", "kt", "Mt", "Gt", "oz", "Moz", "m3", "Mm3", "bcm", "tcm"])
+    done = [rows[~physical]]
+    if physical.any():
+        part = rows[physical].copy()
+        part["measures"] = part["measures"].fillna(part["commodity_id"].map(known["measures"]))
+        done.append(with_canonical(part, known))
+    rows = pd.concat(done)
+    for bound in ("", "_low", "_high"):
+        if f"canonical{bound}" not in rows:
+            rows[f"canonical{bound}"] = np.nan
+        plain = rows[f"quantity{bound}"].fillna(rows["quantity"])
+        rows[f"canonical{bound}"] = rows[f"canonical{bound}"].fillna(plain)
+    return rows
+
+
+def _keys(rows: pd.DataFrame) -> tuple[str, ...]:
+    place = rows["region_id"] if "region_id" in rows else pd.Series("national", rows.index)
+    place = place.fillna("national")
+    return tuple(
+        f"{row.table}: {where} {row.commodity_id} {row.source_id}"
+        for where, row in zip(place, rows.itertuples(), strict=True)
+    )
+
+
+def _rows(reading: Reading) -> Figure:
+    """Add published rows, or divide one sum by another."""
+    top = select(reading.numerator)
+    value, low, high = (
+        float(top[name].sum()) for name in ("canonical", "canonical_low", "canonical_high")
+    )
+    behind = _keys(top)
+    if reading.denominator:
+        base = select(reading.denominator)
+        behind += _keys(base)
+        least, most = (float(base[f"canonical_{bound}"].sum()) for bound in ("low", "high"))
+        whole = float(base["canonical"].sum())
+        value, low, high = value / whole, low / most, high / least
+    if reading.prices:
+        usd = float(deck(reading.prices)["usd"][reading.commodities()[0]])
+        value, low, high = value * usd, low * usd, high * usd
+    return Figure(value, low, high, 1.0, behind)
+
+
+@cache
+def _outline_fractions(names: tuple[str, ...], date: str) -> pd.DataFrame:
+    """Return the occupied fraction of basin outlines on a date, with its bounds."""
+    history = find_control(None)
+    shapes = outlines("basins").loc[list(names)]
+    sites = shapes.reset_index().assign(
+        outline=shapes.geometry.to_numpy(), location_precision_km=1.0, setting="land",
+        control_place_id=None,
+    )  # fmt: skip
+    sites = sites.set_geometry(shapes.representative_point().to_numpy(), crs="EPSG:4326")
+    found = SitesOnPlane(sites, history).fractions(history.at(date or None))
+    columns = {"value": found.value, "low": found.low, "high": found.high}
+    return pd.DataFrame(columns, index=pd.Index(names))
+
+
+def _outline(reading: Reading) -> Figure:
+    """Take the occupied part of basin outlines, weighted by published reserves where given."""
+    names = tuple(reading.outline.split())
+    parts = _outline_fractions(names, reading.date)
+    behind = tuple(f"basins: {name}" for name in names)
+    if not reading.denominator:
+        weights = outlines("basins").loc[list(names), "area_km2"].astype(float)
+        coverage = 1.0
+    else:
+        rows = select(reading.denominator)
+        behind += _keys(rows)
+        held = rows.groupby("region_id")["canonical"].sum()
+        weights = held.reindex(names).fillna(0.0)
+        coverage = float(weights.sum() / held.sum())
+    value, low, high = (
+        float(np.average(parts[name], weights=weights)) for name in ("value", "low", "high")
+    )
+    return Figure(value, low, high, coverage, behind)
+
+
+def _listed(reading: Reading) -> Figure:
+    """Count the items of an official list of which the table has a deposit."""
+    wanted = reading.commodities() or tuple(members(reading.group, bundled().commodities))
+    present = set(bundled().resources["commodity_id"]) & set(wanted)
+    held = sorted({ONE_ITEM.get(each, each) for each in present})
+    count = float(len(held))
+    return Figure(count, count, count, 1.0, tuple(f"commodities: {each}" for each in held))
+
+
+ESTIMATORS: Mapping[str, Callable[[Reading], Figure]] = {
+    "share": _share,
+    "occupied": _occupied,
+    "total": _total,
+    "rows": _rows,
+    "outline": _outline,
+    "listed": _listed,
+}
+
+
+def at_date(reading: Reading, date: str | dt.date) -> Reading:
+    """Return the same definition at another as-of date."""
+    from dataclasses import replace
+
+    return replace(reading, date=str(date)) if reading.date else reading

@@ -1,0 +1,114 @@
+"""Sensitivity: how a reading's figure moves with each of its choices, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from minerals.estimators import Figure, Reading, figure
+from minerals.groups import NO_FUEL, list_names
+from minerals.results import Field, Result
+from minerals.shares import share
+from minerals.valuation import deck_names
+from minerals.vocabulary import ROLES, SCOPES
+
+DATES = ("2022-02-23", "2022-08-31", "2022-12-31", "2023-12-31", "2025-02-24", "2026-03-31")
+LARGEST = 5
+VARIABLE = ("share", "occupied", "total")
+"""The estimators whose choices can be varied; sums of published rows have none."""
+
+FIELDS = (
+    Field("choice", "Choice"),
+    Field("setting", "Set to"),
+    Field("value", "Figure", "figure"),
+    Field("low", "Low", "figure"),
+    Field("high", "High", "figure"),
+    Field("change", "Change", "change"),
+)
+
+
+def tornado(reading: Reading) -> Result:
+    """Vary each choice of a reading, one at a time.
+
+    Parameters
+    ----------
+    reading : Reading
+        A reading that asks the tables (estimator ``share``, ``occupied`` or ``total``).
+
+    Returns
+    -------
+    Result
+        The figure as read, then one row per choice and setting: as-of date, territory scope,
+        role, official list, price deck, and each of the five largest deposits left out, with the
+        change against the figure as read; empty for a sum of published rows.
+
+    Raises
+    ------
+    InputError
+        If the reading cannot be computed.
+    """
+    base = figure(reading)
+    rows = [_row("as read", reading.title, base, base)]
+    if reading.estimator in VARIABLE:
+        for choice, setting, variant in _variants(reading):
+            rows.append(_row(choice, setting, figure(variant), base))
+    frame = pd.DataFrame(rows, columns=[field.name for field in FIELDS])
+    header = {"population": f"{reading.claim_id} / {reading.reading_id}", "measure": reading.by}
+    return Result("sensitivity", header, frame, FIELDS)
+
+
+def _row(choice: str, setting: str, found: Figure, base: Figure) -> dict[str, object]:
+    return {
+        "choice": choice,
+        "setting": setting,
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "change": found.value - base.value,
+    }
+
+
+def _variants(reading: Reading) -> Iterator[tuple[str, str, Reading]]:
+    for date in DATES:
+        if date != reading.date:
+            yield "date", date, replace(reading, date=date)
+    for scope in SCOPES:
+        if scope != (reading.scope or "all"):
+            yield "scope", scope, replace(reading, scope=scope)
+    for role in ROLES:
+        if role != (reading.role or "counting"):
+            yield "role", role, replace(reading, role=role)
+    yield from _lists(reading)
+    if reading.by == "value":
+        for name in deck_names():
+            if name != reading.prices:
+                yield "prices", name, replace(reading, prices=name)
+    for deposit in _largest(reading):
+        yield "left out", deposit, replace(reading, leave_out=deposit)
+
+
+def _lists(reading: Reading) -> Iterator[tuple[str, str, Reading]]:
+    stem = f"{NO_FUEL}:" if reading.group.startswith(NO_FUEL) else ""
+    if not stem and reading.group not in list_names():
+        return
+    for name in list_names():
+        if f"{stem}{name}" != reading.group:
+            yield "list", name, replace(reading, group=f"{stem}{name}")
+
+
+def _largest(reading: Reading) -> list[str]:
+    """Return the deposits with the largest weight; by count all weigh the same, so none."""
+    if reading.by == "count":
+        return []
+    answer = share(
+        by=reading.by,
+        commodity=reading.commodities(),
+        group=reading.group or None,
+        role=reading.role or "counting",
+        date=reading.date or None,
+        prices=reading.prices or None if reading.by == "value" else None,
+    )
+    weights = answer.details.groupby("deposit_id")["weight"].sum()
+    return [str(each) for each in weights.nlargest(LARGEST).index]

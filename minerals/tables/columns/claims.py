@@ -1,0 +1,71 @@
+"""Published figures, and the definitions under which they are recomputed."""
+
+from __future__ import annotations
+
+from minerals.tables.columns.make import NOTE, SOURCE, choice, flag, key, number, ref, text
+from minerals.tables.schema import Column, Table
+from minerals.tables.words import DATE, PARTIAL_DATE
+from minerals.vocabulary import BY, ESTIMATORS, ROLES, SCOPES
+
+TABLES = (
+    Table(
+        "claims",
+        "claims.csv",
+        "Published figures, in our own words.",
+        ("claim_id",),
+        (
+            key("claim_id", "identifier"),
+            text("statement", "the claim in our own words", True),
+            text("who", "who is credited", True),
+            text("date", "when it was claimed", pattern=PARTIAL_DATE),
+            text("provenance", "file of the article that repeats it"),
+            SOURCE,
+            ref("quotes", "claims.claim_id", "the claim that it repeats", False),
+            text("subject", "what is measured: numerator and denominator as stated"),
+            number("low", "claimed figure, lower end"),
+            number("high", "claimed figure, upper end"),
+            choice(
+                "unit",
+                "unit of the figure",
+                ["fraction", "USD", "Gt", "Mt", "kt", "t", "bcm", "count", "rank", "text"],
+                True,
+            ),
+            number("accept_low", "least figure that counts as the claimed one"),
+            number("accept_high", "largest figure that counts as the claimed one"),
+            Column(
+                "min_coverage",
+                "number",
+                "coverage below which a reading is no evidence",
+                low=0,
+                high=1,
+            ),
+            text("not_testable", "why no reading can be defined"),
+            NOTE,
+        ),
+    ),
+    Table(
+        "readings",
+        "readings.csv",
+        "Definitions under which a claim can be recomputed; declarative, no code.",
+        ("claim_id", "reading_id"),
+        (
+            ref("claim_id", "claims.claim_id", "the claim"),
+            key("reading_id", "identifier within the claim"),
+            text("title", "the definition in words", True),
+            flag("literal", "whether it matches the claim's own words"),
+            flag("independent", "whether its figures are independent of the claimant's"),
+            choice("estimator", "how the figure is made", ESTIMATORS, True),
+            choice("by", "measure", BY),
+            text("commodity", "commodities, separated by spaces"),
+            text("group", "group of commodities"),
+            choice("role", "for which commodities a deposit counts", list(ROLES)),
+            choice("scope", "which occupied territory counts", list(SCOPES)),
+            text("date", "as-of date", pattern=DATE),
+            text("prices", "price deck"),
+            text("numerator", "published rows that are added: table?column=value&column=value"),
+            text("denominator", "published rows that the sum is divided by, or weighted with"),
+            text("outline", "basins whose outlines are joined, separated by spaces"),
+            NOTE,
+        ),
+    ),
+)

@@ -1,0 +1,136 @@
+"""Where answers go: data on standard output or in a file, messages on standard error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from minerals.cli import main
+
+ANSWERS = {
+    "share": ["share", "--group-by", "family", "--date", "2025-02-24"],
+    "deposits": ["deposits", "--commodity", "lithium", "--date", "2025-02-24"],
+    "timeline": ["timeline", "--commodity", "lithium", "--from", "2025-01-01"],
+    "changes": ["changes", "--from", "2024-01-01", "--to", "2025-02-24"],
+    "sources": ["data", "sources"],
+}
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def good(*words: object) -> str:
+    found = run(*words)
+    assert (found.exit_code, found.stderr) == (0, ""), found.stderr
+    return found.stdout
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_form_holds_the_same_rows(name: str) -> None:
+    words = ANSWERS[name]
+    rows = json.loads(good(*words, "--format", "json"))["rows"]
+    assert rows
+    lines = list(csv.DictReader(io.StringIO(good(*words, "--format", "csv"))))
+    assert len(lines) == len(rows)
+    assert list(lines[0]) == list(rows[0])
+    for line, row in zip(lines, rows, strict=True):
+        for key, value in row.items():
+            if value is None:
+                assert line[key] == ""
+            elif isinstance(value, float) and not isinstance(value, bool):
+                assert float(line[key]) == pytest.approx(value)
+            else:
+                assert line[key] == str(value)
+    markdown = good(*words, "--format", "markdown").splitlines()
+    body = [line for line in markdown if line.startswith("| ")]
+    assert len(body) == 2 + len(rows)
+    cells = {line.replace("\\|", "").count("|") for line in body}
+    assert len(cells) == 1
+    table = good(*words, "--format", "table")
+    assert table == good(*words)
+    first = next(value for value in rows[0].values() if isinstance(value, str))
+    assert first in table
+
+
+def test_json_is_strict_json() -> None:
+    text = good("share", "--by", "quantity", "--group-by", "commodity", "--format", "json")
+
+    def refuse(word: str) -> None:
+        raise AssertionError(word)
+
+    rows = json.loads(text, parse_constant=refuse)["rows"]
+    assert any(row["share"] is None for row in rows)
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "markdown"])
+def test_a_file_holds_what_standard_output_would(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "answer.txt"
+    words = [*ANSWERS["share"], "--format", form]
+    found = run(*words, "-o", path)
+    assert (found.exit_code, found.stdout) == (0, "")
+    assert found.stderr == f"wrote {path}\n"
+    assert path.read_bytes().decode("utf-8") == good(*words)
+    assert path.read_bytes().endswith(b"\n")
+    assert b"\r" not in path.read_bytes()
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "answer.csv"
+    path.write_text("the old answer\n" * 10_000)
+    with path.open() as reader:  # whoever reads the old file keeps the old file
+        assert run(*ANSWERS["deposits"], "--format", "csv", "-o", path).exit_code == 0
+        assert reader.read() == "the old answer\n" * 10_000
+    assert "the old answer" not in path.read_text()
+    assert [each.name for each in tmp_path.iterdir()] == ["answer.csv"]
+
+
+def test_a_failed_command_leaves_the_old_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "answer.csv"
+    path.write_text("the old answer\n")
+    assert run("share", "--commodity", "lithum", "-o", path).exit_code == 2
+    assert run("show", "qqqq", "-o", path).exit_code == 2
+    assert path.read_text() == "the old answer\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["answer.csv"]
+
+
+def test_a_file_is_readable_by_others_as_the_umask_says(tmp_path: Path) -> None:
+    path = tmp_path / "answer.csv"
+    before = os.umask(0o022)
+    try:
+        assert run(*ANSWERS["share"], "-o", path).exit_code == 0
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_is_no_terminal_gets_no_escape_codes(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # asked of rich by some CI systems
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b" not in good(*ANSWERS[name])
+
+
+def test_every_answer_states_what_it_rests_on() -> None:
+    head = good(*ANSWERS["share"]).splitlines()[0]
+    for words in (
+        "as of: 2025-02-24",
+        "snapshot: 2025-02-24",
+        "control: bundled",
+        "counts: all Russian-occupied territory",
+        "measure: count",
+        "deposits: bundled",
+    ):
+        assert words in head
+    answer = json.loads(good(*ANSWERS["share"], "--format", "json"))
+    assert {"as_of", "snapshot", "control", "scope", "measure", "population", "deposits"} <= set(
+        answer
+    )

@@ -1,0 +1,61 @@
+"""Small fixtures that several test modules share. Everything they hold is made up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import shapely
+from hypothesis import settings
+
+from minerals.geo import plane
+from minerals.histories.history import ControlHistory, Snapshot, line_of_contact
+from minerals.tables.files import data_dir
+
+settings.register_profile("minerals", deadline=None)  # no test depends on the machine's speed
+settings.load_profile("minerals")
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path) -> Path:
+    """Return a copy of the bundled data that a test may break."""
+    return Path(shutil.copytree(data_dir(), tmp_path / "data"))
+
+
+@pytest.fixture
+def write_csv(tmp_path: Path) -> Callable[..., Path]:
+    """Return a writer of small deposit tables: columns beyond the required four, then rows."""
+
+    def write(
+        *rows: str, extra: str = "", name: str = "own.csv", encoding: str = "utf-8", sep: str = ","
+    ) -> Path:
+        head = "deposit_id,name_en,longitude,latitude" + (f",{extra}" if extra else "")
+        text = "\n".join([head, *rows]) + "\n"
+        path = tmp_path / name
+        path.write_bytes(text.replace(",", sep).encode(encoding))
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def half_island() -> ControlHistory:
+    """Return a made-up history: an island at 0..10 E, 0..10 N, its west occupied from 2020 on.
+
+    The line of contact runs along 5 E with an error of 1 km; in 2010 nothing was occupied.
+    """
+    where = plane(5, 5)
+    occupied = {
+        dt.date(2010, 1, 1): shapely.MultiPolygon(),
+        dt.date(2020, 1, 1): shapely.box(0, 0, 5, 10),
+    }
+
+    def load(date: dt.date) -> Snapshot:
+        area = occupied[date]
+        line = line_of_contact(area, None, where, 1.0)
+        return Snapshot(date, area, shapely.MultiPolygon(), line)
+
+    return ControlHistory("half-island", "made up", "CC0", tuple(occupied), load, plane=where)

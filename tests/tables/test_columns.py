@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import csv
+import json
+import re
+
+import pytest
+
+from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.files import data_dir
+from minerals.tables.schema import DTYPES, Column, Table, schema
+
+EVERY_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+
+
+@EVERY_TABLE
+def test_the_file_has_exactly_the_columns_of_the_dictionary(table: Table) -> None:
+    with (data_dir() / table.path).open(encoding="utf-8", newline="") as file:
+        head = next(csv.reader(file))
+    assert head == [column.name for column in table.columns]
+
+
+@EVERY_TABLE
+def test_every_row_of_the_file_has_as_many_fields_as_the_header(table: Table) -> None:
+    with (data_dir() / table.path).open(encoding="utf-8", newline="") as file:
+        lengths = {len(row) for row in csv.reader(file)}
+    assert lengths == {len(table.columns)}
+
+
+def test_every_csv_file_of_the_data_stands_in_the_dictionary() -> None:
+    found = {path.relative_to(data_dir()).as_posix() for path in data_dir().rglob("*.csv")}
+    assert found == {table.path for table in TABLES.values()}
+    outlines = {path.relative_to(data_dir()).as_posix() for path in data_dir().rglob("*.geojson")}
+    assert outlines == {path for path, _ in GEOMETRIES.values()}
+
+
+@EVERY_TABLE
+def test_keys_and_names_are_sound(table: Table) -> None:
+    names = [column.name for column in table.columns]
+    assert len(set(names)) == len(names)
+    assert set(table.key) <= set(names)
+    assert table.about.endswith(".")
+    assert list(schema(table).columns) == names
+
+
+def columns() -> list[tuple[str, Column]]:
+    return [
+        (f"{table.name}.{column.name}", column)
+        for table in TABLES.values()
+        for column in table.columns
+    ]
+
+
+@pytest.mark.parametrize(("name", "column"), columns(), ids=[name for name, _ in columns()])
+def test_a_column_is_described_in_words_that_the_program_knows(name: str, column: Column) -> None:
+    assert column.kind in DTYPES
+    assert column.about
+    assert column.about == column.about.strip()
+    re.compile(column.pattern)
+    assert len(set(column.values)) == len(column.values)
+    if column.kind != "string":
+        assert not column.pattern
+        assert not column.values
+    if column.low is not None and column.high is not None:
+        assert column.low < column.high
+
+
+def test_foreign_keys_name_existing_columns_that_are_keys() -> None:
+    keys = {f"{table.name}.{name}" for table in TABLES.values() for name in table.key}
+    keys |= {f"{name}.{key}" for name, (_, key) in GEOMETRIES.items()}
+    named = {column.references for _, column in columns() if column.references}
+    assert named
+    assert named <= keys
+
+
+@EVERY_TABLE
+def test_every_table_says_where_its_facts_come_from(table: Table) -> None:
+    if table.name in ("sources", "commodities", "control_places", "control_snapshots"):
+        # Facts of the vocabulary itself, or with the source or licence in words of their own.
+        assert {column.name for column in table.columns} & {"url", "note", "coordinates_source"}
+        return
+    rests_on = {"price_decks": "prices", "readings": "claims"}
+    facts = TABLES[rests_on.get(table.name, table.name)]
+    assert any(c.references == "sources.source_id" and c.required for c in facts.columns)
+
+
+@pytest.mark.parametrize("name", GEOMETRIES)
+def test_every_outline_has_an_identifier_of_its_own_and_a_source(name: str) -> None:
+    path, key = GEOMETRIES[name]
+    features = json.loads((data_dir() / path).read_text(encoding="utf-8"))["features"]
+    identifiers = [feature["properties"][key] for feature in features]
+    assert len(set(identifiers)) == len(identifiers)
+    with (data_dir() / "sources.csv").open(encoding="utf-8", newline="") as file:
+        sources = {row["source_id"] for row in csv.DictReader(file)}
+    assert {feature["properties"]["source_id"] for feature in features} <= sources

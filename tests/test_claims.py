@@ -1,0 +1,205 @@
+"""The audit: verdicts follow from figures, ranges and coverage, and from nothing else."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minerals import claims as module
+from minerals.claims import VERDICTS, Claim, Finding, Outcome, audit, examine, judge
+from minerals.errors import InputError
+from minerals.estimators import Figure, Reading, figure
+from minerals.tables.load import table
+
+# Everything in CLAIM and READING is made up.
+CLAIM = Claim(
+    "made-up", "Half of it.", "nobody", "2025", "x", "fraction",
+    low=0.5, high=0.5, accept_low=0.45, accept_high=0.55, min_coverage=0.5,
+)  # fmt: skip
+READING = Reading("made-up", "r", "a definition", True, True, "share")
+THREE_HEADLINES = ("metals-40-cryptopolitan", "coal-63-bbc", "critical-350-bn-svyrydenko")
+
+
+@pytest.fixture(scope="module")
+def findings() -> dict[str, Finding]:
+    return {each.claim.claim_id: each for each in audit()}
+
+
+def verdict(
+    *given_figures: Figure, claim: Claim = CLAIM, literal: bool = True, independent: bool = True,
+    monkeypatch: pytest.MonkeyPatch,
+) -> str:  # fmt: skip
+    """Judge a claim whose readings give these figures."""
+    figures = iter(given_figures)
+    monkeypatch.setattr(module, "figure", lambda _: next(figures))
+    reading = replace(READING, literal=literal, independent=independent)
+    return examine(claim, [reading] * len(given_figures)).verdict
+
+
+def test_a_figure_within_the_tolerance_reproduces(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Figure(0.46, 0.46, 0.46, 0.9)
+    assert verdict(found, monkeypatch=monkeypatch) == "reproduced"
+
+
+def test_a_range_that_holds_the_claimed_figure_reproduces(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdict(Figure(0.4, 0.3, 0.52, 0.9), monkeypatch=monkeypatch) == "reproduced"
+
+
+def test_a_range_that_only_touches_the_tolerance_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdict(Figure(0.36, 0.34, 0.49, 0.9), monkeypatch=monkeypatch) == "not reproduced"
+
+
+def test_the_same_figure_by_another_definition_is_another_reading(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = verdict(Figure(0.5, 0.5, 0.5, 0.9), literal=False, monkeypatch=monkeypatch)
+    assert found == "reproduced under another reading"
+
+
+@pytest.mark.parametrize("coverage", [0.1, math.nan])
+def test_a_match_on_too_little_coverage_is_luck(
+    coverage: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = verdict(Figure(0.5, 0.5, 0.5, coverage), monkeypatch=monkeypatch)
+    assert found == "not testable on this data"
+
+
+def test_a_claimants_own_figures_never_reproduce(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = verdict(Figure(0.5, 0.5, 0.5, 1.0), independent=False, monkeypatch=monkeypatch)
+    assert found == "not testable on this data"
+
+
+def test_a_range_of_more_than_half_of_everything_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = verdict(Figure(0.5, 0.1, 0.9, 1.0), monkeypatch=monkeypatch)
+    assert found == "not testable on this data"
+
+
+def test_a_sum_of_some_deposits_contradicts_no_total(monkeypatch: pytest.MonkeyPatch) -> None:
+    tonnes = replace(CLAIM, unit="Mt", low=19.0, high=19.0, accept_low=18.0, accept_high=20.0)
+    monkeypatch.setattr(module, "figure", lambda _: Figure(10.5, 10.5, 10.5, 0.55))
+    short = replace(READING, estimator="total")
+    assert examine(tonnes, [short]).verdict == "not testable on this data"
+    monkeypatch.setattr(module, "figure", lambda _: Figure(10.5, 10.5, 10.5, 0.95))
+    assert examine(tonnes, [short]).verdict == "not reproduced"
+
+
+@given(st.floats(0, 1), st.floats(0, 0.2), st.booleans(), st.booleans(), st.floats(0, 1))
+def test_any_reading_gets_one_of_the_verdicts(
+    value: float, spread: float, literal: bool, independent: bool, coverage: float
+) -> None:
+    reading = replace(READING, literal=literal, independent=independent)
+    found = Figure(value, max(value - spread, 0), min(value + spread, 1), coverage)
+    tested = Outcome(reading, found, coverage >= 0.5, 0.45 <= value <= 0.55)
+    word, why = judge(CLAIM, [tested])
+    assert word in VERDICTS
+    assert why
+    assert (word == "reproduced") <= (literal and independent and coverage >= 0.5)
+
+
+def test_every_claim_has_a_verdict_and_a_reason(findings: dict[str, Finding]) -> None:
+    assert len(findings) == len(table("claims"))
+    for finding in findings.values():
+        assert finding.verdict in VERDICTS
+        assert finding.why
+
+
+def test_the_three_headline_figures_have_at_least_three_readings(
+    findings: dict[str, Finding],
+) -> None:
+    for name in THREE_HEADLINES:
+        assert len(findings[name].tested) >= 3
+
+
+def test_a_reading_in_range_order_and_with_rows_behind_it(findings: dict[str, Finding]) -> None:
+    for finding in findings.values():
+        for each in finding.tested:
+            found = each.figure
+            if not math.isnan(found.value):
+                assert found.low <= found.value + 1e-9
+                assert found.value <= found.high + 1e-9
+                assert found.rests_on, each.reading.reading_id
+
+
+def test_forbes_with_two_oblasts_is_misquoted_and_the_arithmetic_is_plain(
+    findings: dict[str, Finding],
+) -> None:
+    finding = findings["forbes-70-two-oblasts"]
+    assert finding.verdict == "misquoted"
+    values = {
+        round(each.figure.value, 3) for each in finding.tested if not each.reading.independent
+    }
+    assert {round(7.0 / 14.8, 3), round(10.5 / 14.8, 3)} <= values
+
+
+def test_no_claim_is_reproduced_by_its_own_figures_alone(findings: dict[str, Finding]) -> None:
+    for finding in findings.values():
+        if finding.verdict.startswith("reproduced"):
+            assert any(each.evidence and each.matches for each in finding.tested)
+
+
+def test_verdicts_change_when_the_data_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = audit("forbes-70-two-oblasts")[0]
+    changed = table("regional_reserves")
+    luhansk = (changed["region_id"] == "UA-09") & (changed["metric"] == "value")
+    assert luhansk.any()
+    changed.loc[luhansk, "quantity"] *= 3  # made up: Luhansk worth three times as much
+    monkeypatch.setattr(
+        "minerals.estimators.table",
+        lambda name: changed.copy() if name == "regional_reserves" else table(name),
+    )
+    after = audit("forbes-70-two-oblasts")[0]
+    assert before.verdict == "misquoted"
+    assert after.verdict != "misquoted"
+
+
+def test_a_date_runs_the_same_definitions_on_another_day() -> None:
+    name = "coal-63-secdev"
+    then = audit(name, date="2022-02-23")[0]
+    dated = [each for each in then.tested if each.reading.estimator == "share"]
+    assert dated
+    assert {each.reading.date for each in dated} == {"2022-02-23"}
+
+
+def test_the_audit_is_json_under_stable_names(findings: dict[str, Finding]) -> None:
+    for finding in findings.values():
+        found = json.loads(json.dumps(finding.to_dict(), allow_nan=False))
+        assert {"claim", "verdict", "claimed", "unit", "readings", "why"} <= set(found)
+        for reading in found["readings"]:
+            wanted = {"reading", "literal", "independent", "value", "low", "high", "coverage"}
+            assert wanted | {"matches"} <= set(reading)
+
+
+def test_an_unknown_claim_is_refused_with_the_nearest() -> None:
+    with pytest.raises(InputError, match="did you mean coal-63-bbc"):
+        audit("coal-63-bcc")
+
+
+def test_manganese_by_hand() -> None:
+    """The share of the tables' manganese, from the outlines and the tonnages themselves."""
+    reading = Reading(
+        "made-up", "r", "manganese", True, True, "share",
+        by="quantity", commodity="manganese", date="2025-02-24",
+    )  # fmt: skip
+    rows = table("resources")
+    rows = rows[
+        (rows["commodity_id"] == "manganese") & rows["preferred"] & rows["quantity"].notna()
+    ]
+    tonnes = rows.set_index("deposit_id")["quantity"]
+    found = figure(reading)
+    outline = Reading(
+        "made-up", "o", "outline", True, True, "outline",
+        outline="nikopol-tokmak", date="2025-02-24",
+    )  # fmt: skip
+    part = figure(outline).value
+    assert set(tonnes.index) == {"ua-velyko-tokmatske", "ua-nikopolske-western-part-pokrov"}
+    units = rows.set_index("deposit_id")["unit"]
+    mega = {name: tonnes[name] * (1000 if units[name] == "Gt" else 1) for name in tonnes.index}
+    by_hand = mega["ua-velyko-tokmatske"] * part / sum(mega.values())
+    assert found.value == pytest.approx(by_hand, abs=1e-6)

@@ -11,7 +11,8 @@ import pandas as pd
 from minerals.amounts import amount, span
 from minerals.claims import VERDICTS, Finding, Outcome, audit, claims
 from minerals.errors import InputError
-from minerals.results import Field, Result
+from minerals.estimators import largest_parts
+from minerals.results import STYLES, Field, Result
 from minerals.sensitivity import VARIABLE, tornado
 
 READING_FIELDS = (
@@ -178,6 +179,9 @@ def _explained(finding: Finding, markdown: bool) -> list[str]:
         rows = each.figure.rests_on
         shown = ", ".join(rows[:60]) + (f" and {len(rows) - 60} more" if len(rows) > 60 else "")
         lines.append(f"- {each.reading.reading_id}: {shown}")
+        parts = [f"{name} {STYLES['percent'](part)}" for name, part in largest_parts(each.reading)]
+        if parts:
+            lines.append(f"  carried by: {', '.join(parts)}")
     if any(each.reading.estimator in VARIABLE for each in finding.tested):
         table = sensitivity(finding)
         lines += ["", table.to_markdown() if markdown else table.to_table()]

@@ -12,7 +12,8 @@ from minerals.histories import ControlHistory
 from minerals.histories import control as find_control
 from minerals.listings import statuses_of
 from minerals.statuses import intervals
-from minerals.tables.inventory import Inventory, inventory
+from minerals.tables.choose import inventory
+from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
 
 STATUS_NAMES = (

@@ -308,7 +308,7 @@ def judge(claim: Claim, tested: Sequence[Outcome]) -> tuple[str, str]:
             return "not testable on this data", (
                 "only the claimant's own figures give it; no independent figures cover enough"
             )
-        return "not testable on this data", "no independent reading covers enough of the population"
+        return "not testable on this data", _too_thin(claim, tested)
     low = min(each.figure.low for each in evidence)
     high = max(each.figure.high for each in evidence)
     arithmetic = "; the claimant's own figures give it" if any(e.matches for e in own) else ""
@@ -329,6 +329,16 @@ def _miss(claim: Claim, tested: Outcome) -> float:
     found = tested.figure
     away = abs(found.value - (claim.accept_low + claim.accept_high) / 2)
     return away + (found.high - found.low)
+
+
+def _too_thin(claim: Claim, tested: Sequence[Outcome]) -> str:
+    """Say how little the independent readings cover."""
+    own = [each for each in tested if each.reading.independent]
+    known = [each.figure.coverage for each in own if not math.isnan(each.figure.coverage)]
+    if not known or math.isnan(claim.min_coverage) or max(known) >= claim.min_coverage:
+        return "no independent reading covers a known and sufficient part of the population"
+    part = span(min(known), max(known), "fraction")
+    return f"independent readings cover {part} of the population; {claim.min_coverage:.0%} is asked"
 
 
 def _misquoted(own: Sequence[Outcome]) -> bool:

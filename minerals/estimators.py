@@ -208,6 +208,30 @@ def _amount(reading: Reading, *, occupied: bool) -> Figure:
     return Figure(value, low, high, _coverage(reading, answer.frame.iloc[0], items), rows)
 
 
+def largest_parts(reading: Reading, count: int = 5) -> list[tuple[str, float]]:
+    """Name the deposits that carry most of a reading's figure.
+
+    Parameters
+    ----------
+    reading : Reading
+        A reading by quantity or value.
+    count : int, optional
+        How many.
+
+    Returns
+    -------
+    list of (str, float)
+        Deposit and its part of the sum, the largest first; empty where nothing is added.
+    """
+    if reading.estimator not in ("share", "occupied", "total") or reading.by == "count":
+        return []
+    _, items = _items(reading)
+    part = items["weight"] * (items["fraction"] if reading.estimator == "occupied" else 1.0)
+    held = part.groupby(items["deposit_id"]).sum().nlargest(count)
+    whole = float(part.sum())
+    return [(str(name), float(each) / whole) for name, each in held.items() if whole and each > 0]
+
+
 def _occupied(reading: Reading) -> Figure:
     return _amount(reading, occupied=True)
 

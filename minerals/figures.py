@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -133,15 +134,21 @@ def tornado_figure(result: Result) -> Any:
     frame = result.frame
     base = float(frame["value"].iloc[0])
     moved = frame.iloc[1:].dropna(subset=["value"])
+    moved = moved[moved["change"] != 0]
     moved = moved.reindex(moved["change"].abs().sort_values().index)
-    figure, axes = _blank(1.5 + 0.25 * len(moved))
+    style = STYLES[next(field.style for field in result.fields if field.name == "value")]
+    title = f"{frame['setting'].iloc[0]}: {style(base)}"
+    figure, axes = _blank(1.8 + 0.25 * len(moved))
     labels = [f"{row.choice}: {row.setting}" for row in moved.itertuples()]
     axes.barh(labels, moved["change"], left=base, color=COLOURS[0], height=0.7)
     axes.axvline(base, color="black", linewidth=1)
-    axes.xaxis.set_major_formatter(lambda value, _: STYLES["figure"](value))
+    axes.xaxis.set_major_formatter(lambda value, _: style(value))
     axes.tick_params(labelsize=8)
     axes.grid(axis="x", alpha=0.3)
-    axes.set_title(f"{frame['setting'].iloc[0]}: {STYLES['figure'](base)}", loc="left", fontsize=10)
+    figure.suptitle("\n".join(textwrap.wrap(title, 110)), fontsize=10, x=0.01, ha="left")
+    unmoved = len(frame) - 1 - len(moved)
+    if unmoved:
+        figure.supxlabel(f"{unmoved} other settings change nothing", fontsize=7, x=0.01, ha="left")
     return figure
 
 

@@ -14,7 +14,8 @@ from minerals.histories import control as find_control
 from minerals.questions import ask
 from minerals.results import Field, Result
 from minerals.statuses import changes, status
-from minerals.tables.inventory import Inventory, inventory
+from minerals.tables.choose import inventory
+from minerals.tables.inventory import Inventory
 from minerals.tables.load import sources
 from minerals.vocabulary import STATUSES
 

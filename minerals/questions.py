@@ -15,7 +15,8 @@ from minerals.groups import members
 from minerals.histories import ControlHistory
 from minerals.histories import control as find_control
 from minerals.statuses import check_scope
-from minerals.tables.inventory import Inventory, inventory
+from minerals.tables.choose import inventory
+from minerals.tables.inventory import Inventory
 from minerals.valuation import deck, deck_names
 from minerals.vocabulary import BREAKDOWNS, BY, ROLES, SCOPES, normalised
 

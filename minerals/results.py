@@ -48,13 +48,12 @@ def _money(value: float) -> str:
     return f"{value:,.3g}"
 
 
-def _figure(value: float) -> str:
-    """Write a fraction as a percentage, and a large number as it is read."""
-    return _percent(value) if abs(value) <= 1.5 else _money(value)
+def _points(value: float) -> str:
+    return f"{value * 100:+.1f} points"
 
 
-def _change(value: float) -> str:
-    return f"{value * 100:+.1f} points" if abs(value) <= 1.5 else f"{value:+,.3g}"
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{_money(value)}"
 
 
 def _yes(value: bool) -> str:
@@ -69,8 +68,8 @@ STYLES: dict[str, Callable[[Any], str]] = {
     "money": _money,
     "decimal": "{:,.1f}".format,
     "yes": _yes,
-    "figure": _figure,
-    "change": _change,
+    "points": _points,
+    "signed": _signed,
 }
 
 

@@ -19,14 +19,17 @@ LARGEST = 5
 VARIABLE = ("share", "occupied", "total")
 """The estimators whose choices can be varied; sums of published rows have none."""
 
-FIELDS = (
-    Field("choice", "Choice"),
-    Field("setting", "Set to"),
-    Field("value", "Figure", "figure"),
-    Field("low", "Low", "figure"),
-    Field("high", "High", "figure"),
-    Field("change", "Change", "change"),
-)
+
+def _fields(style: str) -> tuple[Field, ...]:
+    change = "points" if style == "percent" else "signed"
+    return (
+        Field("choice", "Choice"),
+        Field("setting", "Set to"),
+        Field("value", "Figure", style),
+        Field("low", "Low", style),
+        Field("high", "High", style),
+        Field("change", "Change", change),
+    )
 
 
 def tornado(reading: Reading) -> Result:
@@ -54,9 +57,10 @@ def tornado(reading: Reading) -> Result:
     if reading.estimator in VARIABLE:
         for choice, setting, variant in _variants(reading):
             rows.append(_row(choice, setting, figure(variant), base))
-    frame = pd.DataFrame(rows, columns=[field.name for field in FIELDS])
+    fields = _fields("percent" if reading.estimator in ("share", "outline") else "money")
+    frame = pd.DataFrame(rows, columns=[field.name for field in fields])
     header = {"population": f"{reading.claim_id} / {reading.reading_id}", "measure": reading.by}
-    return Result("sensitivity", header, frame, FIELDS)
+    return Result("sensitivity", header, frame, fields)
 
 
 def _row(choice: str, setting: str, found: Figure, base: Figure) -> dict[str, object]:

@@ -16,7 +16,8 @@ from minerals.geo import crimea
 from minerals.histories import ControlHistory, Snapshot
 from minerals.histories import control as find_control
 from minerals.joins import Fractions, SitesOnPlane
-from minerals.tables.inventory import Inventory, inventory
+from minerals.tables.choose import inventory
+from minerals.tables.inventory import Inventory
 from minerals.vocabulary import SCOPES
 
 EVE_OF_2022 = dt.date(2022, 2, 23)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from minerals.cards import card, card_text, find_deposit
 from minerals.errors import InputError
 from minerals.statuses import intervals, status
-from minerals.tables.inventory import Inventory, bundled, inventory
+from minerals.tables.choose import inventory
+from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.load import table
 
 STOCK = bundled()

@@ -18,7 +18,7 @@ from minerals.errors import InputError
 from minerals.geo import plane
 from minerals.histories.history import EMPTY, ControlHistory, Snapshot, line_of_contact
 from minerals.joins import OUTSIDE_KM, Fractions, SitesOnPlane
-from minerals.tables.inventory import inventory
+from minerals.tables.choose import inventory
 
 # A made-up country of 8 by 3 degrees whose east is occupied from the meridian of 34 on, and
 # contested from 37 on. The meridian is a straight line in a plane centred on it.

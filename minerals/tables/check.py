@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from minerals.tables import check_geography, check_resources
+from minerals.tables.check_findings import Finding, Tables
 from minerals.tables.columns import GEOMETRIES, TABLES
 from minerals.tables.load import raw_table, read_outlines, typed
 from minerals.tables.schema import Column, Table, schema
 from minerals.tables.words import DATE
-
-
-@dataclass(frozen=True, order=True)
-class Finding:
-    """One thing wrong with the data.
-
-    Attributes
-    ----------
-    file : str
-        Path below the data folder.
-    row : int
-        Row as a spreadsheet counts, the header being row 1; 0 where a whole file is meant.
-    what, remedy : str
-        What is wrong, and what to do.
-    """
-
-    file: str
-    row: int
-    what: str
-    remedy: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}:{self.row}" if self.row else self.file
-        return f"{where}: {self.what}; {self.remedy}"
-
-
-Tables = dict[str, pd.DataFrame]
 
 
 def check_data(folder: Path) -> list[Finding]:
@@ -74,8 +48,6 @@ def check_data(folder: Path) -> list[Finding]:
             tables[name] = raw
     findings += _readable_outlines(folder)
     if len(tables) == len(TABLES) and not findings:
-        from minerals.tables import check_geography, check_resources
-
         typed_tables = {name: typed(raw, TABLES[name]) for name, raw in tables.items()}
         steps: list[Callable[[Tables, Path], Iterator[Finding]]] = [
             _references,

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from minerals.geo import UKRAINE_PLANE, WGS84, reproject, ukraine
-from minerals.tables.check import Finding, Tables
+from minerals.tables.check_findings import Finding, Tables
 from minerals.tables.load import read_outlines
 
 COAST_KM = 3.0

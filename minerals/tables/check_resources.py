@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from minerals.tables.check import Finding, Tables
+from minerals.tables.check_findings import Finding, Tables
 from minerals.units import kind
 
 ATOMS = {"A", "B", "C1", "C2", "P1", "P2", "P3"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -102,31 +101,3 @@ def bundled() -> Inventory:
         commodities=known,
         national=national_totals(known),
     )
-
-
-def inventory(source: str | Path | pd.DataFrame | Inventory | None = None) -> Inventory:
-    """Return an inventory: the bundled one, or one made from a user's own table.
-
-    Parameters
-    ----------
-    source : str, pathlib.Path, pandas.DataFrame, Inventory, optional
-        By default the bundled tables; a path of a CSV or vector file; or a (Geo)DataFrame.
-        See :func:`minerals.tables.user.read_user_table` for the columns.
-
-    Returns
-    -------
-    Inventory
-        Sites and resources.
-
-    Raises
-    ------
-    InputError
-        If the table cannot be used.
-    """
-    if isinstance(source, Inventory):
-        return source
-    if source is None:
-        return bundled()
-    from minerals.tables.user import read_user_table
-
-    return read_user_table(source)

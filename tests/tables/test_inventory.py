@@ -5,8 +5,9 @@ import csv
 import pandas as pd
 import pytest
 
+from minerals.tables.choose import inventory
 from minerals.tables.files import data_dir
-from minerals.tables.inventory import Inventory, bundled, inventory
+from minerals.tables.inventory import Inventory, bundled
 
 
 def records(name: str) -> list[dict[str, str]]:

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from minerals.tables import load
+from minerals.tables.choose import inventory
 from minerals.tables.columns import GEOMETRIES, TABLES
 from minerals.tables.files import data_dir
-from minerals.tables.inventory import inventory
 from minerals.tables.schema import DTYPES, Table
 
 EVERY_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)

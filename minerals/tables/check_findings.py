@@ -1,0 +1,34 @@
+"""What a check finds: file, row, what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing wrong with the data.
+
+    Attributes
+    ----------
+    file : str
+        Path below the data folder.
+    row : int
+        Row as a spreadsheet counts, the header being row 1; 0 where a whole file is meant.
+    what, remedy : str
+        What is wrong, and what to do.
+    """
+
+    file: str
+    row: int
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.row}" if self.row else self.file
+        return f"{where}: {self.what}; {self.remedy}"
+
+
+Tables = dict[str, pd.DataFrame]

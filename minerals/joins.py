@@ -23,6 +23,9 @@ from minerals.histories.history import ControlHistory, Snapshot
 OUTSIDE_KM = 30.0
 """A land deposit farther than this from the land of a history is refused."""
 
+ELSEWHERE_DEGREES = 10.0
+"""Polygons farther than this from every deposit are of another country, or swapped."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -84,10 +87,22 @@ class SitesOnPlane:
         self.offshore = (sites["setting"] == "offshore").to_numpy()
         if history.land is None:
             self.land, self.off_land = None, np.zeros(len(sites), dtype=bool)
+            self._refuse_elsewhere()
         else:
             self.land = reproject(history.land, WGS84, history.plane)
             self.off_land = ~shapely.intersects(self.land, self.points)
             self._refuse_strays()
+
+    def _refuse_elsewhere(self) -> None:
+        """Refuse polygons that lie nowhere near any deposit: nothing would be occupied."""
+        first = self.history.at(self.history.dates[0])
+        areas = shapely.box(*shapely.union(first.occupied, first.contested).bounds)
+        near = shapely.dwithin(shapely.points(self.lonlat), areas, ELSEWHERE_DEGREES)
+        if len(self.sites) and not near.any():
+            raise InputError(
+                f"no deposit lies near the polygons of {self.history.name}: check whether their "
+                "longitude and latitude are swapped, or give deposits of the same country"
+            )
 
     def _refuse_strays(self) -> None:
         distance = shapely.distance(self.points, self.land) / 1000

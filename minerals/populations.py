@@ -8,6 +8,7 @@ figure are added only where they are disjoint (the tables' own check sees to tha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -81,7 +82,7 @@ def population(
     """
     if role not in ROLES:
         raise unknown("role", role, ROLES)
-    items = _items(stock.resources)
+    items = _items(stock).copy()
     if chosen is not None:
         items = items[items["commodity_id"].isin(chosen)]
     if role == "main":
@@ -95,16 +96,18 @@ def population(
     return Population(items, order, _notes(items, stock, by, group_by))
 
 
-def _items(resources: pd.DataFrame) -> pd.DataFrame:
+@lru_cache(maxsize=4)
+def _items(stock: Inventory) -> pd.DataFrame:
     """Add up the counting figures of each deposit and commodity; their categories are disjoint."""
+    rows = stock.resources
+    key = ["deposit_id", "commodity_id"]
     columns = ["canonical", "canonical_low", "canonical_high"]
-    grouped = resources.groupby(["deposit_id", "commodity_id"], sort=False)
-    items = grouped[columns].sum(min_count=1)
-    items["main"] = grouped["role"].agg(lambda roles: bool((roles == "main").any()))
-    items["measured"] = grouped["quantity"].count() > 0
-    items["category"] = grouped["category"].agg(
-        lambda each: " and ".join(sorted({str(word) for word in each if pd.notna(word)}))
-    )
+    marked = rows.assign(main=rows["role"] == "main", measured=rows["quantity"].notna())
+    grouped = marked.groupby(key, sort=False)
+    items = grouped[columns].sum(min_count=1).join(grouped[["main", "measured"]].any())
+    named = rows.dropna(subset=["category"]).sort_values("category")
+    words = named.drop_duplicates([*key, "category"]).groupby(key)["category"].agg(" and ".join)
+    items["category"] = words.reindex(items.index).fillna("")
     return items.reset_index()
 
 

@@ -96,7 +96,10 @@ class SitesOnPlane:
     def _refuse_elsewhere(self) -> None:
         """Refuse polygons that lie nowhere near any deposit: nothing would be occupied."""
         first = self.history.at(self.history.dates[0])
-        areas = shapely.box(*shapely.union(first.occupied, first.contested).bounds)
+        both = shapely.union(first.occupied, first.contested)
+        if both.is_empty:
+            return
+        areas = shapely.box(*both.bounds)
         near = shapely.dwithin(shapely.points(self.lonlat), areas, ELSEWHERE_DEGREES)
         if len(self.sites) and not near.any():
             raise InputError(

@@ -14,7 +14,7 @@ from minerals.errors import InputError, unknown
 from minerals.groups import members
 from minerals.histories import ControlHistory
 from minerals.histories import control as find_control
-from minerals.statuses import check_scope
+from minerals.statuses import EVE_OF_2022, check_scope
 from minerals.tables.choose import inventory
 from minerals.tables.inventory import Inventory
 from minerals.valuation import deck, deck_names
@@ -35,6 +35,10 @@ class Question:
     chosen: tuple[str, ...] | None
     role: str
 
+    def _scope_title(self) -> str:
+        late = self.scope == "since-2022" and self.history.dates[0] > EVE_OF_2022
+        return SCOPES[self.scope] + (", against the bundled history of its eve" if late else "")
+
     def header(self, as_of: dt.date, snapshot: dt.date) -> dict[str, Any]:
         """Return the header of an answer: everything a reader needs to repeat it."""
         return {
@@ -44,7 +48,7 @@ class Question:
             "control": self.history.name,
             "control_title": self.history.title,
             "scope": self.scope,
-            "scope_title": SCOPES[self.scope],
+            "scope_title": self._scope_title(),
             "measure": self.by,
             "prices": self.prices,
             "population": self.label,

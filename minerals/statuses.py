@@ -55,7 +55,12 @@ def scoped(joined: SitesOnPlane, snapshot: Snapshot, scope: str) -> Fractions:
     Raises
     ------
     InputError
-        If the scope is unknown, or the history does not reach back to the eve of 2022.
+        If the scope is unknown, or the history of another country does not reach back to the
+        eve of 2022.
+
+    Notes
+    -----
+    A history of Ukraine that begins later is held against the bundled one for that eve.
     """
     check_scope(scope)
     now = joined.fractions(snapshot)
@@ -63,13 +68,21 @@ def scoped(joined: SitesOnPlane, snapshot: Snapshot, scope: str) -> Fractions:
         return now
     if scope == "without-crimea":
         return now.less(_crimean(joined))
-    first = joined.history.dates[0]
-    if first > EVE_OF_2022:
+    return now.less(_on_the_eve(joined))
+
+
+def _on_the_eve(joined: SitesOnPlane) -> Fractions:
+    """Join sites with the eve of 2022: the history's own, or the bundled one for Ukraine."""
+    history = joined.history
+    if history.dates[0] <= EVE_OF_2022:
+        return joined.fractions(history.at(EVE_OF_2022))
+    if history.land is None:
         raise InputError(
             f"scope since-2022 needs a control source that reaches back to {EVE_OF_2022}; "
-            f"{joined.history.name} begins on {first}: use scope all, or the bundled source"
+            f"{history.name} begins on {history.dates[0]}: use scope all"
         )
-    return now.less(joined.fractions(joined.history.at(EVE_OF_2022)))
+    bundled = find_control()
+    return SitesOnPlane(joined.sites, bundled).fractions(bundled.at(EVE_OF_2022))
 
 
 def _crimean(joined: SitesOnPlane) -> Fractions:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -198,16 +200,26 @@ def test_an_unknown_scope_is_refused_before_anything_is_read() -> None:
         status("/no/such/table.csv", scope="without-crimee")
 
 
-def test_since_2022_needs_a_source_that_reaches_back(tmp_path: object) -> None:
-    path = f"{tmp_path}/late.geojson"
+def test_a_late_history_of_ukraine_is_held_against_the_bundled_eve_of_2022(tmp_path: Path) -> None:
+    path = tmp_path / "late.geojson"
     HISTORY.frame(["2025-02-24"]).to_file(path)
+    late = minerals.control(path, snapshot_date="2025-02-24", status_field="status")
+    own = minerals.share(by="count", scope="since-2022", control=late)
+    bundled = minerals.share(by="count", scope="since-2022", date="2025-02-24")
+    assert own.frame["share"].iloc[0] == pytest.approx(bundled.frame["share"].iloc[0], abs=0.01)
+    assert "the bundled history" in own.header["scope_title"]
+
+
+def test_since_2022_needs_a_source_that_reaches_back_where_none_is_bundled(tmp_path: Path) -> None:
+    path = tmp_path / "made-up.geojson"
+    square = gpd.GeoDataFrame(geometry=[shapely.box(-70, -24, -68, -22)], crs="EPSG:4326")
+    square.to_file(path)
+    made_up = pd.DataFrame(
+        {"deposit_id": ["a"], "name_en": ["A"], "longitude": [-69.0], "latitude": [-23.0]}
+    )
     late = minerals.control(path, snapshot_date="2025-02-24")
-    with pytest.raises(InputError, match="reaches back to 2022-02-23; late begins on 2025-02-24"):
-        status(CITIES, scope="since-2022", control=late)
-    assert status(CITIES, control=late)["snapshot"].tolist() == ["2025-02-24"] * 5
-
-
-# --- the independent check: captures reported by name
+    with pytest.raises(InputError, match="reaches back to 2022-02-23"):
+        minerals.share(made_up, scope="since-2022", control=late)
 
 
 def test_captures_reported_by_name_agree_with_the_computed_status(

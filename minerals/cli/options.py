@@ -87,7 +87,11 @@ def _all(*options: Decorator) -> Decorator:
 _PATH = click.Path(path_type=Path)
 
 control_options = _all(
-    click.option("--control", metavar="NAME|PATH", help="Control source: bundled, or a file."),
+    click.option(
+        "--control",
+        metavar="NAME|PATH",
+        help="Control source: bundled, an added history (minerals control list), or a file.",
+    ),
     click.option("--status-field", metavar="COLUMN", help="Column of the file with the status."),
     click.option("--date-field", metavar="COLUMN", help="Column of the file with dates."),
     click.option("--snapshot-date", type=Date(), help="Date of the file's polygons."),
@@ -103,6 +107,12 @@ control_options = _all(
         type=click.FloatRange(0),
         metavar="KM",
         help="Position error of the file's boundary; 1 km by default.",
+    ),
+    click.option(
+        "--max-age",
+        type=click.IntRange(0),
+        metavar="DAYS",
+        help="Refuse a snapshot older than this; 45 for an added daily source, else no limit.",
     ),
 )
 
@@ -178,6 +188,7 @@ def history(options: dict[str, Any]) -> Any:
     source, status_field, date_field, snapshot_date, mapping, precision = (
         options.pop(name) for name in names
     )
+    max_age = options.pop("max_age")
     given = {
         "status_field": status_field,
         "date_field": date_field,
@@ -188,6 +199,8 @@ def history(options: dict[str, Any]) -> Any:
     given = {name: value for name, value in given.items() if value is not None}
     if given and source in (None, "bundled"):
         raise InputError("options for a control file need --control PATH")
+    if max_age is not None:
+        given["max_age"] = max_age
     from minerals.histories import control
 
     return control(source, **given)

@@ -1,7 +1,8 @@
-"""Control histories: the bundled one, and a user's own polygons."""
+"""Control histories: the bundled one, those a user added, and a user's own polygons."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ def control(source: str | Path | ControlHistory | None = None, **options: Any) -
     Parameters
     ----------
     source : str, pathlib.Path or ControlHistory, optional
-        ``bundled`` (the default), or the path of a vector file with polygons.
+        ``bundled`` (the default), the name of an added history, or the path of files with
+        polygons.
     **options
-        For a file: ``status_field``, ``date_field``, ``snapshot_date``, ``mapping`` and
-        ``precision_km``, see :func:`minerals.histories.sources.vector.vector_history`.
+        ``max_age``, the days for which a snapshot holds; ``precision_km``, the position error
+        of the boundary; for a file: ``status_field``, ``date_field``, ``snapshot_date`` and
+        ``mapping``, see :func:`minerals.histories.sources.vector.vector_history`.
 
     Returns
     -------
@@ -37,18 +40,55 @@ def control(source: str | Path | ControlHistory | None = None, **options: Any) -
     >>> control().name
     'bundled'
     """
+    max_age = options.pop("max_age", None)
+    found = _find(source, options)
+    _with_named_sites(found)
+    if max_age is None:
+        return found
+    from minerals.histories.ages import aged
+
+    return aged(found, max_age)
+
+
+def _with_named_sites(history: ControlHistory) -> None:
+    """Lend a history of Ukraine the bundled statuses of places at sea, where polygons end."""
+    if history.place_status is not None or history.land is None:
+        return
+
+    def status(place: str, date: dt.date) -> str:
+        from minerals.histories.places import default
+
+        return str(default().place_status(place, date))  # type: ignore[misc]
+
+    history.place_status = status
+
+
+def _find(source: str | Path | ControlHistory | None, options: dict[str, Any]) -> ControlHistory:
     if isinstance(source, ControlHistory):
         return source
     if source is None or source == "bundled":
         from minerals.histories.places import default
 
         return default()
+    from minerals.histories.storage.store import Store
+
+    store = Store()
+    if isinstance(source, str) and source in store.index():
+        unfit = sorted(set(options) - {"precision_km"})
+        if unfit:
+            raise InputError(
+                f"{source} is an added history, whose statuses and dates are known: leave out "
+                f"{', '.join(unfit)}"
+            )
+        return store.history(source, **options)
     path = Path(source)
     if not path.exists():
+        names = ", ".join(store.names())
         raise InputError(
-            f"unknown control source {str(source)!r}: write bundled, or the path of a file with "
-            "polygons"
+            f"unknown control source {str(source)!r}: write bundled, "
+            f"{f'an added history ({names})' if names else 'the name of an added history'}, or "
+            "the path of a file with polygons"
         )
-    from minerals.histories.sources.vector import vector_history
+    from minerals.histories.sources.files import file_history
 
-    return vector_history(path, **options)
+    return file_history(path, **options)

@@ -21,8 +21,9 @@ from minerals.listings import list_deposits
 from minerals.maps.escape import link, text
 from minerals.maps.offline import page
 from minerals.results import Result
+from minerals.tables.choose import inventory
 from minerals.tables.files import write_text
-from minerals.tables.inventory import Inventory, inventory
+from minerals.tables.inventory import Inventory
 from minerals.tables.load import outlines, sources
 
 if TYPE_CHECKING:

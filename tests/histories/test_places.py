@@ -15,7 +15,7 @@ import minerals
 from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, crimea, reproject, ukraine
 from minerals.histories.places import STATUS_CODES, Places, bundled, cells
 from minerals.joins import SitesOnPlane
-from minerals.tables.inventory import inventory
+from minerals.tables.choose import inventory
 from minerals.tables.load import table
 
 HISTORY = minerals.control()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ import shapely
 
 from minerals.dates import parse_date
 from minerals.errors import InputError
-from minerals.geo import WGS84, area_km2, plane, ukraine
-from minerals.histories.history import ControlHistory, Snapshot, line_of_contact
+from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, plane, ukraine
+from minerals.histories.history import ControlHistory, Snapshot
+from minerals.histories.lines import contact_line
 from minerals.histories.repair import polygons_only
+from minerals.histories.sources.findings import cut_with_slivers
 from minerals.vocabulary import STATUSES
 
 DEFAULT_PRECISION_KM = 1.0
@@ -42,7 +45,10 @@ def read_vector(path: Path) -> gpd.GeoDataFrame:
     if not path.exists():
         raise InputError(f"{path}: no such file; check the name")
     try:
-        frame = gpd.read_file(path)
+        with warnings.catch_warnings():
+            # GDAL tells of measures (M); only x and y are used.
+            warnings.filterwarnings("ignore", message=".*geometry types are not supported")
+            frame = gpd.read_file(path)
     except Exception as error:  # GDAL raises many kinds
         reason = str(error).splitlines()[0]
         raise InputError(
@@ -99,7 +105,7 @@ def vector_history(
     status = _statuses(frame, path, status_field, dict(mapping or {}))
     days = _dates(frame, path, date_field, snapshot_date)
     land = _land(frame)
-    where = _plane(frame)
+    where = _plane(frame, land)
     snapshots = {
         day: _snapshot(
             day, frame[days == day], status[days == day], path.name, land, where, precision_km
@@ -166,14 +172,16 @@ def _dates(
 
 
 def _land(frame: gpd.GeoDataFrame) -> Any:
-    """Return Ukraine where the polygons lie in it, nothing where they lie elsewhere."""
-    west, south, east, north = ukraine().bounds
-    x0, y0, x1, y1 = frame.total_bounds
-    inside = west <= (x0 + x1) / 2 <= east and south <= (y0 + y1) / 2 <= north
-    return ukraine() if inside else None
+    """Return Ukraine where a polygon lies mostly in it; a stray one elsewhere changes nothing."""
+    shapes = shapely.make_valid(shapely.force_2d(frame.geometry.dropna().to_numpy()))
+    shapes = shapes[shapely.intersects(ukraine(), shapes)]
+    inside = shapely.area(shapely.intersection(shapes, ukraine()))
+    return ukraine() if (inside > shapely.area(shapes) / 2).any() else None
 
 
-def _plane(frame: gpd.GeoDataFrame) -> str:
+def _plane(frame: gpd.GeoDataFrame, land: Any) -> str:
+    if land is not None:
+        return UKRAINE_PLANE
     x0, y0, x1, y1 = frame.total_bounds
     return plane((x0 + x1) / 2, (y0 + y1) / 2)
 
@@ -193,10 +201,9 @@ def _snapshot(
     contested = shapely.difference(contested, occupied)
     if land is not None:
         before = float(area_km2(occupied))
-        occupied, contested = (shapely.intersection(part, land) for part in (occupied, contested))
+        occupied, contested = cut_with_slivers(occupied), cut_with_slivers(contested)
         outside = before - float(area_km2(occupied))
         if before and outside / before > 0.001:
             more.append(f"{name}: {outside:,.0f} km2 outside Ukraine left out")
-    areas = shapely.union(occupied, contested)
-    line = line_of_contact(areas, land, where, precision_km)
+    line = contact_line(occupied, contested, land, where, precision_km)
     return Snapshot(day, occupied, contested, line, tuple(findings + more))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minerals.tables.columns.make import NOTE, SOURCE, choice, number, ref, text
 from minerals.tables.schema import Table
-from minerals.tables.words import DATE, PARTIAL_DATE
+from minerals.tables.words import CATEGORIES, DATE, MEASURES, PARTIAL_DATE
 
 TABLES = (
     Table(
@@ -44,6 +44,36 @@ TABLES = (
             text("where_published", "who publishes the wrong value", True),
             text("why", "why it is wrong", True),
             SOURCE,
+        ),
+    ),
+    Table(
+        "reviews",
+        "reviews.csv",
+        "Rows of resources.csv held against their source, and against a second one.",
+        ("deposit_id", "commodity_id", "category", "measures", "source_id"),
+        (
+            ref("deposit_id", "deposits.deposit_id", "the site"),
+            ref("commodity_id", "commodities.commodity_id", "the commodity"),
+            choice("category", "category of the reviewed row", CATEGORIES, True),
+            choice("measures", "what the reviewed quantity measures", MEASURES),
+            SOURCE,
+            text("reviewed", "day of the review", True, DATE),
+            choice("seen", "how much of the source was seen", ["yes", "part", "no"], True),
+            choice(
+                "supports", "whether it supports the row", ["yes", "partly", "no", "not seen"], True
+            ),
+            text("says", "what the source says, in our own words"),
+            text("second_url", "a second source", pattern=r"https?://\S+"),
+            text("second_title", "its title, or a description in brackets"),
+            text("second_publisher", "its publisher"),
+            text("second_published", "its date"),
+            text("second_says", "what it says"),
+            choice(
+                "agreement",
+                "whether it agrees",
+                ["agrees", "contradicts", "not independent", "none found", "not sought"],
+            ),
+            text("recommendation", "what follows for the row"),
         ),
     ),
 )

@@ -1,0 +1,303 @@
+"""``minerals control``: control polygons that a user adds, fetches, inspects and compares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from minerals.cli.options import (
+    Date,
+    StatusMap,
+    control_options,
+    deposits_option,
+    history,
+    output_options,
+)
+from minerals.cli.output import emit, say
+from minerals.errors import InputError
+
+FORMATS_OF = ("deepstate", "deepstate-daily", "isw", "liveuamap", "ua-control-map", "vector")
+FETCHED = ("deepstate-daily",)
+
+_PATH = click.Path(path_type=Path)
+complete_option = click.option(
+    "--complete",
+    is_flag=True,
+    help="Take Crimea and the 2014 Donbas from the bundled history where a source lacks them.",
+)
+precision_option = click.option(
+    "--line-precision",
+    "precision_km",
+    type=click.FloatRange(0),
+    metavar="KM",
+    help="Position error of the boundary; 1 km by default.",
+)
+age_option = click.option(
+    "--max-age",
+    type=click.IntRange(0),
+    metavar="DAYS",
+    help="Days for which a snapshot holds; 45 for a daily source, else no limit.",
+)
+
+
+@click.group("control")
+def command() -> None:
+    """Add, fetch, list and compare control polygons.
+
+    Added histories live in your own store (MINERALS_DATA_DIR, or the platform's folder for user
+    data) and are used by every command with --control NAME.
+    """
+
+
+@command.command("list")
+@output_options
+def list_command(form: str, output: Path | None) -> None:
+    """List the bundled history and those you added: dates, gaps, licence, size."""
+    from minerals.histories.compare import list_histories
+
+    emit(list_histories(), form, output)
+
+
+@command.command("show")
+@click.argument("date", type=Date(), required=False)
+@control_options
+@output_options
+def show_command(date: Any, form: str, output: Path | None, **options: Any) -> None:
+    r"""Show what a control source has for DATE: areas by class and scope, parts, findings.
+
+    DATE is the latest snapshot if absent.
+
+    \b
+    Examples:
+      minerals control show 2025-02-24
+      minerals control show 2025-02-24 --control deepstate-daily --format json
+    """
+    control = history(options)
+    from minerals.histories.compare import show
+
+    emit(show(control, date), form, output)
+
+
+@command.command("add")
+@click.argument("paths", type=_PATH, nargs=-1, required=True, metavar="PATH...")
+@click.option("--source", "name", required=True, metavar="NAME", help="Name of the history.")
+@click.option(
+    "--format-of", type=click.Choice(FORMATS_OF), help="Whose format; recognised if absent."
+)
+@click.option("--status-field", metavar="COLUMN", help="Column with the status (vector files).")
+@click.option("--date-field", metavar="COLUMN", help="Column with dates (vector files).")
+@click.option("--snapshot-date", type=Date(), help="Date of a file that tells none.")
+@click.option(
+    "--map",
+    "mapping",
+    type=StatusMap(),
+    multiple=True,
+    help="What a value of the status column means; repeatable.",
+)
+@click.option(
+    "--isw",
+    type=click.Choice(["control", "advance"]),
+    default="control",
+    show_default=True,
+    help="ISW: control of terrain alone, or with assessed advances.",
+)
+@complete_option
+@precision_option
+@age_option
+@output_options
+@click.pass_context
+def add_command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    name: str,
+    max_age: int | None,
+    form: str,
+    output: Path | None,
+    mapping: tuple[tuple[str, str], ...],
+    **options: Any,
+) -> None:
+    r"""Add snapshots to a history of your own: folders, zip archives or files.
+
+    Repairs and oddities are printed with the snapshots. Exit status 1 if some of the files
+    could not be used, 2 if none could.
+
+    \b
+    Examples:
+      minerals control add ~/deepstate/ --source deepstate
+      minerals control add mine.gpkg --source mine --status-field control --map 1=occupied
+    """
+    from minerals.histories.sources.reading import Options
+
+    given = Options(mapping=dict(mapping), **options)
+    ctx.exit(_add(paths, name, given, max_age, "", form, output))
+
+
+def _add(
+    paths: tuple[Path, ...],
+    name: str,
+    options: Any,
+    max_age: int | None,
+    origin: str,
+    form: str,
+    output: Path | None,
+) -> int:
+    """Read files, keep their snapshots, print them; return the exit status."""
+    from minerals.histories.sources.recognise import read
+    from minerals.histories.storage.additions import additions
+    from minerals.histories.storage.store import Store, check_name
+
+    check_name(name)
+    parsed = read(paths, options)
+    store = Store()
+    added = store.add(name, parsed, origin=origin, max_age=max_age)
+    emit(additions(store, name, parsed, added), form, output)
+    for sentence in parsed.refused:
+        say(f"not added: {sentence}")
+    say(
+        f"{name}: {len(added.new)} new, {len(added.replaced)} replaced, {len(added.unchanged)} "
+        f"unchanged; use it with --control {name}"
+    )
+    if not origin:  # a download has told it before it began
+        say(f"licence: {parsed.licence}")
+    return 1 if parsed.refused else 0
+
+
+@command.command("fetch")
+@click.argument("provider", type=click.Choice(FETCHED))
+@click.option("--from", "start", type=Date(), required=True, help="First day.")
+@click.option("--to", "end", type=Date(), required=True, help="Last day.")
+@click.option("--url", metavar="BASE", help="Another address of the same files.")
+@click.option("--source", "name", metavar="NAME", help="Name of the history; else the provider's.")
+@click.option(
+    "--checksums", type=_PATH, metavar="FILE", help="SHA-256 sums, as sha256sum writes them."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for the server.",
+)
+@click.option(
+    "--attempts",
+    type=click.IntRange(1),
+    default=4,
+    show_default=True,
+    help="How often to ask for a file.",
+)
+@complete_option
+@precision_option
+@age_option
+@output_options
+@click.pass_context
+def fetch_command(
+    ctx: click.Context,
+    provider: str,
+    start: Any,
+    end: Any,
+    url: str | None,
+    name: str | None,
+    checksums: Path | None,
+    timeout: float,
+    attempts: int,
+    max_age: int | None,
+    form: str,
+    output: Path | None,
+    **options: Any,
+) -> None:
+    r"""Download a provider's files and add them to a history of your own.
+
+    Files fetched before are kept and not fetched again. Days for which the provider has no file
+    are told.
+
+    \b
+    Example:
+      minerals control fetch deepstate-daily --from 2025-06-01 --to 2025-06-30
+    """
+    from minerals.histories.sources import deepstate_daily
+    from minerals.histories.sources.reading import Options
+    from minerals.histories.storage.download import Manners, daily_names, fetch, read_checksums
+    from minerals.histories.storage.store import check_name, user_dir
+
+    name = check_name(name or provider)
+    base = url or deepstate_daily.BASE_URL
+    names = daily_names(start, end)
+    sums = read_checksums(checksums) if checksums else None
+    say(f"licence: {deepstate_daily.LICENCE}")
+    folder = user_dir() / "downloads" / name
+    with _progress(len(names)) as told:
+        manners = Manners(timeout=timeout, attempts=attempts)
+        found = fetch(base, names, folder, checksums=sums, manners=manners, told=told)
+    say(f"{found.new} fetched, {found.kept} kept from before, {len(found.absent)} not there")
+    for absent in found.absent:
+        say(f"not there (HTTP 404): {absent}")
+    if not found.files:
+        raise InputError(
+            f"{base}: has none of the {len(names)} files; check --from, --to and --url"
+        )
+    given = Options(format_of=provider, **options)
+    ctx.exit(_add(tuple(found.files), name, given, max_age, base, form, output))
+
+
+class _progress:  # noqa: N801
+    """Progress on standard error: a bar on a terminal, nothing elsewhere."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.bar: Any = None
+
+    def __enter__(self) -> Callable[[str, str], None]:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        self.bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=Console(stderr=True),
+            disable=not Console(stderr=True).is_terminal,
+        )
+        self.bar.start()
+        task = self.bar.add_task("fetching", total=self.total)
+
+        def told(name: str, outcome: str) -> None:
+            self.bar.update(task, advance=1, description=f"{outcome} {name}")
+
+        return told
+
+    def __exit__(self, *error: object) -> None:
+        self.bar.stop()
+
+
+@command.command("compare")
+@click.argument("a")
+@click.argument("b")
+@click.option("--date", type=Date(), help="As-of date; the last that both have if absent.")
+@deposits_option
+@output_options
+def compare_command(
+    a: str, b: str, date: Any, deposits: Path | None, form: str, output: Path | None
+) -> None:
+    r"""Compare control sources A and B: areas, their difference, the deposits that differ.
+
+    \b
+    Example:
+      minerals control compare bundled deepstate-daily --date 2025-02-24
+    """
+    from minerals.histories.compare import compare
+
+    emit(compare(a, b, date, deposits=deposits), form, output)
+
+
+@command.command("remove")
+@click.argument("name")
+def remove_command(name: str) -> None:
+    """Remove a history that you added; downloaded files stay."""
+    from minerals.histories.storage.store import Store
+
+    count = Store().remove(name)
+    say(f"removed {name} ({count} snapshot{'' if count == 1 else 's'})")

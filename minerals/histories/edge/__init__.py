@@ -1,0 +1,1 @@
+"""The edge history: many points against many snapshots, exactly and at once."""

@@ -1,0 +1,1 @@
+"""The histories that a user added: downloading, keeping, and reading them back."""

@@ -8,6 +8,8 @@ with the line shifted both ways for the range.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +20,13 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import EQUAL_AREA, WGS84, geodesic_km, reproject
-from minerals.histories.history import ControlHistory, Snapshot
+from minerals.histories.history import ControlHistory, Line, Snapshot
+
+MANY = 500_000
+"""Sites times snapshots from which a whole history is joined at once."""
+
+ON_SHORE_DEGREES = 5e-4
+"""Some fifty metres: a point of the shore may lie a rounding error off the land it belongs to."""
 
 OUTSIDE_KM = 30.0
 """A land deposit farther than this from the land of a history is refused."""
@@ -61,6 +69,86 @@ class Fractions:
         )
 
 
+class Outline:
+    """An areal deposit in the plane, and the last answer that it gave.
+
+    Parameters
+    ----------
+    joined : SitesOnPlane
+        The sites it belongs to.
+    index : int
+        Its row among them.
+    """
+
+    def __init__(self, joined: SitesOnPlane, index: int) -> None:
+        self.index = index
+        self.plane = joined.history.plane
+        self.flat = reproject(joined.sites["outline"].iloc[index], WGS84, self.plane)
+        self.precision = float(joined.sites["outline_precision_km"].iloc[index])
+        self._last: tuple[bytes, tuple[float, float, float]] = (b"", (0.0, 0.0, 0.0))
+
+    def fractions(self, line: Line, occupied: Any, contested: Any) -> tuple[float, float, float]:
+        """Return the occupied fraction of the outline, and its bounds with the line shifted."""
+        now, open_ = shapely.intersection(self.flat, np.array([occupied, contested]))
+        width = np.hypot(self.precision, line.precision_km) * 1000
+        near = np.flatnonzero(shapely.distance(line.pieces, self.flat) <= width)
+        pieces, width = self._beside(line.pieces[near], width[near]), width[near]
+        key = b"".join(shapely.to_wkb(np.array([now, open_, *pieces], dtype=object)))
+        key += width.tobytes()
+        if key != self._last[0]:  # from one snapshot to the next, mostly nothing changes here
+            self._last = key, self._shares(now, open_, pieces, width)
+        return self._last[1]
+
+    def _beside(self, pieces: Any, width: Floats) -> Any:
+        """Cut a line as long as a country to what can reach the outline."""
+        if not len(pieces):
+            return pieces
+        west, south, east, north = self.flat.bounds
+        reach = float(width.max())
+        return shapely.clip_by_rect(
+            pieces, west - reach, south - reach, east + reach, north + reach
+        )
+
+    def _shares(
+        self, now: Any, open_: Any, pieces: Any, width: Floats
+    ) -> tuple[float, float, float]:
+        band = shapely.union_all(shapely.buffer(pieces, width))
+        sure = shapely.difference(now, band)
+        most = shapely.union_all([now, open_, shapely.intersection(self.flat, band)])
+        parts = np.array([self.flat, now, sure, most])
+        whole, *found = shapely.area(reproject(parts, self.plane, EQUAL_AREA)).tolist()
+        value, low, high = (min(area / whole, 1.0) for area in found)
+        return value, min(low, value), max(high, value)  # overlays round in the ninth digit
+
+
+class Followed:
+    """Whether many sites lie in occupied and in contested land, on many dates.
+
+    Parameters
+    ----------
+    joined : SitesOnPlane
+        The sites.
+    dates : sequence of datetime.date
+        Snapshot dates of their history, in order.
+    """
+
+    def __init__(self, joined: SitesOnPlane, dates: Sequence[dt.date]) -> None:
+        from minerals.histories.edge.parity import best_events
+
+        self.order = {date: index for index, date in enumerate(dates)}
+        snapshots = [joined.history.at(date) for date in dates]
+        self._events = {
+            name: best_events(
+                joined.lonlat, dates, [getattr(each, name) for each in snapshots], check=False
+            )
+            for name in ("occupied", "contested")
+        }
+
+    def inside(self, name: str, date: dt.date) -> npt.NDArray[np.bool_]:
+        """Tell which sites lie in land of a status on a date, or on its edge."""
+        return self._events[name].status_at(self.order[date])
+
+
 class SitesOnPlane:
     """Sites prepared once for joins with many snapshots of one history.
 
@@ -92,6 +180,9 @@ class SitesOnPlane:
             self.land = reproject(history.land, WGS84, history.plane)
             self.off_land = ~shapely.intersects(self.land, self.points)
             self._refuse_strays()
+        self.ashore = self._nearest_land()
+        self.outlines = [Outline(self, int(index)) for index in self.areal]
+        self.followed: Followed | None = None
 
     def _refuse_elsewhere(self) -> None:
         """Refuse polygons that lie nowhere near any deposit: nothing would be occupied."""
@@ -140,39 +231,56 @@ class SitesOnPlane:
         low = np.where(certain, value, 0.0)
         high = np.where(certain, value, 1.0)
         self._named_sites(snapshot, status, value, low, high)
-        faces = self._faces(snapshot) if len(self.areal) else ()
-        for index in self.areal:
-            value[index], low[index], high[index] = self._areal(int(index), snapshot, *faces)
+        faces = self._faces(snapshot) if self.outlines else ()
+        for each in self.outlines:
+            index = each.index
+            value[index], low[index], high[index] = each.fractions(snapshot.line, *faces)
             status[index] = "occupied" if value[index] >= 0.5 else "government"
         return Fractions(value, low, high, status)
+
+    def follow(self, dates: Sequence[dt.date]) -> None:
+        """Find the statuses of many sites on many dates at once, before they are asked for.
+
+        Parameters
+        ----------
+        dates : sequence of datetime.date
+            Snapshot dates of the history, in order.
+
+        Notes
+        -----
+        The answers are the same, see :mod:`minerals.histories.edge.parity`; for few sites
+        testing each against each snapshot is as fast, and nothing is done.
+        """
+        if len(self.sites) * len(dates) >= MANY:
+            self.followed = Followed(self, dates)
 
     def _status(self, snapshot: Snapshot) -> npt.NDArray[np.object_]:
         status = np.full(len(self.sites), "government", dtype=object)
         for name in ("contested", "occupied"):  # on a shared edge, occupied has the last word
+            status[self._inside(snapshot, name)] = name
+        for name in ("contested", "occupied"):
             area = getattr(snapshot, name)
-            if not area.is_empty:
-                shapely.prepare(area)
-                status[shapely.intersects_xy(area, self.lonlat)] = name
-        off = np.flatnonzero(self.off_land)
-        if len(off) and self.land is not None:
-            status[off] = self._nearest_face(snapshot, off)
+            if len(self.ashore) and not area.is_empty:
+                on = shapely.dwithin(area, shapely.points(self.ashore), ON_SHORE_DEGREES)
+                status[np.flatnonzero(self.off_land)[on]] = name
         return status
 
-    def _nearest_face(self, snapshot: Snapshot, rows: npt.NDArray[np.intp]) -> Any:
-        """Give points off the coarse coast the status of the nearest land."""
-        faces = {
-            name: reproject(getattr(snapshot, name), WGS84, self.history.plane)
-            for name in ("occupied", "contested")
-        }
-        faces["government"] = shapely.difference(self.land, shapely.union_all(list(faces.values())))
-        names = np.array([*faces], dtype=object)
-        away = np.stack(
-            [
-                np.nan_to_num(shapely.distance(self.points[rows], face), nan=np.inf)
-                for face in faces.values()
-            ]
-        )
-        return names[away.argmin(axis=0)]
+    def _inside(self, snapshot: Snapshot, name: str) -> npt.NDArray[np.bool_]:
+        if self.followed is not None and snapshot.date in self.followed.order:
+            return self.followed.inside(name, snapshot.date)
+        area = getattr(snapshot, name)
+        if area.is_empty:
+            return np.zeros(len(self.sites), dtype=bool)
+        shapely.prepare(area)
+        return np.asarray(shapely.intersects_xy(area, self.lonlat))
+
+    def _nearest_land(self) -> Floats:
+        """Return the nearest land of points off the coarse coast, whose status they take."""
+        if self.land is None or not self.off_land.any():
+            return np.empty((0, 2))
+        lines = shapely.shortest_line(self.points[self.off_land], self.land)
+        ends = shapely.get_point(lines, -1)
+        return shapely.get_coordinates(reproject(ends, self.history.plane, WGS84))
 
     def _certain(self, snapshot: Snapshot) -> npt.NDArray[np.bool_]:
         certain = np.ones(len(self.sites), dtype=bool)
@@ -214,24 +322,6 @@ class SitesOnPlane:
         ]
         shapely.prepare(faces)
         return faces[0], faces[1]
-
-    def _areal(
-        self, index: int, snapshot: Snapshot, occupied: Any, contested: Any
-    ) -> tuple[float, float, float]:
-        """Return the occupied fraction of an outline, and its bounds with the line shifted."""
-        plane, line = self.history.plane, snapshot.line
-        flat = reproject(self.sites["outline"].iloc[index], WGS84, plane)
-        own = float(self.sites["outline_precision_km"].iloc[index])
-        width = np.hypot(own, line.precision_km) * 1000
-        near = np.flatnonzero(shapely.distance(line.pieces, flat) <= width)
-        band = shapely.union_all(shapely.buffer(line.pieces[near], width[near]))
-        now, open_ = shapely.intersection(flat, np.array([occupied, contested]))
-        sure = shapely.difference(now, band)
-        most = shapely.union_all([now, open_, shapely.intersection(flat, band)])
-        parts = np.array([flat, now, sure, most])
-        whole, *found = shapely.area(reproject(parts, plane, EQUAL_AREA)).tolist()
-        value, low, high = (min(area / whole, 1.0) for area in found)
-        return value, min(low, value), max(high, value)  # overlays round in the ninth digit
 
     def distance_km(self, snapshot: Snapshot) -> Floats:
         """Return the geodesic distance to the line of contact, NaN where there is none."""

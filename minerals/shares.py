@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -156,14 +157,14 @@ def share(
     people = _populate(question)
     joined = SitesOnPlane(question.stock.sites, question.history)
     fractions = scoped(joined, question.history.at(snapshot_date), scope)
-    rows, details = _rows(question, people, fractions)
+    rows = [each.row(question, fractions) for each in _parts(question, people)]
     return Result(
         kind="share",
         header=question.header(as_of, snapshot_date),
         frame=pd.DataFrame(rows, columns=[field.name for field in FIELDS]),
         fields=FIELDS,
         notes=tuple(people.notes),
-        details=details,
+        details=_details(question, people, fractions),
     )
 
 
@@ -218,10 +219,12 @@ def timeline(
         )
     people = _populate(question)
     joined = SitesOnPlane(question.stock.sites, history)
+    joined.follow(dates)
+    parts = _parts(question, people)
     rows = []
     for date in dates:
-        found, _ = _rows(question, people, scoped(joined, history.at(date), scope))
-        rows += [{"date": date.isoformat(), **row} for row in found]
+        fractions = scoped(joined, history.at(date), scope)
+        rows += [{"date": date.isoformat()} | each.row(question, fractions) for each in parts]
     header = question.header(dates[-1], dates[-1]) | {"from": dates[0].isoformat()}
     fields = (Field("date", "Date"), *FIELDS)
     frame = pd.DataFrame(rows, columns=[field.name for field in fields])
@@ -240,82 +243,106 @@ def _populate(question: Question) -> Population:
     )
 
 
-def _rows(
-    question: Question, people: Population, fractions: Fractions
-) -> tuple[list[dict[str, Any]], pd.DataFrame]:
-    ids = question.stock.sites["deposit_id"]
-    columns = {"fraction": fractions.value, "low": fractions.low, "high": fractions.high}
-    each = pd.DataFrame(columns, index=ids.to_numpy())
-    items = people.items.join(each, on="deposit_id")
-    rows = [_row(question, name, part) for name, part in _parts(question, items, people.order)]
-    return rows, items
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """The items of one row, in arrays: what does not change from date to date."""
 
+    name: str
+    sites: npt.NDArray[np.intp]  # each deposit once, as its row among the sites
+    at: npt.NDArray[np.intp]  # of the weighed items
+    weight: Floats
+    least: Floats
+    most: Floats
+    fixed: dict[str, Any]
+    canonical_at: npt.NDArray[np.intp]  # of the items with a quantity of one commodity
+    canonical: Floats
 
-def _parts(
-    question: Question, items: pd.DataFrame, order: Sequence[str]
-) -> Iterable[tuple[str, pd.DataFrame]]:
-    if question.group_by == "none":
-        return [(question.label, items)]
-    groups = dict(list(items.groupby("group", sort=False)))
-    return [(name, groups[name]) for name in order if name in groups]
+    def row(self, question: Question, fractions: Fractions) -> dict[str, Any]:
+        """Return the row for one date."""
+        value, low, high = (
+            each[self.sites] for each in (fractions.value, fractions.low, fractions.high)
+        )
+        row = dict.fromkeys((field.name for field in FIELDS), None) | self.fixed
+        row["n_occupied"] = _tidy(value.sum())
+        row["n_uncertain"] = int((high - low > 1e-9).sum())
+        if question.by == "count":
+            if len(value):
+                means = (float(each.mean()) for each in (value, low, high))
+                row["share"], row["low"], row["high"] = means
+        elif self.weight.sum() > 0:
+            row |= self._weighed(fractions)
+        if len(self.canonical):
+            part = self.canonical * fractions.value[self.canonical_at]
+            row["quantity_occupied"] = float(part.sum())
+        if question.by == "value" and len(self.weight):
+            part = self.weight * fractions.value[self.at]
+            row["value_occupied_usd"] = float(part.sum())
+        return row
 
-
-def _row(question: Question, name: str, items: pd.DataFrame) -> dict[str, Any]:
-    each = items.groupby("deposit_id")[["fraction", "low", "high"]].first()
-    weighed = items[items["weight"].notna()]
-    row: dict[str, Any] = dict.fromkeys(field.name for field in FIELDS)
-    row |= {
-        "group": name,
-        "n": len(each),
-        "n_occupied": _tidy(each["fraction"].sum()),
-        "n_uncertain": int((each["high"] - each["low"] > 1e-9).sum()),
-        "n_with_quantity": items.loc[items["canonical"].notna(), "deposit_id"].nunique(),
-    }
-    row |= _bounds(question, each, weighed)
-    row |= _quantities(question, items)
-    if question.by == "value" and len(weighed):
-        row["value_total_usd"] = float(weighed["weight"].sum())
-        row["value_occupied_usd"] = float((weighed["weight"] * weighed["fraction"]).sum())
-        row["n_with_quantity"] = weighed["deposit_id"].nunique()
-    return row
-
-
-def _bounds(question: Question, each: pd.DataFrame, weighed: pd.DataFrame) -> dict[str, Any]:
-    if question.by == "count":
-        if each.empty:
-            return {}
+    def _weighed(self, fractions: Fractions) -> dict[str, Any]:
+        low, high = fractions.low[self.at], fractions.high[self.at]
         return {
-            "share": float(each["fraction"].mean()),
-            "low": float(each["low"].mean()),
-            "high": float(each["high"].mean()),
+            "share": float(np.average(fractions.value[self.at], weights=self.weight)),
+            "low": ratio_bounds(low, self.least, self.most)[0],
+            "high": ratio_bounds(high, self.least, self.most)[1],
         }
-    if not weighed["weight"].sum() > 0:
-        return {}
-    weights = weighed["weight_low"].to_numpy(float), weighed["weight_high"].to_numpy(float)
-    return {
-        "share": float(np.average(weighed["fraction"], weights=weighed["weight"])),
-        "low": ratio_bounds(weighed["low"].to_numpy(float), *weights)[0],
-        "high": ratio_bounds(weighed["high"].to_numpy(float), *weights)[1],
-    }
 
 
-def _quantities(question: Question, items: pd.DataFrame) -> dict[str, Any]:
-    """Add quantities where all rows are of one commodity, which alone can be added."""
-    named = items["commodity_id"].unique()
+def _parts(question: Question, people: Population) -> list[_Part]:
+    where = pd.Index(question.stock.sites["deposit_id"])
+    items = people.items
+    if question.group_by == "none":
+        return [_part(question, question.label, items, where)]
+    groups = dict(list(items.groupby("group", sort=False)))
+    return [_part(question, name, groups[name], where) for name in people.order if name in groups]
+
+
+def _part(question: Question, name: str, items: pd.DataFrame, where: pd.Index) -> _Part:
+    weighed = items[items["weight"].notna()]
     known = items[items["canonical"].notna()]
-    if len(named) != 1 or known.empty:
-        return {}
-    commodity, total = named[0], float(known["canonical"].sum())
+    fixed: dict[str, Any] = {
+        "group": name,
+        "n": items["deposit_id"].nunique(),
+        "n_with_quantity": known["deposit_id"].nunique(),
+    }
+    # Where all rows are of one commodity, which alone can be added.
+    single = items["commodity_id"].nunique() == 1 and len(known) > 0
+    if single:
+        fixed |= _quantity(question, known)
+    if question.by == "value" and len(weighed):
+        fixed["value_total_usd"] = float(weighed["weight"].sum())
+        fixed["n_with_quantity"] = weighed["deposit_id"].nunique()
+    of_one = known if single else known.iloc[:0]
+    return _Part(
+        name,
+        where.get_indexer(pd.Index(items["deposit_id"].unique())),
+        where.get_indexer(pd.Index(weighed["deposit_id"])),
+        weighed["weight"].to_numpy(float),
+        weighed["weight_low"].to_numpy(float),
+        weighed["weight_high"].to_numpy(float),
+        fixed,
+        where.get_indexer(pd.Index(of_one["deposit_id"])),
+        of_one["canonical"].to_numpy(float),
+    )
+
+
+def _quantity(question: Question, known: pd.DataFrame) -> dict[str, Any]:
+    commodity, total = known["commodity_id"].iloc[0], float(known["canonical"].sum())
     national = None
-    if question.group_by != "oblast":
+    if question.group_by != "oblast":  # one oblast says nothing about the national total
         national = question.stock.national.get(commodity)
-    # One oblast says nothing about how much of the national total is listed.
     return {
         "quantity_total": total,
-        "quantity_occupied": float((known["canonical"] * known["fraction"]).sum()),
         "unit": question.stock.commodities.loc[commodity, "unit"],
         "coverage_national": total / national if national else None,
     }
+
+
+def _details(question: Question, people: Population, fractions: Fractions) -> pd.DataFrame:
+    """Return the items with the fraction of each deposit that is occupied."""
+    columns = {"fraction": fractions.value, "low": fractions.low, "high": fractions.high}
+    each = pd.DataFrame(columns, index=question.stock.sites["deposit_id"].to_numpy())
+    return people.items.join(each, on="deposit_id")
 
 
 def _tidy(value: float) -> int | float:

@@ -122,6 +122,7 @@ def intervals(
     last = history.snapshot_date(until)
     dates = [date for date in history.dates if date <= last]
     joined = SitesOnPlane(stock.sites, history)
+    joined.follow(dates)
     found = [joined.fractions(history.at(date)) for date in dates]
     status = np.stack([each.status for each in found])
     certain = np.stack([each.certain for each in found])

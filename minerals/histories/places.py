@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -106,33 +106,41 @@ class Places:
 
     def __init__(self, places: pd.DataFrame, statuses: pd.DataFrame) -> None:
         self.frame = places.reset_index(drop=True)
+        ordered = statuses.sort_values("date", kind="stable")
+        self._places = ordered["place_id"].to_numpy(dtype=object)
+        self._dates = ordered["date"].to_numpy(dtype="U10")
+        self._codes = ordered["status"].map(STATUS_CODES).to_numpy(dtype=np.int8)
+        index = pd.Index(self.frame["place_id"])
+        self._seeds = index.get_indexer(pd.Index(self._places))
+
+    @cached_property
+    def land(self) -> Any:
+        """Ukraine, in the plane."""
+        return reproject(ukraine(), WGS84, UKRAINE_PLANE)
+
+    @cached_property
+    def points(self) -> npt.NDArray[np.float64]:
+        """The seeds in the plane, shape (n, 2), metres."""
         lonlat = self.frame[["longitude", "latitude"]].to_numpy(float)
-        seeds = shapely.points(lonlat)
-        self.points = shapely.get_coordinates(reproject(seeds, WGS84, UKRAINE_PLANE))
-        self.land = reproject(ukraine(), WGS84, UKRAINE_PLANE)
-        self.cells = cells(self.points, self.land.buffer(50_000).envelope)
-        ordered = statuses.sort_values(["place_id", "date"], kind="stable")
-        self._changes = {
-            place: (group["date"].to_numpy(str), group["status"].map(STATUS_CODES).to_numpy())
-            for place, group in ordered.groupby("place_id")
-        }
+        planar = reproject(shapely.points(lonlat), WGS84, UKRAINE_PLANE)
+        return np.asarray(shapely.get_coordinates(planar))
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The Voronoi cells of the seeds, built when first asked for."""
+        return cells(self.points, self.land.buffer(50_000).envelope)
 
     def status_codes(self, date: dt.date) -> npt.NDArray[np.int8]:
         """Return the status of every seed on a date; government-controlled before any row."""
-        return np.array(
-            [self._code(place, date) for place in self.frame["place_id"]], dtype=np.int8
-        )
-
-    def _code(self, place: str, date: dt.date) -> int:
-        if place not in self._changes:
-            return STATUS_CODES["government"]
-        dates, codes = self._changes[place]
-        index = np.searchsorted(dates, date.isoformat(), side="right")
-        return int(codes[index - 1]) if index else STATUS_CODES["government"]
+        codes = np.full(len(self.frame), STATUS_CODES["government"], dtype=np.int8)
+        known = (self._dates <= date.isoformat()) & (self._seeds >= 0)
+        codes[self._seeds[known]] = self._codes[known]  # in order of date: the last one stays
+        return codes
 
     def status(self, place: str, date: dt.date) -> str:
         """Return the status of one place on a date."""
-        return _NAMES[self._code(place, date)]
+        known = self._codes[(self._places == place) & (self._dates <= date.isoformat())]
+        return _NAMES[int(known[-1])] if len(known) else "government"
 
     def snapshot(self, date: dt.date) -> Snapshot:
         """Dissolve the cells of a date."""

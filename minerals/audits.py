@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
 
 from minerals.amounts import amount, span
-from minerals.claims import VERDICTS, Finding, Outcome, audit, claims
+from minerals.claims import VERDICTS, Claim, Finding, Outcome, audit, claims
 from minerals.errors import InputError
 from minerals.estimators import largest_parts
 from minerals.results import STYLES, Field, Result
@@ -22,6 +23,7 @@ READING_FIELDS = (
     Field("coverage", "Coverage", "percent"),
     Field("words", "Claim's own words", "yes"),
     Field("independent", "Independent", "yes"),
+    Field("evidence", "Counts", "yes"),
     Field("matches", "Matches", "yes"),
 )
 
@@ -29,12 +31,13 @@ READING_FIELDS = (
 SUMMARY_FIELDS = tuple(
     Field(name, heading)
     for name, heading in (
+        ("claim", "Name"),
         ("statement", "Claim"),
         ("claimed", "Claimed"),
-        ("who", "By"),
-        ("date", "When"),
         ("verdict", "Verdict"),
         ("why", "Why"),
+        ("who", "By"),
+        ("date", "When"),
     )
 )
 
@@ -71,6 +74,7 @@ def summary(findings: Sequence[Finding]) -> Result:
     """Return one row per audited claim, with its computed verdict."""
     rows = [
         {
+            "claim": each.claim.claim_id,
             "statement": each.claim.statement,
             "claimed": span(each.claim.low, each.claim.high, each.claim.unit),
             "who": each.claim.who,
@@ -98,7 +102,8 @@ def _reading_row(tested: Outcome, unit: str) -> dict[str, object]:
         "coverage": found.coverage,
         "words": tested.reading.literal,
         "independent": tested.reading.independent,
-        "matches": tested.matches and tested.covered and tested.telling,
+        "evidence": tested.evidence,
+        "matches": tested.matches,
     }
 
 
@@ -163,6 +168,8 @@ def _one(finding: Finding, markdown: bool, explain: bool) -> str:
     figure_ = span(claim.low, claim.high, claim.unit)
     head = [f"## {claim.claim_id}" if markdown else claim.claim_id, "", claim.statement]
     head += [f"({said}" + (f"; claims {figure_})" if figure_ else ")")]
+    if finding.tested and not math.isnan(claim.accept_low):
+        head.append(_rule(claim))
     verdict = f"{finding.verdict.upper()}: {finding.why}"
     lines = [*head, "", f"**{verdict}**" if markdown else verdict]
     if finding.tested:
@@ -171,6 +178,15 @@ def _one(finding: Finding, markdown: bool, explain: bool) -> str:
     if explain and finding.tested:
         lines += ["", *_explained(finding, markdown)]
     return "\n".join(lines)
+
+
+def _rule(claim: Claim) -> str:
+    """Say which figures match the claim, and which of them count."""
+    rule = f"Matches: {span(claim.accept_low, claim.accept_high, claim.unit)}, or a range around it"
+    asked = "independent"
+    if not math.isnan(claim.min_coverage):
+        asked += f", {claim.min_coverage:.0%} covered"
+    return f"{rule}. Counts: {asked}."
 
 
 def _explained(finding: Finding, markdown: bool) -> list[str]:

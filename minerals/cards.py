@@ -258,7 +258,9 @@ def card_text(found: dict[str, Any], *, markdown: bool = False) -> str:
 def _figure(row: dict[str, Any]) -> str:
     text = f"{row['commodity_id']} ({row['role']})"
     if "quantity" in row:
-        text += f": {row['quantity']:g} {row['unit']} {row['measures']}, {row['category']}"
+        text += f": {row['quantity']:g} {row['unit']} {row['measures']}"
+        if "category" in row:
+            text += f", {row['category']}"
         if "quantity_low" in row and "quantity_high" in row:
             text += f", {row['quantity_low']:g} to {row['quantity_high']:g}"
         if row.get("preferred") is False:

@@ -44,7 +44,6 @@ class Claim:
     date: str
     source_id: str
     unit: str
-    provenance: str = ""
     quotes: str = ""
     subject: str = ""
     low: float = float("nan")
@@ -69,7 +68,8 @@ class Outcome:
     covered : bool
         Whether the figure rests on enough of the population to be evidence.
     matches : bool
-        Whether the figure's range meets the figures that the claim accepts.
+        Whether the figure lies in the interval that the claim accepts, or its range meets the
+        claimed one; whether that is evidence is told apart.
     """
 
     reading: Reading
@@ -125,6 +125,7 @@ class Finding:
                     "high": _plain(each.figure.high),
                     "coverage": _plain(each.figure.coverage),
                     "covered": each.covered,
+                    "evidence": each.evidence,
                     "matches": each.matches,
                 }
                 for each in self.tested
@@ -309,12 +310,23 @@ def judge(claim: Claim, tested: Sequence[Outcome]) -> tuple[str, str]:
                 "only the claimant's own figures give it; no independent figures cover enough"
             )
         return "not testable on this data", _too_thin(claim, tested)
-    low = min(each.figure.low for each in evidence)
-    high = max(each.figure.high for each in evidence)
-    arithmetic = "; the claimant's own figures give it" if any(e.matches for e in own) else ""
-    return "not reproduced", (
-        f"independent readings give {span(low, high, claim.unit)}{arithmetic}"
-    )
+    return "not reproduced", _elsewhere(claim, tested, evidence)
+
+
+def _elsewhere(claim: Claim, tested: Sequence[Outcome], evidence: Sequence[Outcome]) -> str:
+    """Say where the evidence lies, of a claim that it does not give."""
+    figures = [each.figure for each in evidence]
+    least, most = min(each.value for each in figures), max(each.value for each in figures)
+    low, high = min(each.low for each in figures), max(each.high for each in figures)
+    values, ranges = span(least, most, claim.unit), span(low, high, claim.unit)
+    why = f"independent readings that cover enough give {values}"
+    if ranges != values:
+        why += f", with their ranges {ranges}"
+    if not any(each.reading.literal for each in evidence):
+        why += "; none of them is in the claim's own words"
+    if any(each.matches for each in tested if not each.reading.independent):
+        why += "; the claimant's own figures give it"
+    return why
 
 
 def _gives(tested: Outcome, unit: str) -> str:

@@ -16,7 +16,7 @@ from minerals.groups import members
 from minerals.histories import control as find_control
 from minerals.joins import SitesOnPlane
 from minerals.results import Result
-from minerals.shares import share
+from minerals.shares import ratio_bounds, share
 from minerals.tables.inventory import bundled, with_canonical
 from minerals.tables.load import outlines, table
 from minerals.valuation import deck
@@ -144,23 +144,25 @@ def _share(reading: Reading) -> Figure:
     row = answer.frame.iloc[0]
     rows = tuple(f"deposits: {each}" for each in dict.fromkeys(items["deposit_id"]))
     if reading.leave_out:
-        value, low, high = _weighted(items)
+        once = items.drop_duplicates("deposit_id") if reading.by == "count" else items
+        value, low, high = _weighted(once)
     else:
         value, low, high = (_number(row[name]) for name in ("share", "low", "high"))
     return Figure(value, low, high, _coverage(reading, row, items), rows)
 
 
 def _weighted(items: pd.DataFrame) -> tuple[float, float, float]:
+    """Return the share of some items, bounded as :func:`minerals.shares.share` does."""
     known = items[items["weight"].notna() & (items["weight"] > 0)]
     if known.empty:
         return float("nan"), float("nan"), float("nan")
-    known = known.drop_duplicates("deposit_id") if (known["weight"] == 1).all() else known
-    weights = known["weight"].to_numpy(float)
-    value, low, high = (
-        float(np.average(known[name].to_numpy(float), weights=weights))
-        for name in ("fraction", "low", "high")
+    least, most = (known[f"weight_{name}"].to_numpy(float) for name in ("low", "high"))
+    fraction, low, high = (known[name].to_numpy(float) for name in ("fraction", "low", "high"))
+    return (
+        float(np.average(fraction, weights=known["weight"].to_numpy(float))),
+        ratio_bounds(low, least, most)[0],
+        ratio_bounds(high, least, most)[1],
     )
-    return value, low, high
 
 
 def _coverage(reading: Reading, row: pd.Series, items: pd.DataFrame) -> float:
@@ -385,4 +387,6 @@ def at_date(reading: Reading, date: str | dt.date) -> Reading:
     """Return the same definition at another as-of date."""
     from dataclasses import replace
 
-    return replace(reading, date=str(date)) if reading.date else reading
+    if not reading.date or reading.date == str(date):
+        return reading
+    return replace(reading, date=str(date), title=f"{reading.title} [asked here of {date}]")

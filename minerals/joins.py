@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -69,6 +69,15 @@ class Fractions:
         )
 
 
+class Part(NamedTuple):
+    """The occupied fraction of an outline, its bounds, and the status that follows."""
+
+    value: float
+    low: float
+    high: float
+    status: str
+
+
 class Outline:
     """An areal deposit in the plane, and the last answer that it gave.
 
@@ -85,10 +94,14 @@ class Outline:
         self.plane = joined.history.plane
         self.flat = reproject(joined.sites["outline"].iloc[index], WGS84, self.plane)
         self.precision = float(joined.sites["outline_precision_km"].iloc[index])
-        self._last: tuple[bytes, tuple[float, float, float]] = (b"", (0.0, 0.0, 0.0))
+        self._last: tuple[bytes, Part] = (b"", Part(0.0, 0.0, 0.0, "government"))
 
-    def fractions(self, line: Line, occupied: Any, contested: Any) -> tuple[float, float, float]:
-        """Return the occupied fraction of the outline, and its bounds with the line shifted."""
+    def fractions(self, line: Line, occupied: Any, contested: Any) -> Part:
+        """Return the occupied fraction of the outline, and its bounds with the line shifted.
+
+        The outline has the status of its half; where contested land decides which half that
+        is, the outline is contested.
+        """
         now, open_ = shapely.intersection(self.flat, np.array([occupied, contested]))
         width = np.hypot(self.precision, line.precision_km) * 1000
         near = np.flatnonzero(shapely.distance(line.pieces, self.flat) <= width)
@@ -109,16 +122,18 @@ class Outline:
             pieces, west - reach, south - reach, east + reach, north + reach
         )
 
-    def _shares(
-        self, now: Any, open_: Any, pieces: Any, width: Floats
-    ) -> tuple[float, float, float]:
+    def _shares(self, now: Any, open_: Any, pieces: Any, width: Floats) -> Part:
         band = shapely.union_all(shapely.buffer(pieces, width))
         sure = shapely.difference(now, band)
         most = shapely.union_all([now, open_, shapely.intersection(self.flat, band)])
-        parts = np.array([self.flat, now, sure, most])
+        parts = np.array([self.flat, now, sure, most, shapely.union(now, open_)])
         whole, *found = shapely.area(reproject(parts, self.plane, EQUAL_AREA)).tolist()
-        value, low, high = (min(area / whole, 1.0) for area in found)
-        return value, min(low, value), max(high, value)  # overlays round in the ninth digit
+        value, low, high, not_government = (min(area / whole, 1.0) for area in found)
+        status = (
+            "occupied" if value >= 0.5 else "contested" if not_government >= 0.5 else "government"
+        )
+        # Overlays round in the ninth digit.
+        return Part(value, min(low, value), max(high, value), status)
 
 
 class Followed:
@@ -234,8 +249,9 @@ class SitesOnPlane:
         faces = self._faces(snapshot) if self.outlines else ()
         for each in self.outlines:
             index = each.index
-            value[index], low[index], high[index] = each.fractions(snapshot.line, *faces)
-            status[index] = "occupied" if value[index] >= 0.5 else "government"
+            found = each.fractions(snapshot.line, *faces)
+            value[index], low[index], high[index] = found.value, found.low, found.high
+            status[index] = found.status
         return Fractions(value, low, high, status)
 
     def follow(self, dates: Sequence[dt.date]) -> None:
@@ -308,7 +324,9 @@ class SitesOnPlane:
             place = self.sites["control_place_id"].iloc[row]
             if self.history.place_status is not None and isinstance(place, str):
                 status[row] = self.history.place_status(place, snapshot.date)
-            elif status[row] != "occupied" or self.off_land[row]:
+            elif status[row] == "occupied" and not self.off_land[row]:
+                continue  # polygons that reach out to sea, as another country's may
+            else:
                 status[row] = "contested"
             value[row] = float(status[row] == "occupied")
             known = status[row] != "contested"

@@ -17,6 +17,9 @@ from minerals.errors import InputError, unknown
 from minerals.tables.inventory import Inventory
 from minerals.vocabulary import ROLES
 
+LITTLE = 0.5
+"""Below this part of the national total, a share of the listed deposits is no national figure."""
+
 
 @dataclass(frozen=True, eq=False)
 class Population:
@@ -187,6 +190,10 @@ def _notes(items: pd.DataFrame, stock: Inventory, by: str, group_by: str) -> lis
         names = sorted(unpriced["commodity_id"].unique())
         if names:
             notes.append(f"no price in this deck, so not valued: {', '.join(names)}")
+    if by != "count":
+        notes += _gaps(items)
+    if by == "quantity" and group_by != "oblast":
+        notes += _coverage(items, stock)
     other = stock.resources[
         stock.resources["quantity"].notna() & stock.resources["canonical"].isna()
     ].merge(items[["deposit_id", "commodity_id"]].drop_duplicates())
@@ -201,4 +208,34 @@ def _notes(items: pd.DataFrame, stock: Inventory, by: str, group_by: str) -> lis
     )
     if by != "count" and len(categories) > 1:
         notes.append(f"categories are mixed: {', '.join(categories)}")
+    return notes
+
+
+def _gaps(items: pd.DataFrame) -> list[str]:
+    """Say how many deposits no sum can hold, because nothing is published."""
+    every = items["deposit_id"].nunique()
+    lacking = every - items.loc[items["canonical"].notna(), "deposit_id"].nunique()
+    if not lacking:
+        return []
+    have = "has" if lacking == 1 else "have"
+    return [f"{lacking} of {every} deposits {have} no published quantity: no sum holds them"]
+
+
+def _coverage(items: pd.DataFrame, stock: Inventory) -> list[str]:
+    """Warn where the listed deposits are little of the country, or all of its total."""
+    sums = items.dropna(subset="canonical").groupby("commodity_id")["canonical"].sum()
+    part = (sums / stock.national.reindex(sums.index)).dropna()
+    notes = []
+    few = [f"{name} {value:.1%}" for name, value in part[part < LITTLE].items()]
+    if few:
+        notes.append(
+            "the listed quantities are a small part of the national total "
+            f"({', '.join(few)}): the share is theirs, not the country's"
+        )
+    same = part.index[np.isclose(part, 1.0)]
+    if len(same):
+        notes.append(
+            f"the national total of {', '.join(same)} is the sum of the same deposits: "
+            "that they cover it shows nothing"
+        )
     return notes

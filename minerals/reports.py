@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from minerals.audits import summary
-from minerals.claims import Finding, audit
+from minerals.claims import VERDICTS, Finding, audit
 from minerals.figures import svg, timeline_figure
 from minerals.results import Result
 from minerals.shares import share, timeline
@@ -162,4 +162,6 @@ def report(date: str | dt.date | None = None, claims: Sequence[str] | None = Non
     shares = tuple(share(date=day, **each) for each in HEADLINES)
     title = f"Who controls Ukraine's mineral resources, {shares[0].header['as_of']}"
     series = timeline(end=day, **SERIES)
-    return Report(title, shares, tuple(audit(claims)), series, day)
+    # What was reproduced, and how, before what cannot be tested.
+    audited = sorted(audit(claims), key=lambda each: list(VERDICTS).index(each.verdict))
+    return Report(title, shares, tuple(audited), series, day)

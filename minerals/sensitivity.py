@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from minerals.estimators import Figure, Reading, figure
+from minerals.estimators import Figure, Reading, figure, largest_parts
 from minerals.groups import NO_FUEL, list_names
 from minerals.results import Field, Result
-from minerals.shares import share
 from minerals.valuation import deck_names
 from minerals.vocabulary import ROLES, SCOPES
 
@@ -30,6 +29,12 @@ def _fields(style: str) -> tuple[Field, ...]:
         Field("high", "High", style),
         Field("change", "Change", change),
     )
+
+
+def _style(reading: Reading) -> str:
+    if reading.estimator in ("share", "outline"):
+        return "percent"
+    return "money" if reading.by == "value" else "quantity"
 
 
 def tornado(reading: Reading) -> Result:
@@ -57,7 +62,7 @@ def tornado(reading: Reading) -> Result:
     if reading.estimator in VARIABLE:
         for choice, setting, variant in _variants(reading):
             rows.append(_row(choice, setting, figure(variant), base))
-    fields = _fields("percent" if reading.estimator in ("share", "outline") else "money")
+    fields = _fields(_style(reading))
     frame = pd.DataFrame(rows, columns=[field.name for field in fields])
     header = {"population": f"{reading.claim_id} / {reading.reading_id}", "measure": reading.by}
     return Result("sensitivity", header, frame, fields)
@@ -89,7 +94,7 @@ def _variants(reading: Reading) -> Iterator[tuple[str, str, Reading]]:
         for name in deck_names():
             if name != reading.prices:
                 yield "prices", name, replace(reading, prices=name)
-    for deposit in _largest(reading):
+    for deposit, _ in largest_parts(reading, LARGEST):
         yield "left out", deposit, replace(reading, leave_out=deposit)
 
 
@@ -100,19 +105,3 @@ def _lists(reading: Reading) -> Iterator[tuple[str, str, Reading]]:
     for name in list_names():
         if f"{stem}{name}" != reading.group:
             yield "list", name, replace(reading, group=f"{stem}{name}")
-
-
-def _largest(reading: Reading) -> list[str]:
-    """Return the deposits with the largest weight; by count all weigh the same, so none."""
-    if reading.by == "count":
-        return []
-    answer = share(
-        by=reading.by,
-        commodity=reading.commodities(),
-        group=reading.group or None,
-        role=reading.role or "counting",
-        date=reading.date or None,
-        prices=reading.prices or None if reading.by == "value" else None,
-    )
-    weights = answer.details.groupby("deposit_id")["weight"].sum()
-    return [str(each) for each in weights.nlargest(LARGEST).index]

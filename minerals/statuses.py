@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from minerals.errors import InputError, unknown
-from minerals.geo import crimea
+from minerals.geo import CRIMEA, crimea
 from minerals.histories import ControlHistory, Snapshot
 from minerals.histories import control as find_control
 from minerals.joins import Fractions, SitesOnPlane
@@ -86,11 +86,11 @@ def _on_the_eve(joined: SitesOnPlane) -> Fractions:
 
 
 def _crimean(joined: SitesOnPlane) -> Fractions:
-    """Count a site as Crimean by its oblast where that is known, else by its place."""
+    """Count a site as Crimean by the code of its oblast where it has one, else by its place."""
     inside = shapely.intersects_xy(crimea(), joined.lonlat)
-    oblast = joined.sites["oblast"].to_numpy(dtype=object)
-    known = pd.notna(oblast)
-    inside = np.where(known, np.isin(oblast.astype(str), ["UA-43", "UA-40"]), inside)
+    oblast = joined.sites["oblast"].astype("string")
+    coded = oblast.str.fullmatch(r"UA-\d\d").fillna(False).to_numpy(bool)
+    inside = np.where(coded, oblast.isin(CRIMEA).to_numpy(bool), inside)
     value = inside.astype(float)
     return Fractions(value, value, value, np.full(len(value), "occupied", dtype=object))
 

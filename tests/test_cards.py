@@ -179,6 +179,13 @@ def test_a_card_of_a_users_table_holds_what_the_table_holds() -> None:
     assert json.loads(json.dumps(found, allow_nan=False)) == found
 
 
+def test_a_card_of_a_users_quantity_without_a_category_is_text() -> None:
+    own = pd.DataFrame({"deposit_id": ["a"], "name_en": ["D"], "longitude": [37.0]})
+    own = own.assign(latitude=48.0, commodity="gold", quantity=5.0, unit="t")
+    shown = card_text(card("a", deposits=own))
+    assert "gold (main): 5 t element" in shown
+
+
 @pytest.mark.parametrize("markdown", [False, True])
 def test_a_card_as_text_names_what_it_knows(markdown: bool) -> None:
     found = card("ua-shevchenkivske")

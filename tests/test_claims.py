@@ -165,6 +165,7 @@ def test_a_date_runs_the_same_definitions_on_another_day() -> None:
     dated = [each for each in then.tested if each.reading.estimator == "share"]
     assert dated
     assert {each.reading.date for each in dated} == {"2022-02-23"}
+    assert all(each.reading.title.endswith("[asked here of 2022-02-23]") for each in dated)
 
 
 def test_the_audit_is_json_under_stable_names(findings: dict[str, Finding]) -> None:
@@ -173,7 +174,7 @@ def test_the_audit_is_json_under_stable_names(findings: dict[str, Finding]) -> N
         assert {"claim", "verdict", "claimed", "unit", "readings", "why"} <= set(found)
         for reading in found["readings"]:
             wanted = {"reading", "literal", "independent", "value", "low", "high", "coverage"}
-            assert wanted | {"matches"} <= set(reading)
+            assert wanted | {"matches", "evidence"} <= set(reading)
 
 
 def test_an_unknown_claim_is_refused_with_the_nearest() -> None:

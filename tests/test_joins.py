@@ -191,6 +191,20 @@ def test_contested_land_in_an_outline_may_be_occupied() -> None:
     assert found.high[0] == pytest.approx(1, abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("west", "east", "status"),
+    [
+        (37.2, 37.6, "contested"),
+        (36.8, 37.4, "contested"),  # a third occupied, the rest contested
+        (36.8, 37.1, "occupied"),  # two thirds occupied
+        (33.9, 34.05, "government"),
+    ],
+)
+def test_an_outline_has_the_status_of_its_half(west: float, east: float, status: str) -> None:
+    found = joined(outline(west, east, precision_km=0.1), history(0.1, contested=CONTESTED))
+    assert found.status.tolist() == [status]
+
+
 def test_an_outline_far_from_the_line_is_certain() -> None:
     for west, value in [(35.0, 1), (31.0, 0)]:
         found = joined(outline(west, west + 0.2, precision_km=1), history(1))

@@ -195,6 +195,15 @@ def test_crimean_deposits_are_those_of_its_two_units(joined: SitesOnPlane) -> No
     assert shapely.distance(crimea(), ashore.geometry.to_numpy()).max() < 0.3
 
 
+@pytest.mark.parametrize("oblast", ["Crimea", "АР Крим", "UA-43", "", None])
+def test_a_place_in_crimea_is_crimean_whatever_its_oblast_is_called(oblast: str | None) -> None:
+    own = CITIES.assign(oblast=oblast)
+    found = status(own, "2025-02-24", scope="without-crimea").set_index("deposit_id")
+    left_out = {"simferopol"} if oblast != "UA-43" else set(own["deposit_id"])
+    assert (found.loc[sorted(left_out), "occupied_fraction"] == 0).all()
+    assert (found.loc["donetsk", "occupied_fraction"] == 1) == (oblast != "UA-43")
+
+
 def test_an_unknown_scope_is_refused_before_anything_is_read() -> None:
     with pytest.raises(InputError, match="unknown scope 'without-crimee': did you mean without-c"):
         status("/no/such/table.csv", scope="without-crimee")

@@ -38,7 +38,7 @@ def command(
     form: str,
     output: Path | None,
 ) -> None:
-    r"""Recompute published figures: which definition gives which, and a computed verdict.
+    """Recompute published figures: which definition gives which, and a computed verdict.
 
     \b
     Examples:

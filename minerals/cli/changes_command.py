@@ -18,7 +18,7 @@ from minerals.cli.output import emit
 @deposits_option
 @output_options
 def command(form: str, output: Path | None, **options: Any) -> None:
-    r"""List the deposits that changed hands between two dates.
+    """List the deposits that changed hands between two dates.
 
     \b
     Example:

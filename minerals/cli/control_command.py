@@ -66,7 +66,7 @@ def list_command(form: str, output: Path | None) -> None:
 @control_options
 @output_options
 def show_command(date: Any, form: str, output: Path | None, **options: Any) -> None:
-    r"""Show what a control source has for DATE: areas by class and scope, parts, findings.
+    """Show what a control source has for DATE: areas by class and scope, parts, findings.
 
     DATE is the latest snapshot if absent.
 
@@ -100,9 +100,7 @@ def show_command(date: Any, form: str, output: Path | None, **options: Any) -> N
 @click.option(
     "--isw",
     type=click.Choice(["control", "advance"]),
-    default="control",
-    show_default=True,
-    help="ISW: control of terrain alone, or with assessed advances.",
+    help="ISW: control of terrain alone (as without it), or with assessed advances.",
 )
 @complete_option
 @precision_option
@@ -119,7 +117,7 @@ def add_command(
     mapping: tuple[tuple[str, str], ...],
     **options: Any,
 ) -> None:
-    r"""Add snapshots to a history of your own: folders, zip archives or files.
+    """Add snapshots to a history of your own: folders, zip archives or files.
 
     Repairs and oddities are printed with the snapshots. Exit status 1 if some of the files
     could not be used, 2 if none could.
@@ -160,6 +158,8 @@ def _add(
         f"{name}: {len(added.new)} new, {len(added.replaced)} replaced, {len(added.unchanged)} "
         f"unchanged; use it with --control {name}"
     )
+    if max_age is not None:
+        say(f"{name}: a snapshot holds for {max_age} days")
     if not origin:  # a download has told it before it began
         say(f"licence: {parsed.licence}")
     return 1 if parsed.refused else 0
@@ -209,7 +209,7 @@ def fetch_command(
     output: Path | None,
     **options: Any,
 ) -> None:
-    r"""Download a provider's files and add them to a history of your own.
+    """Download a provider's files and add them to a history of your own.
 
     Files fetched before are kept and not fetched again. Days for which the provider has no file
     are told.
@@ -282,7 +282,7 @@ class _progress:  # noqa: N801
 def compare_command(
     a: str, b: str, date: Any, deposits: Path | None, form: str, output: Path | None
 ) -> None:
-    r"""Compare control sources A and B: areas, their difference, the deposits that differ.
+    """Compare control sources A and B: areas, their difference, the deposits that differ.
 
     \b
     Example:

@@ -31,7 +31,7 @@ from minerals.vocabulary import STATUSES
 @deposits_option
 @output_options
 def command(form: str, output: Path | None, **options: Any) -> None:
-    r"""List deposits with their control status, its certainty, and the distance to the line.
+    """List deposits with their control status, its certainty, and the distance to the line.
 
     The distance is negative in occupied territory.
 

@@ -34,12 +34,14 @@ from minerals.cli.output import say
     help="The file to write.",
 )
 def command(output: Path, **options: Any) -> None:
-    r"""Write an interactive map of control and deposits: one file that opens with no network.
+    """Write an interactive map of control and deposits: one file that opens with no network.
 
     \b
     Example:
       minerals map --date 2025-02-24 -o map.html
     """
+    if output.suffix.lower() not in (".html", ".htm", ""):
+        raise click.UsageError(f"{output}: a map is a page; name it .html")
     check_words(options)
     control = history(options)
     from minerals.maps import map as draw

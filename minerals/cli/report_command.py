@@ -10,6 +10,8 @@ import click
 from minerals.cli.options import Date
 from minerals.cli.output import write
 
+PAGES, TEXTS = (".html", ".htm"), (".md", ".markdown", ".txt", "")
+
 
 @click.command("report")
 @click.option("--date", type=Date(), help="As-of date of shares and map.")
@@ -23,7 +25,7 @@ from minerals.cli.output import write
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="The file to write."
 )
 def command(date: Any, form: str | None, output: Path | None) -> None:
-    r"""Write the report: headline shares, the audit, the time line, the map, the limits.
+    """Write the report: headline shares, the audit, the time line, the map, the limits.
 
     The page is one file that opens with no network.
 
@@ -32,8 +34,12 @@ def command(date: Any, form: str | None, output: Path | None) -> None:
       minerals report -o report.html
       minerals report --format markdown
     """
+    if form is None and output is not None and output.suffix not in (*PAGES, *TEXTS):
+        raise click.UsageError(
+            f"{output}: a report is a page or Markdown; name it .html or .md, or give --format"
+        )
     if form is None:
-        form = "html" if output is not None and output.suffix in (".html", ".htm") else "markdown"
+        form = "html" if output is not None and output.suffix in PAGES else "markdown"
     from minerals.reports import report
 
     made = report(date)

@@ -30,7 +30,7 @@ from minerals.cli.output import emit
 @deposits_option
 @output_options
 def command(form: str, output: Path | None, **options: Any) -> None:
-    r"""Say which share of resources lies under Russian occupation, with its range.
+    """Say which share of resources lies under Russian occupation, with its range.
 
     Low and high tell what cannot be known: the position of deposits and of the line of contact,
     contested land, and quantities published as ranges.

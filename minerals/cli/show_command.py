@@ -34,7 +34,7 @@ from minerals.cli.output import write
 def command(
     deposit: str, form: str, output: Path | None, deposits: Path | None, **options: Any
 ) -> None:
-    r"""Show everything known of one deposit, with its sources and its control intervals.
+    """Show everything known of one deposit, with its sources and its control intervals.
 
     \b
     Examples:

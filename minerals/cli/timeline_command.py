@@ -37,7 +37,7 @@ from minerals.cli.output import emit, say
 @deposits_option
 @output_options
 def command(plot: Path | None, form: str, output: Path | None, **options: Any) -> None:
-    r"""Give the shares at every snapshot of the control history.
+    """Give the shares at every snapshot of the control history.
 
     \b
     Examples:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,17 @@ from minerals.histories.history import ControlHistory, Snapshot
 __all__ = ["ControlHistory", "Snapshot", "control"]
 
 
-def control(source: str | Path | ControlHistory | None = None, **options: Any) -> ControlHistory:
+def control(source: Any = None, **options: Any) -> ControlHistory:
     """Return a control history.
 
     Parameters
     ----------
-    source : str, pathlib.Path or ControlHistory, optional
-        ``bundled`` (the default), the name of an added history, or the path of files with
-        polygons.
+    source : str, pathlib.Path, geopandas.GeoDataFrame or ControlHistory, optional
+        ``bundled`` (the default), the name of an added history, the path of files with
+        polygons, or polygons in memory.
     **options
         ``max_age``, the days for which a snapshot holds; ``precision_km``, the position error
-        of the boundary; for a file: ``status_field``, ``date_field``, ``snapshot_date`` and
+        of the boundary; for polygons: ``status_field``, ``date_field``, ``snapshot_date`` and
         ``mapping``, see :func:`minerals.histories.sources.vector.vector_history`.
 
     Returns
@@ -42,7 +43,7 @@ def control(source: str | Path | ControlHistory | None = None, **options: Any) -
     """
     max_age = options.pop("max_age", None)
     found = _find(source, options)
-    _with_named_sites(found)
+    found = _with_named_sites(found)
     if max_age is None:
         return found
     from minerals.histories.ages import aged
@@ -50,22 +51,26 @@ def control(source: str | Path | ControlHistory | None = None, **options: Any) -
     return aged(found, max_age)
 
 
-def _with_named_sites(history: ControlHistory) -> None:
+def _with_named_sites(history: ControlHistory) -> ControlHistory:
     """Lend a history of Ukraine the bundled statuses of places at sea, where polygons end."""
     if history.place_status is not None or history.land is None:
-        return
+        return history
 
     def status(place: str, date: dt.date) -> str:
         from minerals.histories.places import default
 
         return str(default().place_status(place, date))  # type: ignore[misc]
 
-    history.place_status = status
+    return replace(history, place_status=status)
 
 
-def _find(source: str | Path | ControlHistory | None, options: dict[str, Any]) -> ControlHistory:
+def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
     if isinstance(source, ControlHistory):
         return source
+    if hasattr(source, "geometry"):  # a GeoDataFrame: geopandas is only loaded by who has one
+        from minerals.histories.sources.vector import vector_history
+
+        return vector_history(source, **options)
     if source is None or source == "bundled":
         from minerals.histories.places import default
 

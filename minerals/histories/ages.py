@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.histories.history import ControlHistory
+
+MAX_AGE_DAYS = 45
+"""Days for which a snapshot of a daily source holds, unless the user says otherwise."""
 
 
 @dataclass(eq=False)
@@ -19,15 +22,9 @@ class AgedHistory(ControlHistory):
     ----------
     max_age : int or None
         Days that may lie between the snapshot and the as-of date; None for no limit.
-    classes : mapping of date to mapping
-        The provider's own classes in square kilometres, per snapshot, where known.
-    gap_text : str
-        The days without a snapshot, in words.
     """
 
     max_age: int | None = None
-    classes: dict[dt.date, dict[str, float]] = field(default_factory=dict, repr=False)
-    gap_text: str = ""
 
     def snapshot_date(self, date: str | dt.date | None = None) -> dt.date:
         """Return the date of the last snapshot not after ``date``, if it is young enough.

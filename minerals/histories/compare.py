@@ -123,7 +123,6 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
                     "parts": 0 if left.is_empty else len(shapely.get_parts(left)),
                 }
             )
-    gap_text = getattr(history, "gap_text", "")
     header = {
         "as_of": str(as_of),
         "snapshot": snapshot.date.isoformat(),
@@ -133,13 +132,13 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
         "occupied_km2": rows[0]["area_km2"],
         "contested_km2": round(float(area_km2(snapshot.contested)), 1),
         "line_km": round(float(snapshot.line.length_km().sum()), 1),
-        "classes": getattr(history, "classes", {}).get(snapshot.date, {}),
+        "classes": history.classes.get(snapshot.date, {}),
         "findings": list(snapshot.findings),
-        "gaps": gap_text,
+        "gaps": history.gap_text,
     }
     notes = (
         *(f"finding: {each}" for each in snapshot.findings),
-        *((f"{history.name} has no snapshot for {gap_text}",) if gap_text else ()),
+        *((f"{history.name} has no snapshot for {gaps}",) if (gaps := history.gap_text) else ()),
         *((AREA_NOTE,) if inside else ()),
     )
     return Result("control", header, pd.DataFrame(rows), SHOW_FIELDS, notes)

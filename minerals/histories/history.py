@@ -92,6 +92,10 @@ class ControlHistory:
         The land that the history speaks of (EPSG:4326); None where it is not known.
     plane : str
         Equal-area plane in metres in which nearest points are searched.
+    classes : mapping of date to mapping
+        The provider's own classes in square kilometres, per snapshot, where known.
+    gap_text : str
+        The days without a snapshot, in words.
 
     Examples
     --------
@@ -110,6 +114,8 @@ class ControlHistory:
     plane: str = field(default=UKRAINE_PLANE, repr=False)
     place_status: Callable[[str, dt.date], str] | None = field(default=None, repr=False)
     _loaded: dict[dt.date, Snapshot] = field(default_factory=dict, repr=False)
+    classes: dict[dt.date, dict[str, float]] = field(default_factory=dict, repr=False)
+    gap_text: str = ""
 
     def snapshot_date(self, date: str | dt.date | None = None) -> dt.date:
         """Return the date of the last snapshot that is not after ``date``.

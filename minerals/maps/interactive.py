@@ -245,8 +245,9 @@ def _control(canvas: folium.Map, snapshot: Snapshot) -> None:
 def _deposits(canvas: folium.Map, stock: Inventory, found: Result) -> None:
     rows = stock.resources.sort_values("role", key=lambda role: role != "main", kind="stable")
     first = rows.groupby("deposit_id")["commodity_id"].first()
-    family = found.frame["deposit_id"].map(first).map(stock.commodities["family"])
+    family = found.frame["deposit_id"].map(first).map(stock.commodities["family"]).fillna("other")
     figures = {str(deposit): part for deposit, part in rows.groupby("deposit_id")}
+    none = rows.iloc[:0]
     known = sources()
     addresses = dict(zip(known["source_id"], known["url"], strict=True))
     sites = stock.sites.set_index("deposit_id")
@@ -254,7 +255,7 @@ def _deposits(canvas: folium.Map, stock: Inventory, found: Result) -> None:
         layer = folium.FeatureGroup(name=FAMILY_NAMES.get(str(name), text(name)))
         for row in part.itertuples():
             deposit = str(row.deposit_id)
-            _marker(row, sites.loc[deposit], figures[deposit], addresses).add_to(layer)
+            _marker(row, sites.loc[deposit], figures.get(deposit, none), addresses).add_to(layer)
         layer.add_to(canvas)
 
 

@@ -47,6 +47,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     for name, path in (("resources", "resources.csv"), ("national_totals", "national_totals.csv")):
         yield from _figures(tables[name], path, tables["commodities"])
     yield from _preferred(tables["resources"])
+    yield from _uncounted(tables["resources"])
     yield from _national(tables["national_totals"])
     yield from _prices(tables)
 
@@ -153,6 +154,18 @@ def _preferred(resources: pd.DataFrame) -> Iterator[Finding]:
                 at,
                 f"several figures of {commodity} at {deposit}, not all with a reason",
                 "say why each is or is not preferred",
+            )
+
+
+def _uncounted(resources: pd.DataFrame) -> Iterator[Finding]:
+    """Every deposit with resources has a row that counts, if only one without a quantity."""
+    for deposit, rows in resources.groupby("deposit_id"):
+        if not rows["preferred"].any():
+            yield Finding(
+                "resources.csv",
+                int(str(rows.index[0])) + 2,
+                f"no row of {deposit} is preferred, so that no answer holds it",
+                "prefer one, or add one without a quantity for its commodity",
             )
 
 

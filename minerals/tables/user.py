@@ -22,6 +22,7 @@ DEFAULT_PRECISION_KM = 1.0
 UNNAMED = "unspecified"
 CSV_SUFFIXES = {".csv", ".tsv", ".txt"}
 ROLES = ("main", "by-product", "occurrence")
+SETTINGS = ("land", "offshore")
 ROW = "_row"
 """The column that keeps where a row stood in the file, as a spreadsheet counts."""
 
@@ -128,7 +129,9 @@ def _numbers(frame: pd.DataFrame, column: str, blame: Blame) -> pd.Series:
     values = pd.to_numeric(frame[column], errors="coerce").astype(float)
     bad = values.isna() & frame[column].notna()
     if bad.any():
-        raise blame(bad, f"{column} is not a number; correct it")
+        first = str(frame.loc[bad, column].iloc[0])
+        comma = "; write a point, not a comma, before the decimals" if "," in first else ""
+        raise blame(bad, f"{column} is not a number: {first!r}{comma or '; correct it'}")
     return values
 
 
@@ -170,7 +173,10 @@ def _sites(frame: pd.DataFrame, name: str, blame: Blame) -> gpd.GeoDataFrame:
     sites["outline_precision_km"] = precision
     for column in ("part_of", "control_place_id", "oblast", "aliases", "name_uk"):
         sites[column] = _texts(frame, column)
-    sites["setting"] = _texts(frame, "setting").fillna("land")
+    sites["setting"] = _texts(frame, "setting").fillna("land").map(str.lower)
+    for word in sites["setting"].unique():
+        if word not in SETTINGS:
+            raise unknown("setting", str(word), SETTINGS, f"({name})")
     _one_place_each(sites, name)
     _no_rings(sites, name)
     return sites.drop_duplicates("deposit_id").reset_index(drop=True)
@@ -255,7 +261,8 @@ def _inventory(sites: gpd.GeoDataFrame, frame: pd.DataFrame, name: str, blame: B
                 raise unknown(column, str(word), words, f"({name})")
     lacking = rows["quantity"].notna() & rows["unit"].isna()
     if lacking.any():
-        raise blame(lacking, "a quantity without a unit; add column unit")
+        verb = "fill" if "unit" in frame else "add"
+        raise blame(lacking, f"a quantity without a unit; {verb} column unit")
     rows["role"] = rows["role"].fillna("main")
     rows["source_id"] = None
     known = _with_own_commodities(known, rows)

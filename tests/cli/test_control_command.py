@@ -292,3 +292,30 @@ def test_fetch_refuses_a_wrong_checksum(url: str, tmp_path: Path) -> None:
 def test_fetch_says_that_a_server_is_not_there() -> None:
     told = sentence(*FETCH, "--url", "http://127.0.0.1:9/", "--attempts", "1", "--timeout", "1")
     assert "cannot be reached" in told
+
+
+def test_options_of_a_second_add_are_kept_and_told(files: Path, added: str) -> None:
+    found = run("control", "add", files, "--source", added, "--max-age", 400)
+    assert found.exit_code == 0
+    assert "mine: a snapshot holds for 400 days" in found.stderr
+    found = run("control", "add", files, "--source", added, "--line-precision", 9)
+    assert "0 new, 3 replaced, 0 unchanged" in found.stderr
+    rows = {row["name"]: row for row in answer("control", "list")["rows"]}
+    assert rows["mine"]["max_age_days"] == 400
+
+
+def test_an_option_of_another_format_is_a_sentence(files: Path) -> None:
+    told = sentence("control", "add", files, "--source", "mine", "--isw", "advance")
+    assert "the files are deepstate-daily, for which --isw says nothing" in told
+
+
+def test_show_tells_a_torn_file_of_a_folder(files: Path) -> None:
+    (files / "deepstatemap_data_20250106.geojson").write_text("{")
+    found = answer("control", "show", "2025-01-05", "--control", files)
+    assert any(each.startswith("left out: ") for each in found["findings"])
+    assert found["gaps"] == "2025-01-03 to 2025-01-04 (2 days)"
+
+
+def test_examples_stand_one_to_a_line_in_the_help() -> None:
+    lines = [line.strip() for line in run("control", "add", "--help").output.splitlines()]
+    assert "minerals control add ~/deepstate/ --source deepstate" in lines

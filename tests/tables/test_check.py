@@ -293,6 +293,12 @@ CASES: dict[str, tuple[Break, str, str, str]] = {
         f"no figure of manganese at {DEPOSIT} is preferred",
         "prefer one, or say of each why it does not count",
     ),
+    "a deposit that no answer holds": (
+        edit("resources", no_quantity, preferred="false"),
+        "resources.csv",
+        "no row of ua-anadolske is preferred, so that no answer holds it",
+        "prefer one, or add one without a quantity",
+    ),
     "figures without a reason": (
         lambda t: t.edit("resources", figure(t, "false"), reason=None) * 0 + figure(t, "true"),
         "resources.csv",

@@ -70,7 +70,8 @@ def test_a_required_column_that_is_not_there_is_named(column: str) -> None:
         ('" ",B,37,48', "", "row 3: no deposit_id"),
         ("b,,37,48", "", "row 3: no name_en"),
         ("b,B,,48", "", "row 3: no longitude or latitude; give both"),
-        ("b,B,37°30',48", "", "row 3: longitude is not a number; correct it"),
+        ("b,B,37°30',48", "", 'row 3: longitude is not a number: "37°30\'"; correct it'),
+        ("b,B,37,48,at sea", "setting", "unknown setting 'at sea'"),
         ("b,B,37,N48", "", "row 3: latitude is not a number"),
         ("b,B,48,370", "", "row 3: longitude beyond 180 or latitude beyond 90; check whether"),
         ("b,B,5310000,410000", "", "swapped, or in metres"),
@@ -80,7 +81,7 @@ def test_a_required_column_that_is_not_there_is_named(column: str) -> None:
         ("b,B,37,48,near", "location_precision_km", "row 3: location_precision_km is not a number"),
         ("b,B,37,48,-5,Mt", "quantity,unit", "row 3: quantity is below 0"),
         ("b,B,37,48,many,Mt", "quantity,unit", "row 3: quantity is not a number"),
-        ("b,B,37,48,5,", "quantity,unit", "row 3: a quantity without a unit; add column unit"),
+        ("b,B,37,48,5,", "quantity,unit", "row 3: a quantity without a unit; fill column unit"),
         ("b,B,37,48,5", "quantity", "row 3: a quantity without a unit; add column unit"),
         ("b,B,37,48,5,tons", "quantity,unit", "unknown unit 'tons'"),
         ("b,B,37,48,5,Mt,ores", "quantity,unit,measures", "unknown measures 'ores': did you mean"),
@@ -96,6 +97,20 @@ def test_an_impossible_value_is_refused_with_its_row_as_a_spreadsheet_counts(
     row: str, extra: str, sentence: str, write_csv: WriteCsv
 ) -> None:
     good = "a,A,37,48" + "," * (row.count(",") - 3)
+    assert sentence in refusal(write_csv(good, row, extra=extra))
+
+
+@pytest.mark.parametrize(
+    ("row", "extra", "sentence"),
+    [
+        ('b,B,"37,5",48', "", "row 3: longitude is not a number: '37,5'; write a point"),
+        ("b,B,37,48,at sea", "setting", "unknown setting 'at sea'"),
+    ],
+)
+def test_a_value_in_another_hand_is_refused_with_how_to_write_it(
+    row: str, extra: str, sentence: str, write_csv: WriteCsv
+) -> None:
+    good = "a,A,37,48" + ",land" * bool(extra)
     assert sentence in refusal(write_csv(good, row, extra=extra))
 
 

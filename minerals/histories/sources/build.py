@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import shapely
 
 from minerals.errors import InputError
-from minerals.geo import UKRAINE_PLANE, area_km2, ukraine
-from minerals.histories.history import Snapshot
+from minerals.geo import UKRAINE_PLANE, area_km2, reproject, ukraine
+from minerals.histories.history import ControlHistory, Line, Snapshot
 from minerals.histories.lines import contact_line
 from minerals.histories.repair import polygons_only
 from minerals.histories.sources import findings as checks
@@ -189,7 +189,61 @@ def _completed(occupied: Any, date: dt.date, name: str, complete: bool) -> tuple
     return occupied, notes
 
 
-def built_from_vector(file: RawFile, options: Options) -> Iterator[Built]:
+def checked(
+    history: ControlHistory, snapshot: Snapshot, name: str, complete: bool = False
+) -> Snapshot:
+    """Check a snapshot of a user's own polygons as a provider's are, if they lie in Ukraine.
+
+    Parameters
+    ----------
+    history : ControlHistory
+        The polygons' own.
+    snapshot : Snapshot
+        One of it.
+    name : str
+        The file, for findings.
+    complete : bool, optional
+        Whether Crimea and the 2014 Donbas are taken from the bundled history.
+
+    Returns
+    -------
+    Snapshot
+        With more findings, and more land if asked for.
+
+    Raises
+    ------
+    InputError
+        If land is to be completed, and the polygons are of another country.
+    """
+    if history.land is None:
+        if complete:
+            raise InputError(
+                f"{name}: its polygons are not in Ukraine, so --complete has nothing to add; leave "
+                "it out"
+            )
+        return snapshot
+    occupied, notes = _completed(snapshot.occupied, snapshot.date, name, complete)
+    notes += checks.unusual_area(float(area_km2(occupied)), name)
+    found = replace(snapshot, findings=(*snapshot.findings, *notes))
+    if occupied is snapshot.occupied:
+        return found
+    contested = _polygons(shapely.difference(snapshot.contested, occupied))
+    errors = snapshot.line.precision_km
+    error = float(errors.max()) if len(errors) else DEFAULT_PRECISION_KM
+    line = contact_line(occupied, contested, history.land, history.plane, error)
+    return replace(found, occupied=occupied, contested=contested, line=line)
+
+
+def on_plane(each: Built, plane: str) -> Snapshot:
+    """Return the snapshot with its line in the plane of the history."""
+    if each.plane == plane:
+        return each.snapshot
+    line = each.snapshot.line
+    moved = Line(reproject(line.pieces, each.plane, plane), line.precision_km)
+    return replace(each.snapshot, line=moved)
+
+
+def built_from_vector(file: RawFile, options: Options, every_value: bool = True) -> Iterator[Built]:
     """Build the snapshots of a user's own vector file.
 
     Parameters
@@ -198,6 +252,8 @@ def built_from_vector(file: RawFile, options: Options) -> Iterator[Built]:
         On disk; GDAL opens it.
     options : Options
         Status and date columns, or the date of all polygons.
+    every_value : bool, optional
+        Whether the file must hold every value that is mapped.
 
     Yields
     ------
@@ -221,10 +277,11 @@ def built_from_vector(file: RawFile, options: Options) -> Iterator[Built]:
         snapshot_date=options.snapshot_date,
         mapping=options.mapping,
         precision_km=precision,
+        every_value=every_value,
     )
     files = {file.name: file.sha256()}
     for date in history.dates:
-        snapshot = history.at(date)
+        snapshot = checked(history, history.at(date), file.name, options.complete)
         areas = np.array([snapshot.occupied, snapshot.contested], dtype=object)
         classes = dict(
             zip(("occupied", "contested"), area_km2(areas).round(2).tolist(), strict=True)

@@ -21,6 +21,7 @@ from minerals.histories.sources.reading import (
     date_in_name,
     features,
     plausible,
+    properties_of,
 )
 
 TITLE = "DeepStateMap, snapshot of its interface"
@@ -74,10 +75,7 @@ def recognises(name: str, document: Any) -> bool:
     rows = document.get("features") if isinstance(document, dict) else None
     if not isinstance(rows, list):
         return False
-    return any(
-        isinstance(row, dict) and {"styleUrl", "styleHash"} & set(row.get("properties") or {})
-        for row in rows
-    )
+    return any({"styleUrl", "styleHash"} & set(properties_of(row)) for row in rows)
 
 
 def classify(name: str, fill: str, date: dt.date) -> str:

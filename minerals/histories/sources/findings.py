@@ -198,6 +198,24 @@ def jumps(areas: Sequence[tuple[dt.date, float]]) -> dict[dt.date, str]:
     return found
 
 
+def with_jumps(
+    dates: Sequence[dt.date], areas: Sequence[float], notes: Sequence[Sequence[str]]
+) -> dict[dt.date, tuple[str, ...]]:
+    """Return the findings of each snapshot, a jump of its area last.
+
+    Examples
+    --------
+    >>> days = [dt.date(2024, 3, 12), dt.date(2024, 3, 13)]
+    >>> [len(each) for each in with_jumps(days, [97_000.0, 80_000.0], [["odd"], []]).values()]
+    [1, 1]
+    """
+    sudden = jumps(list(zip(dates, areas, strict=True)))
+    return {
+        date: (*found, *([sudden[date]] if date in sudden else []))
+        for date, found in zip(dates, notes, strict=True)
+    }
+
+
 def gaps(dates: Sequence[dt.date]) -> list[tuple[dt.date, dt.date]]:
     """Return the runs of days without a snapshot between the first and the last.
 

@@ -9,6 +9,7 @@ by the ``layer`` or ``layer_type`` property, or by the name of the file.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from typing import Any
 
@@ -23,11 +24,11 @@ from minerals.histories.sources.reading import (
     date_in_name,
     features,
     plausible,
+    properties_of,
 )
 
 LICENCE = "ISW/CTP ask for written consent before reuse: use it yourself, do not pass it on"
 DAILY = True
-CHOICES = ("control", "advance")
 
 _TITLES = {
     "control": "ISW/CTP, control of terrain alone",
@@ -57,7 +58,7 @@ def title(options: Options) -> str:
     >>> title(Options())
     'ISW/CTP, control of terrain alone'
     """
-    return _TITLES[options.isw]
+    return _TITLES[options.isw or "control"]
 
 
 def layer_of(text: str) -> str | None:
@@ -76,8 +77,8 @@ def recognises(name: str, document: Any) -> bool:
     if _NAMED.search(name):
         return True
     rows = document.get("features") if isinstance(document, dict) else None
-    for row in rows or []:
-        text = _layer_text(row.get("properties") or {}) if isinstance(row, dict) else ""
+    for row in rows if isinstance(rows, list) else []:
+        text = _layer_text(properties_of(row))
         if text:
             return layer_of(text) is not None
     return False
@@ -166,10 +167,15 @@ def _when(file: RawFile, found: Features, options: Options) -> tuple[dt.date, li
 def _stated(row: dict[str, Any]) -> str | None:
     """Return the date of a feature: ISO text, or milliseconds since 1970."""
     for name, value in row.items():
-        if name.lower() not in ("date", "datetime"):
+        if str(name).lower() not in ("date", "datetime"):
             continue
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return dt.datetime.fromtimestamp(value / 1000, dt.UTC).date().isoformat()
+            try:
+                if math.isnan(value):  # GDAL's empty cell
+                    continue
+                return dt.datetime.fromtimestamp(value / 1000, dt.UTC).date().isoformat()
+            except (OverflowError, ValueError, OSError):
+                return str(value)[:20]  # no day; refused by the caller
         if isinstance(value, str) and date_in_name(value):
             return date_in_name(value)
     return None

@@ -18,6 +18,7 @@ from minerals.histories.sources.reading import (
     date_in_name,
     features,
     plausible,
+    properties_of,
 )
 
 TITLE = "Liveuamap, as published by NZZ"
@@ -33,7 +34,8 @@ def recognises(name: str, document: Any) -> bool:
     rows = _collection(document).get("features")
     if not isinstance(rows, list) or not rows:
         return False
-    types = {(row.get("properties") or {}).get("type") for row in rows if isinstance(row, dict)}
+    found = [properties_of(row).get("type") for row in rows if isinstance(row, dict)]
+    types = {None if each is None else str(each) for each in found}
     return bool(types & _TYPES) and types <= _TYPES | {None}
 
 

@@ -44,7 +44,7 @@ class Options:
     snapshot_date: dt.date | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     precision_km: float | None = None
-    isw: str = "control"
+    isw: str | None = None
     complete: bool = False
 
 
@@ -221,7 +221,19 @@ def features(document: Any, name: str, label: str = "") -> Features:
     if "3857" in json.dumps(document.get("crs") or ""):
         geometries = _moved(geometries, _MERCATOR)
         notes.append(f"{name}: reprojected from EPSG:3857")
-    return Features(geometries, [each.get("properties") or {} for each in rows], tuple(notes))
+    return Features(geometries, [properties_of(each) for each in rows], tuple(notes))
+
+
+def properties_of(row: Any) -> dict[str, Any]:
+    """Return the properties of a GeoJSON feature; none where they are no mapping.
+
+    Examples
+    --------
+    >>> properties_of({"properties": {"type": "gains"}}), properties_of({"properties": "gains"})
+    ({'type': 'gains'}, {})
+    """
+    found = row.get("properties") if isinstance(row, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _moved(geometries: Geometries, source: str) -> Geometries:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -146,13 +147,19 @@ def format_of(file: RawFile, document: Any) -> str:
 
 
 def is_provided(path: Path) -> bool:
-    """Tell whether a path holds files of a provider's format, by the first of them."""
+    """Tell whether a path holds files of a provider's format, by the first that can be read."""
     if path.suffix.lower() not in (*JSON, ".zip", ".shp", "") and not path.is_dir():
         return False
+    torn: list[InputError] = []
     for file in gather([path]):
-        if Path(file.name).suffix.lower() not in JSON:
-            return format_of(file, None) != VECTOR
-        return format_of(file, file.document()) != VECTOR
+        try:
+            document = file.document() if Path(file.name).suffix.lower() in JSON else None
+        except InputError as error:  # the next file tells the format as well
+            torn.append(error)
+            continue
+        return format_of(file, document) != VECTOR
+    if torn:
+        raise torn[0]
     return False
 
 
@@ -208,6 +215,8 @@ def read(paths: Iterable[str | Path], options: Options) -> Parsed:
             f"the files are of more than one format ({told}): add one source at a time"
         )
     kind = next(iter(seen), VECTOR)
+    if seen:
+        _check_fitting(kind, options)
     snapshots = list(
         _vectors(vectors, options, refused)
         if kind == VECTOR
@@ -217,7 +226,35 @@ def read(paths: Iterable[str | Path], options: Options) -> Parsed:
         raise InputError("; ".join(refused[:3]) or "the files hold no occupied land")
     title, licence, daily = _about(kind, vectors, options)
     snapshots.sort(key=lambda each: each.snapshot.date)
+    _check_dates(snapshots)
     return Parsed(kind, title, licence, daily, snapshots, refused)
+
+
+def _check_fitting(kind: str, options: Options) -> None:
+    """Refuse options that say nothing of files of this format."""
+    columns = {
+        "--status-field": options.status_field,
+        "--date-field": options.date_field,
+        "--map": options.mapping,
+    }
+    given = [name for name, value in columns.items() if value and kind != VECTOR]
+    if options.isw is not None and kind != "isw":
+        given.append("--isw")
+    if given:
+        raise InputError(
+            f"the files are {kind}, for which {', '.join(given)} "
+            f"say{'s' if len(given) == 1 else ''} nothing: leave out, or correct --format-of"
+        )
+
+
+def _check_dates(snapshots: list[Built]) -> None:
+    """Refuse two files of one date, of which one would hide the other."""
+    for one, two in itertools.pairwise(snapshots):
+        if one.snapshot.date == two.snapshot.date:
+            raise InputError(
+                f"{', '.join(one.files)} and {', '.join(two.files)} have the same date, "
+                f"{one.snapshot.date}: give one file per date"
+            )
 
 
 def _about(kind: str, vectors: list[RawFile], options: Options) -> tuple[str, str, bool]:
@@ -260,6 +297,6 @@ def _noted(reading: Reading, note: str) -> Reading:
 def _vectors(files: list[RawFile], options: Options, refused: list[str]) -> Iterator[Built]:
     for file in files:
         try:
-            yield from built_from_vector(file, options)
+            yield from built_from_vector(file, options, every_value=len(files) == 1)
         except InputError as error:
             refused.append(str(error))

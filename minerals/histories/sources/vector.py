@@ -55,30 +55,44 @@ def read_vector(path: Path) -> gpd.GeoDataFrame:
             f"{path}: not readable as a vector file ({reason}); give GeoJSON, GeoPackage, "
             "shapefile or another format that GDAL reads"
         ) from None
+    return _on_globe(frame, str(path))
+
+
+def _on_globe(frame: Any, name: str) -> gpd.GeoDataFrame:
+    """Return features in degrees; refuse a table without any, or beyond the globe."""
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
-        raise InputError(f"{path}: holds no features; give a file with polygons")
+        raise InputError(f"{name}: holds no features; give a file with polygons")
+    if (frame.geometry.isna() | frame.geometry.is_empty).all():
+        raise InputError(f"{name}: holds no feature with a geometry; give a file with polygons")
     if frame.crs is None:
         raise InputError(
-            f"{path}: has no coordinate system (CRS); add a .prj file or save it with one"
+            f"{name}: has no coordinate system (CRS); add a .prj file or save it with one"
         )
-    return frame.to_crs(WGS84)
+    frame = frame.to_crs(WGS84)
+    if not (np.abs(frame.total_bounds) <= (180, 90, 180, 90)).all():
+        raise InputError(
+            f"{name}: coordinates beyond the globe, as metres read for degrees are; save the "
+            "file with its coordinate system (CRS)"
+        )
+    return frame
 
 
 def vector_history(
-    path: str | Path,
+    path: str | Path | gpd.GeoDataFrame,
     *,
     status_field: str | None = None,
     date_field: str | None = None,
     snapshot_date: str | dt.date | None = None,
     mapping: Mapping[str, str] | None = None,
     precision_km: float = DEFAULT_PRECISION_KM,
+    every_value: bool = True,
 ) -> ControlHistory:
     """Read a user's own polygons as a control history.
 
     Parameters
     ----------
-    path : str or pathlib.Path
-        Any vector file with a CRS.
+    path : str, pathlib.Path or geopandas.GeoDataFrame
+        Any vector file with a CRS, or the like in memory.
     status_field : str, optional
         The column that tells the status; without it, every polygon is occupied.
     date_field : str, optional
@@ -89,6 +103,8 @@ def vector_history(
         Value of the status column to ``occupied``, ``contested`` or ``government``.
     precision_km : float, optional
         Position error of the polygons' boundary.
+    every_value : bool, optional
+        Whether the column must hold every value of ``mapping``; one file of several need not.
 
     Returns
     -------
@@ -100,9 +116,13 @@ def vector_history(
     InputError
         If the file cannot be used; the sentence says why and what to do.
     """
-    path = Path(path)
-    frame = read_vector(path)
-    status = _statuses(frame, path, status_field, dict(mapping or {}))
+    _check_options(status_field, date_field, snapshot_date, mapping)
+    if isinstance(path, gpd.GeoDataFrame):
+        frame, path = _on_globe(path, "the polygons"), Path("a GeoDataFrame")
+    else:
+        path = Path(path)
+        frame = read_vector(path)
+    status = _statuses(frame, path, status_field, dict(mapping or {}), every_value)
     days = _dates(frame, path, date_field, snapshot_date)
     land = _land(frame)
     where = _plane(frame, land)
@@ -123,8 +143,24 @@ def vector_history(
     )
 
 
+def _check_options(
+    status_field: str | None, date_field: str | None, snapshot_date: Any, mapping: Any
+) -> None:
+    """Refuse options of which one would pass over the other."""
+    if date_field is not None and snapshot_date is not None:
+        raise InputError(
+            "--date-field and --snapshot-date both tell the date: leave one of them out"
+        )
+    if mapping and status_field is None:
+        raise InputError("--map needs a column: name it with --status-field")
+
+
 def _statuses(
-    frame: gpd.GeoDataFrame, path: Path, column: str | None, mapping: dict[str, str]
+    frame: gpd.GeoDataFrame,
+    path: Path,
+    column: str | None,
+    mapping: dict[str, str],
+    every_value: bool,
 ) -> Any:
     if column is None:
         return np.full(len(frame), "occupied", dtype=object)
@@ -146,6 +182,12 @@ def _statuses(
         raise InputError(
             f"{path}: column {column!r} holds {', '.join(map(repr, strange[:5]))}; say what they "
             f"mean, for example --map {strange[0]}=occupied"
+        )
+    absent = sorted(set(mapping) - set(frame[column].astype(str)))
+    if absent and every_value:
+        raise InputError(
+            f"{path}: column {column!r} nowhere holds {', '.join(map(repr, absent))}; leave it out "
+            "of --map, or correct it"
         )
     return np.array(found, dtype=object)
 

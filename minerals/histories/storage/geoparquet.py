@@ -77,11 +77,6 @@ def merged(old: pa.Table | None, new: pa.Table) -> pa.Table:
     return pa.concat_tables([kept, new]).sort_by("date")
 
 
-def without(table: pa.Table, dates: set[dt.date]) -> pa.Table:
-    """Leave out the rows of some dates."""
-    return table.filter(pa.array([each not in dates for each in table["date"].to_pylist()]))
-
-
 def write(table: pa.Table, path: Path, plane: str, token: str) -> None:
     """Write rows as GeoParquet, whole or not at all.
 

@@ -9,13 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from minerals.geo import area_km2, reproject
+from minerals.geo import area_km2
+from minerals.histories.ages import MAX_AGE_DAYS
 from minerals.histories.history import Line, Snapshot
 from minerals.histories.sources.build import Built
 from minerals.histories.sources.recognise import Parsed
-
-MAX_AGE_DAYS = 45
-"""Days for which a snapshot of an added daily source holds, unless the user says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,7 @@ class Added:
 def row_of(each: Built, origin: str) -> dict[str, Any]:
     """Return what the index keeps of a snapshot."""
     snapshot = each.snapshot
+    errors = snapshot.line.precision_km
     return {
         "date": snapshot.date.isoformat(),
         "retrieved": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -38,13 +37,14 @@ def row_of(each: Built, origin: str) -> dict[str, Any]:
         "contested_km2": round(float(area_km2(snapshot.contested)), 3),
         "classes": each.classes,
         "files": each.files,
+        "precision_km": float(errors.max()) if len(errors) else None,
         "findings": list(snapshot.findings),
     }
 
 
 def alike(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Tell whether a snapshot says the same as before, whenever it was retrieved."""
-    return all(old[key] == new[key] for key in new if key not in ("retrieved", "origin"))
+    return all(old.get(key) == new[key] for key in new if key not in ("retrieved", "origin"))
 
 
 def record_of(
@@ -62,8 +62,8 @@ def record_of(
     return {
         "source": parsed.format_of,
         "title": old["title"] if old else parsed.title,
-        "licence": parsed.licence,
-        "daily": parsed.daily,
+        "licence": old["licence"] if old else parsed.licence,
+        "daily": old["daily"] if old else parsed.daily,
         "max_age": kept if max_age is None else max_age,
         "plane": plane,
         "land": all(each.land for each in parsed.snapshots) and (not old or old["land"]),
@@ -81,15 +81,6 @@ def added(rows: Mapping[str, Any], before: set[str], same: set[str]) -> Added:
 
     given = set(rows)
     return Added(days(given - before), days((given & before) - same), days(same))
-
-
-def on_plane(each: Built, plane: str) -> Snapshot:
-    """Return the snapshot with its line in the plane of the history."""
-    if each.plane == plane:
-        return each.snapshot
-    line = each.snapshot.line
-    moved = Line(reproject(line.pieces, each.plane, plane), line.precision_km)
-    return replace(each.snapshot, line=moved)
 
 
 def with_precision(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from minerals.errors import InputError, unknown
+from minerals.geo import UKRAINE_PLANE
 from minerals.tables.files import write_text
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ VERSION = 1
 LOCK_SECONDS = 120.0
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 _RESERVED = ("bundled",)
+_RECORD = "source title licence daily max_age plane land file token bytes snapshots".split()
+_ROW = "date occupied_km2 contested_km2 classes files findings".split()
 
 
 def user_dir() -> Path:
@@ -72,6 +75,23 @@ def check_name(name: str) -> str:
     return name
 
 
+def _check_keys(record: Mapping[str, Any]) -> None:
+    """Look up all that is used of a record, so that a torn one fails here and nowhere later."""
+    for key in _RECORD:
+        record[key]
+    for row in record["snapshots"]:
+        dt.date.fromisoformat(row["date"])
+        for key in _ROW:
+            row[key]
+
+
+def _same_source(old: Mapping[str, Any], parsed: Parsed) -> bool:
+    """Tell whether files fit a history; only a user's own may differ in title, their name."""
+    if old["source"] != parsed.format_of:
+        return False
+    return bool(old["title"] == parsed.title) or parsed.format_of == "vector"
+
+
 class Store:
     """Control histories that a user added.
 
@@ -108,6 +128,11 @@ class Store:
             text = self.index_path.read_text(encoding="utf-8")
         except FileNotFoundError:
             return {}
+        except NotADirectoryError:
+            raise InputError(
+                f"{self.folder}: cannot be a folder, since part of it is a file; set "
+                "MINERALS_DATA_DIR to a folder that you own"
+            ) from None
         except (OSError, UnicodeDecodeError) as error:
             raise self._foreign(str(error)) from None
         try:
@@ -118,6 +143,7 @@ class Store:
             for record in histories.values():
                 if not record["snapshots"] or Path(record["file"]).name != record["file"]:
                     raise self._foreign("a history has no snapshots or no file")
+                _check_keys(record)
             return histories
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             if isinstance(error, InputError):
@@ -196,18 +222,24 @@ class Store:
         InputError
             If the name cannot be used, or holds snapshots of another source.
         """
+        from minerals.histories.sources.build import on_plane
         from minerals.histories.storage import geoparquet
-        from minerals.histories.storage.rows import added, alike, on_plane, record_of, row_of
+        from minerals.histories.storage.rows import added, alike, record_of, row_of
 
         check_name(name)
         with self._changing() as index:
             old = index.get(name)
-            if old is not None and old["title"] != parsed.title and parsed.format_of != "vector":
+            if old is not None and not _same_source(old, parsed):
                 raise InputError(
                     f"{name} holds {old['title']}, these files are {parsed.title}: give them "
                     "another name with --source"
                 )
             plane = old["plane"] if old else parsed.snapshots[0].plane
+            if (plane == UKRAINE_PLANE) != (parsed.snapshots[0].plane == UKRAINE_PLANE):
+                raise InputError(
+                    f"{name} and these files are not of one country: check whether longitude and "
+                    "latitude are swapped, or give them another name with --source"
+                )
             known = {each["date"]: each for each in old["snapshots"]} if old else {}
             rows = {
                 each.snapshot.date.isoformat(): row_of(each, origin) for each in parsed.snapshots
@@ -232,6 +264,9 @@ class Store:
                 self._commit(index)
                 if old:
                     (self.folder / old["file"]).unlink(missing_ok=True)
+            elif old and max_age not in (None, old["max_age"]):
+                index[name] = {**old, "max_age": max_age}
+                self._commit(index)
             before = {each["date"] for each in old["snapshots"]} if old else set()
             return added(rows, before, same)
 
@@ -253,16 +288,12 @@ class Store:
             return len(record["snapshots"])
 
     def _reader(self, name: str, record: Mapping[str, Any]) -> Any:
-        from minerals.histories.sources.findings import jumps
+        from minerals.histories.sources.findings import with_jumps
         from minerals.histories.storage.geoparquet import StoredSnapshots
 
         rows = record["snapshots"]
         dates = [dt.date.fromisoformat(each["date"]) for each in rows]
-        sudden = jumps([(d, row["occupied_km2"]) for d, row in zip(dates, rows, strict=True)])
-        notes = {
-            date: [*row["findings"], *([sudden[date]] if date in sudden else [])]
-            for date, row in zip(dates, rows, strict=True)
-        }
+        notes = with_jumps(dates, [r["occupied_km2"] for r in rows], [r["findings"] for r in rows])
         remedy = f"remove it with `minerals control remove {name}` and add the files again"
         return StoredSnapshots(self.folder / record["file"], record["token"], dates, notes, remedy)
 

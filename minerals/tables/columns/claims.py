@@ -18,7 +18,6 @@ TABLES = (
             text("statement", "the claim in our own words", True),
             text("who", "who is credited", True),
             text("date", "when it was claimed", pattern=PARTIAL_DATE),
-            text("provenance", "file of the article that repeats it"),
             SOURCE,
             ref("quotes", "claims.claim_id", "the claim that it repeats", False),
             text("subject", "what is measured: numerator and denominator as stated"),

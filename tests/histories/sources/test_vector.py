@@ -135,6 +135,12 @@ def test_points_and_lines_alone_are_no_polygons(tmp_path: Path) -> None:
     assert snapshot.findings == ("p.gpkg: 2 features or parts that are points or lines left out",)
 
 
+def test_features_without_any_geometry_are_refused(tmp_path: Path) -> None:
+    path = raw(tmp_path / "a.geojson", None, None)
+    with pytest.raises(InputError, match=r"a\.geojson: holds no feature"):
+        read(path)
+
+
 # --- statuses
 
 
@@ -207,7 +213,26 @@ def test_an_occupied_point_beside_contested_land_is_not_certain(tmp_path: Path) 
     assert found.certain.tolist() == [False, True]
 
 
+def test_a_mapped_value_that_the_column_lacks_is_refused(tmp_path: Path) -> None:
+    path = written(squares(control=["1", "2"]), tmp_path / "a.gpkg")
+    meant = {"1": "occupied", "2": "contested", "zz": "occupied"}
+    with pytest.raises(InputError, match="column 'control' nowhere holds 'zz'; leave it out of"):
+        read(path, status_field="control", mapping=meant)
+
+
+def test_a_mapping_without_a_column_is_refused(tmp_path: Path) -> None:
+    path = written(squares(control=["1", "2"]), tmp_path / "a.gpkg")
+    with pytest.raises(InputError, match="--map needs a column: name it with --status-field"):
+        read(path, mapping={"1": "occupied"})
+
+
 # --- dates
+
+
+def test_two_ways_to_tell_the_date_are_refused(tmp_path: Path) -> None:
+    path = written(squares(seen=["2024-01-01"] * 2), tmp_path / "a.gpkg")
+    with pytest.raises(InputError, match="--date-field and --snapshot-date both tell the date"):
+        vector_history(path, date_field="seen", snapshot_date=DAY)
 
 
 @pytest.mark.parametrize("name", ["a.gpkg", "a.geojson"])
@@ -369,3 +394,19 @@ def test_a_neighbour_of_ukraine_is_another_country(tmp_path: Path) -> None:
     assert not chisinau.intersects(ukraine())
     snapshot = read(written(squares(geometry=[chisinau]), tmp_path / "moldova.gpkg"))
     assert snapshot.occupied_km2 == pytest.approx(float(area_km2(chisinau)), rel=1e-6)
+
+
+def test_metres_read_for_degrees_are_refused(tmp_path: Path) -> None:
+    metres = squares().to_crs("EPSG:3857").set_crs("EPSG:4326", allow_override=True)
+    with pytest.raises(InputError, match="coordinates beyond the globe, as metres read for"):
+        read(written(metres, tmp_path / "metres.geojson"))
+
+
+def test_polygons_in_memory_are_a_history(tmp_path: Path) -> None:
+    frame = squares(date=[DAY, DAY])
+    of_file = read(written(frame, tmp_path / "own.geojson"))
+    history = minerals.control(frame.to_crs("EPSG:3857"))
+    assert history.title == "polygons of a GeoDataFrame"
+    assert history.at(DAY).occupied_km2 == pytest.approx(of_file.occupied_km2)
+    with pytest.raises(InputError, match="the polygons: has no coordinate system"):
+        minerals.control(frame.set_crs(None, allow_override=True))

@@ -369,3 +369,100 @@ def test_the_index_is_plain_json(daily: Path) -> None:
     held = json.loads((user_dir() / "control" / "index.json").read_text(encoding="utf-8"))
     assert held["format"] == 1
     assert list(held["histories"]) == ["mine"]
+
+
+# --- adding again
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    path = tmp_path / "own.geojson"
+    gpd.GeoDataFrame({"date": ["2025-01-09"]}, geometry=[SOUTH], crs="EPSG:4326").to_file(path)
+    return path
+
+
+@pytest.mark.parametrize("provider_first", [True, False])
+def test_own_polygons_and_a_provider_do_not_share_a_name(
+    daily: Path, own: Path, own_store: Path, provider_first: bool
+) -> None:
+    first, second = (daily, own) if provider_first else (own, daily)
+    added(first)
+    before = (own_store / "control" / "index.json").read_bytes()
+    with pytest.raises(InputError, match="give them another name with --source"):
+        added(second)
+    assert (own_store / "control" / "index.json").read_bytes() == before
+
+
+def test_own_files_of_another_name_go_on_with_a_history(own: Path) -> None:
+    added(own)
+    later = own.with_name("later.geojson")
+    frame = gpd.GeoDataFrame({"date": ["2025-01-10"]}, geometry=[SOUTH], crs="EPSG:4326")
+    frame.to_file(later)
+    assert len(added(later).new) == 1
+    assert Store().record("mine")["title"] == "polygons of own.geojson"
+
+
+def test_another_position_error_replaces_the_snapshots(daily: Path) -> None:
+    added(daily)
+    assert len(added(daily, precision_km=9.0).replaced) == 5
+    assert set(minerals.control("mine").at(None).line.precision_km) == {9.0}
+    assert len(added(daily, precision_km=9.0).unchanged) == 5
+
+
+def test_another_limit_of_age_is_kept_though_no_snapshot_is_new(daily: Path) -> None:
+    added(daily)
+    found = Store().add("mine", read([daily], Options()), max_age=400)
+    assert len(found.unchanged) == 5
+    assert minerals.control("mine").at("2026-01-01").date.day == 7
+    added(daily)  # says nothing of it, so it stays
+    assert Store().record("mine")["max_age"] == 400
+
+
+def test_two_files_of_one_date_are_refused(own: Path) -> None:
+    own.with_name("same.geojson").write_bytes(own.read_bytes())
+    with pytest.raises(InputError, match=r"own.geojson and same.geojson have the same date, 2025"):
+        Store().add("mine", read([own, own.with_name("same.geojson")], Options()))
+
+
+# --- an index or folder that cannot be used
+
+
+@pytest.mark.parametrize("key", ["title", "licence", "daily", "max_age", "bytes", "token"])
+def test_an_index_whose_record_lacks_a_key_is_refused(
+    daily: Path, own_store: Path, key: str
+) -> None:
+    added(daily)
+    path = own_store / "control" / "index.json"
+    held = json.loads(path.read_text())
+    del held["histories"]["mine"][key]
+    path.write_text(json.dumps(held))
+    with pytest.raises(InputError, match="is torn, or not the index of this program"):
+        Store().history("mine")
+
+
+@pytest.mark.parametrize("key", ["date", "occupied_km2", "classes", "files", "findings"])
+def test_an_index_whose_snapshot_lacks_a_key_is_refused(
+    daily: Path, own_store: Path, key: str
+) -> None:
+    added(daily)
+    path = own_store / "control" / "index.json"
+    held = json.loads(path.read_text())
+    del held["histories"]["mine"]["snapshots"][2][key]
+    path.write_text(json.dumps(held))
+    with pytest.raises(InputError, match="is torn, or not the index of this program"):
+        Store().names()
+
+
+def test_a_file_in_place_of_the_folder_is_told(own_store: Path) -> None:
+    own_store.write_text("a file")
+    with pytest.raises(InputError, match=r"part of it is a file; set MINERALS_DATA_DIR to a fold"):
+        Store().names()
+
+
+def test_polygons_of_elsewhere_do_not_enter_a_history_of_ukraine(own: Path) -> None:
+    added(own, snapshot_date="2025-01-01")
+    swapped = own.with_name("swapped.geojson")
+    gpd.GeoDataFrame(geometry=[shapely.box(47.5, 33, 49, 37.5)], crs=4326).to_file(swapped)
+    with pytest.raises(InputError, match="not of one country: check whether longitude and"):
+        added(swapped, snapshot_date="2025-02-01")
+    assert [each.isoformat() for each in minerals.control("mine").dates] == ["2025-01-01"]

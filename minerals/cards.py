@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,7 @@ def _folded(text: str) -> str:
 def card(
     word: str,
     *,
+    date: str | dt.date | None = None,
     deposits: str | Path | pd.DataFrame | Inventory | None = None,
     control: str | Path | ControlHistory | None = None,
 ) -> dict[str, Any]:
@@ -107,8 +109,8 @@ def card(
     ----------
     word : str
         Identifier or name.
-    deposits, control : optional
-        As for :func:`minerals.statuses.status`.
+    date, deposits, control : optional
+        As for :func:`minerals.statuses.status`; the intervals are those of all dates.
 
     Returns
     -------
@@ -135,7 +137,7 @@ def card(
         stock.commodities,
         stock.national,
     )
-    now = statuses_of(one, None, history, "all").iloc[0].dropna().to_dict()
+    now = statuses_of(one, date, history, "all").iloc[0].dropna().to_dict()
     sections = stock.sites.loc[stock.sites["part_of"] == deposit, "deposit_id"].tolist()
     found: dict[str, Any] = {
         "deposit": {

@@ -179,6 +179,16 @@ def test_a_card_of_a_users_table_holds_what_the_table_holds() -> None:
     assert json.loads(json.dumps(found, allow_nan=False)) == found
 
 
+def test_a_card_tells_the_status_of_the_date_asked_for() -> None:
+    on = {
+        day: card("ua-shevchenkivske", date=day)["status"] for day in ("2025-02-24", "2026-03-31")
+    }
+    assert {day: each["status"] for day, each in on.items()} == {
+        "2025-02-24": "government",
+        "2026-03-31": "occupied",
+    }
+
+
 def test_a_card_of_a_users_quantity_without_a_category_is_text() -> None:
     own = pd.DataFrame({"deposit_id": ["a"], "name_en": ["D"], "longitude": [37.0]})
     own = own.assign(latitude=48.0, commodity="gold", quantity=5.0, unit="t")

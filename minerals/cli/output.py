@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from minerals.errors import InputError
 from minerals.tables.files import write_text
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def emit(result: Result, form: str, output: Path | None) -> None:
         A file, or None for standard output.
     """
     if form == "table":
-        terminal = output is None and sys.stdout.isatty()
+        # Without a standard output there is nobody to draw for, and echo writes nothing.
+        terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if terminal else None
         text = result.to_table(color=terminal and "NO_COLOR" not in os.environ, width=width)
     else:
@@ -42,10 +44,24 @@ def write(text: str, output: Path | None) -> None:
     if not text.endswith("\n"):
         text += "\n"
     if output is None:
-        click.echo(text, nl=False)
+        _echo(text)
     else:
         write_text(output, text)
         say(f"wrote {output}")
+
+
+def _echo(text: str) -> None:
+    try:
+        click.echo(text, nl=False)
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"standard output ({error.encoding}) cannot hold the answer's letters: set "
+            "PYTHONIOENCODING=utf-8, or write to a file with -o"
+        ) from None
+    except BrokenPipeError:
+        raise  # the reader has had enough, as `head` does: click ends quietly
+    except OSError as error:
+        raise InputError(f"standard output: cannot write there ({error.strerror})") from None
 
 
 def say(message: str) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
-from minerals.cli.options import control_options, deposits_option, history
+from minerals.cli.options import control_options, date_option, deposits_option, history
 from minerals.cli.output import write
 
 
 @click.command("show")
 @click.argument("deposit", metavar="ID_OR_NAME")
+@date_option
 @control_options
 @deposits_option
 @click.option(
@@ -32,19 +33,24 @@ from minerals.cli.output import write
     help="Write to a file instead of standard output.",
 )
 def command(
-    deposit: str, form: str, output: Path | None, deposits: Path | None, **options: Any
+    deposit: str,
+    date: Any,
+    form: str,
+    output: Path | None,
+    deposits: Path | None,
+    **options: Any,
 ) -> None:
     """Show everything known of one deposit, with its sources and its control intervals.
 
     \b
     Examples:
       minerals show ua-shevchenkivske
-      minerals show Шевченківське
+      minerals show Шевченківське --date 2025-02-24
     """
     control = history(options)
     from minerals.cards import card, card_text
 
-    found = card(deposit, deposits=deposits, control=control)
+    found = card(deposit, date=date, deposits=deposits, control=control)
     if form == "json":
         write(json.dumps(found, ensure_ascii=False, indent=2), output)
     else:

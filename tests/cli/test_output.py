@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,30 @@ def good(*words: object) -> str:
     found = run(*words)
     assert (found.exit_code, found.stderr) == (0, ""), found.stderr
     return found.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_told_in_a_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "minerals", "share", "--commodity", "lithium"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: standard output: cannot write there (No space left")
+
+
+def test_letters_that_the_terminal_lacks_are_told_with_the_remedy() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "minerals", "share", "--commodity", "lithium"],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONIOENCODING": "cp1251"},
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "set PYTHONIOENCODING=utf-8, or write to a file with -o" in done.stderr
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -35,6 +35,17 @@ def group_names() -> list[str]:
     return [*FAMILIES, *_LIST_NAMES, "metals", NO_FUEL, *bases]
 
 
+def full_name(group: str | None) -> str:
+    """Return the name of a group with the list that it starts from, where it has one.
+
+    Examples
+    --------
+    >>> full_name("critical-no-fuel"), full_name("metals"), full_name(None)
+    ('critical-no-fuel:ua-2025', 'metals', '')
+    """
+    return f"{NO_FUEL}:{DEFAULT_LIST}" if group == NO_FUEL else group or ""
+
+
 def list_names() -> list[str]:
     """Return the names of the official lists.
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from minerals.errors import InputError, unknown
-from minerals.groups import members
+from minerals.groups import full_name, members
 from minerals.histories import ControlHistory
 from minerals.histories import control as find_control
 from minerals.statuses import EVE_OF_2022, check_scope
@@ -88,7 +88,7 @@ def ask(
     if named and group:
         raise InputError("give --commodity or --group, not both: a group is a set of commodities")
     chosen = tuple(members(group, stock.commodities) if group else named) or None
-    label = group or ", ".join(named) or "all commodities"
+    label = full_name(group) or ", ".join(named) or "all commodities"
     if by == "quantity" and group_by != "commodity" and (chosen is None or len(chosen) > 1):
         raise InputError(
             f"quantities of {label} measure different things and cannot be added: use --by count "

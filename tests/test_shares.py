@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import minerals
 from minerals.errors import InputError
-from minerals.groups import group_names
+from minerals.groups import full_name, group_names
 from minerals.histories import ControlHistory
 from minerals.shares import ratio_bounds, share, timeline
 from minerals.tables.files import data_dir
@@ -465,7 +465,7 @@ def test_the_last_snapshot_not_after_the_date_is_used(date: str | dt.date) -> No
 @pytest.mark.parametrize("name", group_names())
 def test_every_group_can_be_asked_for(name: str) -> None:
     row = only_row(group=name, date="2025-02-24")
-    assert row["group"] == name
+    assert row["group"] == full_name(name)
     assert row["n"] > 0
 
 

@@ -175,7 +175,7 @@ def _caption(found: Result, history: ControlHistory) -> str:
         f"As of {head['as_of']}; control snapshot of {head['snapshot']}"
         + (f" ({age} days earlier)" if age else "")
         + f", {history.title} ({history.licence}). {len(found.frame)} deposits: "
-        f"{head['population']}, counted as {head['scope_title']}."
+        f"{head['population']}. Occupied means {head['scope_title']}."
     )
 
 

@@ -100,15 +100,15 @@ def test_another_date_gives_another_map() -> None:
         (
             {"date": "2025-03-15", "commodity": "lithium"},
             "As of 2025-03-15; control snapshot of 2025-02-28 (15 days earlier), Minerals: dated "
-            "statuses of named places (CC BY-SA 4.0). 6 deposits: lithium, counted as all "
+            "statuses of named places (CC BY-SA 4.0). 6 deposits: lithium. Occupied means all "
             "Russian-occupied territory.",
         ),
         (
             {"date": "2025-02-24", "group": "uranium", "scope": "without-crimea"},
-            "uranium, counted as Russian-occupied territory without Crimea and Sevastopol.",
+            "uranium. Occupied means Russian-occupied territory without Crimea and Sevastopol.",
         ),
         ({"date": "2025-02-24"}, "As of 2025-02-24; control snapshot of 2025-02-24, Minerals"),
-        ({"scope": "since-2022"}, "counted as territory occupied since 24 February 2022."),
+        ({"scope": "since-2022"}, "Occupied means territory occupied since 24 February 2022."),
     ],
 )
 def test_the_caption_states_dates_source_and_scope(options: dict[str, Any], words: str) -> None:

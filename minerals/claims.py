@@ -44,6 +44,7 @@ class Claim:
     date: str
     source_id: str
     unit: str
+    provenance: str = ""
     quotes: str = ""
     subject: str = ""
     low: float = float("nan")

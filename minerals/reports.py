@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+import pandas as pd
+
 from minerals.audits import summary
 from minerals.claims import VERDICTS, Finding, audit
 from minerals.figures import svg, timeline_figure
 from minerals.results import Result
 from minerals.shares import share, timeline
+from minerals.tables.load import resources, sources
 
 HEADLINES: tuple[dict[str, Any], ...] = (
     {"by": "count", "group_by": "family"},
@@ -44,6 +47,12 @@ LIMITS = (
 )
 
 
+SOURCES_OF = (
+    "The publications of the quantities that are added above, and of the claims; minerals data "
+    "sources lists all that the tables rest on."
+)
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
     """The parts of a report, ready to be written as a page or as Markdown.
@@ -58,6 +67,8 @@ class Report:
         Every claim.
     series : Result
         The time line.
+    sources : pandas.DataFrame
+        The publications behind the quantities and the claims.
     date : datetime.date or None
         The as-of date asked for.
     """
@@ -66,6 +77,7 @@ class Report:
     shares: tuple[Result, ...]
     audited: tuple[Finding, ...]
     series: Result
+    sources: pd.DataFrame
     date: dt.date | None
 
     def to_markdown(self) -> str:
@@ -79,6 +91,11 @@ class Report:
             summary(self.audited).to_markdown().strip(),
         ]
         lines += ["", "## Method and limits", "", *(f"- {each}" for each in LIMITS), ""]
+        lines += ["## Sources", "", SOURCES_OF, ""]
+        lines += [
+            f"- {_publication(each)}: {each.url}".rstrip(": ") for each in self._publications()
+        ]
+        lines.append("")
         return "\n".join(lines)
 
     def to_html(self) -> str:
@@ -115,7 +132,19 @@ class Report:
         return (
             f"<main><section><h2>Published figures, recomputed</h2>"
             f"{summary(self.audited)._repr_html_()}</section>"
-            f"<section><h2>Method and limits</h2><ul>{limits}</ul></section></main>"
+            f"<section><h2>Method and limits</h2><ul>{limits}</ul></section>"
+            f"<section><h2>Sources</h2><p>{escape(SOURCES_OF)}</p><ul>{self._links()}</ul></section>"
+            "</main>"
+        )
+
+    def _publications(self) -> list[Any]:
+        return list(self.sources.fillna("").itertuples())
+
+    def _links(self) -> str:
+        from minerals.maps.escape import link
+
+        return "".join(
+            f"<li>{link(each.url, _publication(each))}</li>" for each in self._publications()
         )
 
 
@@ -126,6 +155,25 @@ table{border-collapse:collapse;margin:.5rem 0}
 td,th{border-bottom:1px solid #ccc;padding:.25rem .6rem;text-align:left;vertical-align:top}
 figure{margin:0}figure svg{max-width:100%;height:auto}
 </style>"""
+
+
+def _publication(row: Any) -> str:
+    about = " ".join(filter(None, (row.publisher, row.published)))
+    return ", ".join(filter(None, (row.title, about)))
+
+
+def _cited(shares: Sequence[Result], audited: Sequence[Finding]) -> pd.DataFrame:
+    """Return the publications behind the quantities that were added, and of the claims."""
+    added = pd.concat(
+        each.details.loc[each.details["canonical"].notna(), ["deposit_id", "commodity_id"]]
+        for each in shares
+        if each.header["measure"] != "count"
+    ).drop_duplicates()
+    figures = resources()
+    figures = figures[figures["preferred"] & figures["quantity"].notna()].merge(added)
+    cited = {*figures["source_id"], *(each.claim.source_id for each in audited)}
+    known = sources()
+    return known[known["source_id"].isin(cited)].sort_values("title")
 
 
 def _heading(result: Result) -> str:
@@ -164,4 +212,4 @@ def report(date: str | dt.date | None = None, claims: Sequence[str] | None = Non
     series = timeline(end=day, **SERIES)
     # What was reproduced, and how, before what cannot be tested.
     audited = sorted(audit(claims), key=lambda each: list(VERDICTS).index(each.verdict))
-    return Report(title, shares, tuple(audited), series, day)
+    return Report(title, shares, tuple(audited), series, _cited(shares, audited), day)

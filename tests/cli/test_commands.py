@@ -280,3 +280,14 @@ def test_data_check_of_a_folder_that_is_not_there_finds_every_table_missing(
     assert found.exit_code in (1, 2)
     assert "Traceback" not in found.output
     assert isinstance(found.exception, SystemExit)
+
+
+def test_the_report_names_the_publications_of_its_figures() -> None:
+    done = run("report", "--date", "2025-02-24")
+    assert done.exit_code == 0, done.stderr
+    listed = done.stdout.split("## Sources", 1)[1]
+    known = table("sources").set_index("source_id")
+    # Of a quantity, of a claim, and of neither.
+    assert known.loc["ouci-dntb-gov-ua-24c526", "title"] in listed
+    assert known.loc[table("claims").source_id.iloc[0], "title"] in listed
+    assert "GeoNames gazetteer" not in listed

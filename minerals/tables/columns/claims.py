@@ -18,6 +18,10 @@ TABLES = (
             text("statement", "the claim in our own words", True),
             text("who", "who is credited", True),
             text("date", "when it was claimed", pattern=PARTIAL_DATE),
+            text(
+                "provenance",
+                "file name of the article, as collected, that states it",
+            ),
             SOURCE,
             ref("quotes", "claims.claim_id", "the claim that it repeats", False),
             text("subject", "what is measured: numerator and denominator as stated"),

@@ -12,6 +12,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 import shapely
 
@@ -220,8 +221,12 @@ def of_someone_else(path: Path) -> None:
 
 
 def flipped(path: Path) -> None:
+    group = pq.read_metadata(path).row_group(0)
+    columns = [group.column(number) for number in range(group.num_columns)]
+    column = max(columns, key=lambda each: each.total_compressed_size)
     content = bytearray(path.read_bytes())
-    content[len(content) // 4] ^= 0xFF
+    # In the midst of what is stored: a page's header is not under its checksum.
+    content[column.data_page_offset + column.total_compressed_size * 3 // 4] ^= 0xFF
     path.write_bytes(content)
 
 

@@ -6,6 +6,9 @@ import datetime as dt
 
 from minerals.errors import InputError
 
+EVE_OF_2022 = dt.date(2022, 2, 23)
+"""The last day before the full-scale invasion."""
+
 
 def parse_date(value: str | dt.date) -> dt.date:
     """Read an ISO date.

@@ -48,9 +48,6 @@ class Figure:
     rests_on: tuple[str, ...] = field(default=(), repr=False)
 
 
-NONE = Figure(float("nan"), float("nan"), float("nan"))
-
-
 @dataclass(frozen=True)
 class Reading:
     """One precise definition under which a claim can be recomputed.

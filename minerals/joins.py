@@ -198,6 +198,8 @@ class SitesOnPlane:
         self.ashore = self._nearest_land()
         self.outlines = [Outline(self, int(index)) for index in self.areal]
         self.followed: Followed | None = None
+        self.bases: dict[str, Fractions] = {}
+        """What a scope takes away, by its name."""
 
     def _refuse_elsewhere(self) -> None:
         """Refuse polygons that lie nowhere near any deposit: nothing would be occupied."""

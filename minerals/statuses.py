@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from minerals.dates import EVE_OF_2022
 from minerals.errors import InputError, unknown
 from minerals.geo import CRIMEA, crimea
 from minerals.histories import ControlHistory, Snapshot
@@ -19,8 +20,6 @@ from minerals.joins import Fractions, SitesOnPlane
 from minerals.tables.choose import inventory
 from minerals.tables.inventory import Inventory
 from minerals.vocabulary import SCOPES
-
-EVE_OF_2022 = dt.date(2022, 2, 23)
 
 
 def check_scope(scope: str) -> None:
@@ -66,9 +65,10 @@ def scoped(joined: SitesOnPlane, snapshot: Snapshot, scope: str) -> Fractions:
     now = joined.fractions(snapshot)
     if scope == "all":
         return now
-    if scope == "without-crimea":
-        return now.less(_crimean(joined))
-    return now.less(_on_the_eve(joined))
+    if scope not in joined.bases:  # the same on every date
+        find = _crimean if scope == "without-crimea" else _on_the_eve
+        joined.bases[scope] = find(joined)
+    return now.less(joined.bases[scope])
 
 
 def _on_the_eve(joined: SitesOnPlane) -> Fractions:

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minerals
+from minerals.dates import EVE_OF_2022
 from minerals.errors import InputError
 from minerals.geo import crimea
 from minerals.joins import SitesOnPlane
-from minerals.statuses import EVE_OF_2022, changes, intervals, scoped, status
+from minerals.statuses import changes, intervals, scoped, status
 from minerals.tables.inventory import bundled
 from minerals.tables.load import table
 

@@ -8,7 +8,6 @@ OBLASTS = tuple(
 )
 """ISO 3166-2 codes of Ukraine's 24 oblasts, Crimea, Kyiv and Sevastopol."""
 
-KINDS = ("deposit", "mine", "field", "section", "district")
 FAMILIES = ("fuel", "ferrous", "non-ferrous", "precious", "rare", "uranium", "industrial")
 LISTS = ("eu_2020", "eu_2023", "us_2022", "us_2025", "ua_2025")
 """Columns that tell whether a commodity is on an official critical list."""

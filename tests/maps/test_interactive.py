@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,6 @@ from minerals.errors import InputError
 from minerals.histories.sources.vector import vector_history
 from minerals.listings import list_deposits
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
     "${alert(1)}",
@@ -193,55 +182,13 @@ def test_hostile_texts_of_a_users_table_are_escaped(hostile: pd.DataFrame) -> No
 # --- in a browser
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        pytest.skip("playwright is not installed")
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}")
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield found
-        found.close()
-
-
-class Visit:
-    """A page opened from a file, with everything that it did."""
-
-    def __init__(self, browser: Any, path: Path) -> None:
-        self.address = path.as_uri()
-        self.requests: list[str] = []
-        self.messages: list[str] = []
-        self.context = browser.new_context(offline=True, viewport={"width": 1000, "height": 800})
-        self.page = self.context.new_page()
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.messages.append(message.text))
-        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
-        self.page.on("dialog", self._dialog)
-        self.page.goto(self.address)
-        self.page.wait_for_selector(".leaflet-container")
-
-    def _dialog(self, dialog: Any) -> None:
-        self.messages.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def close(self) -> None:
-        self.page.wait_for_timeout(200)
-        outside = [url for url in self.requests if not url.startswith("data:")]
-        self.context.close()
-        assert outside == [self.address]
-        assert self.messages == []
-
-
 @pytest.mark.browser
 def test_the_map_in_a_browser_draws_every_deposit_and_asks_for_nothing(
-    browser: Any, tmp_path: Path
+    open_page: Any, tmp_path: Path
 ) -> None:
     date = "2025-02-24"
     minerals.map(date=date).save(tmp_path / "map.html")
-    visit = Visit(browser, tmp_path / "map.html")
+    visit = open_page(tmp_path / "map.html")
     listed = list_deposits(date=date).frame
     snapshot = minerals.control().at(date)
     land = sum(not area.is_empty for area in (snapshot.occupied, snapshot.contested))
@@ -265,9 +212,9 @@ def test_the_map_in_a_browser_draws_every_deposit_and_asks_for_nothing(
 
 
 @pytest.mark.browser
-def test_a_layer_can_be_switched_off(browser: Any, tmp_path: Path) -> None:
+def test_a_layer_can_be_switched_off(open_page: Any, tmp_path: Path) -> None:
     minerals.map(commodity="lithium").save(tmp_path / "map.html")
-    visit = Visit(browser, tmp_path / "map.html")
+    visit = open_page(tmp_path / "map.html")
     paths = visit.page.locator(".leaflet-overlay-pane svg path")
     before = paths.count()
     names = visit.page.locator(".leaflet-control-layers-overlays label")
@@ -281,10 +228,10 @@ def test_a_layer_can_be_switched_off(browser: Any, tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_hostile_texts_of_a_users_table_stay_text_in_a_browser(
-    browser: Any, tmp_path: Path, hostile: pd.DataFrame
+    open_page: Any, tmp_path: Path, hostile: pd.DataFrame
 ) -> None:
     minerals.map(hostile).save(tmp_path / "map.html")
-    visit = Visit(browser, tmp_path / "map.html")
+    visit = open_page(tmp_path / "map.html")
     found = visit.page.evaluate(
         """() => {
             const out = [];

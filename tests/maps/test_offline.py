@@ -5,7 +5,6 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -23,16 +22,6 @@ from minerals.errors import InputError
 from minerals.maps import offline, vendor
 from minerals.maps.escape import link, text
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTILE = {
     "image": "<img src=x onerror=alert(1)>",
     "literal": "${alert(1)}",
@@ -396,56 +385,13 @@ def test_unescaped_end_of_script_stays_in_the_script() -> None:
 # --- in a browser
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        pytest.skip("playwright is not installed")
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}")
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield found
-        found.close()
-
-
-class Visit:
-    """A page opened from a file, with everything that it did."""
-
-    def __init__(self, browser: Any, path: Path, html: str) -> None:
-        path.write_text(html, encoding="utf-8", newline="\n")
-        self.address = path.as_uri()
-        self.requests: list[str] = []
-        self.messages: list[str] = []
-        self.context = browser.new_context(offline=True, viewport={"width": 1000, "height": 800})
-        self.page = self.context.new_page()
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.messages.append(message.text))
-        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
-        self.page.on("dialog", self._dialog)
-        self.page.goto(self.address)
-        self.page.wait_for_selector(".leaflet-container")
-
-    def _dialog(self, dialog: Any) -> None:
-        self.messages.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def close(self) -> None:
-        self.page.wait_for_timeout(200)
-        outside = [url for url in self.requests if not url.startswith("data:")]
-        self.context.close()
-        assert outside == [self.address]
-        assert self.messages == []
-
-
 def shown(word: str) -> str:
     return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "\ufffd", word).strip()
 
 
 @pytest.mark.browser
-def test_sample_in_a_browser(browser: Any, tmp_path: Path) -> None:
-    visit = Visit(browser, tmp_path / "map.html", offline.page(sample(), title="Deposits"))
+def test_sample_in_a_browser(open_page: Any, tmp_path: Path) -> None:
+    visit = open_page(tmp_path / "map.html", offline.page(sample(), title="Deposits"))
     assert visit.page.title() == "Deposits"
     assert visit.page.locator("path.leaflet-interactive").count() == 2
     visit.page.locator("path.leaflet-interactive[stroke='#1b9e77']").click()
@@ -461,9 +407,9 @@ def test_sample_in_a_browser(browser: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_hostile_texts_in_a_browser(browser: Any, tmp_path: Path) -> None:
+def test_hostile_texts_in_a_browser(open_page: Any, tmp_path: Path) -> None:
     html = offline.page(sample(HOSTILE), title=" ".join(HOSTILE.values()))
-    visit = Visit(browser, tmp_path / "map.html", html)
+    visit = open_page(tmp_path / "map.html", html)
     names = visit.page.locator(".leaflet-control-layers-overlays label span span")
     expected = ["Control", *map(shown, HOSTILE.values())]
     assert [name.strip() for name in names.all_text_contents()] == expected
@@ -496,11 +442,11 @@ def test_hostile_texts_in_a_browser(browser: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_policy_stops_what_was_not_escaped(browser: Any, tmp_path: Path) -> None:
+def test_policy_stops_what_was_not_escaped(open_page: Any, tmp_path: Path) -> None:
     m = bare()
     raw = "<b onmouseover=alert(1)>x</b><a href='javascript:alert(1)'>y</a>"
     folium.CircleMarker([49, 32], popup=folium.Popup(raw, show=True)).add_to(m)
-    visit = Visit(browser, tmp_path / "map.html", offline.page(m, title="x"))
+    visit = open_page(tmp_path / "map.html", offline.page(m, title="x"))
     visit.page.locator(".leaflet-popup-content a").click()
     visit.page.locator(".leaflet-popup-content b").hover()
     visit.page.wait_for_timeout(200)
@@ -511,10 +457,10 @@ def test_policy_stops_what_was_not_escaped(browser: Any, tmp_path: Path) -> None
 
 
 @pytest.mark.browser
-def test_stock_marker_in_a_browser(browser: Any, tmp_path: Path) -> None:
+def test_stock_marker_in_a_browser(open_page: Any, tmp_path: Path) -> None:
     m = bare()
     folium.Marker([49, 32]).add_to(m)
-    visit = Visit(browser, tmp_path / "map.html", offline.page(m, title="x"))
+    visit = open_page(tmp_path / "map.html", offline.page(m, title="x"))
     images = "[...document.querySelectorAll('.leaflet-marker-pane img, .leaflet-shadow-pane img')]"
     assert visit.page.evaluate(f"{images}.map(i => i.naturalWidth)") == [41, 25]
     visit.close()

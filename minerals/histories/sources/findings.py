@@ -15,6 +15,7 @@ from typing import Any
 
 import shapely
 
+from minerals.dates import EVE_OF_2022
 from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, crimea, reproject, ukraine
 
 OUTLINE_TOLERANCE_KM = 1.75
@@ -28,7 +29,6 @@ JUMP = 0.05
 PRESENT = 0.5
 """Land counts as missing when less than this fraction of it is occupied."""
 
-EVE_OF_2022 = dt.date(2022, 2, 23)
 DONBAS_SINCE = dt.date(2015, 2, 20)
 
 

@@ -18,10 +18,9 @@ from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, plane, ukraine
 from minerals.histories.history import ControlHistory, Snapshot
 from minerals.histories.lines import contact_line
 from minerals.histories.repair import polygons_only
+from minerals.histories.sources.build import DEFAULT_PRECISION_KM
 from minerals.histories.sources.findings import cut_with_slivers
 from minerals.vocabulary import STATUSES
-
-DEFAULT_PRECISION_KM = 1.0
 
 
 def read_vector(path: Path) -> gpd.GeoDataFrame:

@@ -16,6 +16,7 @@ TABLES: dict[str, Table] = {table.name: table for part in _PARTS for table in pa
 
 GEOMETRIES = {
     "oblasts": ("boundaries/oblasts.geojson", "iso"),
+    "neighbours": ("boundaries/neighbours.geojson", "iso"),
     "basins": ("basins.geojson", "basin_id"),
 }
 """The bundled GeoJSON files by name, with the property that identifies a feature."""

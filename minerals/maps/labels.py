@@ -1,0 +1,82 @@
+"""The words of maps in each language: one catalogue for pages and figures.
+
+``labels.csv`` holds one text per row and one column per language. What stands in braces in a text
+is filled in where the text is shown.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from minerals.errors import InputError, unknown
+
+LANGUAGES = ("en", "uk")
+"""The languages that maps speak, as IETF tags."""
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Return every text by its key and language.
+
+    Returns
+    -------
+    dict of dict
+        Key, then language, then text.
+
+    Examples
+    --------
+    >>> catalogue()["status.occupied"]["en"]
+    'Russian-occupied'
+    """
+    text = files("minerals.maps").joinpath("labels.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in rows}
+
+
+def labels(lang: str) -> dict[str, str]:
+    """Return every text in one language.
+
+    Parameters
+    ----------
+    lang : str
+        One of :data:`LANGUAGES`.
+
+    Returns
+    -------
+    dict of str
+        Key to text.
+
+    Raises
+    ------
+    InputError
+        If the language is unknown.
+
+    Examples
+    --------
+    >>> labels("uk")["status.government"]
+    'підконтрольне уряду України'
+    """
+    if lang not in LANGUAGES:
+        raise unknown("language", lang, LANGUAGES)
+    return {key: texts[lang] for key, texts in catalogue().items()}
+
+
+def label(lang: str, key: str, **values: object) -> str:
+    """Return one text with its gaps filled.
+
+    Raises
+    ------
+    InputError
+        If the catalogue has no such text.
+
+    Examples
+    --------
+    >>> label("en", "population.count", n=3)
+    '3 deposits'
+    """
+    texts = labels(lang)
+    if key not in texts:
+        raise InputError(f"no text {key!r} in minerals/maps/labels.csv: add it in every language")
+    return texts[key].format(**values)

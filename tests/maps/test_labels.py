@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import csv
+import string
+from importlib.resources import files
+
+import pytest
+
+from minerals.errors import InputError
+from minerals.maps.labels import LANGUAGES, catalogue, label, labels
+
+
+def gaps(text: str) -> set[str | None]:
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+
+
+@pytest.mark.parametrize("key", catalogue())
+def test_every_text_exists_in_every_language_with_the_same_gaps(key: str) -> None:
+    texts = catalogue()[key]
+    assert set(texts) == set(LANGUAGES)
+    assert all(text and text == text.strip() for text in texts.values())
+    assert len({frozenset(gaps(text)) for text in texts.values()}) == 1
+
+
+def test_no_key_stands_twice() -> None:
+    lines = files("minerals.maps").joinpath("labels.csv").read_text(encoding="utf-8").splitlines()
+    keys = [row["key"] for row in csv.DictReader(lines)]
+    assert len(keys) == len(set(keys))
+
+
+def test_ukrainian_texts_are_ukrainian() -> None:
+    latin = [key for key, text in labels("uk").items() if text == labels("en")[key]]
+    # What is the same in both languages: signs, numbers and names.
+    assert all(not any(each.isalpha() for each in labels("en")[key]) for key in latin)
+
+
+def test_a_text_is_filled() -> None:
+    assert label("en", "measure.value", prices="2024") == "by gross in-situ value, prices 2024"
+
+
+@pytest.mark.parametrize(("lang", "key"), [("xx", "title"), ("en", "no.such.text")])
+def test_what_is_not_there_is_an_error(lang: str, key: str) -> None:
+    with pytest.raises(InputError):
+        label(lang, key)

@@ -103,17 +103,17 @@ class Report:
         from minerals.maps import map as draw
         from minerals.maps.offline import page
 
-        drawn = draw(date=self.date, height="70%")
+        drawn = draw(date=self.date, end=self.date)
         return page(
             drawn.canvas,
             title=self.title,
             description="Shares of Ukraine's mineral resources under Russian occupation, with "
             "ranges, and an audit of published figures.",
-            body_before=_CSS + self._before(drawn.subtitle),
-            body_after=self._after(),
+            body_before=_CSS + self._before() + drawn.before,
+            body_after=drawn.after + self._after(),
         )
 
-    def _before(self, caption: str) -> str:
+    def _before(self) -> str:
         parts = [f"<main><h1>{escape(self.title)}</h1>"]
         for each in self.shares:
             parts.append(
@@ -124,7 +124,7 @@ class Report:
             + svg(timeline_figure(self.series))
             + "</figure></section>"
         )
-        parts.append(f"<h2>Map</h2><p>{escape(caption)}</p></main>")
+        parts.append("</main>")
         return "".join(parts)
 
     def _after(self) -> str:
@@ -138,6 +138,27 @@ class Report:
         )
 
     def _publications(self) -> list[Any]:
+        return list(self.sources.fillna("").itertuples())
+
+    def _links(self) -> str:
+        from minerals.maps.escape import link
+
+        return "".join(
+            f"<li>{link(each.url, _publication(each))}</li>" for each in self._publications()
+        )
+
+
+_CSS = """<style>
+main{max-width:72rem;margin:0 auto;padding:0 1rem;font:15px/1.45 system-ui,sans-serif}
+main section{overflow-x:auto}
+main table{border-collapse:collapse;margin:.5rem 0}
+main td,main th{border-bottom:1px solid #ccc;padding:.25rem .6rem;text-align:left}
+main td,main th{vertical-align:top}
+main figure{margin:0}main figure svg{max-width:100%;height:auto}
+</style>"""
+
+
+def _publications(self) -> list[Any]:
         return list(self.sources.fillna("").itertuples())
 
     def _links(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from minerals.courses import Courses, follow, snapshots_between
 from minerals.dates import parse_date
-from minerals.errors import InputError
 from minerals.histories import ControlHistory
 from minerals.joins import Fractions, SitesOnPlane
 from minerals.populations import Population, population
@@ -208,24 +208,39 @@ def timeline(
     True
     """
     question = ask(deposits, by, commodity, group, group_by, scope, prices, control, role)
-    history = question.history
-    first = parse_date(start) if start is not None else history.dates[0]
-    last = parse_date(end) if end is not None else history.dates[-1]
-    dates = [date for date in history.dates if first <= date <= last]
-    if not dates:
-        raise InputError(
-            f"{history.name} has no snapshot from {first} to {last}: its snapshots run from "
-            f"{history.dates[0]} to {history.dates[-1]}"
-        )
+    dates = snapshots_between(question.history, start, end)
+    return timelines([question], follow(question.stock, question.history, dates, scope))[0]
+
+
+def timelines(questions: Sequence[Question], courses: Courses) -> list[Result]:
+    """Answer several questions at the same snapshots with one join.
+
+    Parameters
+    ----------
+    questions : sequence of Question
+        About the stock, history and scope of the courses.
+    courses : Courses
+        The deposits at each snapshot.
+
+    Returns
+    -------
+    list of Result
+        A time line for each question, as :func:`timeline` returns it.
+    """
+    return [_timeline(question, courses) for question in questions]
+
+
+def _timeline(question: Question, courses: Courses) -> Result:
     people = _populate(question)
-    joined = SitesOnPlane(question.stock.sites, history)
-    joined.follow(dates)
     parts = _parts(question, people)
-    rows = []
-    for date in dates:
-        fractions = scoped(joined, history.at(date), scope)
-        rows += [{"date": date.isoformat()} | each.row(question, fractions) for each in parts]
-    header = question.header(dates[-1], dates[-1]) | {"from": dates[0].isoformat()}
+    dates = [date.isoformat() for date in courses.dates]
+    rows = [
+        {"date": date} | each.row(question, fractions)
+        for date, fractions in zip(dates, courses.counted, strict=True)
+        for each in parts
+    ]
+    last = courses.dates[-1]
+    header = question.header(last, last) | {"from": dates[0]}
     fields = (Field("date", "Date"), *FIELDS)
     frame = pd.DataFrame(rows, columns=[field.name for field in fields])
     return Result("timeline", header, frame, fields, tuple(people.notes))

@@ -28,6 +28,9 @@ ESTIMATORS = ("share", "occupied", "total", "rows", "outline", "listed")
 STATUSES = ("occupied", "government", "contested")
 """The control statuses."""
 
+LANGUAGES = ("en", "uk")
+"""The languages that maps speak, as IETF tags."""
+
 FORMATS = ("table", "csv", "json", "markdown")
 """The forms in which an answer can be written."""
 

@@ -81,10 +81,32 @@ def link(url: object, label: object) -> str:
     >>> link("javascript:alert(1)", "A & B")
     'A &amp; B'
     """
-    address = "" if url is None else str(url).strip()
-    if not _is_web(address):
+    address = web_address(url)
+    if not address:
         return text(label)
     return f'<a href="{text(address)}" target="_blank" rel="noopener noreferrer">{text(label)}</a>'
+
+
+def web_address(url: object) -> str:
+    """Return an address that a reader may be sent to, or nothing.
+
+    Parameters
+    ----------
+    url : object
+        Anything but ``http`` and ``https`` with a host is refused.
+
+    Returns
+    -------
+    str
+        The address, not escaped.
+
+    Examples
+    --------
+    >>> web_address(" https://example.org/a "), web_address("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    address = "" if url is None else str(url).strip()
+    return address if _is_web(address) else ""
 
 
 def _is_web(address: str) -> bool:

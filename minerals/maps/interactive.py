@@ -1,55 +1,43 @@
-"""The interactive map: control, and deposits by commodity family and status.
+"""The interactive map: control and deposits over time, in one page that asks for nothing.
 
-A view computes nothing: statuses come from :mod:`minerals.listings`, polygons from the control
-history; here they are only drawn.
+folium draws nothing here but the frame: Leaflet, and the layers that a caller adds. The page's own
+scripts in ``app`` show what :mod:`minerals.maps.contents` gathered.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import folium
 import pandas as pd
 import shapely
+from branca.element import MacroElement
+from folium.template import Template
+from jinja2 import Environment
+from markupsafe import Markup
 
+from minerals.courses import Courses, follow, snapshots_between
+from minerals.dates import parse_date
+from minerals.errors import InputError
 from minerals.histories import ControlHistory
-from minerals.listings import list_deposits
-from minerals.maps.escape import link, text
+from minerals.maps.contents import contents
+from minerals.maps.labels import labels
 from minerals.maps.offline import page
-from minerals.results import Result
-from minerals.tables.choose import inventory
+from minerals.maps.vendor import script_text
+from minerals.questions import Question, ask
 from minerals.tables.files import write_text
 from minerals.tables.inventory import Inventory
-from minerals.tables.load import outlines, sources
 
-if TYPE_CHECKING:
-    from minerals.histories import Snapshot
-
-STYLES = {
-    "occupied": ("#D55E00", "Russian-occupied"),
-    "government": ("#0072B2", "government-controlled"),
-    "contested": ("#6A3D9A", "contested or unknown"),
-}
-"""Colour (told apart by colour-blind readers) and words of each status."""
-
-RINGS = {"occupied": "#000000", "government": "#0072B2", "contested": "#000000"}
-"""The ring round a deposit: the second sign beside colour (contested is dashed)."""
-
-FAMILY_NAMES = {
-    "fuel": "Fuels",
-    "ferrous": "Ferrous metals",
-    "non-ferrous": "Non-ferrous metals",
-    "precious": "Precious metals",
-    "rare": "Rare and rare-earth metals",
-    "uranium": "Uranium",
-    "industrial": "Industrial minerals",
-    "other": "Other",
-}
-SIMPLIFY_DEGREES = 0.002
+SCRIPTS = ("decode", "words", "land", "state", "marks", "ground", "card", "table", "headline",
+           "controls", "start")  # fmt: skip
+"""The scripts of the page, in ``app``, in the order in which they stand in it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,21 +48,31 @@ class Map:
     ----------
     title, subtitle : str
         What the page says of itself.
+    lang : str
+        Its language.
     canvas : folium.Map
         The map, for further layers.
+    before, after : str
+        The page around it, as HTML.
     """
 
     title: str
     subtitle: str
+    lang: str
     canvas: folium.Map
+    before: str
+    after: str
 
     def to_html(self) -> str:
-        """Return the page: one HTML text that asks for nothing from any network."""
+        """Return the page: one HTML text that asks for nothing but the tiles that were named."""
         return page(
             self.canvas,
             title=self.title,
+            lang=self.lang,
             description=self.subtitle,
-            body_before=_heading(self.title, self.subtitle),
+            body_before=self.before,
+            body_after=self.after,
+            allow_tiles=True,
         )
 
     def save(self, path: str | Path) -> None:
@@ -93,7 +91,7 @@ class Map:
         source = html.escape(self.to_html(), quote=True)
         return (
             f'<iframe title="{html.escape(self.title)}" srcdoc="{source}" '
-            'style="width:100%;height:560px;border:0"></iframe>'
+            'style="width:100%;height:900px;border:0"></iframe>'
         )
 
 
@@ -103,19 +101,36 @@ def map(
     commodity: str | Iterable[str] = (),
     group: str | None = None,
     role: str = "counting",
+    by: str = "count",
+    prices: str | None = None,
     date: str | dt.date | None = None,
+    start: str | dt.date | None = None,
+    end: str | dt.date | None = None,
+    dates: Sequence[str | dt.date] | None = None,
+    compare: str | dt.date | None = None,
     scope: str = "all",
     control: str | Path | ControlHistory | None = None,
-    height: str = "86%",
+    lang: str = "en",
+    tiles: str | None = None,
 ) -> Map:
-    """Draw control and deposits on an interactive map.
+    """Draw control and deposits over time on an interactive map.
 
     Parameters
     ----------
-    deposits, commodity, group, role, date, scope, control : optional
-        As for :func:`minerals.share`.
-    height : str, optional
-        Height of the map in its page.
+    deposits, commodity, group, role, by, prices, scope, control : optional
+        As for :func:`minerals.share`; ``by`` is the measure of the headline.
+    date : str or datetime.date, optional
+        The as-of date with which the page opens; by default the latest snapshot of the slider.
+    start, end : str or datetime.date, optional
+        First and last date of the slider; by default all snapshots.
+    dates : sequence of str or datetime.date, optional
+        As-of dates for the slider, in place of ``start`` and ``end``.
+    compare : str or datetime.date, optional
+        Another as-of date: the page opens with what changed between the two.
+    lang : str, optional
+        ``en`` or ``uk``.
+    tiles : str, optional
+        An online base map, such as ``OpenStreetMap``; the page then asks its host for images.
 
     Returns
     -------
@@ -129,180 +144,154 @@ def map(
 
     Examples
     --------
-    >>> "Leaflet" in map(commodity="uranium", date="2025-02-24").to_html()
+    >>> "Leaflet" in map(commodity="uranium", dates=["2022-02-23", "2025-02-24"]).to_html()
     True
     """
-    from minerals.histories import control as find_control
-
-    stock, history = inventory(deposits), find_control(control)
-    chosen = (commodity,) if isinstance(commodity, str) else tuple(commodity)
-    found = list_deposits(
-        stock, commodity=chosen, group=group, role=role, date=date, scope=scope, control=history
-    )
-    canvas = folium.Map(
-        location=[48.6, 31.4],
-        zoom_start=6,
-        tiles=None,
-        height=height,
-        control_scale=True,
-        prefer_canvas=len(found.frame) > 2000,
-    )
-    canvas.options["attributionControl"] = False
-    snapshot = history.at(date)
-    _base(canvas, history)
-    _control(canvas, snapshot)
-    _deposits(canvas, stock, found)
-    folium.LayerControl(position="bottomright", collapsed=False).add_to(canvas)
-    _fit(canvas, found.frame, history)
-    return Map("Mineral deposits and control", _caption(found, history), canvas)
+    question = ask(deposits, by, commodity, group, "none", scope, prices, control, role)
+    words = labels(lang)
+    history = question.history
+    slider = _snapshots(history, date, start, end, dates, compare)
+    at = _known_snapshot(history, slider, date)
+    courses = follow(question.stock, history, slider, scope)
+    found = contents(question, courses, at, lang)
+    if compare is not None:
+        found["compare"] = _known_snapshot(history, slider, compare).isoformat()
+    found |= {"tiles": tiles is not None, "bounds": _bounds(question)}
+    as_of = at if date is None else parse_date(date)
+    subtitle = _caption(question, found, as_of, at, words)
+    canvas = _canvas(tiles)
+    before, after = _around(words, subtitle, _sources(question, courses, tiles, canvas, words))
+    return Map(words["title"], subtitle, lang, canvas, before, after + _scripts(found))
 
 
-def _fit(canvas: folium.Map, frame: pd.DataFrame, history: ControlHistory) -> None:
+def _snapshots(
+    history: ControlHistory,
+    date: str | dt.date | None,
+    start: str | dt.date | None,
+    end: str | dt.date | None,
+    dates: Sequence[str | dt.date] | None,
+    compare: str | dt.date | None,
+) -> list[dt.date]:
+    if dates is None:
+        return snapshots_between(history, start, end)
+    if start is not None or end is not None:
+        raise InputError("give --dates or --from and --to, not both")
+    asked = [*dates, *(each for each in (date, compare) if each is not None)]
+    if not asked:
+        raise InputError("no date for the slider: give at least one")
+    return sorted({history.snapshot_date(each) for each in asked})
+
+
+def _known_snapshot(
+    history: ControlHistory, slider: Sequence[dt.date], date: str | dt.date | None
+) -> dt.date:
+    if date is None:
+        return slider[-1]
+    found = history.snapshot_date(date)
+    if found not in slider:
+        raise InputError(
+            f"the snapshot of {parse_date(date)} is that of {found}, which is not on the slider "
+            f"({slider[0]} to {slider[-1]}): widen --from and --to"
+        )
+    return found
+
+
+def _bounds(question: Question) -> list[list[float]]:
+    history, sites = question.history, question.stock.sites
     if history.land is not None:
         west, south, east, north = history.land.bounds
-    elif len(frame):
-        west, east = frame["longitude"].min(), frame["longitude"].max()
-        south, north = frame["latitude"].min(), frame["latitude"].max()
+    elif len(sites):
+        west, south, east, north = shapely.total_bounds(sites.geometry.to_numpy())
     else:
         west, south, east, north = history.at(None).occupied.bounds
-    canvas.fit_bounds([[south, west], [north, east]])
+    return [[float(south), float(west)], [float(north), float(east)]]
 
 
-def _caption(found: Result, history: ControlHistory) -> str:
-    head = found.header
-    age = head["snapshot_age_days"]
-    return (
-        f"As of {head['as_of']}; control snapshot of {head['snapshot']}"
-        + (f" ({age} days earlier)" if age else "")
-        + f", {history.title} ({history.licence}). {len(found.frame)} deposits: "
-        f"{head['population']}. Occupied means {head['scope_title']}."
+def _canvas(tiles: str | None) -> folium.Map:
+    canvas = folium.Map(location=[48.6, 31.4], zoom_start=6, tiles=None)
+    canvas.options |= {"attribution_control": tiles is not None, "zoom_snap": 0.25}
+    if tiles is not None:
+        try:
+            folium.TileLayer(tiles).add_to(canvas)
+        except ValueError:
+            raise InputError(
+                f"unknown tiles {tiles!r}: give the name of a provider, such as OpenStreetMap or "
+                "CartoDB Positron"
+            ) from None
+    _Start().add_to(canvas)
+    return canvas
+
+
+class _Start(MacroElement):
+    """Hands the map to the page's scripts once it is there."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}startMinerals({{ this._parent.get_name() }}, "
+        'JSON.parse(document.getElementById("m-data").textContent));{% endmacro %}'
     )
 
 
-def _heading(title: str, subtitle: str) -> str:
-    legend = "".join(
-        f'<span style="white-space:nowrap;margin-right:1em"><span aria-hidden="true" '
-        f'style="display:inline-block;width:.6em;height:.6em;border-radius:50%;background:{colour};'
-        f'border:2px {"dashed" if status == "contested" else "solid"} {RINGS[status]}"></span> '
-        f"{words}</span>"
-        for status, (colour, words) in STYLES.items()
-    )
-    return (
-        '<header style="font:14px/1.35 system-ui,sans-serif;padding:.4em .8em;min-height:4em">'
-        f'<h1 style="font-size:1.1em;margin:0">{text(title)}</h1>'
-        f'<p style="margin:0">{text(subtitle)}</p>'
-        f'<p style="margin:0">{legend}<span>pale: not certain</span></p></header>'
-    )
-
-
-def _geojson(geometry: Any) -> dict[str, Any]:
-    """Return a simplified GeoJSON feature with five decimals (a metre)."""
-    import json
-
-    plain = shapely.set_precision(shapely.simplify(geometry, SIMPLIFY_DEGREES), 1e-4)
-    return {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(plain))}
-
-
-def _base(canvas: folium.Map, history: ControlHistory) -> None:
-    """Draw Ukraine's oblasts as a base map, where the history is about Ukraine."""
-    if history.land is None:
-        return
-    layer = folium.FeatureGroup(name="Oblasts", control=False)
-    for name, geometry in outlines("oblasts").set_index("name_en").geometry.items():
-        folium.GeoJson(
-            _geojson(geometry),
-            style_function=lambda _: {
-                "color": "#777777",
-                "weight": 1,
-                "fillColor": "#f4f1ea",
-                "fillOpacity": 1,
-            },
-            tooltip=folium.Tooltip(text(name)),
-        ).add_to(layer)
-    layer.add_to(canvas)
-
-
-def _control(canvas: folium.Map, snapshot: Snapshot) -> None:
-    for status in ("occupied", "contested"):
-        geometry = getattr(snapshot, status)
-        if geometry.is_empty:
-            continue
-        colour, words = STYLES[status]
-        layer = folium.FeatureGroup(name=f"Land: {words}")
-        folium.GeoJson(
-            _geojson(geometry),
-            style_function=lambda _, colour=colour: {
-                "color": colour,
-                "weight": 1,
-                "fillColor": colour,
-                "fillOpacity": 0.3,
-                "interactive": False,
-            },
-        ).add_to(layer)
-        layer.add_to(canvas)
-
-
-def _deposits(canvas: folium.Map, stock: Inventory, found: Result) -> None:
-    rows = stock.resources.sort_values("role", key=lambda role: role != "main", kind="stable")
-    first = rows.groupby("deposit_id")["commodity_id"].first()
-    family = found.frame["deposit_id"].map(first).map(stock.commodities["family"]).fillna("other")
-    figures = {str(deposit): part for deposit, part in rows.groupby("deposit_id")}
-    none = rows.iloc[:0]
-    known = sources()
-    addresses = dict(zip(known["source_id"], known["url"], strict=True))
-    sites = stock.sites.set_index("deposit_id")
-    for name, part in found.frame.groupby(family.to_numpy(), sort=False):
-        layer = folium.FeatureGroup(name=FAMILY_NAMES.get(str(name), text(name)))
-        for row in part.itertuples():
-            deposit = str(row.deposit_id)
-            _marker(row, sites.loc[deposit], figures.get(deposit, none), addresses).add_to(layer)
-        layer.add_to(canvas)
-
-
-def _marker(row: Any, site: pd.Series, figures: pd.DataFrame, addresses: dict[str, str]) -> Any:
-    colour, words = STYLES[row.status]
-    popup = folium.Popup(_card(row, site, figures, addresses, words), max_width=340)
-    return folium.CircleMarker(
-        location=[row.latitude, row.longitude],
-        radius=6,
-        color=RINGS[row.status],
-        weight=2,
-        dash_array="3 3" if row.status == "contested" else None,
-        fill=True,
-        fill_color=colour,
-        fill_opacity=0.9 if row.certain else 0.25,
-        tooltip=folium.Tooltip(text(row.name_en)),
-        popup=popup,
-    )
-
-
-def _card(
-    row: Any, site: pd.Series, figures: pd.DataFrame, addresses: dict[str, str], words: str
+def _caption(
+    question: Question, found: dict[str, Any], as_of: dt.date, at: dt.date, words: dict[str, str]
 ) -> str:
-    name_uk = site.get("name_uk")
-    lines = [f"<b>{text(row.name_en)}</b>"]
-    if isinstance(name_uk, str):
-        lines.append(text(name_uk))
-    sure = "" if row.certain else ", not certain"
-    lines.append(f"{words}{sure}, since {text(row.since)}")
-    if pd.notna(row.distance_km):
-        lines.append(
-            f"{abs(row.distance_km):.0f} km from the line of contact; placed to "
-            f"{row.location_precision_km:g} km"
-        )
-    lines += [_figure(each, addresses) for each in figures.itertuples()]
-    own = site.get("source_id")
-    if isinstance(own, str):
-        lines.append("Source: " + link(addresses.get(own) or "", own))
-    return "<br>".join(lines)
+    history = question.history
+    age = (as_of - at).days
+    snapshot = at.isoformat()
+    if age:
+        snapshot += " " + words["page.age"].format(days=age)
+    return words["page.caption"].format(
+        as_of=as_of,
+        snapshot=snapshot,
+        control=words.get(f"control.{history.name}", history.title),
+        licence=history.licence,
+        n=len(found["sites"]),
+        population=found["population"],
+        scope=words[f"scope.{question.scope}"],
+    )
 
 
-def _figure(row: Any, addresses: dict[str, str]) -> str:
-    line = f"{text(row.commodity_id)}"
-    if pd.notna(row.quantity):
-        line += f": {row.quantity:g} {text(row.unit)} {text(row.measures)}"
-        if isinstance(row.category, str):
-            line += f", {text(row.category)}"
-    if isinstance(row.source_id, str):
-        line += " (" + link(addresses.get(row.source_id) or "", "source") + ")"
-    return line
+def _sources(
+    question: Question,
+    courses: Courses,
+    tiles: str | None,
+    canvas: folium.Map,
+    words: dict[str, str],
+) -> str:
+    history, name = question.history, question.stock.name
+    line = words["page.sources"].format(
+        control=words.get(f"control.{history.name}", history.title),
+        licence=history.licence,
+        snapshots=len(courses.dates),
+        first=courses.dates[0],
+        last=courses.dates[-1],
+        deposits=words.get(f"deposits.{name}", name),
+    )
+    return line + ("" if tiles is None else " " + words["page.tiles"].format(host=tiles))
+
+
+@cache
+def _app(name: str) -> str:
+    return files("minerals.maps").joinpath("app", name).read_text(encoding="utf-8")
+
+
+def _around(words: dict[str, str], subtitle: str, sources: str) -> tuple[str, str]:
+    """Return the page before and after the map."""
+    cut = "\x1a"  # no text holds it: it stands for the map, and is where the page is cut
+    html = (
+        Environment(autoescape=True)
+        .from_string(_app("page.html"))
+        .render(t=words, title=words["title"], subtitle=subtitle, sources=sources, map=Markup(cut))
+    )
+    before, after = html.split(cut)
+    return f"<style>{_app('page.css')}</style>\n{before}", after
+
+
+def _scripts(found: dict[str, Any]) -> str:
+    """Return the data, which is not a script, and the scripts that show it."""
+    data = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    code = "\n".join(_app(f"{name}.js") for name in SCRIPTS)
+    return (
+        f'<script type="application/json" id="m-data">{data.replace("<", chr(92) + "u003c")}'
+        f"</script>\n<script>const startMinerals = (() => {{\n{script_text(code)}\n"
+        "return start;\n})();</script>"
+    )

@@ -11,9 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from minerals.errors import InputError, unknown
-
-LANGUAGES = ("en", "uk")
-"""The languages that maps speak, as IETF tags."""
+from minerals.vocabulary import LANGUAGES
 
 
 @cache
@@ -41,7 +39,7 @@ def labels(lang: str) -> dict[str, str]:
     Parameters
     ----------
     lang : str
-        One of :data:`LANGUAGES`.
+        One of :data:`minerals.vocabulary.LANGUAGES`.
 
     Returns
     -------

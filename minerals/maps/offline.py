@@ -89,12 +89,13 @@ def page(
     elements = _elements(figure)
     hosts = _tile_hosts(elements, allow_tiles)
     _refuse_loading(elements)
+    script = _script(figure)
     about = f'<meta name="description" content="{text(description)}">\n' if description else ""
     rest = f"""<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{text(title)}</title>
 {about}<link rel="icon" href="data:,">
 {vendor.licences()}
-{_head(figure)}
+{_head(figure, script)}
 <style>{_STYLE}</style>
 </head>
 <body>
@@ -102,7 +103,7 @@ def page(
 {_container(figure, m.get_name(), title)}
 {body_after}
 <script>
-{_script(figure)}
+{script}
 </script>
 </body>
 </html>
@@ -167,9 +168,11 @@ def _refuse_loading(elements: Iterable[Element]) -> None:
                 raise InputError(f"{type(element).__name__} would load {url}: embed the data")
 
 
-def _head(figure: Figure) -> str:
+def _head(figure: Figure, script: str) -> str:
     parts = []
     for name, element in figure.header._children.items():
+        if name == "jquery" and "$(" not in script:
+            continue  # only folium's popups call it
         if isinstance(element, Link):
             parts.append(vendor.tag(name, element.url))
         elif name != "meta_http":  # folium's own viewport line forbids to zoom the page

@@ -7,7 +7,8 @@ from importlib.resources import files
 import pytest
 
 from minerals.errors import InputError
-from minerals.maps.labels import LANGUAGES, catalogue, label, labels
+from minerals.maps.labels import catalogue, label, labels
+from minerals.vocabulary import LANGUAGES
 
 
 def gaps(text: str) -> set[str | None]:

@@ -1,0 +1,125 @@
+// Everything known of one deposit, as text.
+class Card {
+  constructor(data, speech, onClose) {
+    this.data = data;
+    this.speech = speech;
+    this.onClose = onClose;
+    this.box = document.getElementById("m-card");
+  }
+
+  show(site, index) {
+    this.box.replaceChildren();
+    this.box.hidden = !site;
+    if (!site) return;
+    const { t } = this.speech;
+    const other = this.data.lang === "uk" ? site.en : site.uk;
+    this.box.append(
+      element("button", { type: "button", class: "close", onclick: this.onClose, "aria-label": t("card.close") }, "×"),
+      element("h2", {}, site.name),
+      element("p", {}, [other, ...(site.aliases || "").split(";").map((name) => name.trim())].filter(Boolean).join("; ")),
+      this.list(this.facts(site, index)),
+      element("h3", {}, t("card.figures")),
+      element("ul", {}, ...site.has.map((figure) => element("li", {}, ...this.figure(figure)))),
+      element("h3", {}, t("card.intervals")),
+      element("ul", {}, ...this.intervals(site).map((line) => element("li", {}, line))),
+    );
+  }
+
+  list(rows) {
+    const list = element("dl");
+    for (const [name, value] of rows) {
+      if (value) list.append(element("dt", {}, name), element("dd", {}, value));
+    }
+    return list;
+  }
+
+  facts(site, index) {
+    const { t, word, number } = this.speech, date = this.data.dates[index];
+    const whole = this.data.sites.find((each) => each.id === site.part);
+    return [
+      [t("card.status"), t("card.status.on", { status: statusText(site, index, this.speech), date })],
+      [t("card.part"), partText(site, index, this.speech)],
+      [t("card.distance"), distanceText(site, index, this.speech)],
+      [t("card.kind"), [word("kind", site.kind), site.sea && t("card.sea")].filter(Boolean).join(", ")],
+      [t("card.of"), whole ? whole.name : site.part],
+      [t("card.state"), site.state && word("state", site.state)],
+      [t("card.operator"), site.operator],
+      [t("card.place"), [site.near, site.raion, site.oblastName].filter(Boolean).join(", ")],
+      [t("card.precision"), t("card.precision.km", { x: site.x, y: site.y, km: number(site.precision) })],
+      [t("card.value"), site.value && t("card.value.usd", { value: this.speech.money(site.value), prices: this.data.deck })],
+      [t("card.source"), this.source(site.source)],
+      [t("card.location"), site.place !== site.source ? this.source(site.place) : null],
+    ];
+  }
+
+  source(number) {
+    return number === undefined ? null : anchor(this.data.sources[number]);
+  }
+
+  figure(figure) {
+    const { t, word, number } = this.speech, parts = [];
+    const name = this.data.commodities[figure.of].name;
+    let text = name + " (" + word("role", figure.role) + ")";
+    if (figure.q !== undefined) {
+      text += ": " + number(figure.q) + " " + word("unit", figure.unit) + ", " + word("measures", figure.measures);
+      if (figure.low !== undefined && figure.high !== undefined) text += " (" + number(figure.low) + "–" + number(figure.high) + ")";
+      if (figure.category) text += "; " + word("category", figure.category);
+      if (figure.year) text += "; " + figure.year;
+    } else text += ": " + t("card.noquantity");
+    parts.push(text);
+    if (figure.source !== undefined) parts.push(". " + t("card.source") + ": ", this.source(figure.source));
+    return parts;
+  }
+
+  // Runs of one status, certain or not, with the snapshots at which it was first and last seen.
+  intervals(site) {
+    const { t } = this.speech, { dates } = this.data, joined = [];
+    for (const { start, values: [code] } of site.course) {
+      const last = joined[joined.length - 1];
+      if (last && last.status === code >> 1) last.certain = last.certain && code % 2 === 1;
+      else joined.push({ start, status: code >> 1, certain: code % 2 === 1 });
+    }
+    return joined.map(({ start, status, certain }, i) => {
+      const end = i + 1 < joined.length ? joined[i + 1].start - 1 : dates.length - 1;
+      const words = t("status." + STATUSES[status]) + (certain ? "" : " (" + t("certain.notalways") + ")");
+      return dates[start] + " – " + dates[end] + ": " + words;
+    });
+  }
+}
+
+function statusAt(site, index) {
+  const code = runAt(site.course, index).values[0];
+  return { status: STATUSES[code >> 1], certain: code % 2 === 1 };
+}
+
+function statusText(site, index, { t }) {
+  const { status, certain } = statusAt(site, index);
+  return t("status." + status) + (certain ? "" : " (" + t("certain.no") + ")");
+}
+
+// The first snapshot of the present status; before the record begins nobody knows here.
+function since(site, index, dates) {
+  let start = 0, before = null;
+  for (const run of site.course) {
+    if (run.start > index) break;
+    if (before !== run.values[0] >> 1) start = run.start;
+    before = run.values[0] >> 1;
+  }
+  return (start === 0 ? "≤ " : "") + dates[start];
+}
+
+function kilometres(site, index) {
+  const km = site.distances ? runAt(site.distances, index).values[0] : -1;
+  return km < 0 ? null : km;
+}
+
+function distanceText(site, index, { t, number }) {
+  const km = kilometres(site, index);
+  return km === null ? "" : km < 1 ? t("card.distance.near") : t("card.distance.km", { km: number(km) });
+}
+
+function partText(site, index, { t, percent }) {
+  if (!site.parts) return "";
+  const [low, value, high] = runAt(site.parts, index).values.map((each) => percent(each / 1000));
+  return t("card.part.range", { value, low, high });
+}

@@ -1,0 +1,190 @@
+// Filters, layers, legend and the slider: they only ever change the state.
+const byId = (id) => document.getElementById(id);
+
+class Controls {
+  constructor(data, speech, state) {
+    this.data = data;
+    this.speech = speech;
+    this.state = state;
+    this.layers = { land: true, outlines: true, names: true, oblasts: false };
+    this.timer = null;
+    this.fill();
+    this.listen();
+    this.legend();
+    this.layerBoxes();
+  }
+
+  options(id, rows, first) {
+    const select = byId(id);
+    select.append(element("option", { value: "" }, first));
+    for (const row of rows) {
+      const group = row.group && [...select.children].find((each) => each.label === row.group);
+      const parent = row.group ? group || select.appendChild(element("optgroup", { label: row.group })) : select;
+      parent.append(element("option", { value: row.id }, row.name));
+    }
+    select.closest("label").hidden = rows.length === 0;
+  }
+
+  fill() {
+    const { data, speech: { t, word } } = this, order = new Intl.Collator(data.lang);
+    const counted = new Set(data.sites.flatMap((site) => site.counts));
+    const named = (rows) => rows.sort((a, b) => order.compare(a.name, b.name));
+    this.options("m-commodity", named(data.commodities.filter((_, i) => counted.has(i)).map((each) => ({ ...each, group: word("family", each.family) }))), t("filter.all"));
+    this.options("m-group", Object.keys(data.groups).map((id) => ({ id, name: groupName(id, this.speech) })), t("filter.all"));
+    const oblasts = new Map(data.sites.filter((site) => site.oblast).map((site) => [site.oblast, site.oblastName]));
+    this.options("m-oblast", named([...oblasts].map(([id, name]) => ({ id, name }))), t("filter.all"));
+    this.options("m-status", STATUSES.map((id) => ({ id, name: t("status." + id) })), t("filter.all"));
+    const states = [...new Set(data.sites.map((site) => site.state).filter(Boolean))].sort();
+    this.options("m-state", states.map((id) => ({ id, name: word("state", id) })), t("filter.all"));
+    this.options("m-compare", data.dates.map((id) => ({ id, name: id })), t("compare.none"));
+    this.options("m-size", sizes(data).map((id) => ({ id, name: t("size." + id) })), t("size.same"));
+    byId("m-slider").max = data.dates.length - 1;
+    for (const id of ["m-play", "m-back", "m-next", "m-slider"]) byId(id).disabled = data.dates.length < 2;
+  }
+
+  listen() {
+    const set = (changes) => this.state.set(changes), { dates } = this.data;
+    for (const name of ["commodity", "group", "oblast", "status", "state", "compare", "size"]) {
+      byId("m-" + name).addEventListener("change", (event) => {
+        const other = { commodity: "group", group: "commodity" }[name];
+        set({ [name]: event.target.value, ...(other && event.target.value ? { [other]: "" } : {}) });
+      });
+    }
+    byId("m-search").addEventListener("input", (event) => set({ search: event.target.value }));
+    byId("m-filters").addEventListener("submit", (event) => event.preventDefault());
+    byId("m-filters").addEventListener("reset", (event) => {
+      event.preventDefault();
+      set({ search: "", commodity: "", group: "", oblast: "", status: "", state: "" });
+    });
+    byId("m-slider").addEventListener("input", (event) => { this.stop(); set({ date: dates[Number(event.target.value)] }); });
+    byId("m-back").addEventListener("click", () => { this.stop(); this.step(-1); });
+    byId("m-next").addEventListener("click", () => { this.stop(); this.step(1); });
+    byId("m-play").addEventListener("click", () => (this.timer ? this.stop() : this.play()));
+    byId("m-link").addEventListener("click", () => this.copy());
+  }
+
+  step(by) {
+    const { dates } = this.data, index = dates.indexOf(this.state.now.date) + by;
+    if (index < 0 || index >= dates.length) return false;
+    this.state.set({ date: dates[index] });
+    return true;
+  }
+
+  play() {
+    const { dates } = this.data;
+    if (this.state.now.date === dates[dates.length - 1]) this.state.set({ date: dates[0] });
+    const pause = Math.min(900, Math.max(80, 30000 / dates.length));
+    this.timer = setInterval(() => { if (!this.step(1)) this.stop(); }, pause);
+    this.playing();
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.playing();
+  }
+
+  playing() {
+    byId("m-play").textContent = this.speech.t(this.timer ? "time.pause" : "time.play");
+    byId("m-play").setAttribute("aria-pressed", String(Boolean(this.timer)));
+  }
+
+  async copy() {
+    const address = location.href.split("#")[0] + this.state.hash(), { t } = this.speech;
+    let done = true;
+    try { await navigator.clipboard.writeText(address); } catch (error) { done = false; }
+    if (!done) window.prompt(t("link.copy"), address);
+    byId("m-link").textContent = t(done ? "link.copied" : "link.copy");
+  }
+
+  legend() {
+    const { t } = this.speech, rows = byId("m-legend-rows");
+    for (const status of ["occupied", "government", "contested"]) rows.append(this.key(swatch(status, true), t("status." + status)));
+    rows.append(this.key(swatch("government", false), t("legend.uncertain")));
+    rows.append(this.key(patch("#d55e00", 0.32), t("legend.land")), this.key(patch(null, 1, "#6a3d9a"), t("legend.land.contested")));
+    this.extra = rows.appendChild(element("div"));
+    byId("m-legend").open = window.innerWidth > 800;
+  }
+
+  key(picture, text) {
+    return element("div", { class: "row" }, picture, element("span", {}, text));
+  }
+
+  // What only some settings draw: shades of oblasts, change between two dates.
+  legendOf(shaded, compared) {
+    const { t, percent } = this.speech, rows = [];
+    if (compared) rows.push(this.key(patch(null, 1, "#8a2c00"), t("compare.gained")), this.key(patch(null, 1, "#0072b2"), t("compare.freed")));
+    if (shaded) {
+      const bounds = [0, ...STEPS, 1];
+      SHADES.forEach((colour, i) => rows.push(this.key(patch(colour, 1), i === 0 ? percent(0) : "≤ " + percent(bounds[i + 1]))));
+    }
+    this.extra.replaceChildren(...rows);
+  }
+
+  layerBoxes() {
+    const { t, word } = this.speech, box = byId("m-layers");
+    const families = [...new Set(this.data.commodities.map((each) => each.family))];
+    const present = families.filter((name) => this.data.sites.some((site) => site.family === name));
+    const names = ["land", "outlines", ...(this.data.units.length ? ["names"] : []), ...(this.data.shares.oblast ? ["oblasts"] : [])];
+    for (const [key, text] of [...names.map((name) => [name, t("layer." + name)]), ...present.map((name) => ["family:" + name, word("family", name)])]) {
+      if (!(key in this.layers)) this.layers[key] = true;
+      const input = element("input", { type: "checkbox", "data-layer": key });
+      input.checked = this.layers[key];
+      input.addEventListener("change", () => { this.layers[key] = input.checked; this.state.set({}); });
+      box.append(element("label", {}, input, " " + text));
+    }
+  }
+
+  update(now) {
+    for (const name of ["commodity", "group", "oblast", "status", "state", "compare", "size", "search"]) {
+      const input = byId("m-" + name);
+      if (input.value !== now[name]) input.value = now[name];
+    }
+    const slider = byId("m-slider"), index = this.data.dates.indexOf(now.date);
+    slider.value = index;
+    slider.setAttribute("aria-valuetext", now.date);
+    byId("m-date").textContent = now.date;
+    byId("m-back").disabled = index === 0;
+    byId("m-next").disabled = index === this.data.dates.length - 1;
+    byId("m-link").textContent = this.speech.t("link.copy");
+    this.legendOf(this.layers.oblasts, now.compare !== "" && now.compare !== now.date);
+  }
+}
+
+function groupName(id, { t, word }) {
+  const name = word("family", id);
+  return name !== id ? name : word("group", id);
+}
+
+function sizes(data) {
+  const some = (name) => data.sites.some((site) => site[name] !== undefined);
+  return [...(some("quantity") ? ["quantity"] : []), ...(some("value") ? ["value"] : [])];
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function drawing(...children) {
+  const svg = document.createElementNS(SVG, "svg");
+  for (const [name, value] of [["width", 22], ["height", 16], ["viewBox", "0 0 22 16"], ["aria-hidden", "true"]]) svg.setAttribute(name, value);
+  svg.append(...children);
+  return svg;
+}
+
+function shape(tag, attributes) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+function swatch(status, certain) {
+  const colour = COLOURS[status], corners = CORNERS[status];
+  const style = certain ? { fill: colour, stroke: "#222" } : { fill: "#fff", stroke: colour, "stroke-width": 2 };
+  if (!corners) return drawing(shape("circle", { cx: 11, cy: 8, r: 5, ...style }));
+  return drawing(shape("polygon", { points: corners.map(([x, y]) => [11 + 5 * x, 8 + 5 * y].join()).join(" "), ...style }));
+}
+
+function patch(fill, opacity, lines) {
+  const parts = [shape("rect", { x: 1, y: 1, width: 20, height: 14, fill: fill || "#fff", "fill-opacity": opacity, stroke: lines || "#777" })];
+  if (lines) for (const x of [-4, 3, 10]) parts.push(shape("path", { d: `M${x + 4} 15 L${x + 14} 1`, stroke: lines, "stroke-width": 1.6, fill: "none" }));
+  return drawing(...parts);
+}

@@ -1,0 +1,123 @@
+// What lies under the deposits: countries, oblasts, control, change, shares by oblast, names.
+const SHADES = ["#fff5eb", "#fdd0a2", "#fd8d3c", "#d94801", "#7f2704"];
+const STEPS = [0.001, 0.25, 0.5, 0.75];
+
+function shade(share) {
+  return SHADES[STEPS.filter((step) => share >= step).length];
+}
+
+function hatch(colour, rising) {
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = 8;
+  const context = tile.getContext("2d");
+  context.strokeStyle = colour;
+  context.lineWidth = 1.6;
+  for (const shift of [-8, 0, 8]) {
+    context.beginPath();
+    context.moveTo(shift, rising ? 8 : 0);
+    context.lineTo(shift + 8, rising ? 0 : 8);
+    context.stroke();
+  }
+  return context.createPattern(tile, "repeat");
+}
+
+class Ground {
+  constructor(map, data, land) {
+    this.map = map;
+    this.data = data;
+    this.land = land;
+    for (const [name, level] of [["m-base", 210], ["m-land", 220], ["m-labels", 430], ["m-marks", 450]]) {
+      const pane = map.createPane(name);
+      pane.style.zIndex = level;
+      if (name !== "m-marks") pane.style.pointerEvents = "none";
+    }
+    this.base = L.canvas({ pane: "m-base", padding: 0.3 });
+    this.above = L.canvas({ pane: "m-land", padding: 0.3 });
+    this.drawBase();
+    this.units = data.units.map((unit, i) => this.polygon(this.base, { stroke: false },
+      land.rings(land.units.map((of) => of === i))));
+    this.occupied = this.polygon(this.above, { color: "#a04600", weight: 1, fillColor: "#d55e00", fillOpacity: 0.32 });
+    this.contested = this.polygon(this.above, { color: "#6a3d9a", weight: 1, dashArray: "4 4", fillColor: hatch("#6a3d9a", true), fillOpacity: 0.7 });
+    this.gained = this.polygon(this.above, { color: "#a04600", weight: 1.5, fillColor: hatch("#8a2c00", true), fillOpacity: 1 });
+    this.freed = this.polygon(this.above, { color: "#0072b2", weight: 1.5, fillColor: hatch("#0072b2", false), fillOpacity: 1 });
+    this.labels = this.drawLabels();
+    const zoomed = () => map.getContainer().classList.toggle("far", map.getZoom() < 6.25);
+    map.on("zoomend", zoomed);
+    zoomed();
+  }
+
+  polygon(renderer, style, rings) {
+    return L.polygon(rings || [], { renderer, interactive: false, ...style });
+  }
+
+  drawBase() {
+    const { data, land, base } = this, solid = !data.tiles;
+    for (const country of data.around) {
+      const rings = country.rings.map((text) => path(text, data.grid));
+      this.polygon(base, { color: "#e9e7e1", weight: 2, fill: solid, fillColor: "#e9e7e1", fillOpacity: 1, stroke: solid }, rings.map((ring) => [ring])).addTo(this.map);
+      if (solid) L.polyline(rings, { renderer: base, interactive: false, color: "#fff", weight: 1 }).addTo(this.map);
+    }
+    if (!data.units.length) return;
+    const country = land.rings(land.units.map((of) => of >= 0));
+    this.polygon(base, { stroke: false, fill: solid, fillColor: "#fbfaf6", fillOpacity: 1 }, country).addTo(this.map);
+    const sides = (arc) => [land.units[arc.left], land.units[arc.right]];
+    const between = land.arcs.filter((arc) => { const [a, b] = sides(arc); return a !== b && a >= 0 && b >= 0; });
+    const around = land.arcs.filter((arc) => { const [a, b] = sides(arc); return (a < 0) !== (b < 0); });
+    this.borders = [
+      L.polyline(between.map((arc) => arc.line), { renderer: this.above, interactive: false, color: "#8d8d8d", weight: 0.8 }),
+      L.polyline(around.map((arc) => arc.line), { renderer: this.above, interactive: false, color: "#4a4a4a", weight: 1.4 }),
+    ];
+    for (const border of this.borders) border.addTo(this.map);
+  }
+
+  drawLabels() {
+    const labels = L.layerGroup().addTo(this.map);
+    const place = (at, text, kind) => {
+      const inner = element("span", {}, text);
+      const icon = L.divIcon({ html: inner, className: "place " + kind, iconSize: [0, 0] });
+      L.marker(at, { icon, pane: "m-labels", interactive: false, keyboard: false }).addTo(labels);
+      return inner;
+    };
+    for (const country of this.data.around.filter((each) => each.name)) place(country.at, country.name, "land");
+    this.names = this.data.units.map((unit) => place(unit.at, unit.name, "unit"));
+    return labels;
+  }
+
+  toggle(layer, on) {
+    if (on) layer.addTo(this.map); else layer.remove();
+  }
+
+  update(index, compare, layers, shares, percent) {
+    const status = this.land.statuses(index);
+    this.occupied.setLatLngs(this.land.rings(status.map((each) => each === 1)));
+    this.contested.setLatLngs(this.land.rings(status.map((each) => each === 2)));
+    this.toggle(this.occupied, layers.land);
+    this.toggle(this.contested, layers.land);
+    this.change(index, compare);
+    this.choropleth(layers.oblasts ? shares : null, percent);
+    this.map.getContainer().classList.toggle("quietly", !layers.names);
+    for (const border of this.borders || []) border.bringToFront();
+  }
+
+  change(index, compare) {
+    const on = compare !== null && compare !== index;
+    if (on) {
+      const before = this.land.statuses(Math.min(index, compare));
+      const after = this.land.statuses(Math.max(index, compare));
+      this.gained.setLatLngs(this.land.rings(after.map((each, i) => each === 1 && before[i] !== 1)));
+      this.freed.setLatLngs(this.land.rings(after.map((each, i) => each !== 1 && before[i] === 1)));
+    }
+    this.toggle(this.gained, on);
+    this.toggle(this.freed, on);
+  }
+
+  choropleth(shares, percent) {
+    this.data.units.forEach((unit, i) => {
+      const share = shares && shares(unit.id);
+      const known = share !== null && share !== undefined;
+      if (known) this.units[i].setStyle({ fillColor: shade(share), fillOpacity: 0.85 });
+      this.toggle(this.units[i], known);
+      this.names[i].textContent = known ? unit.name + " " + percent(share) : unit.name;
+    });
+  }
+}

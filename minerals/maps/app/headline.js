@@ -1,0 +1,69 @@
+// The share under occupation, its range, and everything a reader needs to quote it.
+class Headline {
+  constructor(data, speech) {
+    this.data = data;
+    this.speech = speech;
+    this.courses = new Map();
+  }
+
+  // The series of a row, its runs decoded once.
+  series(row) {
+    if (!row) return null;
+    if (!this.courses.has(row)) {
+      let start = 0;
+      this.courses.set(row, decode(row.at).map((step, i) => ({ start: (start += step), values: row.of.slice(3 * i, 3 * i + 3) })));
+    }
+    return this.courses.get(row);
+  }
+
+  share(row, index) {
+    const runs = this.series(row);
+    return runs ? runAt(runs, index).values : null;
+  }
+
+  // The row of shares that the filters ask for.
+  row(now) {
+    const { shares } = this.data, only = (rows) => (rows ? Object.values(rows)[0] : undefined);
+    if (now.commodity) return shares.commodity && shares.commodity[now.commodity];
+    if (now.group) return only(shares["group:" + now.group]);
+    return only(shares[""]);
+  }
+
+  oblast(index) {
+    const rows = this.data.shares.oblast || {};
+    return (id) => (Object.hasOwn(rows, id) ? this.share(rows[id], index)[0] : null);
+  }
+
+  update(now, index) {
+    const { t, percent } = this.speech, row = this.row(now), found = this.share(row, index);
+    const measure = t("measure." + this.data.measure, { prices: this.data.prices });
+    const population = this.population(now);
+    const change = found && now.compare && now.compare !== now.date ? this.change(row, now, index) : "";
+    document.getElementById("m-share").textContent = found ? t("headline.share", { share: percent(found[0]) }) : t("headline.none");
+    document.getElementById("m-range").textContent = found ? t("headline.range", { low: percent(found[1]), high: percent(found[2]) }) + change : "";
+    const about = found
+      ? [t("headline.about", { date: now.date, population, measure, n: row.n, known: row.known, scope: t("scope." + this.data.scope) }), this.total(row)]
+      : [t("headline.why", { population, measure })];
+    if (now.oblast || now.status || now.state || now.search) about.push(t("headline.whole"));
+    document.getElementById("m-about").textContent = about.filter(Boolean).join(" ");
+  }
+
+  change(row, now, index) {
+    const other = this.share(row, this.data.dates.indexOf(now.compare))[0];
+    const points = this.speech.number(Math.round((this.share(row, index)[0] - other) * 1000) / 10);
+    return " " + this.speech.t("headline.change", { points: points.startsWith("-") ? points : "+" + points, date: now.compare });
+  }
+
+  total(row) {
+    const { t, money, number, word } = this.speech;
+    if (row.total === undefined) return "";
+    return row.unit === "USD" ? t("headline.value", { value: money(row.total) }) : t("headline.total", { total: number(row.total), unit: word("unit", row.unit) });
+  }
+
+  population(now) {
+    const { data, speech } = this;
+    if (now.commodity) return data.commodities.find((each) => each.id === now.commodity).name;
+    if (now.group) return groupName(now.group, speech);
+    return data.population;
+  }
+}

@@ -1,0 +1,45 @@
+// Land as sets of faces: the arcs with one side in the set, chained to rings, filled even-odd.
+class Land {
+  constructor(data, grid) {
+    this.kinds = data.kinds.map((text) => course(text, 1));
+    this.units = data.units;
+    const sides = decode(data.sides);
+    this.arcs = data.arcs.map((text, i) => {
+      const line = path(text, grid), last = line[line.length - 1];
+      return { line, left: sides[2 * i], right: sides[2 * i + 1], from: node(line[0]), to: node(last) };
+    });
+  }
+
+  statuses(index) {
+    return this.kinds.map((runs) => runAt(runs, index).values[0]);
+  }
+
+  rings(chosen) {
+    const arcs = this.arcs.filter((arc) => chosen[arc.left] !== chosen[arc.right]);
+    const ends = new Map();
+    const at = (key) => ends.get(key) || ends.set(key, []).get(key);
+    for (const arc of arcs) { at(arc.from).push(arc); at(arc.to).push(arc); }
+    const used = new Set(), rings = [];
+    for (const first of arcs) {
+      if (used.has(first)) continue;
+      used.add(first);
+      const ring = first.line.slice();
+      let end = first.to;
+      while (end !== first.from) {
+        const next = ends.get(end).find((arc) => !used.has(arc));
+        if (!next) break;
+        used.add(next);
+        const onward = next.from === end;
+        const line = onward ? next.line : next.line.slice().reverse();
+        for (let i = 1; i < line.length; i++) ring.push(line[i]);
+        end = onward ? next.to : next.from;
+      }
+      rings.push(ring);
+    }
+    return rings;
+  }
+}
+
+function node(point) {
+  return point[0].toFixed(5) + " " + point[1].toFixed(5);
+}

@@ -1,0 +1,108 @@
+// Deposits on one canvas: colour and shape by status, hollow where the status is not certain.
+const STATUSES = ["government", "occupied", "contested"];
+const COLOURS = { government: "#0072b2", occupied: "#d55e00", contested: "#6a3d9a" };
+const CORNERS = {
+  government: null, // a circle
+  occupied: [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
+  contested: [[0, -1.25], [1.15, 0.85], [-1.15, 0.85]],
+};
+
+function trace(context, status, x, y, radius) {
+  context.beginPath();
+  const corners = CORNERS[status];
+  if (!corners) context.arc(x, y, radius, 0, 2 * Math.PI);
+  else {
+    for (const [dx, dy] of corners) context.lineTo(x + dx * radius, y + dy * radius);
+    context.closePath();
+  }
+}
+
+L.Canvas.include({
+  _updateMark(layer) {
+    if (!this._drawing || layer._empty()) return;
+    const { x, y } = layer._point;
+    trace(this._ctx, layer.options.status, x, y, Math.max(Math.round(layer._radius), 1));
+    this._fillStroke(this._ctx, layer);
+  },
+});
+
+const Mark = L.CircleMarker.extend({ _updatePath() { this._renderer._updateMark(this); } });
+
+class Marks {
+  constructor(map, sites, look, onChoose) {
+    this.map = map;
+    this.sites = sites;
+    this.look = look;
+    this.renderer = L.canvas({ pane: "m-marks", padding: 0.3, tolerance: 4 });
+    this.group = L.featureGroup().addTo(map);
+    this.tooltip = L.tooltip({ direction: "top", offset: [0, -6] });
+    this.circle = null;
+    this.marks = sites.map((site) => this.mark(site));
+    this.outlines = sites.map((site) => this.outline(site));
+    this.group.on("mouseover", (event) => this.hover(event));
+    this.group.on("mouseout", () => this.map.closeTooltip(this.tooltip));
+    this.group.on("click", (event) => onChoose(event.sourceTarget.options.site.id));
+  }
+
+  mark(site) {
+    return new Mark([site.y, site.x], { renderer: this.renderer, site, weight: 1.5, radius: 5 });
+  }
+
+  outline(site) {
+    if (!site.outline) return null;
+    return L.polygon(site.outline, { renderer: this.renderer, site, weight: 1.2, fillOpacity: 0.06 });
+  }
+
+  hover(event) {
+    const site = event.sourceTarget.options.site;
+    this.tooltip.setContent(element("span", {}, site.name)).setLatLng([site.y, site.x]);
+    this.map.openTooltip(this.tooltip);
+  }
+
+  // Shows exactly the sites given by index, each as `look` says.
+  update(shown, options) {
+    const wanted = new Set(shown);
+    this.sites.forEach((site, i) => {
+      const mark = this.marks[i], outline = this.outlines[i];
+      this.toggle(outline, wanted.has(i) && options.outlines);
+      this.toggle(mark, wanted.has(i));
+      if (wanted.has(i)) this.paint(mark, outline, this.look(site, options));
+    });
+    this.stack(shown, options.sized);
+  }
+
+  // Small signs above large ones, or the large would hide them from eye and finger.
+  stack(shown, sized) {
+    if (sized === this.stacked) return;
+    this.stacked = sized;
+    const size = (i) => this.marks[i].getRadius();
+    for (const i of [...shown].sort((a, b) => size(b) - size(a))) this.marks[i].bringToFront();
+  }
+
+  toggle(layer, on) {
+    if (!layer || this.group.hasLayer(layer) === on) return;
+    if (on) this.group.addLayer(layer); else this.group.removeLayer(layer);
+  }
+
+  paint(mark, outline, { status, certain, radius, ring }) {
+    const key = [status, certain, radius, ring].join();
+    if (mark.key === key) return;
+    mark.key = key;
+    const colour = COLOURS[status];
+    mark.setStyle({
+      status, color: ring ? "#000" : certain ? "#222" : colour, weight: ring ? 3 : certain ? 1 : 2,
+      fillColor: certain ? colour : "#fff", fillOpacity: certain ? (radius > 8 ? 0.65 : 0.9) : 0.75, radius,
+    });
+    mark.setRadius(radius);
+    if (outline) outline.setStyle({ color: colour, fillColor: colour, dashArray: "5 4" });
+  }
+
+  // Draws how precisely the chosen deposit is placed.
+  choose(site) {
+    if (this.circle) this.circle.remove();
+    this.circle = site && L.circle([site.y, site.x], {
+      radius: site.precision * 1000, renderer: this.renderer, color: "#111", weight: 1.5,
+      dashArray: "2 5", fill: false, interactive: false,
+    }).addTo(this.map);
+  }
+}

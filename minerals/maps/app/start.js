@@ -1,0 +1,115 @@
+// Puts the parts together: the state says what is asked, every part shows its share of it.
+function start(map, data) {
+  const speech = words(data.strings, data.lang);
+  prepare(data);
+  const state = new State(data.dates, allowed(data), {
+    date: data.dates[data.at], compare: data.compare || "", commodity: "", group: "", oblast: "", status: "",
+    state: "", search: "", deposit: "", size: "",
+  });
+  const land = new Land(data.land, data.grid), ground = new Ground(map, data, land);
+  const headline = new Headline(data, speech);
+  const choose = (deposit) => state.set({ deposit });
+  const controls = new Controls(data, speech, state);
+  const marks = new Marks(map, data.sites, (site, options) => look(site, options, data), choose);
+  const card = new Card(data, speech, () => choose(""));
+  const table = new Table(data, speech, (deposit) => { choose(deposit); show(map, data, deposit); });
+  const one = { deposit: null };
+
+  function update(now) {
+    const index = data.dates.indexOf(now.date), compare = now.compare ? data.dates.indexOf(now.compare) : null;
+    const kept = filtered(data, now, index), families = kept.filter((i) => controls.layers["family:" + data.sites[i].family]);
+    const chosen = data.sites.find((site) => site.id === now.deposit);
+    controls.update(now);
+    ground.update(index, compare, controls.layers, headline.oblast(index), speech.percent);
+    marks.update(families, { index, compare, outlines: controls.layers.outlines, size: sizing(data, now, families), sized: now.size + now.commodity, deposit: now.deposit });
+    marks.choose(chosen);
+    headline.update(now, index);
+    table.update(kept.map((i) => data.sites[i]), index, now.deposit);
+    byId("m-count").textContent = speech.t("table.count", { n: kept.length, all: data.sites.length, date: now.date });
+    card.show(chosen, index);
+    if (chosen && one.deposit !== now.deposit) focusCard();
+    one.deposit = now.deposit;
+  }
+
+  state.listeners.push(update);
+  window.addEventListener("hashchange", () => { controls.stop(); state.set(state.read(location.hash)); });
+  frame(map, data);
+  state.set(state.read(location.hash));
+  if (state.now.deposit) show(map, data, state.now.deposit);
+}
+
+// Turns texts of the data into what the parts use, once.
+function prepare(data) {
+  const oblasts = new Map(data.units.map((unit) => [unit.id, unit.name]));
+  for (const site of data.sites) {
+    site.name = (data.lang === "uk" && site.uk) || site.en || site.id;
+    site.oblastName = oblasts.get(site.oblast) || site.oblast || "";
+    site.course = course(site.runs, 1);
+    site.distances = site.km && course(site.km, 1);
+    site.parts = site.fractions && course(site.fractions, 3);
+    site.outline = site.outline && site.outline.map((text) => path(text, data.grid));
+    site.family = data.commodities[site.counts[0]].family;
+    site.folded = [site.id, site.en, site.uk, site.aliases].filter(Boolean).map(folded).join("\n");
+  }
+}
+
+function allowed(data) {
+  const of = (values) => new Set(["", ...values]);
+  return {
+    commodity: of(data.commodities.map((each) => each.id)),
+    group: of(Object.keys(data.groups)), oblast: of(data.sites.map((site) => site.oblast)), status: of(STATUSES),
+    state: of(data.sites.map((site) => site.state)), deposit: of(data.sites.map((site) => site.id)), size: of(sizes(data)),
+  };
+}
+
+function filtered(data, now, index) {
+  const wanted = now.commodity ? [now.commodity] : now.group ? data.groups[now.group] : null;
+  const numbers = wanted && new Set(wanted.map((id) => data.commodities.findIndex((each) => each.id === id)));
+  const search = folded(now.search);
+  return data.sites.flatMap((site, i) => {
+    const kept = (!numbers || site.counts.some((each) => numbers.has(each)))
+      && (!now.oblast || site.oblast === now.oblast)
+      && (!now.status || statusAt(site, index).status === now.status)
+      && (!now.state || site.state === now.state)
+      && (!search || site.folded.includes(search));
+    return kept ? [i] : [];
+  });
+}
+
+// How large a deposit is drawn: its area is proportional to what was chosen.
+function sizing(data, now, shown) {
+  const number = data.commodities.findIndex((each) => each.id === now.commodity);
+  const amount = {
+    value: (site) => site.value,
+    quantity: (site) => site.quantity && site.quantity[number],
+  }[now.size];
+  if (!amount || (now.size === "quantity" && number < 0)) return () => 5;
+  const most = Math.max(...shown.map((i) => amount(data.sites[i]) || 0));
+  return (site) => (amount(site) ? 3 + 15 * Math.sqrt(amount(site) / most) : 2);
+}
+
+function look(site, options) {
+  const { status, certain } = statusAt(site, options.index);
+  const moved = options.compare !== null && statusAt(site, options.compare).status !== status;
+  return { status, certain, radius: options.size(site), ring: moved || site.id === options.deposit };
+}
+
+function frame(map, data) {
+  const bounds = data.bounds;
+  L.control.scale({ imperial: false }).addTo(map);
+  map.fitBounds(bounds, { animate: false });
+  map.setMaxBounds(L.latLngBounds(bounds).pad(0.3));
+  map.setMinZoom(Math.max(1, map.getZoom() - 1));
+}
+
+function show(map, data, deposit) {
+  const site = data.sites.find((each) => each.id === deposit);
+  map.setView([site.y, site.x], Math.max(map.getZoom(), 8), { animate: false });
+  map.getContainer().scrollIntoView({ block: "nearest" });
+}
+
+function focusCard() {
+  const card = byId("m-card");
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest" });
+}

@@ -1,0 +1,50 @@
+// What the reader chose, and the permalink that says so. A permalink is input: whatever the page
+// does not know is left out.
+class State {
+  constructor(dates, allowed, defaults) {
+    this.dates = dates;
+    this.allowed = allowed;
+    this.defaults = defaults;
+    this.now = { ...defaults };
+    this.listeners = [];
+  }
+
+  set(changes) {
+    Object.assign(this.now, changes);
+    this.write();
+    for (const listener of this.listeners) listener(this.now);
+  }
+
+  read(hash) {
+    const given = new URLSearchParams(hash.replace(/^#/, ""));
+    const found = { ...this.defaults };
+    for (const [name, value] of given) {
+      if (name === "search") found.search = value.slice(0, 100);
+      else if (name === "date" || name === "compare") found[name] = this.inForce(value) || found[name];
+      else if (Object.hasOwn(this.allowed, name) && this.allowed[name].has(value)) found[name] = value;
+    }
+    if (found.commodity && found.group) found.group = "";
+    return found;
+  }
+
+  // The last snapshot that is not after a date; ISO dates sort as text.
+  inForce(date) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return "";
+    return this.dates.filter((each) => each <= date).pop() || "";
+  }
+
+  hash() {
+    const kept = new URLSearchParams();
+    for (const name of Object.keys(this.defaults)) {
+      if (this.now[name] !== this.defaults[name]) kept.set(name, this.now[name]);
+    }
+    kept.set("date", this.now.date);
+    return "#" + kept.toString();
+  }
+
+  write() {
+    // Inside a notebook's frame the address is the notebook's own, and stays untouched.
+    if (!/^(file|https?):$/.test(location.protocol)) return;
+    try { history.replaceState(null, "", this.hash()); } catch (error) { /* a sandboxed frame */ }
+  }
+}

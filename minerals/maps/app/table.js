@@ -1,0 +1,101 @@
+// The same deposits as a table that can be sorted, for eyes, keyboards and screen readers.
+const MOST_ROWS = 500;
+
+class Table {
+  constructor(data, speech, onShow) {
+    this.data = data;
+    this.speech = speech;
+    this.onShow = onShow;
+    this.sort = { column: "name", up: true };
+    this.all = false;
+    this.rows = new Map();
+    this.columns = this.describe();
+    this.body = document.querySelector("#m-table tbody");
+    this.head();
+    this.more = document.getElementById("m-more");
+    this.more.addEventListener("click", () => { this.all = true; this.draw(); });
+  }
+
+  describe() {
+    const { speech, data } = this;
+    return [
+      { id: "name", value: (site) => site.name },
+      { id: "oblast", value: (site) => site.oblastName },
+      { id: "commodities", value: (site) => site.counts.map((each) => data.commodities[each].name).join(", ") },
+      { id: "status", value: (site, i) => statusText(site, i, speech) },
+      { id: "since", value: (site, i) => since(site, i, data.dates), key: (site, i) => since(site, i, data.dates).replace("≤ ", "") },
+      { id: "distance", number: true, value: (site, i) => { const km = kilometres(site, i); return km === null ? "" : speech.number(km); }, key: (site, i) => kilometres(site, i) },
+      { id: "precision", number: true, value: (site) => speech.number(site.precision), key: (site) => site.precision },
+      { id: "state", value: (site) => (site.state ? speech.word("state", site.state) : "") },
+    ];
+  }
+
+  head() {
+    const row = element("tr");
+    for (const column of this.columns) {
+      const button = element("button", { type: "button", onclick: () => this.sortBy(column.id) }, this.speech.t("table." + column.id));
+      row.append(element("th", { scope: "col", class: column.number ? "num" : null, "data-column": column.id }, button));
+    }
+    row.append(element("th", { scope: "col" }, element("span", {}, this.speech.t("table.map"))));
+    document.querySelector("#m-table thead").append(row);
+  }
+
+  sortBy(id) {
+    this.sort = { column: id, up: this.sort.column === id ? !this.sort.up : true };
+    this.draw();
+  }
+
+  update(shown, index, chosen) {
+    this.shown = shown; this.index = index; this.chosen = chosen;
+    this.draw();
+  }
+
+  draw() {
+    for (const head of document.querySelectorAll("#m-table th[data-column]")) {
+      const on = head.dataset.column === this.sort.column;
+      head.setAttribute("aria-sort", on ? (this.sort.up ? "ascending" : "descending") : "none");
+    }
+    const sites = this.sorted(), count = this.all ? sites.length : Math.min(sites.length, MOST_ROWS);
+    const rows = sites.slice(0, count).map((site) => this.row(site));
+    // Only where the order changed: a reader's focus stays on its row while the slider plays.
+    const same = rows.length === this.body.children.length && rows.every((row, i) => row === this.body.children[i]);
+    if (!same) this.body.replaceChildren(...rows);
+    this.more.hidden = count === sites.length;
+    this.more.textContent = this.speech.t("table.more", { n: sites.length });
+  }
+
+  sorted() {
+    const column = this.columns.find((each) => each.id === this.sort.column);
+    const key = column.key || column.value, sign = this.sort.up ? 1 : -1;
+    const keyed = this.shown.map((site) => [key(site, this.index), site]);
+    const order = new Intl.Collator(this.data.lang, { numeric: true });
+    const absent = (value) => value === null || value === undefined || value === "";
+    keyed.sort(([a, one], [b, two]) => {
+      if (absent(a) !== absent(b)) return absent(a) ? 1 : -1;
+      const by = typeof a === "number" ? a - b : order.compare(a, b);
+      return sign * by || order.compare(one.name, two.name);
+    });
+    return keyed.map(([, site]) => site);
+  }
+
+  row(site) {
+    let row = this.rows.get(site.id);
+    if (!row) this.rows.set(site.id, (row = this.make(site)));
+    this.columns.forEach((column, i) => {
+      const text = column.value(site, this.index) || "", cell = row.children[i];
+      if (cell.textContent !== text) cell.textContent = text;
+    });
+    row.classList.toggle("chosen", site.id === this.chosen);
+    return row;
+  }
+
+  make(site) {
+    const row = element("tr", { "data-id": site.id });
+    this.columns.forEach((column, i) => {
+      row.append(i ? element("td", { class: column.number ? "num" : null }) : element("th", { scope: "row", class: "name" }));
+    });
+    const label = this.speech.t("table.show.name", { name: site.name });
+    row.append(element("td", {}, element("button", { type: "button", "aria-label": label, onclick: () => this.onShow(site.id) }, this.speech.t("table.show"))));
+    return row;
+  }
+}

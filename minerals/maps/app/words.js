@@ -1,0 +1,53 @@
+// Words and numbers in the language of the page, and names without case, accents and apostrophes.
+function words(strings, lang) {
+  const number = (digits) => new Intl.NumberFormat(lang, { maximumSignificantDigits: digits });
+  const percent = new Intl.NumberFormat(lang, {
+    style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1,
+  });
+  const compact = new Intl.NumberFormat(lang, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3 });
+  return {
+    t: (key, values) => {
+      const text = Object.hasOwn(strings, key) ? strings[key] : key;
+      return values
+        ? text.replace(/\{(\w+)\}/g, (gap, name) => (name in values ? String(values[name]) : gap))
+        : text;
+    },
+    // A word of the tables in the language of the page; what is not in the catalogue stays as it is.
+    word: (kind, value) =>
+      Object.hasOwn(strings, kind + "." + value) ? strings[kind + "." + value] : value,
+    number: (value) => number(4).format(value),
+    percent: (value) => percent.format(value),
+    money: (value) => compact.format(value),
+  };
+}
+
+const MARKS = { "'": "", "’": "", "ʼ": "", "`": "", "–": "-", "—": "-" };
+
+function folded(text) {
+  let plain = "";
+  for (const letter of text.trim().toLowerCase().replace(/ß/g, "ss").normalize("NFC")) {
+    // й and ї are letters of their own, not accented ones.
+    if (letter === "й" || letter === "ї") { plain += letter; continue; }
+    for (const part of letter.normalize("NFD")) {
+      if (!/\p{M}/u.test(part)) plain += part in MARKS ? MARKS[part] : part;
+    }
+  }
+  return plain;
+}
+
+function element(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === "onclick") made.addEventListener("click", value);
+    else made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+function anchor(source) {
+  const [title, address] = source;
+  if (!/^https?:\/\//.test(address)) return document.createTextNode(title);
+  return element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, title);
+}

@@ -1,0 +1,201 @@
+"""What a map page holds: one plain structure of names, courses, shares and land.
+
+Statuses come from :mod:`minerals.courses`, shares from :mod:`minerals.shares`; here they are put
+into the shortest form from which the page can show any snapshot.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minerals.courses import Courses
+from minerals.errors import InputError
+from minerals.groups import list_names, members
+from minerals.maps.encoding import encode, encode_path, runs
+from minerals.maps.entries import entries
+from minerals.maps.labels import labels
+from minerals.maps.mosaic import GRID, mosaic
+from minerals.questions import Question, ask
+from minerals.results import Result
+from minerals.shares import share, timelines
+from minerals.tables.load import outlines
+
+_DIGITS = 4
+"""Shares are held to a hundredth of a per cent."""
+_BESIDE = 0.1
+"""Degrees within which a country is a neighbour."""
+
+
+def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> dict[str, Any]:
+    """Gather what a page shows.
+
+    Parameters
+    ----------
+    question : Question
+        Whose deposits, history, measure and scope the page is about.
+    courses : Courses
+        Its deposits at the snapshots of the slider.
+    at : datetime.date
+        The snapshot that the page opens with.
+    lang : str
+        Language of the page.
+
+    Returns
+    -------
+    dict
+        Plain lists, dictionaries, numbers and texts, ready for JSON; no text is markup.
+    """
+    ours = question.history.land is not None
+    oblasts = outlines("oblasts") if ours else None
+    shares = _shares(question, courses)
+    found: dict[str, Any] = {
+        "lang": lang,
+        "strings": labels(lang),
+        "dates": [date.isoformat() for date in courses.dates],
+        "at": courses.dates.index(at),
+        "measure": question.by,
+        "prices": question.prices,
+        "scope": question.scope,
+        "population": _population(question, lang),
+        "grid": GRID,
+        "land": _land(courses, oblasts),
+        "units": [] if oblasts is None else _units(oblasts, lang),
+        "around": _around(lang) if ours else [],
+        "shares": {name: _series(result) for name, result in shares.items() if result is not None},
+        "groups": _groups(question),
+    }
+    return found | entries(question, courses, lang, _values(question))
+
+
+def _population(question: Question, lang: str) -> str:
+    """Return what the question is about, in words."""
+    words, known = labels(lang), question.stock.commodities[f"name_{lang}"]
+    label = question.label.partition(":")[0]
+    for key in (f"family.{label}", f"group.{label}"):
+        if key in words:
+            return words[key]
+    if question.chosen is None:
+        return words["population.all"]
+    return ", ".join(str(known.get(each, each)) for each in question.chosen)
+
+
+def _shares(question: Question, courses: Courses) -> dict[str, Result | None]:
+    """Answer the question as asked, and for each part that the page can be narrowed to."""
+
+    def narrowed(commodity: Sequence[str] | None, group: str | None, group_by: str) -> Any:
+        try:
+            return ask(question.stock, question.by, commodity, group, group_by, question.scope,
+                       question.prices, question.history, question.role)  # fmt: skip
+        except InputError:  # quantities that cannot be added: there is no such share
+            return None
+
+    asked = {"": narrowed(question.chosen, None, "none"),
+             "commodity": narrowed(question.chosen, None, "commodity"),
+             "oblast": narrowed(question.chosen, None, "oblast")}  # fmt: skip
+    if question.stock.sites["oblast"].isna().all():
+        asked["oblast"] = None
+    asked |= {f"group:{name}": narrowed(None, name, "none") for name in _groups(question)}
+    possible = {name: each for name, each in asked.items() if each is not None}
+    answered = dict(zip(possible, timelines(list(possible.values()), courses), strict=True))
+    return {name: answered.get(name) for name in asked}
+
+
+def _series(result: Result) -> dict[str, Any]:
+    """Return for each row of a time line its fixed numbers, and its shares where they change."""
+    rows = {}
+    for name, part in result.frame.groupby("group", sort=False):
+        three = part[["share", "low", "high"]].astype(float).round(_DIGITS)
+        if three["share"].isna().all():
+            continue
+        first = part.iloc[0]
+        starts = runs(three.to_numpy())
+        rows[str(name)] = {
+            "n": int(first["n"]),
+            "known": int(first["n_with_quantity"]),
+            "at": encode(np.diff(starts, prepend=0).tolist()),
+            "of": three.iloc[starts].to_numpy().ravel().tolist(),
+        } | _total(first)
+    return rows
+
+
+def _total(row: pd.Series) -> dict[str, Any]:
+    for name in ("value_total_usd", "quantity_total"):
+        if pd.notna(row[name]):
+            unit = "USD" if name == "value_total_usd" else row["unit"]
+            return {"total": float(f"{row[name]:.4g}"), "unit": unit}
+    return {}
+
+
+def _groups(question: Question) -> dict[str, list[str]]:
+    """Return the groups that the page can be narrowed to; none where it is narrowed already."""
+    if question.chosen is not None:
+        return {}
+    known = question.stock.commodities
+    present = set(question.stock.resources["commodity_id"])
+    names = [*dict.fromkeys(known["family"]), "metals", "critical-no-fuel", *list_names()]
+    groups = {name: members(name, known) for name in names if name != "other"}
+    kept = {name: [each for each in found if each in present] for name, found in groups.items()}
+    return {name: found for name, found in kept.items() if found}
+
+
+def _values(question: Question) -> pd.DataFrame:
+    """Return quantity and gross in-situ value per deposit and commodity, where they are known."""
+    worth = share(question.stock, by="value", commodity=question.chosen, prices=question.prices,
+                  control=question.history, role=question.role)  # fmt: skip
+    rows = worth.details[["deposit_id", "commodity_id", "canonical", "weight"]]
+    return rows.assign(deck=worth.header["prices"])
+
+
+def _land(courses: Courses, oblasts: Any) -> dict[str, Any]:
+    """Return land as arcs between kinds of faces, and the status of each kind over time."""
+    found = mosaic(courses.joined.history, courses.dates, oblasts)
+    codes = ["", *([] if oblasts is None else oblasts.index)]
+    courses_of = []
+    for row in found.kinds:
+        starts = runs(row)
+        pairs = zip(np.diff(starts, prepend=0).tolist(), row[starts].tolist(), strict=True)
+        courses_of.append(encode(number for pair in pairs for number in pair))
+    return {
+        "kinds": courses_of,
+        "units": [codes.index(each) - 1 for each in found.units],
+        "sides": encode(found.sides.ravel().tolist()),
+        "arcs": [encode_path(arc) for arc in found.arcs],
+    }
+
+
+def _units(oblasts: Any, lang: str) -> list[dict[str, Any]]:
+    inner = shapely.point_on_surface(oblasts.geometry.to_numpy())
+    return [
+        {"id": code, "name": _short(name), "at": [round(point.y, 2), round(point.x, 2)]}
+        for code, name, point in zip(oblasts.index, oblasts[f"name_{lang}"], inner, strict=True)
+    ]
+
+
+def _short(name: str) -> str:
+    """Leave out the word oblast, which no map prints 24 times."""
+    return name.removesuffix(" область")
+
+
+def _around(lang: str) -> list[dict[str, Any]]:
+    """Return the countries around as rings in steps of the grid; neighbours with their names."""
+    found = outlines("neighbours")
+    home = shapely.union_all(outlines("oblasts").geometry.to_numpy())
+    near = shapely.box(*home.bounds)
+    countries = []
+    for name, geometry in zip(found[f"name_{lang}"], found.geometry, strict=True):
+        steps = [
+            np.rint(shapely.get_coordinates(ring) / GRID).astype(np.int64)
+            for ring in shapely.get_rings(shapely.get_parts(geometry))
+        ]
+        country: dict[str, Any] = {"rings": [encode_path(each) for each in steps]}
+        if shapely.dwithin(geometry, home, _BESIDE):
+            point = shapely.point_on_surface(shapely.intersection(geometry, near))
+            country |= {"name": name, "at": [round(point.y, 2), round(point.x, 2)]}
+        countries.append(country)
+    return countries

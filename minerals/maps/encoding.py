@@ -1,0 +1,80 @@
+"""Whole numbers as short text: how a page holds coordinates and statuses.
+
+Each number is folded to a natural one (0, -1, 1, -2 ... become 0, 1, 2, 3 ...) and written five
+bits to a letter, the lowest first; a letter of the upper half says that more follow. It is the
+variable-length quantity of source maps, in the alphabet of base64url, which needs no escape in
+JSON or HTML. ``app/decode.js`` reads it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def encode(numbers: Iterable[int]) -> str:
+    """Write whole numbers as text.
+
+    Parameters
+    ----------
+    numbers : iterable of int
+        Of any size and sign.
+
+    Returns
+    -------
+    str
+        Letters, digits, ``-`` and ``_``.
+
+    Examples
+    --------
+    >>> encode([0, -1, 1, 16, -1000])
+    'ABCgBv-B'
+    """
+    letters = []
+    for number in numbers:
+        rest = 2 * number if number >= 0 else -2 * number - 1
+        while rest > 31:
+            letters.append(ALPHABET[32 + rest % 32])
+            rest //= 32
+        letters.append(ALPHABET[rest])
+    return "".join(letters)
+
+
+def encode_path(steps: npt.NDArray[np.int64]) -> str:
+    """Write a line: its first point, then the step to each next one.
+
+    Parameters
+    ----------
+    steps : numpy.ndarray
+        Shape (n, 2), whole numbers.
+
+    Returns
+    -------
+    str
+        As :func:`encode` writes them, x before y.
+
+    Examples
+    --------
+    >>> encode_path(np.array([[300, 400], [301, 398]]))
+    '4SgZCD'
+    """
+    differences = np.diff(steps, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    return encode(differences.ravel().tolist())
+
+
+def runs(values: npt.NDArray[np.generic]) -> list[int]:
+    """Return where the runs of equal values begin, along the first axis.
+
+    Examples
+    --------
+    >>> runs(np.array([3, 3, 5, 3]))
+    [0, 2, 3]
+    """
+    differs = values[1:] != values[:-1]
+    if differs.ndim > 1:
+        differs = differs.any(axis=tuple(range(1, differs.ndim)))
+    return [0, *(np.flatnonzero(differs) + 1).tolist()]

@@ -158,26 +158,6 @@ main figure{margin:0}main figure svg{max-width:100%;height:auto}
 </style>"""
 
 
-def _publications(self) -> list[Any]:
-        return list(self.sources.fillna("").itertuples())
-
-    def _links(self) -> str:
-        from minerals.maps.escape import link
-
-        return "".join(
-            f"<li>{link(each.url, _publication(each))}</li>" for each in self._publications()
-        )
-
-
-_CSS = """<style>
-main{max-width:72rem;margin:0 auto;padding:0 1rem;font:15px/1.45 system-ui,sans-serif}
-section{overflow-x:auto}
-table{border-collapse:collapse;margin:.5rem 0}
-td,th{border-bottom:1px solid #ccc;padding:.25rem .6rem;text-align:left;vertical-align:top}
-figure{margin:0}figure svg{max-width:100%;height:auto}
-</style>"""
-
-
 def _publication(row: Any) -> str:
     about = " ".join(filter(None, (row.publisher, row.published)))
     return ", ".join(filter(None, (row.title, about)))

@@ -62,7 +62,7 @@ def entries(
     shown = np.flatnonzero(stock.sites["deposit_id"].isin(counts.index)).tolist()
     return {
         "sites": [gathered.entry(index) for index in shown],
-        "commodities": [_commodity(stock.commodities.loc[each], each, lang) for each in names],
+        "commodities": _commodities(stock.commodities.loc[names], lang),
         "sources": gathered.cited.rows(),
         "deck": str(values["deck"].iloc[0]) if len(values.dropna()) else None,
     }
@@ -102,9 +102,10 @@ class _Entries:
         if deposit in self._worth:
             entry["value"] = float(f"{self._worth[deposit]:.4g}")
         if deposit in self._known:
-            rows = self._known[deposit].itertuples()
+            rows = self._known[deposit]
             entry["quantity"] = {
-                self.names.index(row.commodity_id): float(f"{row.canonical:.6g}") for row in rows
+                self.names.index(name): float(f"{canonical:.6g}")
+                for name, canonical in zip(rows["commodity_id"], rows["canonical"], strict=True)
             }
         return entry
 
@@ -185,10 +186,17 @@ def _figure(row: Any, names: list[str], cited: _Cited) -> dict[str, Any]:
     return entry
 
 
-def _commodity(row: pd.Series, name: str, lang: str) -> dict[str, Any]:
-    given = row.get(f"name_{lang}")
-    return {"id": name, "name": given if isinstance(given, str) else name, "family": row["family"],
-            "unit": row["unit"] if isinstance(row["unit"], str) else ""}  # fmt: skip
+def _commodities(known: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
+    return [
+        {"id": name, "name": given, "family": family, "unit": unit}
+        for name, given, family, unit in zip(
+            known.index,
+            known[f"name_{lang}"],
+            known["family"],
+            known["unit"].fillna(""),
+            strict=True,
+        )
+    ]
 
 
 def _pairs(starts: list[int], values: Iterable[int]) -> str:

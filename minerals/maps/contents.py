@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ import shapely
 from minerals.courses import Courses
 from minerals.errors import InputError
 from minerals.groups import list_names, members
+from minerals.histories import ControlHistory
 from minerals.maps.encoding import encode, encode_path, runs
 from minerals.maps.entries import entries
 from minerals.maps.labels import labels
@@ -64,7 +66,7 @@ def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> di
         "scope": question.scope,
         "population": _population(question, lang),
         "grid": GRID,
-        "land": _land(courses, oblasts),
+        "land": _land(question.history, courses.dates),
         "units": [] if oblasts is None else _units(oblasts, lang),
         "around": _around(lang) if ours else [],
         "shares": {name: _series(result) for name, result in shares.items() if result is not None},
@@ -152,9 +154,11 @@ def _values(question: Question) -> pd.DataFrame:
     return rows.assign(deck=worth.header["prices"])
 
 
-def _land(courses: Courses, oblasts: Any) -> dict[str, Any]:
+@lru_cache(maxsize=4)  # the pages of a gallery share it
+def _land(history: ControlHistory, dates: tuple[dt.date, ...]) -> dict[str, Any]:
     """Return land as arcs between kinds of faces, and the status of each kind over time."""
-    found = mosaic(courses.joined.history, courses.dates, oblasts)
+    oblasts = None if history.land is None else outlines("oblasts")
+    found = mosaic(history, dates, oblasts)
     codes = ["", *([] if oblasts is None else oblasts.index)]
     courses_of = []
     for row in found.kinds:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from minerals.tables import check_geography, check_resources
+from minerals.tables import check_derived, check_factors, check_geography, check_resources
 from minerals.tables.check_findings import Finding, Tables
 from minerals.tables.columns import GEOMETRIES, TABLES
 from minerals.tables.load import raw_table, read_outlines, typed
@@ -52,6 +52,8 @@ def check_data(folder: Path) -> list[Finding]:
         steps: list[Callable[[Tables, Path], Iterator[Finding]]] = [
             _references,
             check_resources.check,
+            check_derived.check,
+            check_factors.check,
             check_geography.check,
             _descriptor,
         ]

@@ -18,7 +18,7 @@ from minerals.tables.load import raw_table
 from minerals.tables.package import descriptor_text
 
 DEPOSIT = "ua-velyko-tokmatske"
-"""A deposit on land with two figures of manganese, one of them preferred."""
+"""A deposit on land with several figures of manganese, one of them preferred."""
 
 
 class Tables:
@@ -146,7 +146,8 @@ def lone_source(tables: Tables) -> int:
 
 def without_figures_preferred(tables: Tables) -> int:
     tables.edit("resources", figure(tables, "false"), reason=None)
-    return tables.edit("resources", figure(tables, "true"), preferred="false", reason=None)
+    tables.edit("resources", figure(tables, "true"), preferred="false", reason=None)
+    return tables.row("resources", deposit_id=DEPOSIT)
 
 
 def another_measure(tables: Tables) -> int:
@@ -300,10 +301,26 @@ CASES: dict[str, tuple[Break, str, str, str]] = {
         "prefer one, or add one without a quantity",
     ),
     "figures without a reason": (
-        lambda t: t.edit("resources", figure(t, "false"), reason=None) * 0 + figure(t, "true"),
+        lambda t: t.edit("resources", figure(t, "false"), reason=None),
         "resources.csv",
         f"several figures of manganese at {DEPOSIT}, not all with a reason",
         "say why each is or is not preferred",
+    ),
+    "a figure that its note does not give": (
+        edit(
+            "resources",
+            lambda t: t.row("resources", deposit_id="ua-andrushivske-lignite"),
+            quantity="6.684",
+        ),
+        "resources.csv",
+        "quantity is 6.684, the note gives 5.684",
+        "correct the figure or the note",
+    ),
+    "a factor that chemistry does not give": (
+        edit("price_decks", lambda t: t.row("price_decks", commodity_id="potash"), factor="1.7"),
+        "price_decks.csv",
+        "factor is 1.7, its note gives 1.58",
+        "correct factor or note",
     ),
     "a quantity of nothing": (
         edit("resources", lambda tables: figure(tables, "true"), quantity="0", quantity_low=None),
@@ -314,7 +331,7 @@ CASES: dict[str, tuple[Break, str, str, str]] = {
     "a quantity beyond its bounds": (
         edit("resources", lambda tables: figure(tables, "true"), quantity_high="10"),
         "resources.csv",
-        "quantity 1700 outside 1700 to 10",
+        "quantity 1700 outside (nan|1700) to 10",
         "correct the bounds",
     ),
     "a quantity without a unit": (

@@ -1,0 +1,270 @@
+"""Checks of figures that follow from other figures: contained from ore, conversions, own sums.
+
+A figure may differ from what it follows from by the rounding of the printed figures alone: half
+a unit in the last printed digit of each. Three kinds are recomputed:
+
+- the contained quantity, from ore and grade of the same site, source and category;
+- lithium and uranium printed in two measures by one source, by the factors of
+  :data:`minerals.units.FACTORS`;
+- what a note claims as our own arithmetic, where it says so in the words that :data:`NOTE` reads:
+  ``derived: 10 Mt in all less 4 Mt of one pit``, ``7 Mt plus 3 Mt, the sum is ours``,
+  ``derived: 27.6 Gt / 0.67``, ``16.6% of 145 (derived)``, ``quantity is the middle``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from minerals.tables.check_findings import Finding, Tables
+from minerals.units import FACTORS, MASS, VOLUME, convert
+
+FACTOR_SPREAD = 0.005
+"""Relative: sources take 0.464 to 0.465 for Li in Li2O, 5.3 to 5.324 for LCE in Li."""
+GRADE = re.compile(r"(?P<scale>%|kg/t|g/t|ppm) (?P<carrier>[A-Z]\S*)")
+SCALES = {"%": 1e-2, "kg/t": 1e-3, "g/t": 1e-6, "ppm": 1e-6}
+NUMBER = r"\d[\d,]*(?:\.\d+)?"
+NOTE = re.compile(
+    rf"(?P<left>{NUMBER}) (?P<unit>Gt|Mt|kt|t|bcm|Mm3)\b[^;]*?"
+    rf"(?P<sign>\bplus\b|\bless\b|(?<= )/) (?P<right>{NUMBER})(?: (?P<other>Gt|Mt|kt|t|bcm|Mm3)\b)?"
+)
+MEAN = re.compile(
+    rf"({NUMBER}) (?:Gt|Mt|kt|t)\b[^;]*? at ({NUMBER}) %[^;]*?\bplus "
+    rf"({NUMBER}) (?:Gt|Mt|kt|t)\b[^;]*? at ({NUMBER}) %"
+)
+PART = re.compile(rf"(?P<percent>{NUMBER}) ?% of (?P<whole>{NUMBER})\b")
+RANGE = re.compile(rf"(?P<low>{NUMBER})-(?P<high>{NUMBER}) %, middle taken")
+OURS = re.compile(r"\bderived\b|\bours\b")
+NOTED = {
+    "resources": "resources.csv",
+    "national_totals": "national_totals.csv",
+    "regional_reserves": "regional_reserves.csv",
+}
+
+
+class Claim(NamedTuple):
+    """What a row prints, what its note makes of it, and how far they may differ."""
+
+    field: str
+    printed: float
+    expected: float
+    allowed: float
+
+
+def half_unit(value: float) -> float:
+    """Return half a unit in the last printed digit of a figure; whole numbers count by ones.
+
+    Examples
+    --------
+    >>> half_unit(56.0), half_unit(1.27)
+    (0.5, 0.005)
+    """
+    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return 0.5 * 10.0 ** min(exponent, 0)
+
+
+def carried(grade_unit: str) -> tuple[float, str] | None:
+    """Return the fraction that a unit of grade stands for, and the measure that it gives.
+
+    Parameters
+    ----------
+    grade_unit : str
+        Unit and carrier of a grade.
+
+    Returns
+    -------
+    tuple of (float, str), or None
+        None where the unit is no share of the ore's mass, or its carrier is no substance.
+
+    Examples
+    --------
+    >>> carried("% Li2O"), carried("g/t Au"), carried("kg/m3 ilmenite")
+    ((0.01, 'oxide'), (1e-06, 'element'), None)
+    """
+    found = GRADE.fullmatch(grade_unit)
+    if found is None:
+        return None
+    carrier = found["carrier"]
+    if re.search(r"O\d*$", carrier):
+        measures = "oxide"
+    elif carrier == "C":
+        measures = "concentrate"
+    elif re.fullmatch(r"[A-Z][a-z]?", carrier):
+        measures = "element"
+    else:
+        return None
+    return SCALES[found["scale"]], measures
+
+
+def check(tables: Tables, folder: Path) -> Iterator[Finding]:
+    """Recompute every figure that follows from others.
+
+    Parameters
+    ----------
+    tables : dict
+        Every table by name, typed.
+    folder : pathlib.Path
+        Unused; the checks share one signature.
+
+    Yields
+    ------
+    Finding
+        What differs by more than rounding, with file, row and field.
+    """
+    yield from _contained(tables["resources"])
+    site = ["deposit_id", "commodity_id", "category", "source_id"]
+    yield from _converted(tables["resources"], NOTED["resources"], site)
+    total = ["commodity_id", "category", "as_of", "source_id"]
+    yield from _converted(tables["national_totals"], NOTED["national_totals"], total)
+    for name, path in NOTED.items():
+        yield from _noted(tables[name], path)
+
+
+def _measured(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["quantity"].notna() & frame["unit"].notna() & frame["measures"].notna()]
+
+
+def _differs(found: float, expected: float, *printed: float, spread: float = 0.0) -> bool:
+    """Tell whether two figures differ by more than the rounding of the printed ones."""
+    allowed = sum(half_unit(each) / abs(each) for each in printed) + spread
+    return abs(found - expected) > (allowed + 1e-9) * abs(expected)
+
+
+def _at(index: object) -> int:
+    return int(str(index)) + 2
+
+
+def _contained(resources: pd.DataFrame) -> Iterator[Finding]:
+    """Hold contained quantities against the ore of the same site, source and category."""
+    known = _measured(resources)
+    known = known[known["unit"].isin(list(MASS))]
+    for _, group in known.groupby(["deposit_id", "source_id", "category"]):
+        ores = group[group["measures"] == "ore"]
+        rest = group[group["measures"].isin(["element", "oxide", "concentrate", "carbonate"])]
+        for index, row in rest.iterrows():
+            for _, ore in ores.iterrows():
+                yield from _in_ore(_at(index), row, ore)
+
+
+def _in_ore(at: int, row: pd.Series, ore: pd.Series) -> Iterator[Finding]:
+    """Hold one contained quantity against one tonnage of ore."""
+    mass = convert(float(ore["quantity"]), ore["unit"], row["unit"])
+    quantity = float(row["quantity"])
+    own = ore["commodity_id"] == row["commodity_id"]
+    if own and quantity > mass:
+        what = f"quantity {quantity:g} {row['unit']} is more than its ore ({mass:g})"
+        yield Finding(NOTED["resources"], at, what, "correct one of them")
+    grades = [each for each in (row, ore) if pd.notna(each["grade"]) and (own or each is row)]
+    for each in grades[:1]:
+        share = carried(str(each["grade_unit"]))
+        if share is None or share[1] != row["measures"]:
+            continue
+        grade = float(each["grade"])
+        expected = mass * grade * share[0]
+        if _differs(quantity, expected, quantity, float(ore["quantity"]), grade):
+            what = (
+                f"quantity is {quantity:g} {row['unit']}, but {mass:g} {row['unit']} of ore at "
+                f"{grade:g} {each['grade_unit']} hold {expected:.4g}"
+            )
+            yield Finding(NOTED["resources"], at, what, "correct quantity, ore or grade")
+
+
+def _converted(frame: pd.DataFrame, path: str, key: list[str]) -> Iterator[Finding]:
+    """Hold against each other what one source prints in two measures."""
+    known = _measured(frame)
+    known = known[known["commodity_id"].isin({commodity for commodity, _, _ in FACTORS})]
+    for _, group in known.groupby(key, dropna=False):
+        rows = list(group.iterrows())
+        for place, (_, first) in enumerate(rows):
+            for index, second in rows[place + 1 :]:
+                yield from _pair(path, _at(index), first, second)
+
+
+def _pair(path: str, at: int, first: pd.Series, second: pd.Series) -> Iterator[Finding]:
+    factor = FACTORS.get((first["commodity_id"], first["measures"], second["measures"]))
+    if factor is None:
+        return
+    one, two = float(first["quantity"]), float(second["quantity"])
+    expected = convert(one, first["unit"], second["unit"]) * factor
+    if _differs(two, expected, one, two, spread=FACTOR_SPREAD):
+        what = (
+            f"quantity is {two:g} {second['unit']} ({second['measures']}), but {one:g} "
+            f"{first['unit']} ({first['measures']}) make {expected:.4g}"
+        )
+        yield Finding(path, at, what, "correct one of them")
+
+
+def _noted(frame: pd.DataFrame, path: str) -> Iterator[Finding]:
+    """Hold figures against the arithmetic that their note claims as ours."""
+    for index, row in frame[frame["note"].notna() & frame["quantity"].notna()].iterrows():
+        for claim in (*_middles(row), *_shares(row), *_sums(row), *_means(row)):
+            if abs(claim.printed - claim.expected) > claim.allowed + 1e-9:
+                what = f"{claim.field} is {claim.printed:g}, the note gives {claim.expected:.6g}"
+                yield Finding(path, _at(index), what, "correct the figure or the note")
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _middles(row: pd.Series) -> Iterator[Claim]:
+    """Read a quantity or a grade that is called the middle of a range."""
+    note, quantity = str(row["note"]), float(row["quantity"])
+    bounds = float(row["quantity_low"]) + float(row["quantity_high"])
+    if re.search(r"\bquantity is (?:its|the) middle\b", note) and pd.notna(bounds):
+        yield Claim("quantity", quantity, bounds / 2, half_unit(quantity))
+    span = RANGE.search(note)
+    if span and pd.notna(row.get("grade")):
+        grade = float(row["grade"])
+        middle = (_number(span["low"]) + _number(span["high"])) / 2
+        yield Claim("grade", grade, middle, half_unit(grade))
+
+
+def _shares(row: pd.Series) -> Iterator[Claim]:
+    """Read a derived percentage that a note says the quantity to be of a whole."""
+    note = str(row["note"])
+    part = PART.search(note)
+    if part and OURS.search(note):
+        percent = Decimal(part["percent"].replace(",", ""))
+        exponent = percent.as_tuple().exponent
+        assert isinstance(exponent, int)
+        share = 100 * float(row["quantity"]) / _number(part["whole"])
+        yield Claim("percentage in the note", float(percent), share, 0.5 * 10.0**exponent)
+
+
+def _sums(row: pd.Series) -> Iterator[Claim]:
+    """Read a sum, a difference or a quotient that a note calls derived or ours."""
+    note, quantity = str(row["note"]), float(row["quantity"])
+    claim = NOTE.search(note)
+    if claim is None or not OURS.search(note) or not _alike(claim, row["unit"]):
+        return
+    left = convert(_number(claim["left"]), claim["unit"], row["unit"])
+    right = _number(claim["right"])
+    if claim["sign"] == "/":
+        yield Claim("quantity", quantity, left / right, half_unit(quantity))
+        return
+    right = convert(right, claim["other"] or claim["unit"], row["unit"])
+    result = left + right if claim["sign"] == "plus" else left - right
+    yield Claim("quantity", quantity, result, half_unit(quantity))
+
+
+def _alike(claim: re.Match[str], unit: object) -> bool:
+    """Tell whether the units of a note and of its row convert into each other."""
+    units = {claim["unit"], claim["other"] or claim["unit"], unit}
+    return units <= set(MASS) or units <= set(VOLUME)
+
+
+def _means(row: pd.Series) -> Iterator[Claim]:
+    """Read the weighted mean of two grades that a note calls ours."""
+    mean = MEAN.search(str(row["note"]))
+    if mean and OURS.search(str(row["note"])) and pd.notna(row.get("grade")):
+        one, first, two, second = (_number(each) for each in mean.groups())
+        grade = float(row["grade"])
+        expected = (one * first + two * second) / (one + two)
+        yield Claim("grade", grade, expected, half_unit(grade))

@@ -19,7 +19,7 @@ from minerals.courses import Courses
 from minerals.errors import InputError
 from minerals.groups import list_names, members
 from minerals.histories import ControlHistory
-from minerals.maps.encoding import encode, encode_path, runs
+from minerals.maps.encoding import encode, encode_course, encode_path, runs
 from minerals.maps.entries import entries
 from minerals.maps.labels import labels
 from minerals.maps.mosaic import GRID, mosaic
@@ -160,13 +160,8 @@ def _land(history: ControlHistory, dates: tuple[dt.date, ...]) -> dict[str, Any]
     oblasts = None if history.land is None else outlines("oblasts")
     found = mosaic(history, dates, oblasts)
     codes = ["", *([] if oblasts is None else oblasts.index)]
-    courses_of = []
-    for row in found.kinds:
-        starts = runs(row)
-        pairs = zip(np.diff(starts, prepend=0).tolist(), row[starts].tolist(), strict=True)
-        courses_of.append(encode(number for pair in pairs for number in pair))
     return {
-        "kinds": courses_of,
+        "kinds": [encode_course(row) for row in found.kinds],
         "units": [codes.index(each) - 1 for each in found.units],
         "sides": encode(found.sides.ravel().tolist()),
         "arcs": [encode_path(arc) for arc in found.arcs],

@@ -9,6 +9,7 @@ JSON or HTML. ``app/decode.js`` reads it back.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -78,3 +79,26 @@ def runs(values: npt.NDArray[np.generic]) -> list[int]:
     if differs.ndim > 1:
         differs = differs.any(axis=tuple(range(1, differs.ndim)))
     return [0, *(np.flatnonzero(differs) + 1).tolist()]
+
+
+def encode_course(values: npt.NDArray[np.integer[Any]]) -> str:
+    """Write values that seldom change: the step to the start of each run, and what holds there.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        Whole numbers of shape (n,), or (n, k) where k of them change together.
+
+    Returns
+    -------
+    str
+        As :func:`encode` writes it.
+
+    Examples
+    --------
+    >>> encode_course(np.array([3, 3, 5])) == encode([0, 3, 2, 5])
+    True
+    """
+    starts = runs(values)
+    steps = np.diff(starts, prepend=0)
+    return encode(np.column_stack([steps, values[starts]]).ravel().tolist())

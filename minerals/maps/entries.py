@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from minerals.courses import Courses
-from minerals.maps.encoding import encode, encode_path, runs
+from minerals.joins import Fractions
+from minerals.maps.encoding import encode_course, encode_path
 from minerals.maps.escape import web_address
 from minerals.maps.mosaic import GRID
 from minerals.questions import Question
 from minerals.tables.load import sources
+
+Record = dict[Any, Any]
 
 STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}
 """How the page numbers statuses; doubled, and one more where certain."""
@@ -79,33 +82,40 @@ class _Entries:
         present = set(figures["commodity_id"])
         self.names = [str(each) for each in stock.commodities.index if each in present]
         self.cited = _Cited()
-        self._sites, self._courses, self._counts = stock.sites, courses, counts
-        self._figures = dict(iter(figures.groupby("deposit_id", sort=False)))
-        self._worth = values.groupby("deposit_id")["weight"].sum(min_count=1).dropna()
-        known = values.dropna(subset=["canonical"]).groupby("deposit_id", sort=False)
-        self._known = {str(deposit): part for deposit, part in known}
-        self._distance = courses.distance_km()
+        self._counts = counts
+        self._sites = stock.sites.drop(columns="geometry").to_dict("records")
+        self._places = shapely.get_coordinates(stock.sites.geometry.to_numpy()).round(5).tolist()
+        self._figures: dict[str, list[Record]] = {}
+        for row in figures.to_dict("records"):
+            self._figures.setdefault(row["deposit_id"], []).append(row)
+        self._worth = values.groupby("deposit_id")["weight"].sum(min_count=1).dropna().to_dict()
+        self._known: dict[str, list[Record]] = {}
+        for row in values.dropna(subset=["canonical"]).to_dict("records"):
+            self._known.setdefault(row["deposit_id"], []).append(row)
+        self._status = np.stack([_codes(each) for each in courses.plain])
+        self._parts = np.stack([_per_mille(each) for each in courses.plain])
+        self._distance = np.rint(np.nan_to_num(courses.distance_km(), nan=-1)).astype(np.int64)
 
     def entry(self, index: int) -> dict[str, Any]:
         """Return one deposit, by its row among the sites."""
-        site = self._sites.iloc[index]
+        site = self._sites[index]
         deposit = site["deposit_id"]
-        figures = self._figures[deposit].itertuples()
-        entry = _site(site, self.cited) | {
+        x, y = self._places[index]
+        entry = {"x": x, "y": y} | _site(site, self.cited)
+        entry |= {
             "counts": [self.names.index(each) for each in self._counts[deposit]],
-            "has": [_figure(row, self.names, self.cited) for row in figures],
-            "runs": _status_runs(self._courses, index),
-            "km": _distance_runs(self._distance[:, index]),
+            "has": [_figure(row, self.names, self.cited) for row in self._figures[deposit]],
+            "runs": encode_course(self._status[:, index]),
+            "km": encode_course(self._distance[:, index]),
         }
         if "outline" in entry:
-            entry["fractions"] = _partial_runs(self._courses, index)
+            entry["fractions"] = encode_course(self._parts[:, index])
         if deposit in self._worth:
             entry["value"] = float(f"{self._worth[deposit]:.4g}")
         if deposit in self._known:
-            rows = self._known[deposit]
             entry["quantity"] = {
-                self.names.index(name): float(f"{canonical:.6g}")
-                for name, canonical in zip(rows["commodity_id"], rows["canonical"], strict=True)
+                self.names.index(row["commodity_id"]): _short(row["canonical"])
+                for row in self._known[deposit]
             }
         return entry
 
@@ -147,13 +157,12 @@ class _Cited:
         return [title, web_address(row["url"])]
 
 
-def _site(site: pd.Series, cited: _Cited) -> dict[str, Any]:
+def _site(site: Record, cited: _Cited) -> dict[str, Any]:
     entry: dict[str, Any] = {
         name: site[column]
         for name, column in _TEXTS.items()
         if isinstance(site.get(column), str) and site[column]
     }
-    entry["x"], entry["y"] = (round(each, 5) for each in (site.geometry.x, site.geometry.y))
     entry["precision"] = float(site["location_precision_km"])
     if site.get("setting") == "offshore":
         entry["sea"] = 1
@@ -171,19 +180,24 @@ def _rings(geometry: Any) -> list[str]:
             for each in rings]  # fmt: skip
 
 
-def _figure(row: Any, names: list[str], cited: _Cited) -> dict[str, Any]:
-    entry: dict[str, Any] = {"of": names.index(row.commodity_id), "role": row.role}
-    if pd.notna(row.quantity):
-        entry |= {"q": float(f"{row.quantity:.6g}"), "unit": row.unit, "measures": row.measures}
-        for name, value in (("low", row.quantity_low), ("high", row.quantity_high)):
-            if pd.notna(value):
-                entry[name] = float(f"{value:.6g}")
-        for name, text in (("category", row.category), ("year", row.as_of)):
-            if isinstance(text, str):
-                entry[name] = text
-    if (number := cited.number(getattr(row, "source_id", None))) is not None:
+def _figure(row: Record, names: list[str], cited: _Cited) -> dict[str, Any]:
+    entry: dict[str, Any] = {"of": names.index(row["commodity_id"]), "role": row["role"]}
+    if pd.notna(row["quantity"]):
+        entry |= {"q": _short(row["quantity"]), "unit": row["unit"], "measures": row["measures"]}
+        for name in ("low", "high"):
+            if pd.notna(row[f"quantity_{name}"]):
+                entry[name] = _short(row[f"quantity_{name}"])
+        for name, column in (("category", "category"), ("year", "as_of")):
+            if isinstance(row[column], str):
+                entry[name] = row[column]
+    if (number := cited.number(row.get("source_id"))) is not None:
         entry["source"] = number
     return entry
+
+
+def _short(quantity: float) -> float:
+    """Leave out the digits that no publication has."""
+    return float(f"{quantity:.6g}")
 
 
 def _commodities(known: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
@@ -199,31 +213,13 @@ def _commodities(known: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _pairs(starts: list[int], values: Iterable[int]) -> str:
-    steps = np.diff(starts, prepend=0).tolist()
-    return encode(number for pair in zip(steps, values, strict=True) for number in pair)
+def _codes(fractions: Fractions) -> npt.NDArray[np.int64]:
+    """Return the status of each site as a number, doubled, and one more where certain."""
+    numbers = np.array([STATUS_CODES[each] for each in fractions.status], dtype=np.int64)
+    return 2 * numbers + fractions.certain
 
 
-def _status_runs(courses: Courses, index: int) -> str:
-    """Return where the status of a site, or its certainty, changes, and to what."""
-    codes = np.array([2 * STATUS_CODES[each.status[index]] + int(each.certain[index])
-                      for each in courses.plain])  # fmt: skip
-    starts = runs(codes)
-    return _pairs(starts, codes[starts].tolist())
-
-
-def _distance_runs(km: np.ndarray) -> str:
-    """Return the distances to the line of contact, in kilometres, where they change; -1 is none."""
-    whole = np.rint(np.nan_to_num(km, nan=-1)).astype(np.int64)
-    starts = runs(whole)
-    return _pairs(starts, whole[starts].tolist())
-
-
-def _partial_runs(courses: Courses, index: int) -> str:
-    """Return the occupied per mille of an outline with its bounds, where they change."""
-    each = np.array([[getattr(one, name)[index] for name in ("low", "value", "high")]
-                     for one in courses.plain])  # fmt: skip
-    parts = np.rint(each * 1000).astype(np.int64)
-    starts = runs(parts)
-    rows = np.column_stack([np.diff(starts, prepend=0), parts[starts]])
-    return encode(rows.ravel().tolist())
+def _per_mille(fractions: Fractions) -> npt.NDArray[np.int64]:
+    """Return low bound, value and high bound of each site's occupied part, shape (n, 3)."""
+    three = np.column_stack([fractions.low, fractions.value, fractions.high])
+    return np.rint(three * 1000).astype(np.int64)

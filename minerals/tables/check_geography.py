@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from minerals.geo import UKRAINE_PLANE, WGS84, reproject, ukraine
+from minerals.geo import UKRAINE_PLANE, WGS84, geodesic_km, reproject, ukraine
 from minerals.tables.check_findings import Finding, Tables
 from minerals.tables.load import read_outlines
 
@@ -18,6 +18,8 @@ COAST_KM = 3.0
 """How far the generalised oblast outlines may lie from the true ones."""
 PLACE_KM = 6.0
 """How far a gazetteer point may lie from the edge of its place, or of a badly drawn oblast."""
+NEAREST_KM = 30.0
+"""How far a deposit may lie from the place that stands as its nearest."""
 TWIN_KM = 1.0
 AREA_TOLERANCE_KM2 = 1.0
 
@@ -40,6 +42,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     oblasts = read_outlines("oblasts", folder)
     yield from _in_oblast(tables, oblasts, "deposits", "deposits.csv")
     yield from _in_oblast(tables, oblasts, "control_places", "control/places.csv")
+    yield from _nearest(tables)
     yield from _twins(tables)
     yield from _outlines(folder)
     shared = list(_places(tables))
@@ -67,6 +70,25 @@ def _in_oblast(
             int(index) + 2,
             f"{row.iloc[0]} lies {away[index]:.0f} km outside {row['oblast']}",
             "swap longitude and latitude" if swapped else "correct place or oblast",
+        )
+
+
+def _nearest(tables: Tables) -> Iterator[Finding]:
+    """Find deposits far from the place whose identifier they give as the nearest."""
+    named = tables["deposits"].dropna(subset="nearest_place_id")
+    if named.empty:
+        return
+    places = tables["control_places"].set_index("place_id").reindex(named["nearest_place_id"])
+    here, there = (frame[["longitude", "latitude"]].to_numpy(float) for frame in (named, places))
+    away = geodesic_km(here, there)
+    for at in np.flatnonzero(away > NEAREST_KM):
+        row = named.iloc[at]
+        yield Finding(
+            "deposits.csv",
+            int(str(named.index.tolist()[at])) + 2,
+            f"{row['deposit_id']} lies {away[at]:.0f} km from {places['name'].iloc[at]}, "
+            f"its nearest_place_id {row['nearest_place_id']}",
+            "give the identifier of a place within 30 km, or none",
         )
 
 

@@ -234,6 +234,24 @@ CASES: dict[str, tuple[Break, str, str, str]] = {
         rf"{DEPOSIT} lies \d+ km outside UA-46",
         "correct place or oblast",
     ),
+    "a nearest place far away": (
+        edit("deposits", deposit, nearest_place="Luhansk", nearest_place_id="702658"),
+        "deposits.csv",
+        rf"{DEPOSIT} lies \d+ km from Luhansk, its nearest_place_id 702658",
+        "give the identifier of a place within 30 km",
+    ),
+    "a nearest place that is not listed": (
+        edit("deposits", deposit, nearest_place_id="1"),
+        "deposits.csv",
+        r"nearest_place_id '1' is not in control_places\.place_id",
+        "add it there or correct it",
+    ),
+    "a nearest place by a slug": (
+        edit("deposits", deposit, nearest_place_id="x-kyiv"),
+        "deposits.csv",
+        "nearest_place_id is 'x-kyiv'",
+        r"write like \d+",
+    ),
     "an unknown commodity": (
         edit("resources", no_quantity, commodity_id="unobtainium"),
         "resources.csv",

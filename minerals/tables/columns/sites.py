@@ -103,6 +103,16 @@ TABLES = (
             choice("oblast", "ISO 3166-2 code of the (main) oblast", OBLASTS, True),
             text("raion", "raion, where a source gives it"),
             text("nearest_place", "nearest named place"),
+            Column(
+                "nearest_place_id",
+                "string",
+                "GeoNames identifier of nearest_place: of the place that a source names, where the "
+                "list holds that name within 30 km; else of the nearest listed place, often one of "
+                "500 inhabitants or more or a part of a town, within 15 km of a site on land known "
+                "to 5 km",
+                pattern=r"\d+",
+                references="control_places.place_id",
+            ),
             LONGITUDE,
             LATITUDE,
             number("location_precision_km", "the site lies within this distance", 0.01, True),

@@ -13,8 +13,8 @@ import click
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.groups import group_names
-from minerals.tables.files import data_dir
-from minerals.vocabulary import BREAKDOWNS, BY, FORMATS, ROLES, SCOPES, normalised
+from minerals.tables.files import check_writable, data_dir
+from minerals.vocabulary import BREAKDOWNS, BY, FORMATS, LANGUAGES, ROLES, SCOPES, normalised
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -145,14 +145,18 @@ filter_options = _all(
     ),
 )
 
+by_option = click.option(
+    "--by",
+    type=click.Choice(BY),
+    default="count",
+    show_default=True,
+    help="Deposits, quantity, or gross in-situ value.",
+)
+prices_option = click.option(
+    "--prices", metavar="DECK", help="Price deck for values; the latest if absent."
+)
 measure_options = _all(
-    click.option(
-        "--by",
-        type=click.Choice(BY),
-        default="count",
-        show_default=True,
-        help="Deposits, quantity, or gross in-situ value.",
-    ),
+    by_option,
     click.option(
         "--group-by",
         type=click.Choice(BREAKDOWNS),
@@ -160,7 +164,24 @@ measure_options = _all(
         show_default=True,
         help="Break the answer down.",
     ),
-    click.option("--prices", metavar="DECK", help="Price deck for values; the latest if absent."),
+    prices_option,
+)
+
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the figure.",
+)
+plot_options = _all(
+    click.option(
+        "--plot",
+        type=_PATH,
+        metavar="FILE.png|.svg|.pdf",
+        help="Draw the shares with their ranges.",
+    ),
+    lang_option,
 )
 
 output_options = _all(
@@ -180,6 +201,22 @@ output_options = _all(
         help="Write to a file instead of standard output.",
     ),
 )
+
+
+def check_figure(figure: Path | None, output: Path | None) -> None:
+    """Refuse a figure or another file that could not be written, before anything is.
+
+    Raises
+    ------
+    InputError
+        If the suffix of the figure is unknown, or a folder cannot be written.
+    """
+    if figure is None:
+        return
+    from minerals.figures import check_figure_name
+
+    check_figure_name(figure)
+    check_writable(figure, output)
 
 
 def history(options: dict[str, Any]) -> Any:

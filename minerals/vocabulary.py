@@ -34,9 +34,6 @@ LANGUAGES = ("en", "uk")
 FORMATS = ("table", "csv", "json", "markdown")
 """The forms in which an answer can be written."""
 
-LANGUAGES = ("en", "uk")
-"""The languages that maps and figures speak, as IETF tags."""
-
 
 def normalised(word: str) -> str:
     """Write a word as the vocabularies do.

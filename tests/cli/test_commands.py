@@ -238,9 +238,10 @@ def test_map_draws_a_figure_alone(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["manganese.svg"]
 
 
-def test_map_writes_a_figure_and_a_page(tmp_path: Path, own: Path) -> None:
+def test_map_writes_a_figure_and_a_page(tmp_path: Path) -> None:
     page, picture = tmp_path / "map.html", tmp_path / "map.png"
-    found = run("map", "--deposits", own, "-o", page, "--static", picture, "--lang", "uk")
+    words = ["--commodity", "lithium", "--date", EAST, "--lang", "uk"]
+    found = run("map", *words, "-o", page, "--static", picture)
     assert (found.exit_code, found.stdout) == (0, "")
     assert found.stderr == f"wrote {picture}\nwrote {page}\n"
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import settings
@@ -59,3 +60,37 @@ def half_island() -> ControlHistory:
         return Snapshot(date, area, shapely.MultiPolygon(), line)
 
     return ControlHistory("half-island", "made up", "CC0", tuple(occupied), load, plane=where)
+
+
+SHOWN = {
+    "$x^2$": "$x^2$",
+    r"$\frac{1}{2}$ \alpha": r"$\frac{1}{2}$ \alpha",
+    "<img src=x onerror=alert(1)>": "<img src=x onerror=alert(1)>",
+    "{n} {{7*7}} %s": "{n} {{7*7}} %s",
+    "_under^hat\\": "_under^hat\\",
+    "two\nlines": "two lines",
+    "\u202eleft": "\ufffdleft",
+    "漢": "\ufffd",
+}
+"""A text, and what a figure shows of it, letter by letter."""
+
+
+@pytest.fixture
+def shown() -> list[str]:
+    """Return what a figure shows of the odd texts."""
+    return list(SHOWN.values())
+
+
+@pytest.fixture
+def hostile() -> pd.DataFrame:
+    """Return a made-up table whose every text is odd."""
+    return pd.DataFrame(
+        {
+            "deposit_id": [f"{number}" for number in range(len(SHOWN))],
+            "name_en": list(SHOWN),
+            "name_uk": list(SHOWN),
+            "commodity": list(SHOWN),
+            "longitude": 33.0,
+            "latitude": [46.9 + number / 2 for number in range(len(SHOWN))],
+        }
+    )

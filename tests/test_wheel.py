@@ -65,6 +65,8 @@ def test_the_bundled_tables_come_from_inside_the_package_and_are_sound(
     "words",
     [
         ["map", "-o", "map.html"],
+        ["map", "--commodity", "coal", "--lang", "uk", "--static", "coal.svg"],
+        ["share", "--group-by", "family", "--lang", "uk", "--plot", "families.pdf"],
         ["timeline", "--commodity", "uranium", "--plot", "uranium.png"],
         ["show", "ua-shevchenkivske"],
         ["deposits", "--commodity", "lithium", "-o", "lithium.csv", "--format", "csv"],

@@ -18,7 +18,7 @@ COMMANDS = {
     "changes": "Deposits that changed hands between two dates.",
     "audit": "Recompute published figures; which definition gives which.",
     "report": "Write the report: shares, audit, time line, map, limits.",
-    "map": "Write an interactive map that opens with no network.",
+    "map": "Write a map: a page that opens with no network, a figure, or both.",
     "gallery": "Write the gallery: an index and a map for each main commodity.",
     "control": "Add, fetch, list and compare control polygons.",
     "data": "Check, list and locate the bundled data.",

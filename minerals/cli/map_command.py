@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from minerals.cli.options import (
     Date,
+    check_figure,
     check_words,
     control_options,
     date_option,
@@ -20,6 +22,10 @@ from minerals.cli.options import (
 from minerals.cli.output import say
 from minerals.dates import parse_date
 from minerals.vocabulary import BY, LANGUAGES
+
+PAGE_ALONE = {"start": "--from", "end": "--to", "dates": "--dates", "compare": "--compare",
+              "tiles": "--tiles"}  # fmt: skip
+"""Options that a figure has no use for."""
 
 
 @click.command("map")
@@ -47,31 +53,62 @@ from minerals.vocabulary import BY, LANGUAGES
 )
 @click.option("--tiles", metavar="NAME", help="Online base map; the file then calls its host.")
 @click.option(
+    "--static",
+    type=click.Path(path_type=Path),
+    metavar="FILE.png|.svg|.pdf",
+    help="Draw a figure for print, of --date alone.",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    required=True,
     metavar="FILE.html",
-    help="The file to write.",
+    help="Write an interactive page.",
 )
-def command(output: Path, dates: str | None, **options: Any) -> None:
-    """Write an interactive map of control and deposits: one file that opens with no network.
+def command(output: Path | None, static: Path | None, dates: str | None, **options: Any) -> None:
+    """Write a map of control and deposits: an interactive page, a figure for print, or both.
 
-    A slider runs over the snapshots; below the map stands a table of the same deposits.
+    The page is one file that opens with no network. A slider runs over the snapshots; below the
+    map stands a table of the same deposits.
 
     \b
     Examples:
       minerals map -o map.html
       minerals map --commodity lithium --lang uk -o litii.html
       minerals map --from 2022-02-23 --compare 2022-02-23 -o since_2022.html
+      minerals map --commodity lithium --date 2025-02-24 --static lithium.pdf
     """
-    if output.suffix.lower() not in (".html", ".htm", ""):
-        raise click.UsageError(f"{output}: a map is a page; name it .html")
+    _check_files(output, static)
     check_words(options)
+    check_figure(static, output)
+    options["dates"] = None
     if dates is not None:
         options["dates"] = [parse_date(each.strip()) for each in dates.split(",")]
+    if output is None and (idle := [PAGE_ALONE[name] for name in PAGE_ALONE if options[name]]):
+        raise click.UsageError(f"{', '.join(idle)}: of the page alone; add -o FILE.html")
     control = history(options)
-    from minerals.maps import map as draw
+    drawn: list[tuple[Path, Callable[[Path], None]]] = []  # both are made before one is written
+    if static is not None:
+        from minerals.figures import save
+        from minerals.maps.static import figure
 
-    draw(control=control, **options).save(output)
-    say(f"wrote {output}")
+        plain = {name: value for name, value in options.items() if name not in PAGE_ALONE}
+        made = figure(control=control, **plain)
+        drawn.append((static, lambda path: save(made, path)))
+    if output is not None:
+        from minerals.maps import map as draw
+
+        drawn.append((output, draw(control=control, **options).save))
+    for path, write in drawn:
+        write(path)
+        say(f"wrote {path}")
+
+
+def _check_files(output: Path | None, static: Path | None) -> None:
+    if output is None and static is None:
+        raise click.UsageError(
+            "nothing to write: give -o FILE.html for a page, --static FILE.png for a figure, or "
+            "both"
+        )
+    if output is not None and output.suffix.lower() not in (".html", ".htm", ""):
+        raise click.UsageError(f"{output}: a map is a page; name it .html")

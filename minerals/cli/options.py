@@ -13,8 +13,8 @@ import click
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.groups import group_names
-from minerals.tables.files import data_dir
-from minerals.vocabulary import BREAKDOWNS, BY, FORMATS, ROLES, SCOPES, normalised
+from minerals.tables.files import check_writable, data_dir
+from minerals.vocabulary import BREAKDOWNS, BY, FORMATS, LANGUAGES, ROLES, SCOPES, normalised
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -163,6 +163,22 @@ measure_options = _all(
     click.option("--prices", metavar="DECK", help="Price deck for values; the latest if absent."),
 )
 
+plot_options = _all(
+    click.option(
+        "--plot",
+        type=_PATH,
+        metavar="FILE.png|.svg|.pdf",
+        help="Draw the shares with their ranges.",
+    ),
+    click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default="en",
+        show_default=True,
+        help="Language of the figure.",
+    ),
+)
+
 output_options = _all(
     click.option(
         "--format",
@@ -180,6 +196,22 @@ output_options = _all(
         help="Write to a file instead of standard output.",
     ),
 )
+
+
+def check_figure(figure: Path | None, output: Path | None) -> None:
+    """Refuse a figure or another file that could not be written, before anything is.
+
+    Raises
+    ------
+    InputError
+        If the suffix of the figure is unknown, or a folder cannot be written.
+    """
+    if figure is None:
+        return
+    from minerals.figures import check_figure_name
+
+    check_figure_name(figure)
+    check_writable(figure, output)
 
 
 def history(options: dict[str, Any]) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from minerals.cli.options import (
+    check_figure,
     check_words,
     control_options,
     date_option,
@@ -16,20 +17,22 @@ from minerals.cli.options import (
     history,
     measure_options,
     output_options,
+    plot_options,
     scope_option,
 )
-from minerals.cli.output import emit
+from minerals.cli.output import emit, say
 
 
 @click.command("share")
 @measure_options
 @filter_options
 @date_option
+@plot_options
 @scope_option
 @control_options
 @deposits_option
 @output_options
-def command(form: str, output: Path | None, **options: Any) -> None:
+def command(plot: Path | None, lang: str, form: str, output: Path | None, **options: Any) -> None:
     """Say which share of resources lies under Russian occupation, with its range.
 
     Low and high tell what cannot be known: the position of deposits and of the line of contact,
@@ -40,9 +43,17 @@ def command(form: str, output: Path | None, **options: Any) -> None:
       minerals share --group-by family --date 2025-02-24
       minerals share --by quantity --commodity manganese
       minerals share --by value --group critical-no-fuel --prices 2024
+      minerals share --group-by family --plot families.png --lang uk
     """
     check_words(options)
+    check_figure(plot, output)
     control = history(options)
     from minerals.shares import share
 
-    emit(share(control=control, **options), form, output)
+    result = share(control=control, **options)
+    if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
+        from minerals.figures import save, share_figure
+
+        save(share_figure(result, lang), plot)
+        say(f"wrote {plot}")
+    emit(result, form, output)

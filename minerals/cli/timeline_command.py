@@ -9,6 +9,7 @@ import click
 
 from minerals.cli.options import (
     Date,
+    check_figure,
     check_words,
     control_options,
     deposits_option,
@@ -16,6 +17,7 @@ from minerals.cli.options import (
     history,
     measure_options,
     output_options,
+    plot_options,
     scope_option,
 )
 from minerals.cli.output import emit, say
@@ -26,17 +28,12 @@ from minerals.cli.output import emit, say
 @filter_options
 @click.option("--from", "start", type=Date(), help="First date.")
 @click.option("--to", "end", type=Date(), help="Last date.")
-@click.option(
-    "--plot",
-    type=click.Path(path_type=Path),
-    metavar="FILE.png|.svg|.pdf",
-    help="Draw the shares with their ranges.",
-)
+@plot_options
 @scope_option
 @control_options
 @deposits_option
 @output_options
-def command(plot: Path | None, form: str, output: Path | None, **options: Any) -> None:
+def command(plot: Path | None, lang: str, form: str, output: Path | None, **options: Any) -> None:
     """Give the shares at every snapshot of the control history.
 
     \b
@@ -45,10 +42,7 @@ def command(plot: Path | None, form: str, output: Path | None, **options: Any) -
       minerals timeline --by quantity --commodity manganese --plot manganese.svg
     """
     check_words(options)
-    if plot is not None:
-        from minerals.figures import check_figure_name
-
-        check_figure_name(plot)
+    check_figure(plot, output)
     control = history(options)
     from minerals.shares import timeline
 
@@ -56,6 +50,6 @@ def command(plot: Path | None, form: str, output: Path | None, **options: Any) -
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
         from minerals.figures import save, timeline_figure
 
-        save(timeline_figure(result), plot)
+        save(timeline_figure(result, lang), plot)
         say(f"wrote {plot}")
     emit(result, form, output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -58,15 +59,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
     'whole'
     """
     path = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(
-            dir=path.parent or ".", prefix=f".{path.stem[:40]}-", suffix=path.suffix
-        )
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot write there ({error.strerror}); name an existing folder that you own"
-        ) from None
-    os.close(handle)
+    name = _beside(path)
     temporary = Path(name)
     try:
         yield temporary
@@ -77,11 +70,57 @@ def replacing(path: str | Path) -> Iterator[Path]:
         try:
             temporary.replace(path)
         except OSError as error:
-            raise InputError(
-                f"{path}: cannot write there ({error.strerror}); name a file, not a folder"
-            ) from None
+            raise _no_file(path, error) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> str:
+    """Make an empty file beside ``path`` and return its name."""
+    try:
+        handle, name = tempfile.mkstemp(
+            dir=path.parent or ".", prefix=f".{path.stem[:40]}-", suffix=path.suffix
+        )
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot write there ({error.strerror}); name an existing folder that you own"
+        ) from None
+    os.close(handle)
+    return name
+
+
+def _no_file(path: Path, error: OSError) -> InputError:
+    return InputError(f"{path}: cannot write there ({error.strerror}); name a file, not a folder")
+
+
+def check_writable(*paths: str | Path | None) -> None:
+    """Refuse files that could not be written, before anything is.
+
+    Parameters
+    ----------
+    *paths : str, pathlib.Path or None
+        The files of one command; None where one is not asked for.
+
+    Raises
+    ------
+    InputError
+        If a folder does not exist or cannot be written, or one file is named twice.
+
+    Examples
+    --------
+    >>> check_writable(None)
+    >>> check_writable("/no/such/folder/a.csv")
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: /no/such/folder/a.csv: cannot write there ...
+    """
+    named = [Path(path) for path in paths if path is not None]
+    for path in named:
+        if path.is_dir():
+            raise _no_file(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
+        Path(_beside(path)).unlink()
+    if len({path.resolve() for path in named}) < len(named):
+        raise InputError(f"{named[-1]}: named twice; give each answer a file of its own")
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -214,7 +214,38 @@ def test_timeline_writes_both_files(tmp_path: Path) -> None:
     assert data.read_text().startswith("date,group,share,low,high")
 
 
+def test_share_draws_beside_its_answer(tmp_path: Path) -> None:
+    path = tmp_path / "families.svg"
+    words = ["share", "--group-by", "family", "--date", EAST]
+    found = run(*words, "--plot", path, "--lang", "uk")
+    assert (found.exit_code, found.stderr) == (0, f"wrote {path}\n")
+    assert found.stdout == run(*words).stdout
+    text = path.read_text(encoding="utf-8")
+    assert "Чорні метали" in text
+    assert "Ferrous" not in text
+
+
 # --- map
+
+
+def test_map_draws_a_figure_alone(tmp_path: Path) -> None:
+    path = tmp_path / "manganese.svg"
+    words = ["--commodity", "manganese", "--by", "quantity", "--date", EAST, "--static", path]
+    found = run("map", *words)
+    assert (found.exit_code, found.stdout, found.stderr) == (0, "", f"wrote {path}\n")
+    share = minerals.share(by="quantity", commodity="manganese", date=EAST).frame["share"].iloc[0]
+    assert f"{share:.1%} Russian-occupied" in path.read_text(encoding="utf-8")
+    assert [each.name for each in tmp_path.iterdir()] == ["manganese.svg"]
+
+
+def test_map_writes_a_figure_and_a_page(tmp_path: Path) -> None:
+    page, picture = tmp_path / "map.html", tmp_path / "map.png"
+    words = ["--commodity", "lithium", "--date", EAST, "--lang", "uk"]
+    found = run("map", *words, "-o", page, "--static", picture)
+    assert (found.exit_code, found.stdout) == (0, "")
+    assert found.stderr == f"wrote {picture}\nwrote {page}\n"
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert picture.read_bytes().startswith(b"\x89PNG")
 
 
 def test_map_writes_one_file(tmp_path: Path, own: Path) -> None:

@@ -126,6 +126,8 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
         ["share", "--date", "24.02.2022"],
         ["share", "--scope", "some"],
         ["timeline", "--plot", "a.doc"],
+        ["share", "--plot", "none/a.png"],
+        ["map", "--static", "a.doc"],
         ["shar"],
     ],
 )

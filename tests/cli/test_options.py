@@ -115,7 +115,16 @@ def test_a_wrong_word_for_share_is_told_in_one_sentence(words: list[str], told: 
         (["timeline", "--from", "2030-01-01"], "bundled has no snapshot from 2030-01-01 to 2026-"),
         (["timeline", "--from", "2025-01-01", "--to", "2024-01-01"], "bundled has no snapshot fr"),
         (["timeline", "--plot", "a.doc"], "a.doc: not a figure file; name it .png, .svg or .pdf"),
-        (["map"], "Missing option '-o' / '--output'."),
+        (["map"], "nothing to write: give -o FILE.html for a page, --static FILE.png for a figure"),
+        (["map", "--static", "a.html"], "a.html: not a figure file; name it .png, .svg or .pdf"),
+        (
+            ["map", "--static", "a.png", "--from", "2025-01-01", "--tiles", "OSM"],
+            "--from, --tiles: of the page alone; add -o FILE.html",
+        ),
+        (["map", "-o", "a.png"], "a.png: a map is a page; name it .html"),
+        (["map", "--static", "a.png", "--lang", "de"], "Invalid value for '--lang': 'de' is not"),
+        (["share", "--plot", "a.doc"], "a.doc: not a figure file; name it .png, .svg or .pdf"),
+        (["share", "--lang", "de"], "Invalid value for '--lang': 'de' is not one of 'en', 'uk'."),
     ],
 )
 def test_a_wrong_word_for_another_command_is_told_in_one_sentence(
@@ -268,10 +277,42 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, words: list[str
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_figure_in_a_folder_that_is_not_there_is_told_before_the_answer(tmp_path: Path) -> None:
+FIGURES = [["share", "--plot"], ["timeline", "--plot"], ["map", "--static"]]
+
+
+@pytest.mark.parametrize("words", FIGURES, ids=lambda words: words[0])
+def test_a_figure_in_a_folder_that_is_not_there_is_told_before_the_answer(
+    tmp_path: Path, words: list[str]
+) -> None:
     gone = tmp_path / "none" / "a.png"
-    found = sentence("timeline", "--commodity", "lithium", "--plot", gone)
+    found = sentence(*words, gone, "--commodity", "lithium")
     assert found.startswith(f"{gone}: cannot write there (No such file")
+    folder = tmp_path / "a.png"
+    folder.mkdir()
+    assert sentence(*words, folder) == (
+        f"{folder}: cannot write there (Is a directory); name a file, not a folder"
+    )
+
+
+@pytest.mark.parametrize("words", FIGURES, ids=lambda words: words[0])
+def test_where_the_answer_cannot_be_written_no_figure_is(tmp_path: Path, words: list[str]) -> None:
+    figure, gone = tmp_path / "a.svg", tmp_path / "none" / "a.html"
+    found = sentence(*words, figure, "--commodity", "lithium", "-o", gone)
+    assert found.startswith(f"{gone}: cannot write there (No such file")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_figure_and_an_answer_are_two_files(tmp_path: Path) -> None:
+    path = tmp_path / "a.svg"
+    found = sentence("share", "--plot", path, "-o", path)
+    assert found == f"{path}: named twice; give each answer a file of its own"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_headline_that_cannot_be_added_is_refused(tmp_path: Path) -> None:
+    found = sentence("map", "--by", "quantity", "--static", tmp_path / "a.png")
+    assert found.startswith("quantities of all commodities measure different things")
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- the types themselves

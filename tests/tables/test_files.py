@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.errors import InputError
-from minerals.tables.files import data_dir, replacing, write_text
+from minerals.tables.files import check_writable, data_dir, replacing, write_text
 
 
 @pytest.fixture
@@ -108,3 +108,24 @@ def test_a_relative_name_is_written_into_the_working_folder(
 def test_unusual_names_are_written(name: str, tmp_path: Path) -> None:
     write_text(tmp_path / name, "x")
     assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+def test_a_check_of_files_leaves_no_trace(tmp_path: Path) -> None:
+    old = tmp_path / "old.csv"
+    old.write_text("old")
+    check_writable(old, None, tmp_path / "new.csv")
+    assert [each.name for each in tmp_path.iterdir()] == ["old.csv"]
+    assert old.read_text() == "old"
+
+
+def test_a_check_of_files_refuses_what_a_writer_would(tmp_path: Path) -> None:
+    good = tmp_path / "a.csv"
+    for bad in (tmp_path / "none" / "a.csv", tmp_path):
+        with pytest.raises(InputError) as told:
+            check_writable(good, bad)
+        with pytest.raises(InputError) as written:
+            write_text(bad, "x")
+        assert str(told.value) == str(written.value)
+    with pytest.raises(InputError, match="named twice"):
+        check_writable(good, tmp_path / "." / "a.csv")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,353 @@
+"""The sheet that every figure is drawn on: its style, its texts, and how it is saved.
+
+A text is shown as it is: no formula, no line break of its own, no letter that turns the reading
+direction around. The same figure has the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from minerals.errors import InputError
+from minerals.tables.files import replacing
+
+SUFFIXES = (".png", ".svg", ".pdf")
+FONT = "DejaVu Sans"
+"""The font that comes with matplotlib: Latin, Cyrillic and Greek on every machine."""
+
+# Okabe and Ito's palette, told apart by colour-blind readers.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+GREY = "#555555"
+WIDTH = 10.0
+"""Width of a figure in inches."""
+
+MARGIN = 0.2
+"""Margin round a figure in inches."""
+
+SMALL = 7.5
+"""Points of the notes."""
+
+MOST_ABOVE, MOST_BELOW = 4, 12
+"""Lines of one heading and of one note; what is longer ends in an ellipsis."""
+
+# No date and no random ids: the same figure has the same bytes.
+_METADATA: dict[str, dict[str, Any]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+_STYLE: Any = {
+    "svg.hashsalt": "minerals",
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+    "font.family": FONT,
+    "text.parse_math": False,
+    "hatch.linewidth": 0.7,
+}
+_SPACES = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_REPLACEMENT = "\ufffd"
+
+
+def check_figure_name(path: Path) -> None:
+    """Refuse a file name that is not a figure.
+
+    Raises
+    ------
+    InputError
+        With the suffixes that work.
+
+    Examples
+    --------
+    >>> check_figure_name(Path("a.doc"))
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: a.doc: not a figure file; name it .png, .svg or .pdf
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise InputError(f"{path}: not a figure file; name it .png, .svg or .pdf")
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in the style of the figures, whatever the user's own settings are."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
+        yield
+
+
+@cache
+def _font() -> Any:
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    return get_font(findfont(FontProperties(family=FONT)))
+
+
+def plain(value: object) -> str:
+    r"""Return a text that a figure shows letter by letter.
+
+    Parameters
+    ----------
+    value : object
+        What to show. Line breaks become spaces; controls, marks that turn the reading direction
+        of what stands around them, and letters that the font lacks become U+FFFD.
+
+    Returns
+    -------
+    str
+        One line.
+
+    Examples
+    --------
+    >>> plain("two\nlines")
+    'two lines'
+    >>> plain("$x^2$ <img> ґ")
+    '$x^2$ <img> ґ'
+    >>> plain("a\u202eb")
+    'a�b'
+    """
+    text = _COMMANDS.sub(_REPLACEMENT, _SPACES.sub(" ", str(value)))
+    font = _font()
+    return "".join(each if font.get_char_index(ord(each)) else _REPLACEMENT for each in text)
+
+
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Measure a line of text.
+
+    Parameters
+    ----------
+    text : str
+        One line.
+    size : float
+        Points.
+    weight : str, optional
+        ``normal`` or ``bold``.
+
+    Returns
+    -------
+    float
+        Inches.
+
+    Examples
+    --------
+    >>> text_width("mm", 10) > text_width("ii", 10) > text_width("", 10) == 0
+    True
+    """
+    from matplotlib.font_manager import FontProperties
+
+    if not text:
+        return 0.0
+    font = FontProperties(family=FONT, size=size, weight=weight)
+    width, _, _ = _renderer().get_text_width_height_descent(text, font, False)
+    return float(width) / _DPI
+
+
+_DPI = 150
+"""Dots per inch of PNG files, at which texts are measured: hinting makes small ones wider."""
+
+
+@cache
+def _renderer() -> Any:
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    return RendererAgg(1, 1, _DPI)
+
+
+def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """Break a text into lines that fit; a word too long for a line is broken anywhere.
+
+    Parameters
+    ----------
+    text : str
+        What to show.
+    width : float
+        Inches.
+    size : float
+        Points.
+    weight : str, optional
+        ``normal`` or ``bold``.
+
+    Returns
+    -------
+    list of str
+        At least one line.
+
+    Examples
+    --------
+    >>> wrap("one two three", 0.6, 10)
+    ['one two', 'three']
+    """
+    lines, line = [], ""
+    for word in plain(text).split(" "):
+        longer = f"{line} {word}" if line else word
+        if text_width(longer, size, weight) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while text_width(word, size, weight) > width and len(word) > 1:
+            part = _fitting(word, width, size, weight)
+            lines.append(part)
+            word = word[len(part) :]
+        line = word
+    return [*lines, line]
+
+
+def _fitting(text: str, width: float, size: float, weight: str) -> str:
+    """Return as much of the start of a text as fits, one letter at least."""
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if text_width(text[:middle], size, weight) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low]
+
+
+def shorten(text: object, width: float, size: float) -> str:
+    """Return a text cut to a width in inches, with an ellipsis where something is left out.
+
+    Examples
+    --------
+    >>> shorten("a long name", 0.6, 10)
+    'a long…'
+    """
+    whole = plain(text)
+    if text_width(whole, size) <= width:
+        return whole
+    return _fitting(whole, width - text_width("…", size), size, "normal").rstrip() + "…"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A text above a figure's body."""
+
+    text: str
+    size: float = 10.0
+    weight: str = "normal"
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A figure with its texts above and below, and an empty body between them.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure; nothing in it moves by itself.
+    width, height : float
+        Inches of the whole.
+    bottom : float
+        Inches from the lower edge to the body.
+    """
+
+    figure: Any
+    width: float
+    height: float
+    bottom: float
+
+    def axes(self, left: float, bottom: float, width: float, height: float) -> Any:
+        """Add axes at inches from the lower left corner of the body."""
+        x, y = (MARGIN + left) / self.width, (self.bottom + bottom) / self.height
+        axes = self.figure.add_axes((x, y, width / self.width, height / self.height))
+        axes.spines[["top", "right"]].set_visible(False)
+        return axes
+
+    def finish(self) -> Any:
+        """Return the figure; texts made by axes and legends are no formulas either."""
+        from matplotlib.text import Text
+
+        for text in self.figure.findobj(Text):
+            text.set_parse_math(False)
+        return self.figure
+
+
+def sheet(body: float, headings: Sequence[Heading], notes: Sequence[str]) -> Sheet:
+    """Lay out a figure: headings, a body, and small notes below it.
+
+    Parameters
+    ----------
+    body : float
+        Height of the body in inches.
+    headings : sequence of Heading
+        Above the body.
+    notes : sequence of str
+        Below the body; each begins a line.
+
+    Returns
+    -------
+    Sheet
+        As high as its texts need.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    inside = WIDTH - 2 * MARGIN
+    above = [
+        (line, each)
+        for each in headings
+        for line in _some(wrap(each.text, inside, each.size, each.weight), MOST_ABOVE)
+    ]
+    below = [line for note in notes for line in _some(wrap(note, inside, SMALL), MOST_BELOW)]
+    top = sum(_line_height(each.size) for _, each in above) + 0.1
+    foot = len(below) * _line_height(SMALL) + 0.08
+    height = body + top + foot + 2 * MARGIN
+    figure = Figure(figsize=(WIDTH, height))
+    FigureCanvasAgg(figure)
+    at = height - MARGIN
+    for line, each in above:
+        _write(figure, line, at / height, size=each.size, weight=each.weight)
+        at -= _line_height(each.size)
+    for number, line in enumerate(below):
+        at = MARGIN + (len(below) - number) * _line_height(SMALL)
+        _write(figure, line, at / height, size=SMALL, color=GREY)
+    return Sheet(figure, WIDTH, height, MARGIN + foot)
+
+
+def _some(lines: list[str], most: int) -> list[str]:
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1] + "…"]
+
+
+def _line_height(size: float) -> float:
+    return size * 1.35 / 72
+
+
+def _write(figure: Any, line: str, y: float, **look: Any) -> None:
+    figure.text(MARGIN / WIDTH, y, line, ha="left", va="top", parse_math=False, **look)
+
+
+def save(figure: Any, path: str | Path) -> None:
+    """Write a figure to a file, whole or not at all, the same bytes for the same figure.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure.
+    path : str or pathlib.Path
+        A file ending in .png, .svg or .pdf.
+
+    Raises
+    ------
+    InputError
+        If the suffix is another, or the folder cannot be written.
+    """
+    path = Path(path)
+    check_figure_name(path)
+    with replacing(path) as temporary, style():
+        figure.savefig(temporary, dpi=_DPI, metadata=_METADATA.get(path.suffix.lower()))
+
+
+def svg(figure: Any) -> str:
+    """Return a figure as an SVG element, to stand in a page."""
+    out = io.StringIO()
+    with style():
+        figure.savefig(out, format="svg", metadata=_METADATA[".svg"])
+    text = out.getvalue()
+    return text[text.index("<svg") :]

@@ -1,0 +1,224 @@
+"""What an answer says of itself, in the words of one language.
+
+Every function takes the header of a :class:`minerals.results.Result`; the words are those of
+``minerals/maps/labels.csv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from minerals.groups import NO_FUEL, group_names, list_names
+from minerals.maps.labels import label, labels
+from minerals.tables.words import FAMILIES
+from minerals.vocabulary import SCOPES
+
+Header = Mapping[str, Any]
+_UKRAINIAN = str.maketrans({",": "\xa0", ".": ","})
+
+
+@cache
+def _commodities(lang: str) -> dict[str, str]:
+    from minerals.tables.load import commodities
+
+    known = commodities()
+    return dict(zip(known["commodity_id"], known[f"name_{lang}"], strict=True))
+
+
+@cache
+def _oblasts(lang: str) -> dict[str, str]:
+    from minerals.tables.load import outlines
+
+    return {str(code): str(name) for code, name in outlines("oblasts")[f"name_{lang}"].items()}
+
+
+def percent(value: float, lang: str) -> str:
+    """Write a fraction as a percentage with one decimal.
+
+    Examples
+    --------
+    >>> percent(0.298, "en"), percent(0.298, "uk")
+    ('29.8%', '29,8\xa0%')
+    """
+    return label(lang, "figure.percent", n=number(100 * value, lang, 1))
+
+
+def whole_percent(value: float, lang: str) -> str:
+    """Write a fraction as a percentage without decimals, as an axis does.
+
+    Examples
+    --------
+    >>> whole_percent(0.2, "en")
+    '20%'
+    """
+    return label(lang, "figure.percent", n=number(100 * value, lang, 0))
+
+
+def span(low: float, high: float, lang: str) -> str:
+    """Write a range of fractions.
+
+    Examples
+    --------
+    >>> span(0.278, 0.359, "en"), span(0.278, 0.359, "uk")
+    ('27.8–35.9%', '27,8–35,9\xa0%')
+    """
+    return f"{percent(low, lang).rstrip('%').rstrip()}–{percent(high, lang)}"
+
+
+def number(value: float, lang: str, decimals: int | None = None) -> str:
+    """Write a number; a count has a decimal only where areal deposits make fractions.
+
+    Examples
+    --------
+    >>> number(1328, "en"), number(97.6, "uk")
+    ('1,328', '97,6')
+    """
+    if decimals is None:
+        decimals = 0 if float(value).is_integer() else 1
+    text = f"{value:,.{decimals}f}"
+    return text.translate(_UKRAINIAN) if lang == "uk" else text
+
+
+def population_words(name: str, lang: str) -> str:
+    """Return what a share is about.
+
+    Parameters
+    ----------
+    name : str
+        The population of an answer: a group, commodities, or all of them.
+    lang : str
+        The language.
+
+    Returns
+    -------
+    str
+        A user's own commodities stay as they are.
+
+    Examples
+    --------
+    >>> population_words("lithium, rare-earths, my rock", "uk")
+    'літієві руди, рідкісноземельні руди, my rock'
+    >>> population_words("critical-no-fuel:eu-2023", "en")
+    'critical minerals, EU list of 2023, without fuels and iron'
+    """
+    if name == "all commodities":
+        return label(lang, "population.all")
+    if name in _commodities(lang):  # uranium is a commodity and a family
+        return _commodities(lang)[name]
+    if name in FAMILIES:
+        return _low(label(lang, f"family.{name}"))
+    if name in list_names() or name == "metals":
+        return label(lang, f"figure.group.{name}")
+    if name in group_names():
+        base = label(lang, f"figure.group.{name.removeprefix(f'{NO_FUEL}:')}")
+        return label(lang, "figure.group.critical-no-fuel", group=base)
+    return ", ".join(_commodities(lang).get(each, each) for each in name.split(", "))
+
+
+def group_words(name: str, lang: str) -> str:
+    """Return the name of a row: a commodity, a family, an oblast, or a whole population.
+
+    Examples
+    --------
+    >>> group_words("rare-earths", "en"), group_words("fuel", "uk"), group_words("UA-14", "en")
+    ('Rare-earth elements', 'Паливо', 'Donetsk')
+    """
+    if name in _oblasts(lang):
+        return _oblasts(lang)[name]
+    if name in _commodities(lang):
+        return _high(_commodities(lang)[name])
+    families = labels(lang)
+    if f"family.{name}" in families:
+        return families[f"family.{name}"]
+    known = population_words(name, lang)
+    return known if known == name else _high(known)
+
+
+def short_words(name: str, lang: str) -> str:
+    """Return the name of a row without what stands in brackets.
+
+    Examples
+    --------
+    >>> short_words("titanium", "en"), short_words("my (own) rock", "en")
+    ('Titanium', 'my (own) rock')
+    """
+    known = group_words(name, lang)
+    return known if known == name else known.partition(" (")[0]
+
+
+def _low(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _high(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def measure_words(head: Header, lang: str) -> str:
+    """Return the measure, with the price deck of values.
+
+    Examples
+    --------
+    >>> measure_words({"measure": "value", "prices": "2024"}, "en")
+    'by gross in-situ value, prices 2024'
+    """
+    return label(lang, f"measure.{head['measure']}", prices=head.get("prices"))
+
+
+def control_words(head: Header, lang: str) -> str:
+    """Return the title of the control source."""
+    if head["control"] == "bundled":
+        return label(lang, "control.bundled")
+    return str(head["control_title"])
+
+
+def scope_words(head: Header, lang: str) -> str:
+    """Return which occupied territory counts.
+
+    Examples
+    --------
+    >>> scope_words({"scope": "all", "scope_title": "all Russian-occupied territory"}, "en")
+    'counts all Russian-occupied territory'
+    """
+    scope = label(lang, f"scope.{head['scope']}")
+    if head["scope_title"] != SCOPES[head["scope"]]:
+        scope = label(lang, "figure.scope.eve", scope=scope)
+    return label(lang, "figure.scope", scope=scope)
+
+
+def snapshot_words(head: Header, lang: str) -> str:
+    """Return the date of the snapshot, with its age where it is not of the as-of date.
+
+    Examples
+    --------
+    >>> snapshot_words({"snapshot": "2022-03-31", "snapshot_age_days": 2}, "en")
+    'control snapshot of 2022-03-31 (2 d earlier)'
+    """
+    age = head["snapshot_age_days"]
+    key = "figure.snapshot.aged" if age else "figure.snapshot"
+    return label(lang, key, date=head["snapshot"], n=age)
+
+
+def deposits_words(head: Header, lang: str) -> str:
+    """Return which deposit table it is; of a user's file, its name without the folder.
+
+    Examples
+    --------
+    >>> deposits_words({"deposits": "bundled"}, "en")
+    'Deposits: bundled tables of Minerals (CC BY 4.0)'
+    >>> deposits_words({"deposits": "/home/me/own.csv"}, "en")
+    'Deposits: own.csv'
+    """
+    name = str(head["deposits"])
+    if name == "bundled":
+        return label(lang, "figure.deposits.bundled")
+    return label(lang, "figure.deposits", name=Path(name).name)
+
+
+def control_line(head: Header, lang: str) -> str:
+    """Return control source, snapshot and scope of an answer for one date."""
+    control = label(lang, "figure.control", control=control_words(head, lang))
+    return "; ".join([control, snapshot_words(head, lang), scope_words(head, lang)])

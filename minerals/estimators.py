@@ -11,20 +11,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from minerals.errors import InputError, unknown
+from minerals.errors import unknown
 from minerals.groups import members
 from minerals.histories import control as find_control
 from minerals.joins import SitesOnPlane
 from minerals.results import Result
+from minerals.selectors import keys_of, select
 from minerals.shares import ratio_bounds, share
-from minerals.tables.inventory import bundled, with_canonical
+from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
 from minerals.valuation import deck
 
 ONE_ITEM = {"phosphorite": "apatite"}
 """Commodities that every list names as one item: both are its phosphate rock."""
-
-SELECTABLE = ("regional_reserves", "national_totals")
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,7 @@ class Reading:
     numerator: str = ""
     denominator: str = ""
     outline: str = ""
+    kind: str = ""
     note: str = ""
     leave_out: str = ""
 
@@ -133,6 +133,9 @@ def _items(reading: Reading) -> tuple[Result, pd.DataFrame]:
     items = answer.details
     if reading.leave_out:
         items = items[items["deposit_id"] != reading.leave_out]
+    if reading.kind:
+        kinds = table("deposits").set_index("deposit_id")["kind"]
+        items = items[items["deposit_id"].map(kinds) == reading.kind]
     return answer, items
 
 
@@ -140,7 +143,7 @@ def _share(reading: Reading) -> Figure:
     answer, items = _items(reading)
     row = answer.frame.iloc[0]
     rows = tuple(f"deposits: {each}" for each in dict.fromkeys(items["deposit_id"]))
-    if reading.leave_out:
+    if reading.leave_out or reading.kind:
         once = items.drop_duplicates("deposit_id") if reading.by == "count" else items
         value, low, high = _weighted(once)
     else:
@@ -166,12 +169,16 @@ def _coverage(reading: Reading, row: pd.Series, items: pd.DataFrame) -> float:
     """Say what part of the population the listed deposits are.
 
     By count, the national number of deposits is known for some commodities only; the others of
-    a group are left out on both sides.
+    a group are left out on both sides. A reading of one kind of site names the published number
+    of them as its denominator.
     """
     if reading.by == "quantity":
         return min(_number(row["coverage_national"]), 1.0)
     if reading.by == "value":
         return float(row["n_with_quantity"]) / float(row["n"]) if row["n"] else float("nan")
+    if reading.denominator:
+        published = float(select(reading.denominator)["canonical"].sum())
+        return min(items["deposit_id"].nunique() / published, 1.0)
     counted = table("national_totals").groupby("commodity_id")["n_deposits"].max().dropna()
     named = set(reading.commodities())
     if reading.group:
@@ -239,84 +246,16 @@ def _total(reading: Reading) -> Figure:
     return _amount(reading, occupied=False)
 
 
-def select(selector: str) -> pd.DataFrame:
-    """Return the published rows that a selector names.
-
-    Parameters
-    ----------
-    selector : str
-        ``table?column=value&column=value``, several joined with `` + ``; the tables are
-        ``regional_reserves`` and ``national_totals``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows, with ``canonical`` quantities where the unit is a mass or a volume and the
-        plain quantity otherwise (counts, billions of dollars).
-
-    Raises
-    ------
-    InputError
-        If a table or column is unknown, or no row matches.
-
-    Examples
-    --------
-    >>> rows = select("national_totals?commodity_id=coal&category=A+B+C1")
-    >>> rows["commodity_id"].unique().tolist()
-    ['coal']
-    """
-    parts = [_select_one(each) for each in selector.split(" + ")]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _select_one(selector: str) -> pd.DataFrame:
-    name, _, conditions = selector.strip().partition("?")
-    if name not in SELECTABLE:
-        raise unknown("table", name, SELECTABLE, f"in selector {selector!r}")
-    rows = table(name)
-    for condition in conditions.split("&"):
-        column, sign, value = condition.partition("=")
-        if not sign or column not in rows:
-            raise InputError(f"selector {selector!r}: no column {column!r} in {name}")
-        rows = rows[rows[column].astype(str).str.removesuffix(".0") == value]
-    if rows.empty:
-        raise InputError(f"selector {selector!r}: no row of {name} matches")
-    rows = rows.assign(table=name)
-    known = bundled().commodities
-    physical = rows["unit"].isin(["t", "kt", "Mt", "Gt", "oz", "Moz", "m3", "Mm3", "bcm", "tcm"])
-    done = [rows[~physical]]
-    if physical.any():
-        part = rows[physical].copy()
-        part["measures"] = part["measures"].fillna(part["commodity_id"].map(known["measures"]))
-        done.append(with_canonical(part, known))
-    rows = pd.concat(done)
-    for bound in ("", "_low", "_high"):
-        if f"canonical{bound}" not in rows:
-            rows[f"canonical{bound}"] = np.nan
-        plain = rows[f"quantity{bound}"].fillna(rows["quantity"])
-        rows[f"canonical{bound}"] = rows[f"canonical{bound}"].fillna(plain)
-    return rows
-
-
-def _keys(rows: pd.DataFrame) -> tuple[str, ...]:
-    place = rows["region_id"] if "region_id" in rows else pd.Series("national", rows.index)
-    place = place.fillna("national")
-    return tuple(
-        f"{row.table}: {where} {row.commodity_id} {row.source_id}"
-        for where, row in zip(place, rows.itertuples(), strict=True)
-    )
-
-
 def _rows(reading: Reading) -> Figure:
     """Add published rows, or divide one sum by another."""
     top = select(reading.numerator)
     value, low, high = (
         float(top[name].sum()) for name in ("canonical", "canonical_low", "canonical_high")
     )
-    behind = _keys(top)
+    behind = keys_of(top)
     if reading.denominator:
         base = select(reading.denominator)
-        behind += _keys(base)
+        behind += keys_of(base)
         least, most = (float(base[f"canonical_{bound}"].sum()) for bound in ("low", "high"))
         whole = float(base["canonical"].sum())
         value, low, high = value / whole, low / most, high / least
@@ -351,7 +290,7 @@ def _outline(reading: Reading) -> Figure:
         coverage = 1.0
     else:
         rows = select(reading.denominator)
-        behind += _keys(rows)
+        behind += keys_of(rows)
         held = rows.groupby("region_id")["canonical"].sum()
         weights = held.reindex(names).fillna(0.0)
         coverage = float(weights.sum() / held.sum())

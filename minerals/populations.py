@@ -20,6 +20,9 @@ from minerals.vocabulary import ROLES
 LITTLE = 0.5
 """Below this part of the national total, a share of the listed deposits is no national figure."""
 
+MANY = 0.25
+"""From this part of the deposits on, one commodity sways a share by number."""
+
 
 @dataclass(frozen=True, eq=False)
 class Population:
@@ -190,6 +193,8 @@ def _notes(items: pd.DataFrame, stock: Inventory, by: str, group_by: str) -> lis
         names = sorted(unpriced["commodity_id"].unique())
         if names:
             notes.append(f"no price in this deck, so not valued: {', '.join(names)}")
+    if by == "count" and group_by == "none":
+        notes += _leaning(items)
     if by != "count":
         notes += _gaps(items)
     if by == "quantity" and group_by != "oblast":
@@ -209,6 +214,18 @@ def _notes(items: pd.DataFrame, stock: Inventory, by: str, group_by: str) -> lis
     if by != "count" and len(categories) > 1:
         notes.append(f"categories are mixed: {', '.join(categories)}")
     return notes
+
+
+def _leaning(items: pd.DataFrame) -> list[str]:
+    """Say which commodity has so many of the deposits that a share by number leans on it."""
+    each = items.groupby("commodity_id")["deposit_id"].nunique()
+    every = items["deposit_id"].nunique()
+    if len(each) < 2 or each.max() < MANY * every:
+        return []
+    return [
+        f"{each.max()} of {every} deposits count for {each.idxmax()}: a share by number leans on "
+        "what is listed"
+    ]
 
 
 def _gaps(items: pd.DataFrame) -> list[str]:

@@ -182,6 +182,19 @@ def test_an_unknown_claim_is_refused_with_the_nearest() -> None:
         audit("coal-63-bcc")
 
 
+def test_a_reading_of_mines_counts_mines_against_the_published_number() -> None:
+    mines = Reading("made-up", "mines", "mines", True, True, "share", by="count", commodity="coal",
+                    date="2022-08-10", kind="mine", denominator="regional_reserves?region_id=ua"
+                    "&commodity_id=coal&metric=mines&source_id=euracoal-eu-e5e6ba")  # fmt: skip
+    found, every = figure(mines), figure(replace(mines, kind="", denominator=""))
+    sites = table("deposits").set_index("deposit_id")["kind"]
+    ids = [each.removeprefix("deposits: ") for each in found.rests_on]
+    assert set(sites[ids]) == {"mine"}
+    assert len(ids) < len(every.rests_on)
+    assert found.low <= found.value <= found.high
+    assert found.coverage == min(len(ids) / 150, 1)
+
+
 def test_manganese_by_hand() -> None:
     """The share of the tables' manganese, from the outlines and the tonnages themselves."""
     reading = Reading(

@@ -17,6 +17,9 @@ MEASURES = ("ore", "element", "oxide", "carbonate", "concentrate", "coal", "gas"
 
 UNITS = ("t", "kt", "Mt", "Gt", "oz", "Moz", "m3", "Mm3", "bcm", "tcm")
 PRICED_UNITS = ("t", "kt", "kg", "lb", "oz", "mtu", "m3", "Mm3", "bcm", "MMBtu", "bbl")
+KINDS = ("deposit", "mine", "field", "section", "district")
+"""What kind of site a deposit is."""
+
 CATEGORIES = (
     *("A+B", "A+B+C1", "A+B+C1+C2", "B+C1", "C1", "C1+C2", "C2", "P1", "P2", "P3"),
     *("prognostic", "explored", "balance", "off-balance", "estimate", "UNFC"),

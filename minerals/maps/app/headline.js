@@ -44,6 +44,7 @@ class Headline {
     const about = found
       ? [t("headline.about", { date: now.date, population, measure, n: row.n, known: row.known, scope: t("scope." + this.data.scope) }), this.total(row)]
       : [t("headline.why", { population, measure })];
+    if (found) about.push(this.leaning(now, row));
     if (now.oblast || now.status || now.state || now.search) about.push(t("headline.whole"));
     document.getElementById("m-about").textContent = about.filter(Boolean).join(" ");
   }
@@ -52,6 +53,15 @@ class Headline {
     const other = this.share(row, this.data.dates.indexOf(now.compare))[0];
     const points = this.speech.number(Math.round((this.share(row, index)[0] - other) * 1000) / 10);
     return " " + this.speech.t("headline.change", { points: points.startsWith("-") ? points : "+" + points, date: now.compare });
+  }
+
+  // One commodity with so many of the deposits that a share by number leans on it.
+  leaning(now, row) {
+    const { data, speech: { t } } = this, rows = Object.entries(data.shares.commodity || {});
+    if (data.measure !== "count" || now.commodity || now.group || rows.length < 2) return "";
+    const [id, most] = rows.reduce((a, b) => (b[1].n > a[1].n ? b : a));
+    const name = data.commodities.find((each) => each.id === id).name;
+    return most.n >= row.n / 4 ? t("headline.leaning", { n: most.n, all: row.n, commodity: name }) : "";
   }
 
   total(row) {

@@ -3,8 +3,8 @@ const STATUSES = ["government", "occupied", "contested"];
 const COLOURS = { government: "#0072b2", occupied: "#d55e00", contested: "#6a3d9a" };
 const CORNERS = {
   government: null, // a circle
-  occupied: [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
-  contested: [[0, -1.25], [1.15, 0.85], [-1.15, 0.85]],
+  occupied: [[0, -1.25], [1.15, 0.85], [-1.15, 0.85]],
+  contested: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
 };
 
 function trace(context, status, x, y, radius) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minerals.tables.columns.make import NOTE, SOURCE, choice, flag, key, number, ref, text
 from minerals.tables.schema import Column, Table
-from minerals.tables.words import DATE, PARTIAL_DATE
+from minerals.tables.words import DATE, KINDS, PARTIAL_DATE
 from minerals.vocabulary import BY, ESTIMATORS, ROLES, SCOPES
 
 TABLES = (
@@ -66,8 +66,13 @@ TABLES = (
             text("date", "as-of date", pattern=DATE),
             text("prices", "price deck"),
             text("numerator", "published rows that are added: table?column=value&column=value"),
-            text("denominator", "published rows that the sum is divided by, or weighted with"),
+            text(
+                "denominator",
+                "published rows that the sum is divided by, or weighted with; by count, the "
+                "published number of such sites, which coverage is measured against",
+            ),
             text("outline", "basins whose outlines are joined, separated by spaces"),
+            choice("kind", "kind of the deposits that count, all where absent", KINDS),
             NOTE,
         ),
     ),

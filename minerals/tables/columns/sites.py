@@ -21,7 +21,15 @@ from minerals.tables.columns.make import (
     text,
 )
 from minerals.tables.schema import Column, Table
-from minerals.tables.words import CATEGORIES, FAMILIES, MEASURES, OBLASTS, PARTIAL_DATE, UNITS
+from minerals.tables.words import (
+    CATEGORIES,
+    FAMILIES,
+    KINDS,
+    MEASURES,
+    OBLASTS,
+    PARTIAL_DATE,
+    UNITS,
+)
 
 TABLES = (
     Table(
@@ -96,9 +104,7 @@ TABLES = (
             text("name_en", "name in the Ukrainian national transliteration", True),
             text("name_uk", "Ukrainian name"),
             text("aliases", "other spellings in use, separated by semicolons"),
-            choice(
-                "kind", "kind of site", ["deposit", "mine", "field", "section", "district"], True
-            ),
+            choice("kind", "kind of site", KINDS, True),
             ref("part_of", "deposits.deposit_id", "the site that contains this one", False),
             choice("oblast", "ISO 3166-2 code of the (main) oblast", OBLASTS, True),
             text("raion", "raion, where a source gives it"),

@@ -151,7 +151,7 @@ def test_verdicts_change_when_the_data_do(monkeypatch: pytest.MonkeyPatch) -> No
     assert luhansk.any()
     changed.loc[luhansk, "quantity"] *= 3  # made up: Luhansk worth three times as much
     monkeypatch.setattr(
-        "minerals.estimators.table",
+        "minerals.selectors.table",
         lambda name: changed.copy() if name == "regional_reserves" else table(name),
     )
     after = audit("forbes-70-two-oblasts")[0]

@@ -115,8 +115,9 @@ class Controls {
     const { t, percent } = this.speech, rows = [];
     if (compared) rows.push(this.key(patch(null, 1, "#8a2c00"), t("compare.gained")), this.key(patch(null, 1, "#0072b2"), t("compare.freed")));
     if (shaded) {
-      const bounds = [0, ...STEPS, 1];
-      SHADES.forEach((colour, i) => rows.push(this.key(patch(colour, 1), i === 0 ? percent(0) : "≤ " + percent(bounds[i + 1]))));
+      const measure = t("measure." + this.data.measure, { prices: this.data.prices }), to = [...STEPS, 1];
+      rows.push(element("p", {}, t("legend.oblasts", { population: this.data.population, measure })));
+      SHADES.forEach((colour, i) => rows.push(this.key(patch(colour, 1), i === 0 ? percent(0) : "≤ " + percent(to[i]))));
     }
     this.extra.replaceChildren(...rows);
   }

@@ -95,6 +95,8 @@ class Ground {
     this.toggle(this.contested, layers.land);
     this.change(index, compare);
     this.choropleth(layers.oblasts ? shares : null, percent);
+    // Over shaded oblasts the land is an outline: two fills would mix to a third colour.
+    this.occupied.setStyle({ fillOpacity: layers.oblasts ? 0 : 0.32 });
     this.map.getContainer().classList.toggle("quietly", !layers.names);
     for (const border of this.borders || []) border.bringToFront();
   }
@@ -117,7 +119,9 @@ class Ground {
       const known = share !== null && share !== undefined;
       if (known) this.units[i].setStyle({ fillColor: shade(share), fillOpacity: 0.85 });
       this.toggle(this.units[i], known);
-      this.names[i].textContent = known ? unit.name + " " + percent(share) : unit.name;
+      this.names[i].replaceChildren(
+        element("span", { class: "of" }, unit.name + " "), known ? percent(share) : "",
+      );
     });
   }
 }

@@ -33,6 +33,7 @@ function start(map, data) {
 
   state.listeners.push(update);
   window.addEventListener("hashchange", () => { controls.stop(); state.set(state.read(location.hash)); });
+  furnish(map, speech);
   frame(map, data);
   state.set(state.read(location.hash));
   if (state.now.deposit) show(map, data, state.now.deposit);
@@ -94,9 +95,21 @@ function look(site, options) {
   return { status, certain, radius: options.size(site), ring: moved || site.id === options.deposit };
 }
 
+// Leaflet's own controls, in the language of the page.
+function furnish(map, { t }) {
+  if (map.zoomControl) map.zoomControl.remove();
+  L.control.zoom({ zoomInTitle: t("map.in"), zoomOutTitle: t("map.out") }).addTo(map);
+  const scale = L.control.scale({ imperial: false });
+  scale._updateMetric = function (longest) {
+    const metres = this._getRoundNum(longest);
+    const text = metres < 1000 ? t("map.m", { n: metres }) : t("map.km", { n: metres / 1000 });
+    this._updateScale(this._mScale, text, metres / longest);
+  };
+  scale.addTo(map);
+}
+
 function frame(map, data) {
   const bounds = data.bounds;
-  L.control.scale({ imperial: false }).addTo(map);
   map.fitBounds(bounds, { animate: false });
   map.setMaxBounds(L.latLngBounds(bounds).pad(0.3));
   map.setMinZoom(Math.max(1, map.getZoom() - 1));

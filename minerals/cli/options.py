@@ -92,7 +92,11 @@ control_options = _all(
         metavar="NAME|PATH",
         help="Control source: bundled, an added history (minerals control list), or a file.",
     ),
-    click.option("--status-field", metavar="COLUMN", help="Column of the file with the status."),
+    click.option(
+        "--status-field",
+        metavar="COLUMN",
+        help="Column of the file with the status; a column status in our words is found.",
+    ),
     click.option("--date-field", metavar="COLUMN", help="Column of the file with dates."),
     click.option("--snapshot-date", type=Date(), help="Date of the file's polygons."),
     click.option(

@@ -58,7 +58,7 @@ def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> di
     shares = _shares(question, courses)
     found: dict[str, Any] = {
         "lang": lang,
-        "strings": labels(lang),
+        "strings": _strings(lang, ours),
         "dates": [date.isoformat() for date in courses.dates],
         "at": courses.dates.index(at),
         "measure": question.by,
@@ -73,6 +73,13 @@ def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> di
         "groups": _groups(question),
     }
     return found | entries(question, courses, lang, _values(question))
+
+
+def _strings(lang: str, ours: bool) -> dict[str, str]:
+    """Return the texts that the page shows; those of figures and of its frame stay out."""
+    words = labels(lang, abroad=not ours)
+    left_out = ("abroad.", "figure.", "page.")
+    return {key: text for key, text in words.items() if not key.startswith(left_out)}
 
 
 def _population(question: Question, lang: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from minerals.courses import Courses
 from minerals.joins import Fractions
@@ -169,7 +170,7 @@ def _site(site: Record, cited: _Cited) -> dict[str, Any]:
     for name, column in (("source", "source_id"), ("place", "location_source_id")):
         if (number := cited.number(site.get(column))) is not None:
             entry[name] = number
-    if pd.notna(site["outline_precision_km"]):
+    if isinstance(site["outline"], BaseGeometry):
         entry["outline"] = _rings(site["outline"])
     return entry
 
@@ -188,7 +189,7 @@ def _figure(row: Record, names: list[str], cited: _Cited) -> dict[str, Any]:
             if pd.notna(row[f"quantity_{name}"]):
                 entry[name] = _short(row[f"quantity_{name}"])
         for name, column in (("category", "category"), ("year", "as_of")):
-            if isinstance(row[column], str):
+            if isinstance(row.get(column), str):
                 entry[name] = row[column]
     if (number := cited.number(row.get("source_id"))) is not None:
         entry["source"] = number

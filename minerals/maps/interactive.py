@@ -148,8 +148,8 @@ def map(
     True
     """
     question = ask(deposits, by, commodity, group, "none", scope, prices, control, role)
-    words = labels(lang)
     history = question.history
+    words = labels(lang, abroad=history.land is None)
     slider = _snapshots(history, date, start, end, dates, compare)
     at = _known_snapshot(history, slider, date)
     courses = follow(question.stock, history, slider, scope)
@@ -160,7 +160,9 @@ def map(
     as_of = at if date is None else parse_date(date)
     subtitle = _caption(question, found, as_of, at, words)
     canvas = _canvas(tiles)
-    before, after = _around(words, subtitle, _sources(question, courses, tiles, canvas, words))
+    before, after = _around(
+        words, subtitle, _sources(question, courses, tiles, words), history.land is not None
+    )
     return Map(words["title"], subtitle, lang, canvas, before, after + _scripts(found))
 
 
@@ -254,7 +256,6 @@ def _sources(
     question: Question,
     courses: Courses,
     tiles: str | None,
-    canvas: folium.Map,
     words: dict[str, str],
 ) -> str:
     history, name = question.history, question.stock.name
@@ -274,13 +275,20 @@ def _app(name: str) -> str:
     return files("minerals.maps").joinpath("app", name).read_text(encoding="utf-8")
 
 
-def _around(words: dict[str, str], subtitle: str, sources: str) -> tuple[str, str]:
+def _around(words: dict[str, str], subtitle: str, sources: str, ours: bool) -> tuple[str, str]:
     """Return the page before and after the map."""
     cut = "\x1a"  # no text holds it: it stands for the map, and is where the page is cut
     html = (
         Environment(autoescape=True)
         .from_string(_app("page.html"))
-        .render(t=words, title=words["title"], subtitle=subtitle, sources=sources, map=Markup(cut))
+        .render(
+            t=words,
+            title=words["title"],
+            subtitle=subtitle,
+            sources=sources,
+            ours=ours,
+            map=Markup(cut),
+        )
     )
     before, after = html.split(cut)
     return f"<style>{_app('page.css')}</style>\n{before}", after

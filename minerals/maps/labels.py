@@ -33,13 +33,15 @@ def catalogue() -> dict[str, dict[str, str]]:
     return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in rows}
 
 
-def labels(lang: str) -> dict[str, str]:
+def labels(lang: str, *, abroad: bool = False) -> dict[str, str]:
     """Return every text in one language.
 
     Parameters
     ----------
     lang : str
         One of :data:`minerals.vocabulary.LANGUAGES`.
+    abroad : bool, optional
+        Whether the map is of another country: who occupies it, only its maker knows.
 
     Returns
     -------
@@ -58,7 +60,11 @@ def labels(lang: str) -> dict[str, str]:
     """
     if lang not in LANGUAGES:
         raise unknown("language", lang, LANGUAGES)
-    return {key: texts[lang] for key, texts in catalogue().items()}
+    found = {key: texts[lang] for key, texts in catalogue().items()}
+    elsewhere = {key: text for key, text in found.items() if key.startswith("abroad.")}
+    if abroad:
+        found |= {key.removeprefix("abroad."): text for key, text in elsewhere.items()}
+    return found
 
 
 def label(lang: str, key: str, **values: object) -> str:

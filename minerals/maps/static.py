@@ -304,7 +304,7 @@ def _legend(
 
 def _status_words(drawn: _Drawn, status: str) -> str:
     foreign = drawn.abroad and status != "contested"
-    return drawn.say(f"figure.abroad.{status}" if foreign else f"status.{status}")
+    return drawn.say(f"abroad.status.{status}" if foreign else f"status.{status}")
 
 
 def _deposit_keys(drawn: _Drawn) -> list[Any]:

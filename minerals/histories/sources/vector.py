@@ -93,7 +93,8 @@ def vector_history(
     path : str, pathlib.Path or geopandas.GeoDataFrame
         Any vector file with a CRS, or the like in memory.
     status_field : str, optional
-        The column that tells the status; without it, every polygon is occupied.
+        The column that tells the status; by default ``status`` where there is one that holds
+        nothing but ``occupied``, ``contested`` and ``government``, else every polygon is occupied.
     date_field : str, optional
         The column with ISO dates; by default ``date`` where there is one.
     snapshot_date : str or datetime.date, optional
@@ -161,6 +162,8 @@ def _statuses(
     mapping: dict[str, str],
     every_value: bool,
 ) -> Any:
+    if column is None and "status" in frame and set(frame["status"]) <= set(STATUSES):
+        column = "status"  # a file that this program wrote, or that speaks its words
     if column is None:
         return np.full(len(frame), "occupied", dtype=object)
     if column not in frame:

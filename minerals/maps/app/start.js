@@ -33,7 +33,7 @@ function start(map, data) {
 
   state.listeners.push(update);
   window.addEventListener("hashchange", () => { controls.stop(); state.set(state.read(location.hash)); });
-  furnish(map, speech);
+  furnish(map, data, speech);
   frame(map, data);
   state.set(state.read(location.hash));
   if (state.now.deposit) show(map, data, state.now.deposit);
@@ -96,8 +96,9 @@ function look(site, options) {
 }
 
 // Leaflet's own controls, in the language of the page.
-function furnish(map, { t }) {
+function furnish(map, data, { t }) {
   if (map.zoomControl) map.zoomControl.remove();
+  byId("minerals").classList.toggle("nowhere", !data.around.length);
   L.control.zoom({ zoomInTitle: t("map.in"), zoomOutTitle: t("map.out") }).addTo(map);
   const scale = L.control.scale({ imperial: false });
   scale._updateMetric = function (longest) {

@@ -410,3 +410,23 @@ def test_polygons_in_memory_are_a_history(tmp_path: Path) -> None:
     assert history.at(DAY).occupied_km2 == pytest.approx(of_file.occupied_km2)
     with pytest.raises(InputError, match="the polygons: has no coordinate system"):
         minerals.control(frame.set_crs(None, allow_override=True))
+
+
+def test_a_status_column_in_our_words_is_found(tmp_path: Path) -> None:
+    path = written(squares(status=["occupied", "contested"]), tmp_path / "own.gpkg")
+    found = vector_history(path, snapshot_date=DAY).at(DAY)
+    assert found.occupied.equals(WEST)
+    assert found.contested.equals(EAST)
+
+
+def test_a_status_column_in_other_words_is_left_alone(tmp_path: Path) -> None:
+    path = written(squares(status=["occupied", "yes"]), tmp_path / "own.gpkg")
+    assert vector_history(path, snapshot_date=DAY).at(DAY).contested.is_empty
+
+
+def test_what_this_program_wrote_is_read_back_the_same(tmp_path: Path) -> None:
+    history = minerals.control()
+    path = written(history.frame(["2025-02-24"]), tmp_path / "own.gpkg")
+    found, known = vector_history(path).at("2025-02-24"), history.at("2025-02-24")
+    for name in ("occupied", "contested"):
+        assert area_km2(getattr(found, name)) == pytest.approx(area_km2(getattr(known, name)))

@@ -159,11 +159,15 @@ def map(
     found |= {"tiles": tiles is not None, "bounds": _bounds(question)}
     as_of = at if date is None else parse_date(date)
     subtitle = _caption(question, found, as_of, at, words)
+    title = words["title"]
+    if question.chosen is not None:
+        name = found["population"]
+        title = words["title.of"].format(population=name[:1].upper() + name[1:])
     canvas = _canvas(tiles)
     before, after = _around(
-        words, subtitle, _sources(question, courses, tiles, words), history.land is not None
+        words, title, subtitle, _sources(question, courses, tiles, words), history.land is not None
     )
-    return Map(words["title"], subtitle, lang, canvas, before, after + _scripts(found))
+    return Map(title, subtitle, lang, canvas, before, after + _scripts(found))
 
 
 def _snapshots(
@@ -275,7 +279,9 @@ def _app(name: str) -> str:
     return files("minerals.maps").joinpath("app", name).read_text(encoding="utf-8")
 
 
-def _around(words: dict[str, str], subtitle: str, sources: str, ours: bool) -> tuple[str, str]:
+def _around(
+    words: dict[str, str], title: str, subtitle: str, sources: str, ours: bool
+) -> tuple[str, str]:
     """Return the page before and after the map."""
     cut = "\x1a"  # no text holds it: it stands for the map, and is where the page is cut
     html = (
@@ -283,7 +289,7 @@ def _around(words: dict[str, str], subtitle: str, sources: str, ours: bool) -> t
         .from_string(_app("page.html"))
         .render(
             t=words,
-            title=words["title"],
+            title=title,
             subtitle=subtitle,
             sources=sources,
             ours=ours,

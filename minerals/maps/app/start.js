@@ -32,11 +32,15 @@ function start(map, data) {
   }
 
   state.listeners.push(update);
-  window.addEventListener("hashchange", () => { controls.stop(); state.set(state.read(location.hash)); });
+  const follow = () => {
+    controls.stop();
+    state.set(state.read(location.hash));
+    if (state.now.deposit) show(map, data, state.now.deposit);
+  };
+  window.addEventListener("hashchange", follow);
   furnish(map, data, speech);
   frame(map, data);
-  state.set(state.read(location.hash));
-  if (state.now.deposit) show(map, data, state.now.deposit);
+  follow();
 }
 
 // Turns texts of the data into what the parts use, once.

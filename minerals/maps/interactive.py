@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -59,9 +59,9 @@ class Map:
     title: str
     subtitle: str
     lang: str
-    canvas: folium.Map
-    before: str
-    after: str
+    canvas: folium.Map = field(repr=False)
+    before: str = field(repr=False)
+    after: str = field(repr=False)
 
     def to_html(self) -> str:
         """Return the page: one HTML text that asks for nothing but the tiles that were named."""

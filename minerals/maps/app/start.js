@@ -53,10 +53,16 @@ function prepare(data) {
   }
 }
 
+// The commodities that some deposit counts for; others are only named at one.
+function counted(data) {
+  const numbers = new Set(data.sites.flatMap((site) => site.counts));
+  return data.commodities.filter((_, i) => numbers.has(i));
+}
+
 function allowed(data) {
   const of = (values) => new Set(["", ...values]);
   return {
-    commodity: of(data.commodities.map((each) => each.id)),
+    commodity: of(counted(data).map((each) => each.id)),
     group: of(Object.keys(data.groups)), oblast: of(data.sites.map((site) => site.oblast)), status: of(STATUSES),
     state: of(data.sites.map((site) => site.state)), deposit: of(data.sites.map((site) => site.id)), size: of(sizes(data)),
   };

@@ -153,6 +153,7 @@ class Visit:
         self.requests: list[str] = []
         self.messages: list[str] = []
         self.context = browser.new_context(offline=True, **{"viewport": DESK, **options})
+        self.context.set_default_timeout(5000)
         self.page = self.context.new_page()
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("console", lambda message: self.messages.append(message.text))

@@ -80,7 +80,9 @@ class _Entries:
         self.names = [str(each) for each in stock.commodities.index if each in present]
         self.cited = _Cited()
         self._sites, self._courses, self._counts = stock.sites, courses, counts
-        self._figures = dict(iter(figures.groupby("deposit_id", sort=False)))
+        self._figures: dict[str, list[Any]] = {}
+        for row in figures.itertuples():
+            self._figures.setdefault(str(row.deposit_id), []).append(row)
         self._worth = values.groupby("deposit_id")["weight"].sum(min_count=1).dropna()
         known = values.dropna(subset=["canonical"]).groupby("deposit_id", sort=False)
         self._known = {str(deposit): part for deposit, part in known}
@@ -90,10 +92,9 @@ class _Entries:
         """Return one deposit, by its row among the sites."""
         site = self._sites.iloc[index]
         deposit = site["deposit_id"]
-        figures = self._figures[deposit].itertuples()
         entry = _site(site, self.cited) | {
             "counts": [self.names.index(each) for each in self._counts[deposit]],
-            "has": [_figure(row, self.names, self.cited) for row in figures],
+            "has": [_figure(row, self.names, self.cited) for row in self._figures[deposit]],
             "runs": _status_runs(self._courses, index),
             "km": _distance_runs(self._distance[:, index]),
         }

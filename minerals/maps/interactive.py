@@ -28,6 +28,7 @@ from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.histories import ControlHistory
 from minerals.maps.contents import contents
+from minerals.maps.escape import plain
 from minerals.maps.labels import labels
 from minerals.maps.offline import page
 from minerals.maps.vendor import script_text
@@ -38,6 +39,10 @@ from minerals.tables.inventory import Inventory
 SCRIPTS = ("decode", "words", "land", "state", "marks", "ground", "card", "table", "headline",
            "controls", "start")  # fmt: skip
 """The scripts of the page, in ``app``, in the order in which they stand in it."""
+
+
+LEAST = 0.5
+"""Degrees that a map shows at least on either side of a single deposit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,6 +209,8 @@ def _bounds(question: Question) -> list[list[float]]:
         west, south, east, north = shapely.total_bounds(sites.geometry.to_numpy())
     else:
         west, south, east, north = history.at(None).occupied.bounds
+    west, east = min(west, east - LEAST), max(east, west + LEAST)
+    south, north = min(south, north - LEAST), max(north, south + LEAST)
     return [[float(south), float(west)], [float(north), float(east)]]
 
 
@@ -280,7 +287,13 @@ def _around(words: dict[str, str], subtitle: str, sources: str) -> tuple[str, st
     html = (
         Environment(autoescape=True)
         .from_string(_app("page.html"))
-        .render(t=words, title=words["title"], subtitle=subtitle, sources=sources, map=Markup(cut))
+        .render(
+            t=words,
+            title=words["title"],
+            subtitle=plain(subtitle),
+            sources=plain(sources),
+            map=Markup(cut),
+        )
     )
     before, after = html.split(cut)
     return f"<style>{_app('page.css')}</style>\n{before}", after
@@ -288,7 +301,7 @@ def _around(words: dict[str, str], subtitle: str, sources: str) -> tuple[str, st
 
 def _scripts(found: dict[str, Any]) -> str:
     """Return the data, which is not a script, and the scripts that show it."""
-    data = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    data = plain(json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
     code = "\n".join(_app(f"{name}.js") for name in SCRIPTS)
     return (
         f'<script type="application/json" id="m-data">{data.replace("<", chr(92) + "u003c")}'

@@ -13,7 +13,7 @@ function start(map, data) {
   const marks = new Marks(map, data.sites, (site, options) => look(site, options, data), choose);
   const card = new Card(data, speech, () => choose(""));
   const table = new Table(data, speech, (deposit) => { choose(deposit); show(map, data, deposit); });
-  const one = { deposit: null };
+  const one = { deposit: null, opener: null };
 
   function update(now) {
     const index = data.dates.indexOf(now.date), compare = now.compare ? data.dates.indexOf(now.compare) : null;
@@ -26,14 +26,18 @@ function start(map, data) {
     headline.update(now, index);
     table.update(kept.map((i) => data.sites[i]), index, now.deposit);
     byId("m-count").textContent = speech.t("table.count", { n: kept.length, all: data.sites.length, date: now.date });
+    const focused = document.activeElement, within = byId("m-card").contains(focused);
     card.show(chosen, index);
-    if (chosen && one.deposit !== now.deposit) focusCard();
+    if (chosen && one.deposit !== now.deposit) {
+      if (!within) one.opener = focused;
+      focusCard();
+    } else if (!chosen && within && one.opener) one.opener.focus();
     one.deposit = now.deposit;
   }
 
   state.listeners.push(update);
   window.addEventListener("hashchange", () => { controls.stop(); state.set(state.read(location.hash)); });
-  frame(map, data);
+  frame(map, data, speech);
   state.set(state.read(location.hash));
   if (state.now.deposit) show(map, data, state.now.deposit);
 }
@@ -100,9 +104,23 @@ function look(site, options) {
   return { status, certain, radius: options.size(site), ring: moved || site.id === options.deposit };
 }
 
-function frame(map, data) {
+// Leaflet's own words are English.
+const Scale = L.Control.Scale.extend({
+  _updateMetric(metres) {
+    const { t } = this.options.speech, round = this._getRoundNum(metres);
+    const text = round < 1000 ? t("map.m", { m: round }) : t("map.km", { km: round / 1000 });
+    this._updateScale(this._mScale, text, round / metres);
+  },
+});
+
+function frame(map, data, speech) {
   const bounds = data.bounds;
-  L.control.scale({ imperial: false }).addTo(map);
+  new Scale({ imperial: false, speech }).addTo(map);
+  for (const name of ["in", "out"]) {
+    const button = map.getContainer().querySelector(".leaflet-control-zoom-" + name);
+    button.title = speech.t("map." + name);
+    button.setAttribute("aria-label", button.title);
+  }
   map.fitBounds(bounds, { animate: false });
   map.setMaxBounds(L.latLngBounds(bounds).pad(0.3));
   map.setMinZoom(Math.max(1, map.getZoom() - 1));

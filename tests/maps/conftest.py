@@ -190,6 +190,7 @@ class Visit:
     def reset(self) -> None:
         """Return to what the page opened with, but for the sizes of its parts."""
         self.go("")
+        self.page.mouse.move(0, 0)
         self.page.evaluate(
             """() => {
                 for (const box of document.querySelectorAll('[data-layer]'))

@@ -28,8 +28,8 @@ from minerals.results import Result
 from minerals.shares import share, timelines
 from minerals.tables.load import outlines
 
-_DIGITS = 4
-"""Shares are held to a hundredth of a per cent."""
+_DIGITS = 6
+"""Shares are rounded to tenths of a per cent where they are shown, and not twice."""
 _BESIDE = 0.1
 """Degrees within which a country is a neighbour."""
 

@@ -12,19 +12,43 @@ from urllib.parse import urlsplit
 # Shown in place of what must not be shown, so that nobody takes the text for the original.
 _REPLACEMENT = "\ufffd"
 
-_TABLE: dict[int, str] = {
+_UNSHOWN: dict[int, str] = {
     # Controls, and halves of surrogate pairs, which no UTF-8 file can hold.
     **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)), _REPLACEMENT),
     # Embeddings, overrides and isolates reorder what stands around them. Right-to-left letters
     # need none of these, and the marks U+200E, U+200F and U+061C stay.
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), _REPLACEMENT),
     **dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " "),
+}
+_TABLE: dict[int, str] = {
+    **_UNSHOWN,
     # HTML.
     **{ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"},
     **{ord('"'): "&quot;", ord("'"): "&#x27;"},
     # JavaScript template literals; "{" is also where folium's templates start.
     **{ord(sign): f"&#{ord(sign)};" for sign in "\\`${"},
 }
+
+
+def plain(value: str) -> str:
+    """Replace what no reader sees and what turns the order of the text around it.
+
+    Parameters
+    ----------
+    value : str
+        What a page will hold as text, and never as markup.
+
+    Returns
+    -------
+    str
+        The same text, not escaped.
+
+    Examples
+    --------
+    >>> plain("Deposit \\u202eevil <b>")
+    'Deposit \ufffdevil <b>'
+    """
+    return value.translate(_UNSHOWN)
 
 
 def text(value: object) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +28,7 @@ from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.histories import ControlHistory
 from minerals.maps.contents import contents
+from minerals.maps.escape import plain
 from minerals.maps.labels import labels
 from minerals.maps.offline import page
 from minerals.maps.vendor import script_text
@@ -38,6 +39,10 @@ from minerals.tables.inventory import Inventory
 SCRIPTS = ("decode", "words", "land", "state", "marks", "ground", "card", "table", "headline",
            "controls", "start")  # fmt: skip
 """The scripts of the page, in ``app``, in the order in which they stand in it."""
+
+
+LEAST = 0.5
+"""Degrees that a map shows at least on either side of a single deposit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +64,9 @@ class Map:
     title: str
     subtitle: str
     lang: str
-    canvas: folium.Map
-    before: str
-    after: str
+    canvas: folium.Map = field(repr=False)
+    before: str = field(repr=False)
+    after: str = field(repr=False)
 
     def to_html(self) -> str:
         """Return the page: one HTML text that asks for nothing but the tiles that were named."""
@@ -210,6 +215,8 @@ def _bounds(question: Question) -> list[list[float]]:
         west, south, east, north = shapely.total_bounds(sites.geometry.to_numpy())
     else:
         west, south, east, north = history.at(None).occupied.bounds
+    west, east = min(west, east - LEAST), max(east, west + LEAST)
+    south, north = min(south, north - LEAST), max(north, south + LEAST)
     return [[float(south), float(west)], [float(north), float(east)]]
 
 
@@ -289,9 +296,9 @@ def _around(
         .from_string(_app("page.html"))
         .render(
             t=words,
-            title=title,
-            subtitle=subtitle,
-            sources=sources,
+            title=plain(title),
+            subtitle=plain(subtitle),
+            sources=plain(sources),
             ours=ours,
             map=Markup(cut),
         )
@@ -302,7 +309,7 @@ def _around(
 
 def _scripts(found: dict[str, Any]) -> str:
     """Return the data, which is not a script, and the scripts that show it."""
-    data = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    data = plain(json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
     code = "\n".join(_app(f"{name}.js") for name in SCRIPTS)
     return (
         f'<script type="application/json" id="m-data">{data.replace("<", chr(92) + "u003c")}'

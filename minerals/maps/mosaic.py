@@ -101,7 +101,7 @@ def mosaic(
     unit = _unit(inner, units)
     key = np.column_stack([unit, status])
     kept = key.any(axis=1)
-    kinds, kind = np.unique(np.vstack([np.zeros_like(key[:1]), key[kept]]), axis=0,
+    kinds, kind = np.unique(np.vstack([np.zeros((1, key.shape[1]), key.dtype), key[kept]]), axis=0,
                             return_inverse=True)  # fmt: skip
     pieces = _dissolved(faces[kept], kind.ravel()[1:], len(kinds))
     if simplify:
@@ -184,6 +184,8 @@ def _arcs(pieces: npt.NDArray[np.object_]) -> tuple[list[Ints], Ints]:
 
 def _joined(edges: Ints, sides: Ints) -> tuple[list[Ints], Ints]:
     """Join edges that have the same kinds on their sides to arcs."""
+    if not len(edges):  # nobody holds any land on any date
+        return [], sides
     right = sides[:, 0] <= sides[:, 1]
     edges = np.where(right[:, None], edges, _turned(edges))
     pairs, pair = np.unique(np.sort(sides, axis=1), axis=0, return_inverse=True)

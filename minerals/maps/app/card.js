@@ -5,6 +5,7 @@ class Card {
     this.speech = speech;
     this.onClose = onClose;
     this.box = document.getElementById("m-card");
+    this.box.addEventListener("keydown", (event) => { if (event.key === "Escape") onClose(); });
   }
 
   show(site, index) {

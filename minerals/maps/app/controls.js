@@ -27,9 +27,8 @@ class Controls {
 
   fill() {
     const { data, speech: { t, word } } = this, order = new Intl.Collator(data.lang);
-    const counted = new Set(data.sites.flatMap((site) => site.counts));
     const named = (rows) => rows.sort((a, b) => order.compare(a.name, b.name));
-    this.options("m-commodity", named(data.commodities.filter((_, i) => counted.has(i)).map((each) => ({ ...each, group: word("family", each.family) }))), t("filter.all"));
+    this.options("m-commodity", named(counted(data).map((each) => ({ ...each, group: word("family", each.family) }))), t("filter.all"));
     this.options("m-group", Object.keys(data.groups).map((id) => ({ id, name: groupName(id, this.speech) })), t("filter.all"));
     const oblasts = new Map(data.sites.filter((site) => site.oblast).map((site) => [site.oblast, site.oblastName]));
     this.options("m-oblast", named([...oblasts].map(([id, name]) => ({ id, name }))), t("filter.all"));

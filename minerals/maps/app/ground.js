@@ -3,7 +3,7 @@ const SHADES = ["#fff5eb", "#fdd0a2", "#fd8d3c", "#d94801", "#7f2704"];
 const STEPS = [0.001, 0.25, 0.5, 0.75];
 
 function shade(share) {
-  return SHADES[STEPS.filter((step) => share >= step).length];
+  return SHADES[STEPS.filter((step) => share > step).length];
 }
 
 function hatch(colour, rising) {
@@ -107,7 +107,7 @@ class Ground {
       const before = this.land.statuses(Math.min(index, compare));
       const after = this.land.statuses(Math.max(index, compare));
       this.gained.setLatLngs(this.land.rings(after.map((each, i) => each === 1 && before[i] !== 1)));
-      this.freed.setLatLngs(this.land.rings(after.map((each, i) => each !== 1 && before[i] === 1)));
+      this.freed.setLatLngs(this.land.rings(after.map((each, i) => each === 0 && before[i] === 1)));
     }
     this.toggle(this.gained, on);
     this.toggle(this.freed, on);

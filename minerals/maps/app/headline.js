@@ -51,8 +51,8 @@ class Headline {
 
   change(row, now, index) {
     const other = this.share(row, this.data.dates.indexOf(now.compare))[0];
-    const points = this.speech.number(Math.round((this.share(row, index)[0] - other) * 1000) / 10);
-    return " " + this.speech.t("headline.change", { points: points.startsWith("-") ? points : "+" + points, date: now.compare });
+    const points = this.speech.points(this.share(row, index)[0] - other);
+    return " " + this.speech.t("headline.change", { points, date: now.compare });
   }
 
   // One commodity with so many of the deposits that a share by number leans on it.

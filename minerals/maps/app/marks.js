@@ -37,6 +37,7 @@ class Marks {
     this.group = L.featureGroup().addTo(map);
     this.tooltip = L.tooltip({ direction: "top", offset: [0, -6] });
     this.circle = null;
+    this.hovered = null;
     this.marks = sites.map((site) => this.mark(site));
     this.outlines = sites.map((site) => this.outline(site));
     this.group.on("mouseover", (event) => this.hover(event));
@@ -54,7 +55,7 @@ class Marks {
   }
 
   hover(event) {
-    const site = event.sourceTarget.options.site;
+    const site = this.hovered = event.sourceTarget.options.site;
     this.tooltip.setContent(element("span", {}, site.name)).setLatLng([site.y, site.x]);
     this.map.openTooltip(this.tooltip);
   }
@@ -69,6 +70,7 @@ class Marks {
       if (wanted.has(i)) this.paint(mark, outline, this.look(site, options));
     });
     this.stack(shown, options.sized);
+    if (this.hovered && !shown.some((i) => this.sites[i] === this.hovered)) this.map.closeTooltip(this.tooltip);
   }
 
   // Small signs above large ones, or the large would hide them from eye and finger.

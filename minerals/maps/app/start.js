@@ -13,7 +13,7 @@ function start(map, data) {
   const marks = new Marks(map, data.sites, (site, options) => look(site, options, data), choose);
   const card = new Card(data, speech, () => choose(""));
   const table = new Table(data, speech, (deposit) => { choose(deposit); show(map, data, deposit); });
-  const one = { deposit: null };
+  const one = { deposit: null, opener: null };
 
   function update(now) {
     const index = data.dates.indexOf(now.date), compare = now.compare ? data.dates.indexOf(now.compare) : null;
@@ -26,8 +26,12 @@ function start(map, data) {
     headline.update(now, index);
     table.update(kept.map((i) => data.sites[i]), index, now.deposit);
     byId("m-count").textContent = speech.t("table.count", { n: kept.length, all: data.sites.length, date: now.date });
+    const focused = document.activeElement, within = byId("m-card").contains(focused);
     card.show(chosen, index);
-    if (chosen && one.deposit !== now.deposit) focusCard();
+    if (chosen && one.deposit !== now.deposit) {
+      if (!within) one.opener = focused;
+      focusCard();
+    } else if (!chosen && within && one.opener) one.opener.focus();
     one.deposit = now.deposit;
   }
 
@@ -58,10 +62,16 @@ function prepare(data) {
   }
 }
 
+// The commodities that some deposit counts for; others are only named at one.
+function counted(data) {
+  const numbers = new Set(data.sites.flatMap((site) => site.counts));
+  return data.commodities.filter((_, i) => numbers.has(i));
+}
+
 function allowed(data) {
   const of = (values) => new Set(["", ...values]);
   return {
-    commodity: of(data.commodities.map((each) => each.id)),
+    commodity: of(counted(data).map((each) => each.id)),
     group: of(Object.keys(data.groups)), oblast: of(data.sites.map((site) => site.oblast)), status: of(STATUSES),
     state: of(data.sites.map((site) => site.state)), deposit: of(data.sites.map((site) => site.id)), size: of(sizes(data)),
   };

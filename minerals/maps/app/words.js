@@ -1,9 +1,9 @@
 // Words and numbers in the language of the page, and names without case, accents and apostrophes.
 function words(strings, lang) {
-  const number = (digits) => new Intl.NumberFormat(lang, { maximumSignificantDigits: digits });
-  const percent = new Intl.NumberFormat(lang, {
-    style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1,
-  });
+  const number = new Intl.NumberFormat(lang, { maximumSignificantDigits: 4 });
+  const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1, roundingMode: "halfEven" };
+  const percent = new Intl.NumberFormat(lang, { style: "percent", ...tenths });
+  const points = new Intl.NumberFormat(lang, { signDisplay: "exceptZero", ...tenths });
   const compact = new Intl.NumberFormat(lang, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3 });
   return {
     t: (key, values) => {
@@ -15,8 +15,9 @@ function words(strings, lang) {
     // A word of the tables in the language of the page; what is not in the catalogue stays as it is.
     word: (kind, value) =>
       Object.hasOwn(strings, kind + "." + value) ? strings[kind + "." + value] : value,
-    number: (value) => number(4).format(value),
+    number: (value) => number.format(value),
     percent: (value) => percent.format(value),
+    points: (value) => points.format(100 * value),
     money: (value) => compact.format(value),
   };
 }

@@ -91,6 +91,8 @@ class Ground {
     const status = this.land.statuses(index);
     this.occupied.setLatLngs(this.land.rings(status.map((each) => each === 1)));
     this.contested.setLatLngs(this.land.rings(status.map((each) => each === 2)));
+    // Shades of oblasts are read against the legend: nothing may tint them.
+    this.occupied.setStyle({ fillOpacity: layers.oblasts ? 0 : 0.32 });
     this.toggle(this.occupied, layers.land);
     this.toggle(this.contested, layers.land);
     this.change(index, compare);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 
 import minerals
+from minerals.histories import ControlHistory
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -88,6 +90,13 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return known[key]
 
     return write
+
+
+@pytest.fixture(scope="session")
+def last() -> ControlHistory:
+    """Return the latest snapshot alone, for what does not depend on the others."""
+    history = minerals.control()
+    return replace(history, dates=history.dates[-1:])
 
 
 @pytest.fixture(scope="session")

@@ -162,8 +162,14 @@ def test_a_date_that_cannot_be_shown_is_refused(options: dict[str, Any], message
             {"date": "2025-02-24", "group": "uranium", "scope": "without-crimea"},
             "Uranium. Occupied means Russian-occupied territory without Crimea and Sevastopol.",
         ),
-        ({"date": "2025-02-24"}, "Opens as of 2025-02-24; control snapshot of 2025-02-24, Miner"),
-        ({"scope": "since-2022"}, "Occupied means territory occupied since 24 February 2022."),
+        (
+            {"date": "2025-02-24", "group": "rare"},
+            "Opens as of 2025-02-24; control snapshot of 2025-02-24, Mi",
+        ),
+        (
+            {"group": "rare", "scope": "since-2022"},
+            "Occupied means territory occupied since 24 February 2022.",
+        ),
         ({"group": "metals"}, "deposits: Metals. Occupied"),
         ({"commodity": ["coal", "gold"]}, "deposits: hard coal, gold. Occupied"),
         (
@@ -220,7 +226,7 @@ def test_a_map_of_another_country_has_no_ukrainian_base(
     assert (data["units"], data["around"]) == ([], [])
     assert len(data["sites"]) == 2
     assert data["land"]["arcs"]
-    assert data["bounds"] == [[5.0, 2.0], [5.0, 8.0]]
+    assert data["bounds"] == [[4.5, 2.0], [5.5, 8.0]]
 
 
 def test_a_map_of_polygons_in_memory(data_of: Data) -> None:
@@ -247,7 +253,7 @@ def test_a_date_on_which_nothing_is_held_is_drawn(
 
 def test_a_notebook_shows_the_page_in_a_frame() -> None:
     shown = minerals.map(commodity="lithium", dates=TWO)._repr_html_()
-    assert shown.startswith('<iframe title="Mineral deposits and control" srcdoc="&lt;!DOCTYPE')
+    assert shown.startswith('<iframe title="Lithium: deposits and control" srcdoc="&lt;!DOCTYPE')
     assert shown.count("<") == 2
 
 

@@ -14,6 +14,7 @@ import pytest
 import minerals
 from minerals.cards import _folded, _names, find_deposit
 from minerals.groups import list_names
+from minerals.histories import ControlHistory
 from minerals.listings import list_deposits
 from minerals.tables.inventory import bundled
 
@@ -38,25 +39,27 @@ def check(visit: Any, expected: set[str]) -> None:
 
 
 @pytest.mark.parametrize("name", ["lithium", "coal", "gas", "rare-earths", "titanium"])
-def test_a_commodity_shows_what_is_listed_for_it(english: Any, name: str) -> None:
+def test_a_commodity_shows_what_is_listed_for_it(
+    english: Any, last: ControlHistory, name: str
+) -> None:
     english.choose("commodity", name)
-    check(english, set(list_deposits(commodity=(name,)).frame["deposit_id"]))
+    check(english, set(list_deposits(commodity=(name,), control=last).frame["deposit_id"]))
     assert "The other filters choose" not in english.text("about")
 
 
 @pytest.mark.parametrize("name", ["metals", "fuel", list_names()[0]])
-def test_a_group_shows_what_is_listed_for_it(english: Any, name: str) -> None:
+def test_a_group_shows_what_is_listed_for_it(english: Any, last: ControlHistory, name: str) -> None:
     english.choose("group", name)
-    check(english, set(list_deposits(group=name).frame["deposit_id"]))
-    share = minerals.share(group=name).to_frame()["share"].iloc[0]
+    check(english, set(list_deposits(group=name, control=last).frame["deposit_id"]))
+    share = minerals.share(group=name, control=last).to_frame()["share"].iloc[0]
     assert english.text("share") == f"{share:.1%} occupied"
 
 
-def test_a_commodity_and_a_group_take_turns(english: Any) -> None:
+def test_a_commodity_and_a_group_take_turns(english: Any, last: ControlHistory) -> None:
     english.choose("group", "metals")
     english.choose("commodity", "gas")
     assert english.page.locator("#m-group").input_value() == ""
-    check(english, set(list_deposits(commodity=("gas",)).frame["deposit_id"]))
+    check(english, set(list_deposits(commodity=("gas",), control=last).frame["deposit_id"]))
     english.choose("group", "metals")
     assert english.page.locator("#m-commodity").input_value() == ""
 
@@ -75,14 +78,14 @@ def test_status_and_oblast_show_what_is_listed(english: Any, status: str) -> Non
     check(english, set(list_deposits(status=status, date="2014-09-05").frame["deposit_id"]))
 
 
-def test_filters_are_joined_and_cleared(english: Any) -> None:
+def test_filters_are_joined_and_cleared(english: Any, last: ControlHistory) -> None:
     share = english.text("share")
     sites = bundled().sites
     english.choose("state", "closed")
     closed = set(sites.loc[sites["development_status"] == "closed", "deposit_id"])
     check(english, closed)
     english.choose("commodity", "coal")
-    both = closed & set(list_deposits(commodity=("coal",)).frame["deposit_id"])
+    both = closed & set(list_deposits(commodity=("coal",), control=last).frame["deposit_id"])
     assert both
     check(english, both)
     english.page.locator("#m-search").fill("no such deposit")
@@ -115,17 +118,23 @@ def test_a_filter_that_has_no_choice_is_not_shown(
 
 WORDS = [
     "shevchenk", "Шевченк", "SHEVCHENKIVSKE", "  azov ", "Кам'ян", "Камʼян", "камян",
-    "kryvyi", "Кривий", "zaliz", "ua-", "Крим", "novo", "ї", "й", "(", "–", "-", ";",
+    "kryvyi", "Кривий", "zaliz", "ua-", "Крим", "novo", "ї", "й", "(", "–", "-", "no such name",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("word", WORDS)
-def test_a_search_shows_the_deposits_of_that_name(english: Any, word: str) -> None:
-    english.page.locator("#m-search").fill(word)
+def test_a_search_shows_the_deposits_of_that_name(english: Any) -> None:
+    search = english.page.locator("#m-search")
+    found = []
+    for word in WORDS:
+        search.fill(word)
+        check(english, found_by(word))
+        found.append(len(english.rows()))
+    assert min(found) == 0
+    assert sorted(found)[-3] > 20
     # Aliases stand in one text: their separator finds those that have several.
     several = bundled().sites["aliases"].str.contains(";").fillna(False)
-    expected = set(bundled().sites.loc[several, "deposit_id"]) if word == ";" else found_by(word)
-    check(english, expected)
+    search.fill(";")
+    check(english, set(bundled().sites.loc[several, "deposit_id"]))
 
 
 def test_every_kind_of_name_finds_its_deposit(english: Any) -> None:
@@ -213,12 +222,18 @@ def test_the_size_of_a_sign_is_its_amount(english: Any, size: str, commodity: st
 
 
 def state(visit: Any) -> dict[str, Any]:
-    names = ["commodity", "group", "oblast", "status", "state", "search", "compare", "size"]
-    inputs = {name: visit.page.locator(f"#m-{name}").input_value() for name in names}
-    texts = {name: visit.text(name) for name in ("date", "share", "range", "about", "count")}
-    card = visit.page.locator("#m-card")
-    heading = card.locator("h2").inner_text() if card.is_visible() else None
-    return inputs | texts | {"rows": visit.rows(), "card": heading}
+    """Return what the reader chose, and what the page shows of it."""
+    return dict(
+        visit.page.evaluate(
+            """() => {
+                const page = document.getElementById('minerals'), found = {};
+                for (const each of page.querySelectorAll('select, input'))
+                    found[each.id || each.dataset.layer] = each.value + each.checked;
+                found.text = page.innerText;
+                return found;
+            }"""
+        )
+    )
 
 
 def test_a_permalink_opens_the_same_state(
@@ -234,8 +249,9 @@ def test_a_permalink_opens_the_same_state(
     english.page.locator("#m-slider").press("ArrowLeft")
     english.page.locator("#m-table tbody tr button").first.click()
     kept, link = state(english), english.link()
-    assert kept["rows"]
-    assert kept["card"]
+    assert english.rows()
+    assert english.page.locator("#m-card").is_visible()
+    assert kept["m-search"].startswith("к")
     visit = open_page(page_file(), link=link)
     assert state(visit) == kept
     assert visit.link() == link
@@ -290,19 +306,17 @@ def test_a_commodity_that_counts_nowhere_is_ignored(english: Any) -> None:
     assert len(english.rows()) == len(bundled().sites)
 
 
-def test_a_hostile_permalink_stays_text(
-    open_page: Any, page_file: Callable[..., Path], hostile_words: list[str]
-) -> None:
-    visit = open_page(page_file(), link=f"#search={quote(hostile_words[0])}")
-    assert visit.page.locator("#m-search").input_value() == hostile_words[0]
+def test_a_hostile_permalink_stays_text(english: Any, hostile_words: list[str]) -> None:
+    search = english.page.locator("#m-search")
+    before = state(english)
     for word in hostile_words:
         both = "&".join(f"{name}={quote(word)}" for name in ("date", "compare", "deposit"))
-        visit.go(f"#{both}&{quote(word)}={quote(word)}")
-        visit.go(f"#search={quote(word)}")
-        assert visit.page.locator("#m-search").input_value() == word[:100]
-        assert visit.rows() == sorted(found_by(word[:100]))
-    assert visit.page.locator("img:not(.leaflet-container img)").count() == 0
-    visit.close()
+        english.go(f"#{both}&{quote(word)}={quote(word)}")
+        assert state(english) == before
+        english.go(f"#search={quote(word)}")
+        assert search.input_value() == word[:100]
+        assert english.rows() == []
+    assert english.page.locator("img").count() == 0
 
 
 def test_the_link_is_copied(english: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import minerals
+from minerals.histories import ControlHistory
 from minerals.listings import list_deposits
 from minerals.maps.labels import labels
 from minerals.tables.inventory import bundled
@@ -198,11 +199,13 @@ def test_no_ukrainian_is_left_on_the_english_page(english: Any) -> None:
     assert {word for text in words for word in re.findall("[А-яЇїІіЄєҐґ]+", text)} == set()
 
 
-def test_both_pages_hold_the_same_answer(english: Any, ukrainian: Any) -> None:
+def test_both_pages_hold_the_same_answer(
+    english: Any, ukrainian: Any, last: ControlHistory
+) -> None:
     for visit in (english, ukrainian):
         visit.go(f"#date={DATE}&commodity=coal&oblast=UA-14")
     assert ukrainian.rows() != english.rows()  # another alphabet
-    expected = list_deposits(commodity=("coal",), oblast="UA-14").frame["deposit_id"]
+    expected = list_deposits(commodity=("coal",), oblast="UA-14", control=last).frame["deposit_id"]
     assert set(ukrainian.rows()) == set(english.rows()) == set(expected)
     share = f"{minerals.share(commodity='coal', date=DATE).to_frame()['share'].iloc[0]:.1%}"
     assert english.text("share") == f"{share} occupied"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
@@ -59,7 +60,10 @@ def test_a_script_that_was_not_there_does_not_run(
 def test_hostile_texts_stay_text(
     open_page: Any, hostile_page: Path, hostile_words: list[str]
 ) -> None:
-    visit = open_page(hostile_page)
+    visit = open_page(hostile_page, link=f"#search={quote(hostile_words[0])}")
+    assert visit.page.locator("#m-search").input_value() == hostile_words[0]
+    assert visit.rows() == [f"0 {hostile_words[0]}"]
+    visit.go("")
     data = json.loads(visit.page.locator("#m-data").text_content())
     ids = [site["id"] for site in data["sites"]]
     assert sorted(visit.rows()) == sorted(ids)
@@ -80,7 +84,7 @@ def test_hostile_texts_stay_text(
             """id => {
                 map_0.eachLayer(layer => {
                     if (layer.options.site && layer.options.site.id === id)
-                        layer.fire('mouseover');
+                        layer.fire('mouseover', {}, true);
                 });
                 return document.querySelector('.leaflet-tooltip').textContent;
             }""",

@@ -302,6 +302,12 @@ def test_oblasts_are_shaded_by_their_share(english: Any) -> None:
             return found;
         }"""
     )
+    tinted = """() => {
+        let found = 0;
+        map_0.eachLayer(layer => { found += layer.options.fillOpacity === 0.32; });
+        return found;
+    }"""
+    assert english.page.evaluate(tinted) == 0
     # The legend says "≤ 50 %": a half belongs to that class.
     steps = [(0.001, "#fff5eb"), (0.25, "#fdd0a2"), (0.5, "#fd8d3c"), (0.75, "#d94801"),
              (1, "#7f2704")]  # fmt: skip
@@ -310,4 +316,5 @@ def test_oblasts_are_shaded_by_their_share(english: Any) -> None:
     assert len(set(drawn)) > 2
     assert 0.5 in shares.tolist()
     box.uncheck()
+    assert english.page.evaluate(tinted) == 1
     assert "≤ 50.0%" not in english.text("legend-rows")

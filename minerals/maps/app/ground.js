@@ -91,12 +91,12 @@ class Ground {
     const status = this.land.statuses(index);
     this.occupied.setLatLngs(this.land.rings(status.map((each) => each === 1)));
     this.contested.setLatLngs(this.land.rings(status.map((each) => each === 2)));
+    // Shades of oblasts are read against the legend: nothing may tint them.
+    this.occupied.setStyle({ fillOpacity: layers.oblasts ? 0 : 0.32 });
     this.toggle(this.occupied, layers.land);
     this.toggle(this.contested, layers.land);
     this.change(index, compare);
     this.choropleth(layers.oblasts ? shares : null, percent);
-    // Over shaded oblasts the land is an outline: two fills would mix to a third colour.
-    this.occupied.setStyle({ fillOpacity: layers.oblasts ? 0 : 0.32 });
     this.map.getContainer().classList.toggle("quietly", !layers.names);
     for (const border of this.borders || []) border.bringToFront();
   }

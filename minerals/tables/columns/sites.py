@@ -107,7 +107,11 @@ TABLES = (
             choice("kind", "kind of site", KINDS, True),
             ref("part_of", "deposits.deposit_id", "the site that contains this one", False),
             choice("oblast", "ISO 3166-2 code of the (main) oblast", OBLASTS, True),
-            text("raion", "raion, where a source gives it"),
+            text(
+                "raion",
+                "raion: as a source gives it, else that of nearest_place by the State codifier of "
+                "administrative units, for sites known to 5 km",
+            ),
             text("nearest_place", "nearest named place"),
             Column(
                 "nearest_place_id",

@@ -130,10 +130,10 @@ def _measured(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["quantity"].notna() & frame["unit"].notna() & frame["measures"].notna()]
 
 
-def _differs(found: float, expected: float, *printed: float, spread: float = 0.0) -> bool:
-    """Tell whether two figures differ by more than the rounding of the printed ones."""
-    allowed = sum(half_unit(each) / abs(each) for each in printed) + spread
-    return abs(found - expected) > (allowed + 1e-9) * abs(expected)
+def _differs(found: float, expected: float, *inputs: float, spread: float = 0.0) -> bool:
+    """Tell whether a printed figure differs from a product by more than the rounding of either."""
+    of_inputs = sum(half_unit(each) / abs(each) for each in inputs) + spread
+    return abs(found - expected) > half_unit(found) + (of_inputs + 1e-9) * abs(expected)
 
 
 def _at(index: object) -> int:
@@ -167,7 +167,7 @@ def _in_ore(at: int, row: pd.Series, ore: pd.Series) -> Iterator[Finding]:
             continue
         grade = float(each["grade"])
         expected = mass * grade * share[0]
-        if _differs(quantity, expected, quantity, float(ore["quantity"]), grade):
+        if _differs(quantity, expected, float(ore["quantity"]), grade):
             what = (
                 f"quantity is {quantity:g} {row['unit']}, but {mass:g} {row['unit']} of ore at "
                 f"{grade:g} {each['grade_unit']} hold {expected:.4g}"
@@ -192,7 +192,7 @@ def _pair(path: str, at: int, first: pd.Series, second: pd.Series) -> Iterator[F
         return
     one, two = float(first["quantity"]), float(second["quantity"])
     expected = convert(one, first["unit"], second["unit"]) * factor
-    if _differs(two, expected, one, two, spread=FACTOR_SPREAD):
+    if _differs(two, expected, one, spread=FACTOR_SPREAD):
         what = (
             f"quantity is {two:g} {second['unit']} ({second['measures']}), but {one:g} "
             f"{first['unit']} ({first['measures']}) make {expected:.4g}"

@@ -179,7 +179,8 @@ def _figure(row: Any, names: list[str], cited: _Cited) -> dict[str, Any]:
         for name, value in (("low", row.quantity_low), ("high", row.quantity_high)):
             if pd.notna(value):
                 entry[name] = float(f"{value:.6g}")
-        for name, text in (("category", row.category), ("year", row.as_of)):
+        for name, column in (("category", "category"), ("year", "as_of")):
+            text = getattr(row, column, None)  # which a user's own table need not have
             if isinstance(text, str):
                 entry[name] = text
     if (number := cited.number(getattr(row, "source_id", None))) is not None:

@@ -348,8 +348,8 @@ def test_names_are_in_the_language_of_the_page(last: ControlHistory, lang: str) 
     [
         ({}, {"q": 30.0, "unit": "t", "measures": "element"}),
         (
-            {"category": "JORC resources", "as_of": "2021"},
-            {"category": "JORC resources", "year": "2021"},
+            {"category": "JORC resources"},
+            {"category": "JORC resources"},
         ),
         ({"quantity_low": 20, "quantity_high": 40}, {"low": 20.0, "high": 40.0}),
         ({"role": "by-product"}, {"role": "by-product"}),

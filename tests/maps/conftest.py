@@ -207,6 +207,7 @@ class Visit:
                 const head = document.querySelector('[data-column=name]');
                 while (head.getAttribute('aria-sort') !== 'ascending')
                     head.firstChild.click();
+                document.getElementById('m-legend').open = window.innerWidth > 800;
                 document.activeElement.blur();
                 window.scrollTo(0, 0);
                 window.map_0.fitBounds(
@@ -273,6 +274,12 @@ def open_page(browser: Any) -> Iterator[Callable[..., Visit]]:
     yield visit
     for each in opened:  # those of a test that failed stay open
         each.context.close()
+
+
+@pytest.fixture(scope="session")
+def visit_type() -> type[Visit]:
+    """Return what opens a page that several tests share."""
+    return Visit
 
 
 @pytest.fixture(scope="session")

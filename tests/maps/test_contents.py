@@ -343,6 +343,33 @@ def test_names_are_in_the_language_of_the_page(last: ControlHistory, lang: str) 
     assert {"en": "Poland", "uk": "Польща"}[lang] in near
 
 
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        ({}, {"q": 30.0, "unit": "t", "measures": "element"}),
+        (
+            {"category": "JORC resources"},
+            {"category": "JORC resources"},
+        ),
+        ({"quantity_low": 20, "quantity_high": 40}, {"low": 20.0, "high": 40.0}),
+        ({"role": "by-product"}, {"role": "by-product"}),
+    ],
+    ids=str,
+)
+def test_a_users_own_figures_are_shown(
+    last: ControlHistory, columns: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    own = pd.DataFrame({"deposit_id": ["a"], "name_en": ["A"], "longitude": [34.1],
+                        "latitude": [44.95], "commodity": ["gold"], "quantity": [30],
+                        "unit": ["t"]} | columns)  # fmt: skip
+    (site,) = gather(history=last, deposits=own)["sites"]
+    (figure,) = site["has"]
+    assert figure | shown == figure
+    worth = minerals.share(own, by="value").to_frame()["value_total_usd"].iloc[0]
+    assert site["value"] == pytest.approx(worth, rel=1e-3)
+    assert site["quantity"] == {0: 30.0}
+
+
 def test_a_history_without_land_has_no_ukrainian_base(half_island: ControlHistory) -> None:
     own = pd.DataFrame({"deposit_id": ["w", "e"], "name_en": ["West", "East"],
                         "longitude": [2.0, 8.0], "latitude": 5.0})  # fmt: skip

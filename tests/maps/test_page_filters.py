@@ -280,11 +280,11 @@ GARBAGE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("link", GARBAGE)
-def test_a_permalink_that_means_nothing_is_ignored(english: Any, link: str) -> None:
+def test_a_permalink_that_means_nothing_is_ignored(english: Any) -> None:
     before = state(english)
-    english.go(link)
-    assert state(english) == before
+    for link in GARBAGE:
+        english.go(link)
+        assert state(english) == before, link
 
 
 def test_the_good_part_of_a_bad_permalink_is_kept(english: Any) -> None:

@@ -31,46 +31,24 @@ def width(visit: Any) -> int:
     return int(visit.page.evaluate("document.documentElement.scrollWidth"))
 
 
-@pytest.fixture(params=["en", "uk"])
-def phone(request: Any, open_page: Any, page_file: Callable[..., Path]) -> Any:
-    return open_page(page_file(**({} if request.param == "en" else {"lang": "uk"})), **PHONE)
+@pytest.fixture(scope="module", params=["en", "uk"])
+def phone_visit(
+    request: Any, visit_type: Any, browser: Any, page_file: Callable[..., Path]
+) -> Iterator[Any]:
+    options = {} if request.param == "en" else {"lang": "uk"}
+    found = visit_type(browser, page_file(**options), **PHONE)
+    yield found
+    found.context.close()
+
+
+@pytest.fixture
+def phone(phone_visit: Any) -> Iterator[Any]:
+    phone_visit.reset()
+    yield phone_visit
+    phone_visit.check()
 
 
 # --- a phone
-
-
-def test_nothing_leaves_the_screen(phone: Any) -> None:
-    assert width(phone) == 390
-    phone.page.locator("summary").click()
-    assert width(phone) == 390
-    phone.page.locator("[data-layer=oblasts]").check()
-    phone.choose("compare", "2022-02-23")
-    phone.page.locator("#m-table tbody button").first.tap()
-    assert phone.page.locator("#m-card").is_visible()
-    assert width(phone) == 390
-    # The table is wider, and is moved within its frame.
-    scroll = phone.page.locator(".scroll")
-    assert scroll.evaluate("each => each.scrollWidth > each.clientWidth")
-    phone.close()
-
-
-def test_every_control_can_be_hit_with_a_finger(phone: Any) -> None:
-    phone.page.locator("summary").click()
-    phone.page.locator("#m-table tbody button").first.tap()
-    small = phone.page.evaluate(
-        """least => {
-            const targets = 'button, select, input, summary, .leaflet-control-zoom a';
-            return [...document.querySelectorAll(targets)]
-                .filter(each => each.offsetParent !== null)
-                .map(each => each.type === 'checkbox' ? each.closest('label') : each)
-                .map(each => [each.id || each.textContent, each.getBoundingClientRect()])
-                .filter(([, box]) => box.height < least || box.width < least)
-                .map(([name, box]) => `${name}: ${box.width} x ${box.height}`);
-        }""",
-        LEAST,
-    )
-    assert small == []
-    phone.close()
 
 
 def test_the_map_is_in_sight_and_in_reach(phone: Any) -> None:
@@ -88,7 +66,38 @@ def test_the_map_is_in_sight_and_in_reach(phone: Any) -> None:
     assert all(0 <= mark["x"] <= stage["width"] for mark in marks.values())
     # The legend is folded, and below the map.
     assert not phone.page.locator("#m-layers").is_visible()
-    phone.close()
+
+
+def test_nothing_leaves_the_screen(phone: Any) -> None:
+    assert width(phone) == 390
+    phone.page.evaluate("document.getElementById('m-legend').open = true")
+    assert width(phone) == 390
+    phone.page.locator("[data-layer=oblasts]").check()
+    phone.choose("compare", "2022-02-23")
+    phone.page.locator("#m-table tbody button").first.tap()
+    assert phone.page.locator("#m-card").is_visible()
+    assert width(phone) == 390
+    # The table is wider, and is moved within its frame.
+    scroll = phone.page.locator(".scroll")
+    assert scroll.evaluate("each => each.scrollWidth > each.clientWidth")
+
+
+def test_every_control_can_be_hit_with_a_finger(phone: Any) -> None:
+    phone.page.evaluate("document.getElementById('m-legend').open = true")
+    phone.page.locator("#m-table tbody button").first.tap()
+    small = phone.page.evaluate(
+        """least => {
+            const targets = 'button, select, input, summary, .leaflet-control-zoom a';
+            return [...document.querySelectorAll(targets)]
+                .filter(each => each.offsetParent !== null)
+                .map(each => each.type === 'checkbox' ? each.closest('label') : each)
+                .map(each => [each.id || each.textContent, each.getBoundingClientRect()])
+                .filter(([, box]) => box.height < least || box.width < least)
+                .map(([name, box]) => `${name}: ${box.width} x ${box.height}`);
+        }""",
+        LEAST,
+    )
+    assert small == []
 
 
 def test_a_tap_on_a_sign_opens_its_card(open_page: Any, page_file: Callable[..., Path]) -> None:
@@ -131,10 +140,8 @@ def test_a_legend_opened_on_a_desk_fits_beside_the_map(english: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def ukrainian_visit(
-    browser: Any, page_file: Callable[..., Path], english_visit: Any
-) -> Iterator[Any]:
-    found = type(english_visit)(browser, page_file(lang="uk"))
+def ukrainian_visit(browser: Any, page_file: Callable[..., Path], visit_type: Any) -> Iterator[Any]:
+    found = visit_type(browser, page_file(lang="uk"))
     yield found
     found.context.close()
 

@@ -245,6 +245,29 @@ def test_every_control_has_a_name(english: Any) -> None:
     assert nameless == []
 
 
+# --- a user's own table
+
+
+def test_the_card_of_a_users_own_deposit(open_page: Any, tmp_path: Path) -> None:
+    own = pd.DataFrame(
+        {"deposit_id": ["a", "b"], "name_en": ["Made up", "Other"], "longitude": [34.1, 30.5],
+         "latitude": [44.95, 50.45], "commodity": "gold", "quantity": [30, 120], "unit": "t",
+         "category": "JORC resources", "quantity_low": [20, 100], "quantity_high": [40, 140]}
+    )  # fmt: skip
+    visit = open_page(tmp_path / "own.html", minerals.map(own, dates=[DATE]).to_html())
+    visit.page.locator("tr[data-id=a] button").click()
+    shown = visit.text("card")
+    assert "gold (main): 30 t, contained element (20–40); JORC resources" in shown
+    assert f"Russian-occupied on {DATE}" in shown
+    assert "Source" not in shown
+    visit.choose("commodity", "gold")
+    visit.choose("size", "quantity")
+    radius = {each: mark["radius"] for each, mark in visit.marks().items()}
+    assert radius == {"a": pytest.approx(3 + 15 / 2), "b": 18}
+    assert visit.text("about").endswith("Listed: 150 t.")
+    visit.close()
+
+
 # --- many deposits
 
 

@@ -55,7 +55,7 @@ def test_every_deposit_that_is_listed_is_drawn_once(data_of: Data, options: dict
     drawn = minerals.map(**options, dates=TWO)
     sites = [site["id"] for site in data_of(drawn.to_html())["sites"]]
     assert sorted(sites) == sorted(listed)
-    assert f"{len(listed)} deposits" in drawn.subtitle
+    assert f"{len(listed)} sites, sections included" in drawn.subtitle
 
 
 def test_the_same_map_has_the_same_bytes(tmp_path: Path) -> None:
@@ -155,8 +155,8 @@ def test_a_date_that_cannot_be_shown_is_refused(options: dict[str, Any], message
         (
             {"date": "2025-03-15", "commodity": "lithium"},
             "Opens as of 2025-03-15; control snapshot of 2025-02-28 (15 days earlier), Minerals: "
-            "dated statuses of named places (CC BY-SA 4.0). 6 deposits: lithium. Occupied "
-            "means all Russian-occupied territory.",
+            "dated statuses of named places (CC BY-SA 4.0). 6 sites, sections included: lithium. "
+            "Occupied means all Russian-occupied territory.",
         ),
         (
             {"date": "2025-02-24", "group": "uranium", "scope": "without-crimea"},
@@ -170,8 +170,8 @@ def test_a_date_that_cannot_be_shown_is_refused(options: dict[str, Any], message
             {"group": "rare", "scope": "since-2022"},
             "Occupied means territory occupied since 24 February 2022.",
         ),
-        ({"group": "metals"}, "deposits: Metals. Occupied"),
-        ({"commodity": ["coal", "gold"]}, "deposits: hard coal, gold. Occupied"),
+        ({"group": "metals"}, "included: Metals. Occupied"),
+        ({"commodity": ["coal", "gold"]}, "included: hard coal, gold. Occupied"),
         (
             {"date": "2025-03-15", "commodity": "lithium", "lang": "uk"},
             "Відкривається станом на 2025-03-15; знімок контролю від 2025-02-28 (на 15 дн. раніше)",

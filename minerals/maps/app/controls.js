@@ -38,6 +38,7 @@ class Controls {
     this.options("m-compare", data.dates.map((id) => ({ id, name: id })), t("compare.none"));
     this.options("m-size", sizes(data).map((id) => ({ id, name: t("size." + id) })), t("size.same"));
     byId("m-slider").max = data.dates.length - 1;
+    byId("m-link").hidden = !hasAddress();
     for (const id of ["m-play", "m-back", "m-next", "m-slider"]) byId(id).disabled = data.dates.length < 2;
   }
 
@@ -85,7 +86,8 @@ class Controls {
 
   playing() {
     byId("m-play").textContent = this.speech.t(this.timer ? "time.pause" : "time.play");
-    byId("m-play").setAttribute("aria-pressed", String(Boolean(this.timer)));
+    // A screen reader is told where the slider stops, not every step on the way.
+    for (const id of ["m-about", "m-count"]) byId(id).setAttribute("aria-live", this.timer ? "off" : "polite");
   }
 
   async copy() {

@@ -31,7 +31,8 @@ function start(map, data) {
     if (chosen && one.deposit !== now.deposit) {
       if (!within) one.opener = focused;
       focusCard();
-    } else if (!chosen && within && one.opener) one.opener.focus();
+    } else if (within && chosen) byId("m-card").focus({ preventScroll: true });
+    else if (within && one.opener) one.opener.focus();
     one.deposit = now.deposit;
   }
 
@@ -127,6 +128,7 @@ function frame(map, data) {
   const bounds = data.bounds;
   map.fitBounds(bounds, { animate: false });
   map.setMaxBounds(L.latLngBounds(bounds).pad(0.3));
+  if (!data.tiles) map.setMaxZoom(14);
   map.setMinZoom(Math.max(1, map.getZoom() - 1));
 }
 

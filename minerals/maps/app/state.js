@@ -1,3 +1,8 @@
+// Inside a notebook's frame the address is the notebook's own: it stays untouched.
+function hasAddress() {
+  return /^(file|https?):$/.test(location.protocol);
+}
+
 // What the reader chose, and the permalink that says so. A permalink is input: whatever the page
 // does not know is left out.
 class State {
@@ -43,8 +48,7 @@ class State {
   }
 
   write() {
-    // Inside a notebook's frame the address is the notebook's own, and stays untouched.
-    if (!/^(file|https?):$/.test(location.protocol)) return;
+    if (!hasAddress()) return;
     try { history.replaceState(null, "", this.hash()); } catch (error) { /* a sandboxed frame */ }
   }
 }

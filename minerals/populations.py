@@ -216,16 +216,36 @@ def _notes(items: pd.DataFrame, stock: Inventory, by: str, group_by: str) -> lis
     return notes
 
 
-def _leaning(items: pd.DataFrame) -> list[str]:
-    """Say which commodity has so many of the deposits that a share by number leans on it."""
+def leaning(items: pd.DataFrame) -> tuple[str, int, int] | None:
+    """Find the commodity with so many of the deposits that a share by number leans on it.
+
+    Parameters
+    ----------
+    items : pandas.DataFrame
+        ``deposit_id`` and ``commodity_id``, as in :class:`Population`.
+
+    Returns
+    -------
+    tuple of str, int, int, or None
+        The commodity, its deposits, and all deposits; None where none has so many.
+
+    Examples
+    --------
+    >>> leaning(pd.DataFrame({"deposit_id": ["a", "b"], "commodity_id": ["coal", "gold"]}))
+    ('coal', 1, 2)
+    """
     each = items.groupby("commodity_id")["deposit_id"].nunique()
     every = items["deposit_id"].nunique()
     if len(each) < 2 or each.max() < MANY * every:
+        return None
+    return str(each.idxmax()), int(each.max()), every
+
+
+def _leaning(items: pd.DataFrame) -> list[str]:
+    if (found := leaning(items)) is None:
         return []
-    return [
-        f"{each.max()} of {every} deposits count for {each.idxmax()}: a share by number leans on "
-        "what is listed"
-    ]
+    name, n, every = found
+    return [f"{n} of {every} deposits count for {name}: a share by number leans on what is listed"]
 
 
 def _gaps(items: pd.DataFrame) -> list[str]:

@@ -114,6 +114,7 @@ def _index(path: Path) -> None:
         last=history.dates[-1],
         date=whole.header["as_of"],
         scope=SCOPES["all"],
+        notes=whole.notes,
         control=history.title,
         licence=history.licence,
     )

@@ -25,6 +25,7 @@ from minerals.listings import list_deposits
 from minerals.maps import ground
 from minerals.maps.labels import label
 from minerals.maps.placing import Box, Places, around
+from minerals.populations import leaning
 from minerals.results import Result
 from minerals.shares import share
 from minerals.tables.choose import inventory
@@ -197,6 +198,11 @@ def _notes(drawn: _Drawn) -> list[str]:
     ]
     sites = drawn.say("figure.drawn", n=words.number(len(drawn.found.frame), lang))
     notes = ["; ".join(control), f"{words.deposits_words(head, lang)}; {sites}"]
+    found = leaning(drawn.answer.details) if head["measure"] == "count" else None
+    if found is not None:
+        name, n, every = found
+        commodity = words.group_words(name, lang)
+        notes.append(drawn.say("headline.leaning", n=n, all=every, commodity=commodity))
     if not drawn.abroad:
         notes.append(drawn.say("figure.base"))
     return [*notes, drawn.say("figure.range")]

@@ -202,6 +202,7 @@ def _notes(drawn: _Drawn) -> list[str]:
     if found is not None:
         name, n, every = found
         commodity = words.group_words(name, lang)
+        commodity = commodity[:1].lower() + commodity[1:]
         notes.append(drawn.say("headline.leaning", n=n, all=every, commodity=commodity))
     if not drawn.abroad:
         notes.append(drawn.say("figure.base"))

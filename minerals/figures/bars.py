@@ -20,7 +20,7 @@ from minerals.figures.paper import (
     style,
     text_width,
 )
-from minerals.maps.labels import label
+from minerals.labels import label
 
 if TYPE_CHECKING:
     from minerals.results import Result

@@ -10,7 +10,7 @@ import pandas as pd
 from minerals.errors import InputError
 from minerals.figures import words
 from minerals.figures.paper import COLOURS, GREY, MARGIN, WIDTH, Heading, sheet, shorten, style
-from minerals.maps.labels import label
+from minerals.labels import label
 
 if TYPE_CHECKING:
     from minerals.results import Result

@@ -1,7 +1,7 @@
 """What an answer says of itself, in the words of one language.
 
 Every function takes the header of a :class:`minerals.results.Result`; the words are those of
-``minerals/maps/labels.csv``.
+``minerals/labels.csv``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from minerals.groups import NO_FUEL, group_names, list_names
-from minerals.maps.labels import label, labels
+from minerals.labels import label, labels
 from minerals.tables.words import FAMILIES
 from minerals.vocabulary import SCOPES
 

@@ -19,9 +19,9 @@ from minerals.courses import Courses
 from minerals.errors import InputError
 from minerals.groups import list_names, members
 from minerals.histories import ControlHistory
+from minerals.labels import labels
 from minerals.maps.encoding import encode, encode_course, encode_path, runs
 from minerals.maps.entries import entries
-from minerals.maps.labels import labels
 from minerals.maps.mosaic import GRID, mosaic
 from minerals.questions import Question, ask
 from minerals.results import Result

@@ -27,9 +27,9 @@ from minerals.courses import Courses, follow, snapshots_between
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.histories import ControlHistory
+from minerals.labels import labels
 from minerals.maps.contents import contents
 from minerals.maps.escape import plain
-from minerals.maps.labels import labels
 from minerals.maps.offline import page
 from minerals.maps.vendor import script_text
 from minerals.questions import Question, ask

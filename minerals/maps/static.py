@@ -21,9 +21,9 @@ from minerals.figures import words
 from minerals.figures.paper import MARGIN, WIDTH, Heading, Sheet, sheet, shorten, style
 from minerals.histories import ControlHistory, Snapshot
 from minerals.histories import control as find_control
+from minerals.labels import label
 from minerals.listings import list_deposits
 from minerals.maps import ground
-from minerals.maps.labels import label
 from minerals.maps.placing import Box, Places, around
 from minerals.results import Result
 from minerals.shares import share

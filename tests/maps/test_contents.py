@@ -17,10 +17,10 @@ import minerals
 from minerals.courses import follow
 from minerals.groups import list_names
 from minerals.histories import ControlHistory
+from minerals.labels import labels
 from minerals.listings import list_deposits
 from minerals.maps.contents import contents
 from minerals.maps.entries import STATUS_CODES
-from minerals.maps.labels import labels
 from minerals.maps.mosaic import GRID
 from minerals.questions import ask
 from minerals.tables.inventory import bundled

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from minerals.errors import InputError
-from minerals.maps.labels import catalogue, label, labels
+from minerals.labels import catalogue, label, labels
 from minerals.vocabulary import LANGUAGES
 
 
@@ -24,7 +24,7 @@ def test_every_text_exists_in_every_language_with_the_same_gaps(key: str) -> Non
 
 
 def test_no_key_stands_twice() -> None:
-    lines = files("minerals.maps").joinpath("labels.csv").read_text(encoding="utf-8").splitlines()
+    lines = files("minerals").joinpath("labels.csv").read_text(encoding="utf-8").splitlines()
     keys = [row["key"] for row in csv.DictReader(lines)]
     assert len(keys) == len(set(keys))
 

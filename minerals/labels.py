@@ -1,4 +1,4 @@
-"""The words of maps in each language: one catalogue for pages and figures.
+"""The words of pages and figures in each language: one catalogue for all that draws.
 
 ``labels.csv`` holds one text per row and one column per language. What stands in braces in a text
 is filled in where the text is shown.
@@ -28,7 +28,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     >>> catalogue()["status.occupied"]["en"]
     'Russian-occupied'
     """
-    text = files("minerals.maps").joinpath("labels.csv").read_text(encoding="utf-8")
+    text = files("minerals").joinpath("labels.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in rows}
 
@@ -82,5 +82,5 @@ def label(lang: str, key: str, **values: object) -> str:
     """
     texts = labels(lang)
     if key not in texts:
-        raise InputError(f"no text {key!r} in minerals/maps/labels.csv: add it in every language")
+        raise InputError(f"no text {key!r} in minerals/labels.csv: add it in every language")
     return texts[key].format(**values)

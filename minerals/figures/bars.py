@@ -84,7 +84,7 @@ def _headings(head: words.Header, lang: str) -> list[Heading]:
     population = words.population_words(head["population"], lang)
     told = [words.measure_words(head, lang), label(lang, "figure.as-of", date=head["as_of"])]
     return [
-        Heading(label(lang, "figure.share.title", population=population), 12, "bold"),
+        Heading(words.say(head, lang, "figure.share.title", population=population), 12, "bold"),
         Heading(", ".join(told)),
     ]
 

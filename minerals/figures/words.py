@@ -1,7 +1,7 @@
-"""What an answer says of itself, in the words of one language.
+"""What an answer says of itself, in the words of one language: names, numbers, its header.
 
-Every function takes the header of a :class:`minerals.results.Result`; the words are those of
-``minerals/labels.csv``.
+The words are those of ``minerals/labels.csv``. A ``head`` is the header of a
+:class:`minerals.results.Result`; ``lang`` is one of :data:`minerals.vocabulary.LANGUAGES`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,17 @@ def _oblasts(lang: str) -> dict[str, str]:
     from minerals.tables.load import outlines
 
     return {str(code): str(name) for code, name in outlines("oblasts")[f"name_{lang}"].items()}
+
+
+def say(head: Header, lang: str, key: str, **values: object) -> str:
+    """Return a text of the catalogue; who occupies another country, it leaves unsaid.
+
+    Examples
+    --------
+    >>> say({"abroad": True}, "en", "status.occupied"), say({}, "en", "status.occupied")
+    ('occupied', 'Russian-occupied')
+    """
+    return label(lang, key, abroad=bool(head.get("abroad")), **values)
 
 
 def percent(value: float, lang: str) -> str:
@@ -183,8 +194,8 @@ def scope_words(head: Header, lang: str) -> str:
     >>> scope_words({"scope": "all", "scope_title": "all Russian-occupied territory"}, "en")
     'counts all Russian-occupied territory'
     """
-    scope = label(lang, f"scope.{head['scope']}")
-    if head["scope_title"] != SCOPES[head["scope"]]:
+    scope = say(head, lang, f"scope.{head['scope']}")
+    if head["scope"] == "since-2022" and head["scope_title"] != SCOPES["since-2022"]:
         scope = label(lang, "figure.scope.eve", scope=scope)
     return label(lang, "figure.scope", scope=scope)
 

@@ -53,12 +53,11 @@ def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> di
     dict
         Plain lists, dictionaries, numbers and texts, ready for JSON; no text is markup.
     """
-    ours = question.history.land is not None
-    oblasts = outlines("oblasts") if ours else None
+    oblasts = None if question.abroad else outlines("oblasts")
     shares = _shares(question, courses)
     found: dict[str, Any] = {
         "lang": lang,
-        "strings": _strings(lang, ours),
+        "strings": _strings(lang, question.abroad),
         "dates": [date.isoformat() for date in courses.dates],
         "at": courses.dates.index(at),
         "measure": question.by,
@@ -68,16 +67,16 @@ def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> di
         "grid": GRID,
         "land": _land(question.history, courses.dates),
         "units": [] if oblasts is None else _units(oblasts, lang),
-        "around": _around(lang) if ours else [],
+        "around": [] if question.abroad else _around(lang),
         "shares": {name: _series(result) for name, result in shares.items() if result is not None},
         "groups": _groups(question),
     }
     return found | entries(question, courses, lang, _values(question))
 
 
-def _strings(lang: str, ours: bool) -> dict[str, str]:
+def _strings(lang: str, abroad: bool) -> dict[str, str]:
     """Return the texts that the page shows; those of figures and of its frame stay out."""
-    words = labels(lang, abroad=not ours)
+    words = labels(lang, abroad=abroad)
     left_out = ("abroad.", "figure.", "page.")
     return {key: text for key, text in words.items() if not key.startswith(left_out)}
 

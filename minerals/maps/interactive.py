@@ -154,7 +154,7 @@ def map(
     """
     question = ask(deposits, by, commodity, group, "none", scope, prices, control, role)
     history = question.history
-    words = labels(lang, abroad=history.land is None)
+    words = labels(lang, abroad=question.abroad)
     slider = _snapshots(history, date, start, end, dates, compare)
     at = _known_snapshot(history, slider, date)
     courses = follow(question.stock, history, slider, scope)
@@ -170,7 +170,7 @@ def map(
         title = words["title.of"].format(population=name[:1].upper() + name[1:])
     canvas = _canvas(tiles)
     before, after = _around(
-        words, title, subtitle, _sources(question, courses, tiles, words), history.land is not None
+        words, title, subtitle, _sources(question, courses, tiles, words), not question.abroad
     )
     return Map(title, subtitle, lang, canvas, before, after + _scripts(found))
 

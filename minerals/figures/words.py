@@ -122,10 +122,10 @@ def population_words(name: str, lang: str) -> str:
     if name in FAMILIES:
         return _low(label(lang, f"family.{name}"))
     if name in list_names() or name == "metals":
-        return label(lang, f"figure.group.{name}")
+        return label(lang, f"group.{name}")
     if name in group_names():
-        base = label(lang, f"figure.group.{name.removeprefix(f'{NO_FUEL}:')}")
-        return label(lang, "figure.group.critical-no-fuel", group=base)
+        base = label(lang, f"group.{name.removeprefix(f'{NO_FUEL}:')}")
+        return label(lang, "group.critical-no-fuel", group=base)
     return ", ".join(_commodities(lang).get(each, each) for each in name.split(", "))
 
 

@@ -160,7 +160,7 @@ def test_a_date_that_cannot_be_shown_is_refused(options: dict[str, Any], message
         ),
         (
             {"date": "2025-02-24", "group": "uranium", "scope": "without-crimea"},
-            "Uranium. Occupied means Russian-occupied territory without Crimea and Sevastopol.",
+            "uranium. Occupied means Russian-occupied territory without Crimea and Sevastopol.",
         ),
         (
             {"date": "2025-02-24", "group": "rare"},
@@ -170,7 +170,11 @@ def test_a_date_that_cannot_be_shown_is_refused(options: dict[str, Any], message
             {"group": "rare", "scope": "since-2022"},
             "Occupied means territory occupied since 24 February 2022.",
         ),
-        ({"group": "metals"}, "included: Metals. Occupied"),
+        ({"group": "metals"}, "included: metals. Occupied"),
+        (
+            {"group": "critical-no-fuel:eu-2023"},
+            "included: critical minerals, EU list of 2023, without fuels and iron. Occupied",
+        ),
         ({"commodity": ["coal", "gold"]}, "included: hard coal, gold. Occupied"),
         (
             {"date": "2025-03-15", "commodity": "lithium", "lang": "uk"},

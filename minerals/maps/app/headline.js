@@ -71,9 +71,9 @@ class Headline {
   }
 
   population(now) {
-    const { data, speech } = this;
-    if (now.commodity) return data.commodities.find((each) => each.id === now.commodity).name;
-    if (now.group) return groupName(now.group, speech);
+    const { data } = this, named = (rows, id) => rows.find((each) => each.id === id).name;
+    if (now.commodity) return named(data.commodities, now.commodity);
+    if (now.group) return named(data.groups, now.group);
     return data.population;
   }
 }

@@ -206,7 +206,7 @@ def snapshot_words(head: Header, lang: str) -> str:
     Examples
     --------
     >>> snapshot_words({"snapshot": "2022-03-31", "snapshot_age_days": 2}, "en")
-    'control snapshot of 2022-03-31 (2 d earlier)'
+    'control snapshot of 2022-03-31 (2 days earlier)'
     """
     age = head["snapshot_age_days"]
     key = "figure.snapshot.aged" if age else "figure.snapshot"
@@ -224,9 +224,8 @@ def deposits_words(head: Header, lang: str) -> str:
     'Deposits: own.csv'
     """
     name = str(head["deposits"])
-    if name == "bundled":
-        return label(lang, "figure.deposits.bundled")
-    return label(lang, "figure.deposits", name=Path(name).name)
+    known = labels(lang).get(f"deposits.{name}", Path(name).name)
+    return label(lang, "figure.deposits", name=known)
 
 
 def control_line(head: Header, lang: str) -> str:

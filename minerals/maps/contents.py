@@ -24,6 +24,7 @@ from minerals.labels import labels
 from minerals.maps.encoding import encode, encode_course, encode_path, runs
 from minerals.maps.entries import entries
 from minerals.maps.mosaic import GRID, mosaic
+from minerals.populations import MANY
 from minerals.questions import Question, ask
 from minerals.results import Result
 from minerals.shares import share, timelines
@@ -70,6 +71,7 @@ def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> di
         "units": [] if oblasts is None else _units(oblasts, lang),
         "around": [] if question.abroad else _around(lang),
         "shares": {name: _series(result) for name, result in shares.items() if result is not None},
+        "many": MANY,
         "groups": [
             {"id": name, "name": group_words(full_name(name), lang), "of": found}
             for name, found in _groups(question).items()
@@ -88,7 +90,9 @@ def _strings(lang: str, abroad: bool) -> dict[str, str]:
 def _shares(question: Question, courses: Courses) -> dict[str, Result | None]:
     """Answer the question as asked, and for each part that the page can be narrowed to."""
 
-    def narrowed(commodity: Sequence[str] | None, group: str | None, group_by: str) -> Any:
+    def narrowed(
+        commodity: Sequence[str] | None, group: str | None, group_by: str
+    ) -> Question | None:
         try:
             return ask(question.stock, question.by, commodity, group, group_by, question.scope,
                        question.prices, question.history, question.role)  # fmt: skip

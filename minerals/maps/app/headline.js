@@ -61,7 +61,7 @@ class Headline {
     if (data.measure !== "count" || now.commodity || now.group || rows.length < 2) return "";
     const [id, most] = rows.reduce((a, b) => (b[1].n > a[1].n ? b : a));
     const name = data.commodities.find((each) => each.id === id).name;
-    return most.n >= row.n / 4 ? t("headline.leaning", { n: most.n, all: row.n, commodity: name }) : "";
+    return most.n >= data.many * row.n ? t("headline.leaning", { n: most.n, all: row.n, commodity: name }) : "";
   }
 
   total(row) {

@@ -11,6 +11,7 @@ from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.histories import ControlHistory
 from minerals.histories import control as find_control
+from minerals.populations import counting
 from minerals.questions import ask
 from minerals.results import Field, Result
 from minerals.statuses import changes, status
@@ -88,13 +89,8 @@ def list_deposits(
     )
     frame["commodities"] = frame["deposit_id"].map(every)
     if question.chosen is not None:
-        rows = stock.resources
-        wanted = rows["commodity_id"].isin(question.chosen)
-        if role != "any":
-            wanted &= (rows["role"] == "main") | (
-                rows["quantity"].notna() if role == "counting" else False
-            )
-        frame = frame[frame["deposit_id"].isin(rows.loc[wanted, "deposit_id"])]
+        counted = counting(stock, question.chosen, role)["deposit_id"]
+        frame = frame[frame["deposit_id"].isin(counted)]
     if oblast is not None:
         if oblast not in set(frame["oblast"].dropna()) | set(stock.sites["oblast"].dropna()):
             raise InputError(f"no deposit in oblast {oblast!r}: write its ISO code, such as UA-14")

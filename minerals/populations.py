@@ -88,18 +88,45 @@ def population(
     """
     if role not in ROLES:
         raise unknown("role", role, ROLES)
-    items = _items(stock).copy()
+    items, order = _grouped(counting(stock, chosen, role), stock, group_by)
+    items = _without_sections(items, stock.sites, by, group_by)
+    items = _weigh(items, by, prices)
+    items = items.join(stock.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
+    return Population(items, order, _notes(items, stock, by, group_by))
+
+
+def counting(stock: Inventory, chosen: tuple[str, ...] | None, role: str) -> pd.DataFrame:
+    """Return the commodities that each deposit counts for.
+
+    Parameters
+    ----------
+    stock : Inventory
+        Sites and resources.
+    chosen : tuple of str, optional
+        Commodities; all where None.
+    role : str
+        A key of :data:`ROLES`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per deposit and commodity, sections beside their wholes: ``deposit_id``,
+        ``commodity_id``, ``main``, ``measured``, ``category`` and the ``canonical`` quantities.
+
+    Examples
+    --------
+    >>> from minerals.tables.inventory import bundled
+    >>> bool(counting(bundled(), ("lithium",), "main")["main"].all())
+    True
+    """
+    items = _items(stock)
     if chosen is not None:
         items = items[items["commodity_id"].isin(chosen)]
     if role == "main":
         items = items[items["main"]]
     elif role == "counting":
         items = items[items["main"] | items["measured"]]
-    items, order = _grouped(items, stock, group_by)
-    items = _without_sections(items, stock.sites, by, group_by)
-    items = _weigh(items, by, prices)
-    items = items.join(stock.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
-    return Population(items, order, _notes(items, stock, by, group_by))
+    return items.copy()
 
 
 @lru_cache(maxsize=4)

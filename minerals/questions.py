@@ -36,7 +36,14 @@ class Question:
     chosen: tuple[str, ...] | None
     role: str
 
+    @property
+    def abroad(self) -> bool:
+        """Whether the control source speaks of another country than Ukraine."""
+        return self.history.land is None
+
     def _scope_title(self) -> str:
+        if self.abroad and self.scope == "all":
+            return "all occupied territory"
         late = self.scope == "since-2022" and self.history.dates[0] > EVE_OF_2022
         return SCOPES[self.scope] + (", against the bundled history of its eve" if late else "")
 
@@ -48,6 +55,7 @@ class Question:
             "snapshot_age_days": (as_of - snapshot).days,
             "control": self.history.name,
             "control_title": self.history.title,
+            "abroad": self.abroad,
             "scope": self.scope,
             "scope_title": self._scope_title(),
             "measure": self.by,

@@ -20,7 +20,7 @@ from minerals.figures.paper import (
     style,
     text_width,
 )
-from minerals.maps.labels import label
+from minerals.labels import label
 
 if TYPE_CHECKING:
     from minerals.results import Result
@@ -84,7 +84,7 @@ def _headings(head: words.Header, lang: str) -> list[Heading]:
     population = words.population_words(head["population"], lang)
     told = [words.measure_words(head, lang), label(lang, "figure.as-of", date=head["as_of"])]
     return [
-        Heading(label(lang, "figure.share.title", population=population), 12, "bold"),
+        Heading(words.say(head, lang, "figure.share.title", population=population), 12, "bold"),
         Heading(", ".join(told)),
     ]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from minerals.errors import InputError
 from minerals.figures import words
 from minerals.figures.paper import COLOURS, GREY, MARGIN, WIDTH, Heading, sheet, shorten, style
-from minerals.maps.labels import label
+from minerals.labels import label
 
 if TYPE_CHECKING:
     from minerals.results import Result
@@ -67,7 +67,7 @@ def timeline_figure(result: Result, lang: str = "en") -> Any:
             _draw(axes, result.frame[result.frame["group"] == group], colour)
             for group, colour in zip(groups, COLOURS, strict=False)
         ]
-        _scale(axes, lang)
+        _scale(axes, result.header, lang)
         _label_ends(axes, groups, ends, lang)
         return paper.finish()
 
@@ -76,7 +76,7 @@ def _headings(head: words.Header, lang: str) -> list[Heading]:
     population = words.population_words(head["population"], lang)
     period = label(lang, "figure.period", start=head["from"], end=head["as_of"])
     return [
-        Heading(label(lang, "figure.share.title", population=population), 12, "bold"),
+        Heading(words.say(head, lang, "figure.share.title", population=population), 12, "bold"),
         Heading(f"{words.measure_words(head, lang)}, {period}"),
     ]
 
@@ -104,11 +104,11 @@ def _draw(axes: Any, part: pd.DataFrame, colour: str) -> float | None:
     return float(known.iloc[-1]) if len(known) else None
 
 
-def _scale(axes: Any, lang: str) -> None:
+def _scale(axes: Any, head: words.Header, lang: str) -> None:
     axes.set_ylim(0, 1)
     axes.margins(x=0)
     axes.yaxis.set_major_formatter(lambda value, _: words.whole_percent(value, lang))
-    axes.set_ylabel(label(lang, "figure.axis"), fontsize=SIZE, color=GREY)
+    axes.set_ylabel(words.say(head, lang, "figure.axis"), fontsize=SIZE, color=GREY)
     axes.tick_params(labelsize=SIZE, colors=GREY)
     axes.grid(alpha=0.3)
     axes.set_axisbelow(True)

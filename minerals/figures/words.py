@@ -1,7 +1,7 @@
-"""What an answer says of itself, in the words of one language.
+"""What an answer says of itself, in the words of one language: names, numbers, its header.
 
-Every function takes the header of a :class:`minerals.results.Result`; the words are those of
-``minerals/maps/labels.csv``.
+The words are those of ``minerals/labels.csv``. A ``head`` is the header of a
+:class:`minerals.results.Result`; ``lang`` is one of :data:`minerals.vocabulary.LANGUAGES`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from minerals.groups import NO_FUEL, group_names, list_names
-from minerals.maps.labels import label, labels
+from minerals.labels import label, labels
 from minerals.tables.words import FAMILIES
 from minerals.vocabulary import SCOPES
 
@@ -33,6 +33,17 @@ def _oblasts(lang: str) -> dict[str, str]:
     from minerals.tables.load import outlines
 
     return {str(code): str(name) for code, name in outlines("oblasts")[f"name_{lang}"].items()}
+
+
+def say(head: Header, lang: str, key: str, **values: object) -> str:
+    """Return a text of the catalogue; who occupies another country, it leaves unsaid.
+
+    Examples
+    --------
+    >>> say({"abroad": True}, "en", "status.occupied"), say({}, "en", "status.occupied")
+    ('occupied', 'Russian-occupied')
+    """
+    return label(lang, key, abroad=bool(head.get("abroad")), **values)
 
 
 def percent(value: float, lang: str) -> str:
@@ -111,10 +122,10 @@ def population_words(name: str, lang: str) -> str:
     if name in FAMILIES:
         return _low(label(lang, f"family.{name}"))
     if name in list_names() or name == "metals":
-        return label(lang, f"figure.group.{name}")
+        return label(lang, f"group.{name}")
     if name in group_names():
-        base = label(lang, f"figure.group.{name.removeprefix(f'{NO_FUEL}:')}")
-        return label(lang, "figure.group.critical-no-fuel", group=base)
+        base = label(lang, f"group.{name.removeprefix(f'{NO_FUEL}:')}")
+        return label(lang, "group.critical-no-fuel", group=base)
     return ", ".join(_commodities(lang).get(each, each) for each in name.split(", "))
 
 
@@ -183,8 +194,8 @@ def scope_words(head: Header, lang: str) -> str:
     >>> scope_words({"scope": "all", "scope_title": "all Russian-occupied territory"}, "en")
     'counts all Russian-occupied territory'
     """
-    scope = label(lang, f"scope.{head['scope']}")
-    if head["scope_title"] != SCOPES[head["scope"]]:
+    scope = say(head, lang, f"scope.{head['scope']}")
+    if head["scope"] == "since-2022" and head["scope_title"] != SCOPES["since-2022"]:
         scope = label(lang, "figure.scope.eve", scope=scope)
     return label(lang, "figure.scope", scope=scope)
 
@@ -195,7 +206,7 @@ def snapshot_words(head: Header, lang: str) -> str:
     Examples
     --------
     >>> snapshot_words({"snapshot": "2022-03-31", "snapshot_age_days": 2}, "en")
-    'control snapshot of 2022-03-31 (2 d earlier)'
+    'control snapshot of 2022-03-31 (2 days earlier)'
     """
     age = head["snapshot_age_days"]
     key = "figure.snapshot.aged" if age else "figure.snapshot"
@@ -213,9 +224,8 @@ def deposits_words(head: Header, lang: str) -> str:
     'Deposits: own.csv'
     """
     name = str(head["deposits"])
-    if name == "bundled":
-        return label(lang, "figure.deposits.bundled")
-    return label(lang, "figure.deposits", name=Path(name).name)
+    known = labels(lang).get(f"deposits.{name}", Path(name).name)
+    return label(lang, "figure.deposits", name=known)
 
 
 def control_line(head: Header, lang: str) -> str:

@@ -17,12 +17,14 @@ import shapely
 
 from minerals.courses import Courses
 from minerals.errors import InputError
-from minerals.groups import list_names, members
+from minerals.figures.words import group_words, population_words
+from minerals.groups import NO_FUEL, full_name, list_names, members
 from minerals.histories import ControlHistory
+from minerals.labels import labels
 from minerals.maps.encoding import encode, encode_course, encode_path, runs
 from minerals.maps.entries import entries
-from minerals.maps.labels import labels
 from minerals.maps.mosaic import GRID, mosaic
+from minerals.populations import MANY
 from minerals.questions import Question, ask
 from minerals.results import Result
 from minerals.shares import share, timelines
@@ -53,51 +55,44 @@ def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> di
     dict
         Plain lists, dictionaries, numbers and texts, ready for JSON; no text is markup.
     """
-    ours = question.history.land is not None
-    oblasts = outlines("oblasts") if ours else None
+    oblasts = None if question.abroad else outlines("oblasts")
     shares = _shares(question, courses)
     found: dict[str, Any] = {
         "lang": lang,
-        "strings": _strings(lang, ours),
+        "strings": _strings(lang, question.abroad),
         "dates": [date.isoformat() for date in courses.dates],
         "at": courses.dates.index(at),
         "measure": question.by,
         "prices": question.prices,
         "scope": question.scope,
-        "population": _population(question, lang),
+        "population": population_words(question.label, lang),
         "grid": GRID,
         "land": _land(question.history, courses.dates),
         "units": [] if oblasts is None else _units(oblasts, lang),
-        "around": _around(lang) if ours else [],
+        "around": [] if question.abroad else _around(lang),
         "shares": {name: _series(result) for name, result in shares.items() if result is not None},
-        "groups": _groups(question),
+        "many": MANY,
+        "groups": [
+            {"id": name, "name": group_words(full_name(name), lang), "of": found}
+            for name, found in _groups(question).items()
+        ],
     }
     return found | entries(question, courses, lang, _values(question))
 
 
-def _strings(lang: str, ours: bool) -> dict[str, str]:
+def _strings(lang: str, abroad: bool) -> dict[str, str]:
     """Return the texts that the page shows; those of figures and of its frame stay out."""
-    words = labels(lang, abroad=not ours)
+    words = labels(lang, abroad=abroad)
     left_out = ("abroad.", "figure.", "page.")
     return {key: text for key, text in words.items() if not key.startswith(left_out)}
-
-
-def _population(question: Question, lang: str) -> str:
-    """Return what the question is about, in words."""
-    words, known = labels(lang), question.stock.commodities[f"name_{lang}"]
-    label = question.label.partition(":")[0]
-    for key in (f"family.{label}", f"group.{label}"):
-        if key in words:
-            return words[key]
-    if question.chosen is None:
-        return words["population.all"]
-    return ", ".join(str(known.get(each, each)) for each in question.chosen)
 
 
 def _shares(question: Question, courses: Courses) -> dict[str, Result | None]:
     """Answer the question as asked, and for each part that the page can be narrowed to."""
 
-    def narrowed(commodity: Sequence[str] | None, group: str | None, group_by: str) -> Any:
+    def narrowed(
+        commodity: Sequence[str] | None, group: str | None, group_by: str
+    ) -> Question | None:
         try:
             return ask(question.stock, question.by, commodity, group, group_by, question.scope,
                        question.prices, question.history, question.role)  # fmt: skip
@@ -147,7 +142,7 @@ def _groups(question: Question) -> dict[str, list[str]]:
         return {}
     known = question.stock.commodities
     present = set(question.stock.resources["commodity_id"])
-    names = [*dict.fromkeys(known["family"]), "metals", "critical-no-fuel", *list_names()]
+    names = [*dict.fromkeys(known["family"]), "metals", NO_FUEL, *list_names()]
     groups = {name: members(name, known) for name in names if name != "other"}
     kept = {name: [each for each in found if each in present] for name, found in groups.items()}
     return {name: found for name, found in kept.items() if found}

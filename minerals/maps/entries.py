@@ -15,6 +15,7 @@ from minerals.joins import Fractions
 from minerals.maps.encoding import encode_course, encode_path
 from minerals.maps.escape import web_address
 from minerals.maps.mosaic import GRID
+from minerals.populations import counting
 from minerals.questions import Question
 from minerals.tables.load import sources
 
@@ -123,14 +124,9 @@ class _Entries:
 
 def _counting(question: Question) -> pd.Series:
     """Return the commodities that each deposit counts for, main ones first."""
-    rows = question.stock.resources
-    if question.chosen is not None:
-        rows = rows[rows["commodity_id"].isin(question.chosen)]
-    if question.role != "any":
-        measured = rows["quantity"].notna() & (question.role == "counting")
-        rows = rows[(rows["role"] == "main") | measured]
-    rows = rows.sort_values("role", key=lambda role: role != "main", kind="stable")
-    return rows.groupby("deposit_id")["commodity_id"].agg(lambda each: list(dict.fromkeys(each)))
+    items = counting(question.stock, question.chosen, question.role)
+    items = items.sort_values("main", ascending=False, kind="stable")
+    return items.groupby("deposit_id")["commodity_id"].agg(list)
 
 
 class _Cited:

@@ -15,7 +15,7 @@ from matplotlib.path import Path as Curve
 
 from minerals.figures.paper import text_width
 from minerals.geo import WGS84, reproject
-from minerals.maps.labels import label, labels
+from minerals.labels import label, labels
 from minerals.maps.placing import Places, around
 from minerals.tables.load import outlines, table
 

@@ -7,6 +7,7 @@ scripts in ``app`` show what :mod:`minerals.maps.contents` gathered.
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,15 +22,16 @@ import shapely
 from branca.element import MacroElement
 from folium.template import Template
 from jinja2 import Environment
-from markupsafe import Markup
 
-from minerals.courses import Courses, follow, snapshots_between
+from minerals.courses import follow, snapshots_between
 from minerals.dates import parse_date
 from minerals.errors import InputError
+from minerals.figures import words
+from minerals.figures.words import Header
 from minerals.histories import ControlHistory
+from minerals.labels import label, labels
 from minerals.maps.contents import contents
 from minerals.maps.escape import plain
-from minerals.maps.labels import labels
 from minerals.maps.offline import page
 from minerals.maps.vendor import script_text
 from minerals.questions import Question, ask
@@ -39,7 +41,6 @@ from minerals.tables.inventory import Inventory
 SCRIPTS = ("decode", "words", "land", "state", "marks", "ground", "card", "table", "headline",
            "controls", "start")  # fmt: skip
 """The scripts of the page, in ``app``, in the order in which they stand in it."""
-
 
 LEAST = 0.5
 """Degrees that a map shows at least on either side of a single deposit."""
@@ -91,8 +92,6 @@ class Map:
         write_text(path, self.to_html())
 
     def _repr_html_(self) -> str:
-        import html
-
         source = html.escape(self.to_html(), quote=True)
         return (
             f'<iframe title="{html.escape(self.title)}" srcdoc="{source}" '
@@ -154,7 +153,7 @@ def map(
     """
     question = ask(deposits, by, commodity, group, "none", scope, prices, control, role)
     history = question.history
-    words = labels(lang, abroad=history.land is None)
+    texts = labels(lang, abroad=question.abroad)
     slider = _snapshots(history, date, start, end, dates, compare)
     at = _known_snapshot(history, slider, date)
     courses = follow(question.stock, history, slider, scope)
@@ -162,17 +161,19 @@ def map(
     if compare is not None:
         found["compare"] = _known_snapshot(history, slider, compare).isoformat()
     found |= {"tiles": tiles is not None, "bounds": _bounds(question)}
-    as_of = at if date is None else parse_date(date)
-    subtitle = _caption(question, found, as_of, at, words)
-    title = words["title"]
+    head = question.header(at if date is None else parse_date(date), at)
+    subtitle = _caption(head, history.licence, found, lang)
+    title = texts["title"]
     if question.chosen is not None:
         name = found["population"]
-        title = words["title.of"].format(population=name[:1].upper() + name[1:])
-    canvas = _canvas(tiles)
-    before, after = _around(
-        words, title, subtitle, _sources(question, courses, tiles, words), history.land is not None
-    )
-    return Map(title, subtitle, lang, canvas, before, after + _scripts(found))
+        title = texts["title.of"].format(population=name[:1].upper() + name[1:])
+    sources = [_sources(head, history.licence, found, lang)]
+    if head["deposits"] == "bundled":
+        sources.append(texts["page.cited"])
+    if tiles is not None:
+        sources.append(texts["page.tiles"].format(host=tiles))
+    before, after = _around(texts, title, subtitle, " ".join(sources), question.abroad)
+    return Map(title, subtitle, lang, _canvas(tiles), before, after + _scripts(found))
 
 
 def _snapshots(
@@ -244,41 +245,31 @@ class _Start(MacroElement):
     )
 
 
-def _caption(
-    question: Question, found: dict[str, Any], as_of: dt.date, at: dt.date, words: dict[str, str]
-) -> str:
-    history = question.history
-    age = (as_of - at).days
-    snapshot = at.isoformat()
-    if age:
-        snapshot += " " + words["page.age"].format(days=age)
-    return words["page.caption"].format(
-        as_of=as_of,
-        snapshot=snapshot,
-        control=words.get(f"control.{history.name}", history.title),
-        licence=history.licence,
+def _caption(head: Header, licence: str, found: dict[str, Any], lang: str) -> str:
+    """Return what the page says of the answer that it opens with."""
+    texts = labels(lang, abroad=head["abroad"])
+    return texts["page.caption"].format(
+        as_of=head["as_of"],
+        snapshot=words.snapshot_words(head, lang),
+        control=words.control_words(head, lang),
+        licence=licence,
         n=len(found["sites"]),
         population=found["population"],
-        scope=words[f"scope.{question.scope}"],
+        scope=texts[f"scope.{head['scope']}"],
     )
 
 
-def _sources(
-    question: Question,
-    courses: Courses,
-    tiles: str | None,
-    words: dict[str, str],
-) -> str:
-    history, name = question.history, question.stock.name
-    line = words["page.sources"].format(
-        control=words.get(f"control.{history.name}", history.title),
-        licence=history.licence,
-        snapshots=len(courses.dates),
-        first=courses.dates[0],
-        last=courses.dates[-1],
-        deposits=words.get(f"deposits.{name}", name),
+def _sources(head: Header, licence: str, found: dict[str, Any], lang: str) -> str:
+    return label(
+        lang,
+        "page.sources",
+        control=words.control_words(head, lang),
+        licence=licence,
+        snapshots=len(found["dates"]),
+        first=found["dates"][0],
+        last=found["dates"][-1],
+        deposits=words.deposits_words(head, lang),
     )
-    return line + ("" if tiles is None else " " + words["page.tiles"].format(host=tiles))
 
 
 @cache
@@ -287,23 +278,20 @@ def _app(name: str) -> str:
 
 
 def _around(
-    words: dict[str, str], title: str, subtitle: str, sources: str, ours: bool
+    texts: dict[str, str], title: str, subtitle: str, sources: str, abroad: bool
 ) -> tuple[str, str]:
     """Return the page before and after the map."""
     cut = "\x1a"  # no text holds it: it stands for the map, and is where the page is cut
-    html = (
-        Environment(autoescape=True)
-        .from_string(_app("page.html"))
-        .render(
-            t=words,
-            title=plain(title),
-            subtitle=plain(subtitle),
-            sources=plain(sources),
-            ours=ours,
-            map=Markup(cut),
-        )
+    frame = Environment(autoescape=True).from_string(_app("page.html"))
+    filled = frame.render(
+        t=texts,
+        title=plain(title),
+        subtitle=plain(subtitle),
+        sources=plain(sources),
+        abroad=abroad,
+        map=cut,
     )
-    before, after = html.split(cut)
+    before, after = filled.split(cut)
     return f"<style>{_app('page.css')}</style>\n{before}", after
 
 

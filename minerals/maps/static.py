@@ -21,9 +21,9 @@ from minerals.figures import words
 from minerals.figures.paper import MARGIN, WIDTH, Heading, Sheet, sheet, shorten, style
 from minerals.histories import ControlHistory, Snapshot
 from minerals.histories import control as find_control
+from minerals.labels import label
 from minerals.listings import list_deposits
 from minerals.maps import ground
-from minerals.maps.labels import label
 from minerals.maps.placing import Box, Places, around
 from minerals.populations import leaning
 from minerals.results import Result
@@ -65,10 +65,10 @@ class _Drawn:
     @property
     def abroad(self) -> bool:
         """Whether the control source speaks of another country than Ukraine."""
-        return self.history.land is None
+        return bool(self.answer.header["abroad"])
 
     def say(self, key: str, **values: object) -> str:
-        return label(self.lang, key, **values)
+        return words.say(self.answer.header, self.lang, key, **values)
 
 
 def figure(
@@ -169,7 +169,7 @@ def _headline(drawn: _Drawn) -> str:
         return drawn.say("figure.headline.none", **told)
     told["share"] = words.percent(row["share"], lang)
     told["span"] = words.span(row["low"], row["high"], lang)
-    return drawn.say("figure.headline.abroad" if drawn.abroad else "figure.headline", **told)
+    return drawn.say("figure.headline", **told)
 
 
 def _coverage(drawn: _Drawn, row: pd.Series) -> str:
@@ -190,11 +190,10 @@ def _coverage(drawn: _Drawn, row: pd.Series) -> str:
 def _notes(drawn: _Drawn) -> list[str]:
     head, lang = drawn.answer.header, drawn.lang
     source = f"{words.control_words(head, lang)} ({drawn.history.licence})"
-    plain_scope = drawn.abroad and head["scope"] == "all"
     control = [
         drawn.say("figure.control", control=source),
         words.snapshot_words(head, lang),
-        drawn.say("figure.abroad.scope") if plain_scope else words.scope_words(head, lang),
+        words.scope_words(head, lang),
     ]
     sites = drawn.say("figure.drawn", n=words.number(len(drawn.found.frame), lang))
     notes = ["; ".join(control), f"{words.deposits_words(head, lang)}; {sites}"]
@@ -309,17 +308,12 @@ def _legend(
     )
 
 
-def _status_words(drawn: _Drawn, status: str) -> str:
-    foreign = drawn.abroad and status != "contested"
-    return drawn.say(f"abroad.status.{status}" if foreign else f"status.{status}")
-
-
 def _deposit_keys(drawn: _Drawn) -> list[Any]:
     frame, lang = drawn.found.frame, drawn.lang
     keys = []
     for status in STATUSES:
         count = words.number(int((frame["status"] == status).sum()), lang)
-        text = f"{_status_words(drawn, status)} ({count})"
+        text = f"{drawn.say(f'status.{status}')} ({count})"
         colour, shape, times = MARKS[status]
         keys.append(_sign(text, shape, 6 * times, color=colour, markeredgecolor="white"))
     count = words.number(int((~frame["certain"].astype(bool)).sum()), lang)
@@ -334,7 +328,7 @@ def _sign(text: str, shape: str, size: float, **look: Any) -> Line2D:
 def _land_keys(drawn: _Drawn, outlined: bool) -> list[Any]:
     keys = []
     if not drawn.snapshot.occupied.is_empty:
-        text = drawn.say(f"figure.{'abroad.' if drawn.abroad else ''}land.occupied")
+        text = drawn.say("figure.land.occupied")
         keys.append(Patch(label=text, fc="#F7D0B5", ec=MARKS["occupied"][0], lw=0.7))
     if not drawn.snapshot.contested.is_empty:
         text = drawn.say("figure.land.contested")

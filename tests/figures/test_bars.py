@@ -9,6 +9,7 @@ from matplotlib.text import Text
 
 import minerals
 from minerals.figures import save, share_figure, svg
+from minerals.histories import ControlHistory
 from minerals.results import Result
 
 EAST = "2025-02-24"
@@ -77,6 +78,17 @@ def test_a_figure_states_measure_date_source_scope_and_prices() -> None:
         "Deposits: bundled tables",
     ):
         assert words in shown, words
+
+
+@pytest.mark.parametrize("lang", ["en", "uk"])
+def test_a_figure_of_another_country_names_nobody(half_island: ControlHistory, lang: str) -> None:
+    own = pd.DataFrame({"deposit_id": ["a"], "name_en": ["A"], "longitude": 2.0, "latitude": 5.0})
+    answer = minerals.share(own, control=half_island)
+    assert answer.header["scope_title"] == "all occupied territory"
+    shown = " ".join(texts(share_figure(answer, lang)))
+    assert "100" in shown
+    for word in ("Russia", "Ukrain", "Росі", "Україн"):
+        assert word not in shown, word
 
 
 def test_a_figure_in_ukrainian_has_no_english_but_names() -> None:

@@ -13,6 +13,7 @@ import minerals
 from minerals.errors import InputError
 from minerals.figures import MOST_LINES, save, svg, timeline_figure
 from minerals.figures.lines import spread
+from minerals.histories import ControlHistory
 
 SERIES = minerals.timeline(commodity="manganese", start="2022-01-01", end="2022-12-31")
 FIVE = minerals.timeline(
@@ -60,6 +61,14 @@ def test_a_figure_in_ukrainian_has_no_english_but_names() -> None:
     shown = shown.replace("Minerals", "").replace("(CC BY 4.0)", "")
     assert not any("a" <= letter <= "z" for letter in shown.lower())
     assert "окуповано Росією" in svg(drawn)
+
+
+@pytest.mark.parametrize("lang", ["en", "uk"])
+def test_a_figure_of_another_country_names_nobody(half_island: ControlHistory, lang: str) -> None:
+    own = pd.DataFrame({"deposit_id": ["a"], "name_en": ["A"], "longitude": 2.0, "latitude": 5.0})
+    picture = svg(timeline_figure(minerals.timeline(own, control=half_island), lang))
+    for word in ("Russia", "Ukrain", "Росі", "Україн"):
+        assert word not in picture, word
 
 
 def test_every_line_is_named_at_its_end_with_its_last_share() -> None:

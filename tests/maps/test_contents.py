@@ -17,10 +17,10 @@ import minerals
 from minerals.courses import follow
 from minerals.groups import list_names
 from minerals.histories import ControlHistory
+from minerals.labels import labels
 from minerals.listings import list_deposits
 from minerals.maps.contents import contents
 from minerals.maps.entries import STATUS_CODES
-from minerals.maps.labels import labels
 from minerals.maps.mosaic import GRID
 from minerals.questions import ask
 from minerals.tables.inventory import bundled
@@ -146,7 +146,7 @@ def test_every_snapshot_is_that_of_the_time_line(found: Any, decode: Decode) -> 
 def test_a_narrowed_page_has_no_groups(last: ControlHistory) -> None:
     page = gather(history=last, by="quantity", commodity="lithium")
     assert set(page["shares"]) == {"", "commodity", "oblast"}
-    assert page["groups"] == {}
+    assert page["groups"] == []
 
 
 # --- statuses
@@ -211,12 +211,14 @@ def test_a_commodity_keeps_the_deposits_that_are_listed_for_it(
 def test_a_group_keeps_the_deposits_that_are_listed_for_it(
     found: Any, last: ControlHistory
 ) -> None:
-    assert {"metals", "critical-no-fuel", "rare", *list_names()} <= set(found["groups"])
+    assert {"metals", "critical-no-fuel", "rare", *list_names()} <= {
+        each["id"] for each in found["groups"]
+    }
     numbers = {each["id"]: number for number, each in enumerate(found["commodities"])}
-    for name, members in found["groups"].items():
-        wanted = {numbers[each] for each in members}
+    for group in found["groups"]:
+        wanted = {numbers[each] for each in group["of"]}
         shown = {site["id"] for site in found["sites"] if wanted & set(site["counts"])}
-        assert shown == set(list_deposits(group=name, control=last).frame["deposit_id"])
+        assert shown == set(list_deposits(group=group["id"], control=last).frame["deposit_id"])
 
 
 @pytest.mark.parametrize(

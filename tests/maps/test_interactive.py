@@ -160,7 +160,7 @@ def test_a_date_that_cannot_be_shown_is_refused(options: dict[str, Any], message
         ),
         (
             {"date": "2025-02-24", "group": "uranium", "scope": "without-crimea"},
-            "Uranium. Occupied means Russian-occupied territory without Crimea and Sevastopol.",
+            "uranium. Occupied means Russian-occupied territory without Crimea and Sevastopol.",
         ),
         (
             {"date": "2025-02-24", "group": "rare"},
@@ -170,7 +170,11 @@ def test_a_date_that_cannot_be_shown_is_refused(options: dict[str, Any], message
             {"group": "rare", "scope": "since-2022"},
             "Occupied means territory occupied since 24 February 2022.",
         ),
-        ({"group": "metals"}, "included: Metals. Occupied"),
+        ({"group": "metals"}, "included: metals. Occupied"),
+        (
+            {"group": "critical-no-fuel:eu-2023"},
+            "included: critical minerals, EU list of 2023, without fuels and iron. Occupied",
+        ),
         ({"commodity": ["coal", "gold"]}, "included: hard coal, gold. Occupied"),
         (
             {"date": "2025-03-15", "commodity": "lithium", "lang": "uk"},
@@ -191,6 +195,7 @@ def test_the_foot_of_the_page_names_the_sources(html: str) -> None:
     assert f"{len(minerals.control().dates)} snapshots from {first} to {last}" in foot
     assert "CC BY-SA 4.0" in foot
     assert "Natural Earth" in foot
+    assert "Every row of the deposits cites its source." in foot
     assert "it is not profit" in foot
 
 
@@ -211,7 +216,10 @@ def test_a_map_of_a_users_polygons_names_them(tmp_path: Path) -> None:
 
 def test_a_map_of_a_users_table_names_it(tmp_path: Path, write_csv: Callable[..., Path]) -> None:
     path = write_csv("a,A,37.8,48.0", name="mine.csv")
-    assert f"Deposits: {path}." in minerals.map(path, dates=TWO).to_html()
+    html = minerals.map(path, dates=TWO).to_html()
+    assert "Deposits: mine.csv." in html
+    assert str(path.parent) not in html
+    assert "cites its source" not in html
 
 
 # --- other countries, other files

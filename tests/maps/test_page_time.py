@@ -142,7 +142,7 @@ def test_the_headline_by_value_says_so(open_page: Any, page_file: Callable[..., 
     (row,) = minerals.share(**options, date="2025-02-24").to_frame().itertuples()
     assert percents(visit.text("share")) == [f"{row.share:.1%}"]
     about = visit.text("about")
-    assert "Metals, by gross in-situ value, prices 2025; " in about
+    assert "metals, by gross in-situ value, prices 2025; " in about
     assert "counts territory occupied since 24 February 2022" in about
     assert "Gross in-situ value of the listed: " in about
     visit.page.locator("#m-back").click()

@@ -142,7 +142,7 @@ def test_a_figure_states_dates_sources_and_scope() -> None:
     for words in (
         "Mineral deposits and control: lithium, 2022-03-24",
         "Minerals: dated statuses of named places (CC BY-SA 4.0)",
-        "control snapshot of 2022-02-28 (24 d earlier)",
+        "control snapshot of 2022-02-28 (24 days earlier)",
         "counts Russian-occupied territory without Crimea and Sevastopol",
         "Deposits: bundled tables of Minerals",
         "Natural Earth",

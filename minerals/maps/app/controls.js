@@ -29,7 +29,7 @@ class Controls {
     const { data, speech: { t, word } } = this, order = new Intl.Collator(data.lang);
     const named = (rows) => rows.sort((a, b) => order.compare(a.name, b.name));
     this.options("m-commodity", named(counted(data).map((each) => ({ ...each, group: word("family", each.family) }))), t("filter.all"));
-    this.options("m-group", Object.keys(data.groups).map((id) => ({ id, name: groupName(id, this.speech) })), t("filter.all"));
+    this.options("m-group", data.groups, t("filter.all"));
     const oblasts = new Map(data.sites.filter((site) => site.oblast).map((site) => [site.oblast, site.oblastName]));
     this.options("m-oblast", named([...oblasts].map(([id, name]) => ({ id, name }))), t("filter.all"));
     this.options("m-status", STATUSES.map((id) => ({ id, name: t("status." + id) })), t("filter.all"));
@@ -151,11 +151,6 @@ class Controls {
     byId("m-link").textContent = this.speech.t("link.copy");
     this.legendOf(this.layers.oblasts, now.compare !== "" && now.compare !== now.date);
   }
-}
-
-function groupName(id, { t, word }) {
-  const name = word("family", id);
-  return name !== id ? name : word("group", id);
 }
 
 function sizes(data) {

@@ -61,7 +61,7 @@ class Headline {
     if (data.measure !== "count" || now.commodity || now.group || rows.length < 2) return "";
     const [id, most] = rows.reduce((a, b) => (b[1].n > a[1].n ? b : a));
     const name = data.commodities.find((each) => each.id === id).name;
-    return most.n >= row.n / 4 ? t("headline.leaning", { n: most.n, all: row.n, commodity: name }) : "";
+    return most.n >= data.many * row.n ? t("headline.leaning", { n: most.n, all: row.n, commodity: name }) : "";
   }
 
   total(row) {
@@ -71,9 +71,9 @@ class Headline {
   }
 
   population(now) {
-    const { data, speech } = this;
-    if (now.commodity) return data.commodities.find((each) => each.id === now.commodity).name;
-    if (now.group) return groupName(now.group, speech);
+    const { data } = this, named = (rows, id) => rows.find((each) => each.id === id).name;
+    if (now.commodity) return named(data.commodities, now.commodity);
+    if (now.group) return named(data.groups, now.group);
     return data.population;
   }
 }

@@ -73,13 +73,13 @@ function allowed(data) {
   const of = (values) => new Set(["", ...values]);
   return {
     commodity: of(counted(data).map((each) => each.id)),
-    group: of(Object.keys(data.groups)), oblast: of(data.sites.map((site) => site.oblast)), status: of(STATUSES),
+    group: of(data.groups.map((each) => each.id)), oblast: of(data.sites.map((site) => site.oblast)), status: of(STATUSES),
     state: of(data.sites.map((site) => site.state)), deposit: of(data.sites.map((site) => site.id)), size: of(sizes(data)),
   };
 }
 
 function filtered(data, now, index) {
-  const wanted = now.commodity ? [now.commodity] : now.group ? data.groups[now.group] : null;
+  const wanted = now.commodity ? [now.commodity] : now.group ? data.groups.find((each) => each.id === now.group).of : null;
   const numbers = wanted && new Set(wanted.map((id) => data.commodities.findIndex((each) => each.id === id)));
   const search = folded(now.search);
   return data.sites.flatMap((site, i) => {

@@ -1,4 +1,4 @@
-"""The words of maps in each language: one catalogue for pages and figures.
+"""The words of pages and figures in each language: one catalogue for all that draws.
 
 ``labels.csv`` holds one text per row and one column per language. What stands in braces in a text
 is filled in where the text is shown.
@@ -28,7 +28,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     >>> catalogue()["status.occupied"]["en"]
     'Russian-occupied'
     """
-    text = files("minerals.maps").joinpath("labels.csv").read_text(encoding="utf-8")
+    text = files("minerals").joinpath("labels.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in rows}
 
@@ -41,7 +41,7 @@ def labels(lang: str, *, abroad: bool = False) -> dict[str, str]:
     lang : str
         One of :data:`minerals.vocabulary.LANGUAGES`.
     abroad : bool, optional
-        Whether the map is of another country: who occupies it, only its maker knows.
+        Whether control is of another country: who occupies it, only its maker knows.
 
     Returns
     -------
@@ -67,8 +67,8 @@ def labels(lang: str, *, abroad: bool = False) -> dict[str, str]:
     return found
 
 
-def label(lang: str, key: str, **values: object) -> str:
-    """Return one text with its gaps filled.
+def label(lang: str, key: str, *, abroad: bool = False, **values: object) -> str:
+    """Return one text with its gaps filled; ``abroad`` is as for :func:`labels`.
 
     Raises
     ------
@@ -77,10 +77,10 @@ def label(lang: str, key: str, **values: object) -> str:
 
     Examples
     --------
-    >>> label("en", "population.count", n=3)
-    '3 deposits'
+    >>> label("en", "figure.km", n=200)
+    '200 km'
     """
-    texts = labels(lang)
+    texts = labels(lang, abroad=abroad)
     if key not in texts:
-        raise InputError(f"no text {key!r} in minerals/maps/labels.csv: add it in every language")
+        raise InputError(f"no text {key!r} in minerals/labels.csv: add it in every language")
     return texts[key].format(**values)

@@ -3,11 +3,13 @@ from __future__ import annotations
 import csv
 import string
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+import minerals.labels as labels_module
 from minerals.errors import InputError
-from minerals.maps.labels import catalogue, label, labels
+from minerals.labels import catalogue, label, labels
 from minerals.vocabulary import LANGUAGES
 
 
@@ -24,7 +26,7 @@ def test_every_text_exists_in_every_language_with_the_same_gaps(key: str) -> Non
 
 
 def test_no_key_stands_twice() -> None:
-    lines = files("minerals.maps").joinpath("labels.csv").read_text(encoding="utf-8").splitlines()
+    lines = files("minerals").joinpath("labels.csv").read_text(encoding="utf-8").splitlines()
     keys = [row["key"] for row in csv.DictReader(lines)]
     assert len(keys) == len(set(keys))
 
@@ -43,3 +45,28 @@ def test_a_text_is_filled() -> None:
 def test_what_is_not_there_is_an_error(lang: str, key: str) -> None:
     with pytest.raises(InputError):
         label(lang, key)
+
+
+def test_every_text_is_shown_somewhere() -> None:
+    folder = Path(labels_module.__file__).parent
+    code = "\n".join(
+        path.read_text(encoding="utf-8")
+        for suffix in ("py", "js", "html")
+        for path in folder.rglob(f"*.{suffix}")
+        if path.name != "labels.py" and "vendor" not in path.parts
+    )
+
+    def used(key: str) -> bool:
+        kind = key.rpartition(".")[0]
+        made = (f'"{kind}."', f'"{kind}.{{', f"'{kind}.{{", f'word("{kind}"')
+        return any(each in code for each in (f'"{key}"', f"'{key}'", *made))
+
+    assert [key for key in catalogue() if not used(key.removeprefix("abroad."))] == []
+
+
+def test_words_of_another_country_stand_for_words_of_ukraine() -> None:
+    abroad = {key for key in catalogue() if key.startswith("abroad.")}
+    assert abroad
+    assert {key.removeprefix("abroad.") for key in abroad} <= set(catalogue())
+    assert label("en", "status.occupied", abroad=True) == "occupied"
+    assert label("en", "status.contested", abroad=True) == label("en", "status.contested")

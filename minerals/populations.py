@@ -282,7 +282,7 @@ def _gaps(items: pd.DataFrame) -> list[str]:
     if not lacking:
         return []
     have = "has" if lacking == 1 else "have"
-    return [f"{lacking} of {every} deposits {have} no published quantity: no sum holds them"]
+    return [f"{lacking} of {every} deposits {have} no published quantity that can be added"]
 
 
 def _coverage(items: pd.DataFrame, stock: Inventory) -> list[str]:

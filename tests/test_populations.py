@@ -166,7 +166,7 @@ def test_what_no_sum_holds_and_what_it_covers_is_told() -> None:
     stock = made_up(("a", None, "coal", 30), ("b", None, "coal"), ("c", None, "gold", 5))
     stock = dataclasses.replace(stock, national=pd.Series({"coal": 300.0, "gold": 5e6}))
     notes = " ".join(population(stock, by="quantity", group_by="commodity").notes)
-    assert "1 of 3 deposits has no published quantity: no sum holds them" in notes
+    assert "1 of 3 deposits has no published quantity that can be added" in notes
     assert "small part of the national total (coal 10.0%)" in notes
     assert "the national total of gold is the sum of the same deposits" in notes
     assert "national" not in " ".join(population(stock, by="count").notes)

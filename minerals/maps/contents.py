@@ -71,6 +71,7 @@ def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> di
         "units": [] if oblasts is None else _units(oblasts, lang),
         "around": [] if question.abroad else _around(lang),
         "shares": {name: _series(result) for name, result in shares.items() if result is not None},
+        "notes": [] if question.by == "count" else list(_notes(shares)),
         "many": MANY,
         "groups": [
             {"id": name, "name": group_words(full_name(name), lang), "of": found}
@@ -91,10 +92,10 @@ def _shares(question: Question, courses: Courses) -> dict[str, Result | None]:
     """Answer the question as asked, and for each part that the page can be narrowed to."""
 
     def narrowed(
-        commodity: Sequence[str] | None, group: str | None, group_by: str
+        commodity: Sequence[str] | None, group: str | None, group_by: str, by: str = question.by
     ) -> Question | None:
         try:
-            return ask(question.stock, question.by, commodity, group, group_by, question.scope,
+            return ask(question.stock, by, commodity, group, group_by, question.scope,
                        question.prices, question.history, question.role)  # fmt: skip
         except InputError:  # quantities that cannot be added: there is no such share
             return None
@@ -104,10 +105,18 @@ def _shares(question: Question, courses: Courses) -> dict[str, Result | None]:
              "oblast": narrowed(question.chosen, None, "oblast")}  # fmt: skip
     if question.stock.sites["oblast"].isna().all():
         asked["oblast"] = None
+    if question.by == "count":  # a number of deposits says little of what lies in them
+        asked["quantity"] = narrowed(question.chosen, None, "commodity", "quantity")
     asked |= {f"group:{name}": narrowed(None, name, "none") for name in _groups(question)}
     possible = {name: each for name, each in asked.items() if each is not None}
     answered = dict(zip(possible, timelines(list(possible.values()), courses), strict=True))
     return {name: answered.get(name) for name in asked}
+
+
+def _notes(shares: dict[str, Result | None]) -> tuple[str, ...]:
+    """Return what a reader of the whole page's share must know; English alone, as answers are."""
+    whole = shares[""] or shares["commodity"]
+    return () if whole is None else whole.notes
 
 
 def _series(result: Result) -> dict[str, Any]:
@@ -132,7 +141,10 @@ def _total(row: pd.Series) -> dict[str, Any]:
     for name in ("value_total_usd", "quantity_total"):
         if pd.notna(row[name]):
             unit = "USD" if name == "value_total_usd" else row["unit"]
-            return {"total": float(f"{row[name]:.4g}"), "unit": unit}
+            found = {"total": float(f"{row[name]:.4g}"), "unit": unit}
+            if pd.notna(row["coverage_national"]):
+                found["part"] = round(float(row["coverage_national"]), _DIGITS)
+            return found
     return {}
 
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from jinja2 import Environment
 
 from minerals.dates import EVE_OF_2022
@@ -17,7 +18,7 @@ from minerals.figures import save
 from minerals.histories import control
 from minerals.maps.interactive import map as draw
 from minerals.maps.static import figure
-from minerals.results import STYLES, Result
+from minerals.results import STYLES
 from minerals.shares import share
 from minerals.tables.files import write_text
 from minerals.tables.load import commodities
@@ -105,7 +106,7 @@ def _index(path: Path) -> None:
     html = Environment(autoescape=True, keep_trailing_newline=True).from_string(
         files("minerals.maps").joinpath("app", "gallery.html").read_text(encoding="utf-8")
     )
-    rows = [_row(each, _answer(each)) for each in pages()]
+    rows = [_row(each) for each in pages()]
     text = html.render(
         title=TITLE,
         rows=rows,
@@ -121,17 +122,22 @@ def _index(path: Path) -> None:
     write_text(path, text)
 
 
-def _answer(page: Page) -> Result:
-    return share(commodity=page.options.get("commodity"))
+def _row(page: Page) -> dict[str, str]:
+    """Return what the index says of a page: its shares by number and by quantity."""
+    commodity = page.options.get("commodity")
+    first = share(commodity=commodity).frame.iloc[0]
+    row = {"file": page.file, "name": page.name, "n": str(first["n"]), "number": _told(first)}
+    if commodity is None:
+        return row
+    listed = share(by="quantity", commodity=commodity).frame.iloc[0]
+    if pd.notna(listed["coverage_national"]):
+        row["part"] = STYLES["percent"](listed["coverage_national"])
+    return row | {"quantity": _told(listed)}
 
 
-def _row(page: Page, answer: Result) -> dict[str, str]:
-    first = answer.frame.iloc[0]
-    percent = STYLES["percent"]
-    return {
-        "file": page.file,
-        "name": page.name,
-        "n": str(first["n"]),
-        "share": percent(first["share"]),
-        "range": f"{percent(first['low'])} to {percent(first['high'])}",
-    }
+def _told(row: pd.Series) -> str:
+    """Return a share with its range, or nothing where no figure is published."""
+    if pd.isna(row["share"]):
+        return ""
+    told, low, high = (STYLES["percent"](row[each]) for each in ("share", "low", "high"))
+    return f"{told} ({low} to {high})"

@@ -28,10 +28,12 @@ def test_the_gallery_is_an_index_of_maps_with_their_shares(
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     links = re.findall(r'href="([\w.]+\.html)"', index)
     assert links == [each.file for each in pages()]
-    lithium = minerals.share(commodity="lithium").frame.iloc[0]
     row = index[index.index("lithium.html") :].split("</tr>")[0]
-    assert f"{lithium['share']:.1%}" in row
-    assert f"{lithium['low']:.1%} to {lithium['high']:.1%}" in row
+    for by in ("count", "quantity"):
+        lithium = minerals.share(by=by, commodity="lithium").frame.iloc[0]
+        told = f"{lithium['share']:.1%} ({lithium['low']:.1%} to {lithium['high']:.1%})"
+        assert f">{told}<" in row
+    assert f">{lithium['coverage_national']:.1%}<" in row
     assert '"commodity":"lithium"' not in index
 
 

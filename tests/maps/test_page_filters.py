@@ -272,7 +272,7 @@ def test_a_permalink_of_any_day_takes_the_snapshot_in_force(english: Any) -> Non
 
 
 GARBAGE = [
-    "#", "##", "#=", "#&&&", "#%", "#%E0%A4%A", "#date=", "#date=2010-01-01", "#date=24.02.2022",
+    "#", "##", "#=", "#&&&", "#%", "#%E0%A4%A", "#date=", "#date=24.02.2022",
     "#date=9999-99-9x", "#commodity=unobtainium", "#group=__proto__", "#oblast=undefined",
     "#status=lost", "#state=undefined", "#size=huge", "#deposit=none", "#__proto__=x",
     "#constructor=x", "#lang=uk", "#toString=1", "#commodity=constructor", "#compare=tomorrow",
@@ -285,6 +285,11 @@ def test_a_permalink_that_means_nothing_is_ignored(english: Any) -> None:
     for link in GARBAGE:
         english.go(link)
         assert state(english) == before, link
+
+
+def test_a_date_before_the_record_is_its_first_snapshot(english: Any) -> None:
+    english.go("#date=2010-01-01")
+    assert english.text("date") == "2014-03-21"
 
 
 def test_the_good_part_of_a_bad_permalink_is_kept(english: Any) -> None:

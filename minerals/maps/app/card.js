@@ -20,7 +20,7 @@ class Card {
       element("p", {}, [other, ...(site.aliases || "").split(";").map((name) => name.trim())].filter(Boolean).join("; ")),
       this.list(this.facts(site, index)),
       element("h3", {}, t("card.figures")),
-      element("ul", {}, ...site.has.map((figure) => element("li", {}, ...this.figure(figure)))),
+      element("ul", {}, ...site.has.map((figure) => element("li", {}, ...this.figure(figure, site)))),
       element("h3", {}, t("card.intervals")),
       element("ul", {}, ...this.intervals(site).map((line) => element("li", {}, line))),
     );
@@ -57,7 +57,7 @@ class Card {
     return number === undefined ? null : anchor(this.data.sources[number]);
   }
 
-  figure(figure) {
+  figure(figure, site) {
     const { t, word, number } = this.speech, parts = [];
     const name = this.data.commodities[figure.of].name;
     let text = name + " (" + word("role", figure.role) + ")";
@@ -68,7 +68,8 @@ class Card {
       if (figure.year) text += "; " + figure.year;
     } else text += ": " + t("card.noquantity");
     parts.push(text);
-    if (figure.source !== undefined) parts.push(". " + t("card.source") + ": ", this.source(figure.source));
+    const told = figure.q === undefined && figure.source === site.source; // stands on the card already
+    if (figure.source !== undefined && !told) parts.push(". " + t("card.source") + ": ", this.source(figure.source));
     return parts;
   }
 

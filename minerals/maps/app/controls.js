@@ -118,6 +118,7 @@ class Controls {
     if (shaded) {
       const measure = t("measure." + this.data.measure, { prices: this.data.prices }), to = [...STEPS, 1];
       rows.push(element("p", {}, t("legend.oblasts", { population: this.data.population, measure })));
+      rows.push(this.key(patch("#fbfaf6", 1), t("legend.oblasts.none")));
       SHADES.forEach((colour, i) => rows.push(this.key(patch(colour, 1), i === 0 ? percent(0) : "≤ " + percent(to[i]))));
     }
     this.extra.replaceChildren(...rows);

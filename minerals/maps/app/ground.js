@@ -120,7 +120,7 @@ class Ground {
       if (known) this.units[i].setStyle({ fillColor: shade(share), fillOpacity: 0.85 });
       this.toggle(this.units[i], known);
       this.names[i].replaceChildren(
-        element("span", { class: "of" }, unit.name + " "), known ? percent(share) : "",
+        element("span", { class: "of" }, unit.name + " "), known ? element("span", { class: "told" }, percent(share)) : "",
       );
     });
   }

@@ -42,7 +42,7 @@ class Headline {
     document.getElementById("m-share").textContent = found ? t("headline.share", { share: percent(found[0]) }) : t("headline.none");
     document.getElementById("m-range").textContent = found ? t("headline.range", { low: percent(found[1]), high: percent(found[2]) }) + change : "";
     const about = found
-      ? [t("headline.about", { date: now.date, population, measure, n: row.n, known: row.known, scope: t("scope." + this.data.scope) }), this.total(row)]
+      ? [t("headline.about", { date: now.date, population, measure, n: row.n, known: row.known, scope: t("scope." + this.data.scope) }), this.amount(row), this.quantity(now, index)]
       : [t("headline.why", { population, measure })];
     if (found) about.push(this.leaning(now, row));
     if (now.oblast || now.status || now.state || now.search) about.push(t("headline.whole"));
@@ -57,17 +57,33 @@ class Headline {
 
   // One commodity with so many of the deposits that a share by number leans on it.
   leaning(now, row) {
-    const { data, speech: { t } } = this, rows = Object.entries(data.shares.commodity || {});
-    if (data.measure !== "count" || now.commodity || now.group || rows.length < 2) return "";
+    const { data, speech: { t } } = this, group = data.groups.find((each) => each.id === now.group);
+    const rows = Object.entries(data.shares.commodity || {}).filter(([id]) => !group || group.of.includes(id));
+    if (data.measure !== "count" || now.commodity || rows.length < 2) return "";
     const [id, most] = rows.reduce((a, b) => (b[1].n > a[1].n ? b : a));
     const name = data.commodities.find((each) => each.id === id).name;
     return most.n >= data.many * row.n ? t("headline.leaning", { n: most.n, all: row.n, commodity: name }) : "";
   }
 
+  // What the share is a share of, on a page by quantity or value.
+  amount(row) {
+    const { t, money } = this.speech;
+    if (row.total === undefined || this.data.measure === "count") return "";
+    return row.unit === "USD" ? t("headline.value", { value: money(row.total) }) : t("headline.total", { total: this.total(row) });
+  }
+
+  // Beside a number of deposits of one commodity: the share of what is published to lie in them.
+  quantity(now, index) {
+    const { t, percent } = this.speech, rows = this.data.shares.quantity || {};
+    const only = Object.keys(this.data.shares.commodity || {}), id = now.commodity || (only.length === 1 ? only[0] : "");
+    if (!Object.hasOwn(rows, id)) return "";
+    const [share, low, high] = this.share(rows[id], index).map(percent);
+    return t("headline.quantity", { share, low, high, total: this.total(rows[id]) });
+  }
+
   total(row) {
-    const { t, money, number, word } = this.speech;
-    if (row.total === undefined) return "";
-    return row.unit === "USD" ? t("headline.value", { value: money(row.total) }) : t("headline.total", { total: number(row.total), unit: word("unit", row.unit) });
+    const { t, number, percent, word } = this.speech, amount = number(row.total) + " " + word("unit", row.unit);
+    return row.part === undefined ? amount : t("headline.part", { amount, part: percent(row.part) });
   }
 
   population(now) {

@@ -25,7 +25,7 @@ function start(map, data) {
     marks.choose(chosen);
     headline.update(now, index);
     table.update(kept.map((i) => data.sites[i]), index, now.deposit);
-    byId("m-count").textContent = speech.t("table.count", { n: kept.length, all: data.sites.length, date: now.date });
+    byId("m-count").textContent = speech.t("table.count", { n: kept.length, all: data.sites.length, date: now.date }) + (kept.length || !now.search ? "" : " " + speech.t("table.none"));
     const focused = document.activeElement, within = byId("m-card").contains(focused);
     card.show(chosen, index);
     if (chosen && one.deposit !== now.deposit) {
@@ -44,6 +44,7 @@ function start(map, data) {
   };
   window.addEventListener("hashchange", follow);
   furnish(map, data, speech);
+  byId("m-notes").append(...data.notes.map((note) => element("li", {}, note)));
   frame(map, data);
   follow();
 }

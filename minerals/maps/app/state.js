@@ -32,10 +32,10 @@ class State {
     return found;
   }
 
-  // The last snapshot that is not after a date; ISO dates sort as text.
+  // The last snapshot that is not after a date, or the first of all; ISO dates sort as text.
   inForce(date) {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return "";
-    return this.dates.filter((each) => each <= date).pop() || "";
+    return this.dates.filter((each) => each <= date).pop() || this.dates[0];
   }
 
   hash() {

@@ -92,8 +92,8 @@ class Ground {
 
   update(index, compare, layers, shares, percent) {
     const status = this.land.statuses(index);
-    this.occupied.setLatLngs(this.land.rings(status.map((each) => each === 1)));
-    this.contested.setLatLngs(this.land.rings(status.map((each) => each === 2)));
+    this.occupied.setLatLngs(this.land.rings(status.map((each) => each === "occupied")));
+    this.contested.setLatLngs(this.land.rings(status.map((each) => each === "contested")));
     // Shades of oblasts are read against the legend: nothing may tint them.
     this.occupied.setStyle({ fillOpacity: layers.oblasts ? 0 : TINT });
     this.toggle(this.occupied, layers.land);
@@ -109,8 +109,8 @@ class Ground {
     if (on) {
       const before = this.land.statuses(Math.min(index, compare));
       const after = this.land.statuses(Math.max(index, compare));
-      this.gained.setLatLngs(this.land.rings(after.map((each, i) => each === 1 && before[i] !== 1)));
-      this.freed.setLatLngs(this.land.rings(after.map((each, i) => each === 0 && before[i] === 1)));
+      this.gained.setLatLngs(this.land.rings(after.map((each, i) => each === "occupied" && before[i] !== "occupied")));
+      this.freed.setLatLngs(this.land.rings(after.map((each, i) => each === "government" && before[i] === "occupied")));
     }
     this.toggle(this.gained, on);
     this.toggle(this.freed, on);

@@ -1,5 +1,4 @@
 // Deposits on one canvas: colour and shape by status, hollow where the status is not certain.
-const STATUSES = ["government", "occupied", "contested"];
 const COLOURS = { government: "#0072b2", occupied: "#d55e00", contested: "#6a3d9a" };
 const CORNERS = {
   government: null, // a circle

@@ -8,6 +8,7 @@ import pandas as pd
 from minerals.errors import InputError, unknown
 from minerals.tables.inventory import bundled, with_canonical
 from minerals.tables.load import table
+from minerals.tables.words import UNITS
 
 SELECTABLE = ("regional_reserves", "national_totals")
 """The tables that a selector can name."""
@@ -57,7 +58,7 @@ def _select_one(selector: str) -> pd.DataFrame:
         raise InputError(f"selector {selector!r}: no row of {name} matches")
     rows = rows.assign(table=name)
     known = bundled().commodities
-    physical = rows["unit"].isin(["t", "kt", "Mt", "Gt", "oz", "Moz", "m3", "Mm3", "bcm", "tcm"])
+    physical = rows["unit"].isin(UNITS)
     done = [rows[~physical]]
     if physical.any():
         part = rows[physical].copy()
@@ -84,6 +85,11 @@ def keys_of(rows: pd.DataFrame) -> tuple[str, ...]:
     -------
     tuple of str
         One per row.
+
+    Examples
+    --------
+    >>> keys_of(select("regional_reserves?region_id=ua&commodity_id=coal&metric=mines"))[0]
+    'regional_reserves: ua coal ...'
     """
     place = rows["region_id"] if "region_id" in rows else pd.Series("national", rows.index)
     place = place.fillna("national")

@@ -225,3 +225,21 @@ def test_no_tonne_is_counted_twice_in_any_tree_of_sections(
             while isinstance(at, str) and at not in kept:
                 at = parent[at]
             assert at in kept
+
+
+@pytest.mark.parametrize(
+    ("commodities", "leans"),
+    [
+        (["coal"] * 2 + ["gold", "iron", "salt", "gas"], True),
+        (["coal"] * 1 + ["gold", "iron", "salt", "gas"], False),
+        (["coal"] * 5, False),  # all of one commodity: the share is about nothing else
+    ],
+)
+def test_a_share_by_number_tells_on_which_commodity_it_leans(
+    commodities: list[str], leans: bool
+) -> None:
+    stock = made_up(*((f"{number}", None, each) for number, each in enumerate(commodities)))
+    notes = population(stock).notes
+    told = f"{commodities.count('coal')} of {len(commodities)} deposits count for coal"
+    assert any(each.startswith(told) for each in notes) == leans
+    assert not any("leans on" in each for each in population(stock, by="quantity").notes)

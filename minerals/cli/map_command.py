@@ -10,6 +10,7 @@ import click
 
 from minerals.cli.options import (
     Date,
+    by_options,
     check_figure,
     check_words,
     control_options,
@@ -17,11 +18,11 @@ from minerals.cli.options import (
     deposits_option,
     filter_options,
     history,
+    lang_option,
     scope_option,
 )
 from minerals.cli.output import say
 from minerals.dates import parse_date
-from minerals.vocabulary import BY, LANGUAGES
 
 PAGE_ALONE = {"start": "--from", "end": "--to", "dates": "--dates", "compare": "--compare",
               "tiles": "--tiles"}  # fmt: skip
@@ -34,23 +35,14 @@ PAGE_ALONE = {"start": "--from", "end": "--to", "dates": "--dates", "compare": "
 @scope_option
 @control_options
 @deposits_option
-@click.option(
-    "--by",
-    type=click.Choice(BY),
-    default="count",
-    show_default=True,
-    help="Measure of the headline.",
-)
-@click.option("--prices", metavar="DECK", help="Price deck for values; the latest if absent.")
+@by_options
 @click.option("--from", "start", type=Date(), help="First date of the slider.")
 @click.option("--to", "end", type=Date(), help="Last date of the slider.")
 @click.option(
     "--dates", metavar="DATE,DATE,...", help="As-of dates for the slider, instead of all snapshots."
 )
 @click.option("--compare", type=Date(), help="Show what changed between this date and --date.")
-@click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language."
-)
+@lang_option
 @click.option("--tiles", metavar="NAME", help="Online base map; the file then calls its host.")
 @click.option(
     "--static",

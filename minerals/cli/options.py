@@ -149,7 +149,7 @@ filter_options = _all(
     ),
 )
 
-measure_options = _all(
+by_options = _all(
     click.option(
         "--by",
         type=click.Choice(BY),
@@ -157,6 +157,11 @@ measure_options = _all(
         show_default=True,
         help="Deposits, quantity, or gross in-situ value.",
     ),
+    click.option("--prices", metavar="DECK", help="Price deck for values; the latest if absent."),
+)
+
+measure_options = _all(
+    by_options,
     click.option(
         "--group-by",
         type=click.Choice(BREAKDOWNS),
@@ -164,7 +169,14 @@ measure_options = _all(
         show_default=True,
         help="Break the answer down.",
     ),
-    click.option("--prices", metavar="DECK", help="Price deck for values; the latest if absent."),
+)
+
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the map or figure.",
 )
 
 plot_options = _all(
@@ -174,13 +186,7 @@ plot_options = _all(
         metavar="FILE.png|.svg|.pdf",
         help="Draw the shares with their ranges.",
     ),
-    click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        default="en",
-        show_default=True,
-        help="Language of the figure.",
-    ),
+    lang_option,
 )
 
 output_options = _all(
@@ -203,7 +209,7 @@ output_options = _all(
 
 
 def check_figure(figure: Path | None, output: Path | None) -> None:
-    """Refuse a figure or another file that could not be written, before anything is.
+    """Where a figure is asked for, refuse files that could not be written, before any is.
 
     Raises
     ------

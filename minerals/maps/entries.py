@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from minerals.courses import Courses
 from minerals.joins import Fractions
-from minerals.maps.encoding import encode_course, encode_path
+from minerals.maps.encoding import STATUS_CODES, encode_course, encode_path
 from minerals.maps.escape import web_address
 from minerals.maps.mosaic import GRID
 from minerals.populations import counting
@@ -20,9 +20,6 @@ from minerals.questions import Question
 from minerals.tables.load import sources
 
 Record = dict[Any, Any]
-
-STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}
-"""How the page numbers statuses; doubled, and one more where certain."""
 
 _TEXTS = {
     "id": "deposit_id",

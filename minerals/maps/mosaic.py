@@ -21,6 +21,7 @@ import shapely
 
 from minerals.histories import ControlHistory
 from minerals.histories.edge.parity import best_events
+from minerals.maps.encoding import STATUS_CODES
 
 GRID = 1e-4
 """Degrees to which coordinates are rounded: about ten metres."""
@@ -28,8 +29,7 @@ GRID = 1e-4
 SIMPLIFY = 2e-3
 """Degrees: what is cut off a border is smaller than a square of this side, some 200 metres."""
 
-OCCUPIED, CONTESTED = 1, 2
-"""How the statuses are numbered; 0 is any other land."""
+OCCUPIED, CONTESTED = STATUS_CODES["occupied"], STATUS_CODES["contested"]
 
 Shorts = npt.NDArray[np.int8]
 Ints = npt.NDArray[np.int64]

@@ -40,7 +40,15 @@ MARKS = {
 """Colour (told apart by colour-blind readers), shape and relative size of each status, in the
 order in which they are drawn."""
 
-LANDS = {"occupied": "#F0A878", "contested": "#6A3D9A"}
+LANDS: dict[str, dict[str, Any]] = {
+    "occupied": {"fc": ("#F0A878", 0.55), "ec": MARKS["occupied"][0], "lw": 0.7},
+    "contested": {"fc": "none", "ec": MARKS["contested"][0], "lw": 0.5, "hatch": "/////"},
+}
+"""How land is drawn, on the map and in its legend."""
+
+OUTLINE: dict[str, Any] = {"fc": "none", "ec": "#333333", "lw": 0.8, "ls": "--"}
+"""How the outline of an areal deposit is drawn."""
+
 MOST_NAMES = 15
 """Up to so many deposits are named on the map."""
 
@@ -212,12 +220,9 @@ def _notes(drawn: _Drawn) -> list[str]:
 
 
 def _draw_control(axes: Any, view: ground.View, snapshot: Snapshot) -> None:
-    occupied, contested = view.to_plane(snapshot.occupied), view.to_plane(snapshot.contested)
-    colour = LANDS["occupied"]
-    ground.fill(axes, occupied, fc=colour, ec="none", alpha=0.55, gid="land-occupied", zorder=1)
-    ground.fill(axes, occupied, fc="none", ec=MARKS["occupied"][0], lw=0.7, zorder=1.1)
-    look: dict[str, Any] = {"gid": "land-contested", "hatch": "/////", "lw": 0.5, "zorder": 1.2}
-    ground.fill(axes, contested, fc="none", ec=LANDS["contested"], **look)
+    for status, look in LANDS.items():  # contested land above occupied
+        land = view.to_plane(getattr(snapshot, status))
+        ground.fill(axes, land, gid=f"land-{status}", zorder=1, **look)
 
 
 def _draw_outlines(axes: Any, view: ground.View, drawn: _Drawn) -> bool:
@@ -226,7 +231,7 @@ def _draw_outlines(axes: Any, view: ground.View, drawn: _Drawn) -> bool:
     listed = sites["deposit_id"].isin(drawn.found.frame["deposit_id"])
     shapes = sites.loc[listed & sites["outline"].notna(), "outline"]
     for shape in shapes:
-        ground.fill(axes, view.to_plane(shape), fc="none", ec="#333333", lw=0.8, ls="--", zorder=2)
+        ground.fill(axes, view.to_plane(shape), zorder=2, **OUTLINE)
     return len(shapes) > 0
 
 
@@ -326,14 +331,11 @@ def _sign(text: str, shape: str, size: float, **look: Any) -> Line2D:
 
 
 def _land_keys(drawn: _Drawn, outlined: bool) -> list[Any]:
-    keys = []
-    if not drawn.snapshot.occupied.is_empty:
-        text = drawn.say("figure.land.occupied")
-        keys.append(Patch(label=text, fc="#F7D0B5", ec=MARKS["occupied"][0], lw=0.7))
-    if not drawn.snapshot.contested.is_empty:
-        text = drawn.say("figure.land.contested")
-        keys.append(Patch(label=text, fc="none", ec=LANDS["contested"], lw=0.5, hatch="/////"))
+    keys = [
+        Patch(label=drawn.say(f"figure.land.{status}"), **look)
+        for status, look in LANDS.items()
+        if not getattr(drawn.snapshot, status).is_empty
+    ]
     if outlined:
-        text = drawn.say("figure.legend.outline")
-        keys.append(Patch(label=text, fc="none", ec="#333333", lw=0.8, ls="--"))
+        keys.append(Patch(label=drawn.say("figure.legend.outline"), **OUTLINE))
     return keys

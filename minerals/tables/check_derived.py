@@ -47,7 +47,7 @@ NOTED = {
 }
 
 
-class Claim(NamedTuple):
+class Derived(NamedTuple):
     """What a row prints, what its note makes of it, and how far they may differ."""
 
     field: str
@@ -203,9 +203,9 @@ def _pair(path: str, at: int, first: pd.Series, second: pd.Series) -> Iterator[F
 def _noted(frame: pd.DataFrame, path: str) -> Iterator[Finding]:
     """Hold figures against the arithmetic that their note claims as ours."""
     for index, row in frame[frame["note"].notna() & frame["quantity"].notna()].iterrows():
-        for claim in (*_middles(row), *_shares(row), *_sums(row), *_means(row)):
-            if abs(claim.printed - claim.expected) > claim.allowed + 1e-9:
-                what = f"{claim.field} is {claim.printed:g}, the note gives {claim.expected:.6g}"
+        for figure in (*_middles(row), *_shares(row), *_sums(row), *_means(row)):
+            if abs(figure.printed - figure.expected) > figure.allowed + 1e-9:
+                what = f"{figure.field} is {figure.printed:g}, the note gives {figure.expected:.6g}"
                 yield Finding(path, _at(index), what, "correct the figure or the note")
 
 
@@ -213,20 +213,20 @@ def _number(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-def _middles(row: pd.Series) -> Iterator[Claim]:
+def _middles(row: pd.Series) -> Iterator[Derived]:
     """Read a quantity or a grade that is called the middle of a range."""
     note, quantity = str(row["note"]), float(row["quantity"])
     bounds = float(row["quantity_low"]) + float(row["quantity_high"])
     if re.search(r"\bquantity is (?:its|the) middle\b", note) and pd.notna(bounds):
-        yield Claim("quantity", quantity, bounds / 2, half_unit(quantity))
+        yield Derived("quantity", quantity, bounds / 2, half_unit(quantity))
     span = RANGE.search(note)
     if span and pd.notna(row.get("grade")):
         grade = float(row["grade"])
         middle = (_number(span["low"]) + _number(span["high"])) / 2
-        yield Claim("grade", grade, middle, half_unit(grade))
+        yield Derived("grade", grade, middle, half_unit(grade))
 
 
-def _shares(row: pd.Series) -> Iterator[Claim]:
+def _shares(row: pd.Series) -> Iterator[Derived]:
     """Read a derived percentage that a note says the quantity to be of a whole."""
     note = str(row["note"])
     part = PART.search(note)
@@ -235,36 +235,36 @@ def _shares(row: pd.Series) -> Iterator[Claim]:
         exponent = percent.as_tuple().exponent
         assert isinstance(exponent, int)
         share = 100 * float(row["quantity"]) / _number(part["whole"])
-        yield Claim("percentage in the note", float(percent), share, 0.5 * 10.0**exponent)
+        yield Derived("percentage in the note", float(percent), share, 0.5 * 10.0**exponent)
 
 
-def _sums(row: pd.Series) -> Iterator[Claim]:
+def _sums(row: pd.Series) -> Iterator[Derived]:
     """Read a sum, a difference or a quotient that a note calls derived or ours."""
     note, quantity = str(row["note"]), float(row["quantity"])
-    claim = NOTE.search(note)
-    if claim is None or not OURS.search(note) or not _alike(claim, row["unit"]):
+    said = NOTE.search(note)
+    if said is None or not OURS.search(note) or not _alike(said, row["unit"]):
         return
-    left = convert(_number(claim["left"]), claim["unit"], row["unit"])
-    right = _number(claim["right"])
-    if claim["sign"] == "/":
-        yield Claim("quantity", quantity, left / right, half_unit(quantity))
+    left = convert(_number(said["left"]), said["unit"], row["unit"])
+    right = _number(said["right"])
+    if said["sign"] == "/":
+        yield Derived("quantity", quantity, left / right, half_unit(quantity))
         return
-    right = convert(right, claim["other"] or claim["unit"], row["unit"])
-    result = left + right if claim["sign"] == "plus" else left - right
-    yield Claim("quantity", quantity, result, half_unit(quantity))
+    right = convert(right, said["other"] or said["unit"], row["unit"])
+    result = left + right if said["sign"] == "plus" else left - right
+    yield Derived("quantity", quantity, result, half_unit(quantity))
 
 
-def _alike(claim: re.Match[str], unit: object) -> bool:
+def _alike(said: re.Match[str], unit: object) -> bool:
     """Tell whether the units of a note and of its row convert into each other."""
-    units = {claim["unit"], claim["other"] or claim["unit"], unit}
+    units = {said["unit"], said["other"] or said["unit"], unit}
     return units <= set(MASS) or units <= set(VOLUME)
 
 
-def _means(row: pd.Series) -> Iterator[Claim]:
+def _means(row: pd.Series) -> Iterator[Derived]:
     """Read the weighted mean of two grades that a note calls ours."""
     mean = MEAN.search(str(row["note"]))
     if mean and OURS.search(str(row["note"])) and pd.notna(row.get("grade")):
         one, first, two, second = (_number(each) for each in mean.groups())
         grade = float(row["grade"])
         expected = (one * first + two * second) / (one + two)
-        yield Claim("grade", grade, expected, half_unit(grade))
+        yield Derived("grade", grade, expected, half_unit(grade))

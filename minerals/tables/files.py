@@ -59,8 +59,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
     'whole'
     """
     path = Path(path)
-    name = _beside(path)
-    temporary = Path(name)
+    temporary = _beside(path)
     try:
         yield temporary
         # mkstemp makes files private; a report is an ordinary file.
@@ -75,8 +74,8 @@ def replacing(path: str | Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def _beside(path: Path) -> str:
-    """Make an empty file beside ``path`` and return its name."""
+def _beside(path: Path) -> Path:
+    """Make an empty file beside ``path``."""
     try:
         handle, name = tempfile.mkstemp(
             dir=path.parent or ".", prefix=f".{path.stem[:40]}-", suffix=path.suffix
@@ -86,7 +85,7 @@ def _beside(path: Path) -> str:
             f"{path}: cannot write there ({error.strerror}); name an existing folder that you own"
         ) from None
     os.close(handle)
-    return name
+    return Path(name)
 
 
 def _no_file(path: Path, error: OSError) -> InputError:
@@ -118,7 +117,7 @@ def check_writable(*paths: str | Path | None) -> None:
     for path in named:
         if path.is_dir():
             raise _no_file(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
-        Path(_beside(path)).unlink()
+        _beside(path).unlink()
     if len({path.resolve() for path in named}) < len(named):
         raise InputError(f"{named[-1]}: named twice; give each answer a file of its own")
 

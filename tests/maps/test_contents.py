@@ -20,7 +20,7 @@ from minerals.histories import ControlHistory
 from minerals.labels import labels
 from minerals.listings import list_deposits
 from minerals.maps.contents import contents
-from minerals.maps.entries import STATUS_CODES
+from minerals.maps.encoding import STATUS_CODES
 from minerals.maps.mosaic import GRID
 from minerals.questions import ask
 from minerals.tables.inventory import bundled

@@ -155,7 +155,7 @@ def test_a_date_that_cannot_be_shown_is_refused(options: dict[str, Any], message
         (
             {"date": "2025-03-15", "commodity": "lithium"},
             "Opens as of 2025-03-15; control snapshot of 2025-02-28 (15 days earlier), Minerals: "
-            "dated statuses of named places (CC BY-SA 4.0). 6 sites, sections included: lithium. "
+            "dated statuses of named places (CC BY-SA 4.0). {n} sites, sections included: lithium. "
             "Occupied means all Russian-occupied territory.",
         ),
         (
@@ -185,6 +185,7 @@ def test_a_date_that_cannot_be_shown_is_refused(options: dict[str, Any], message
 )
 def test_the_caption_states_dates_source_and_scope(options: dict[str, Any], words: str) -> None:
     drawn = minerals.map(**options, dates=TWO if "date" not in options else [options["date"]])
+    words = words.replace("{n}", str(len(list_deposits(commodity=("lithium",)).frame)))
     assert words in drawn.subtitle
     assert words in drawn.to_html()
 

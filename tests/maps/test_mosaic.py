@@ -242,7 +242,8 @@ def test_the_page_chains_arcs_to_the_rings_of_the_land(
     }
     rings = app_js(
         "decode land",
-        f"(land => land.rings(land.statuses(0).map(each => each === 1)))(new Land(given, {GRID}))",
+        "(land => land.rings(land.statuses(0).map(each => each === 'occupied')))"
+        f"(new Land(given, {GRID}))",
         land,
     )
     assert all(ring[0] == ring[-1] for ring in rings)

@@ -332,3 +332,26 @@ def test_the_link_is_copied(english: Any) -> None:
     assert english.page.evaluate("navigator.clipboard.readText()") == (
         english.address + "#commodity=lithium&date=2026-03-31"
     )
+
+
+STACK = """() => {
+    const {_renderer} = Object.values(map_0._layers).find(each => each.options.site);
+    const found = [];
+    for (let order = _renderer._drawFirst; order; order = order.next)
+        if (order.layer.options.site) found.push(order.layer.options.radius || null);
+    return found;
+}"""
+
+
+def test_small_signs_lie_above_large_ones_and_all_above_outlines(english: Any) -> None:
+    english.choose("size", "value")
+    for layer in ("outlines", "family:fuel"):
+        for _ in range(2):  # off, and on again
+            english.page.evaluate(
+                "name => document.querySelector(`[data-layer='${name}']`).click()", layer
+            )
+        sizes = english.page.evaluate(STACK)
+        outlines = sizes.count(None)
+        assert outlines > 0
+        assert sizes[:outlines] == [None] * outlines
+        assert sizes[outlines:] == sorted(sizes[outlines:], reverse=True)

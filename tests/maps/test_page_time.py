@@ -126,6 +126,14 @@ def test_headline_marks_and_table_are_those_of_the_date(english: Any, date: str)
     ]
 
 
+def test_the_headline_says_on_which_commodity_it_leans(english: Any) -> None:
+    (note,) = [each for each in minerals.share().notes if "leans on" in each]
+    number, _, every, *_ = note.split()
+    assert f"{number} of the {every} deposits count for" in english.text("about")
+    english.go("#commodity=coal")
+    assert "leans on" not in english.text("about")
+
+
 @pytest.mark.parametrize("date", ["2022-02-23", "2023-06-30", "2025-02-24", "2026-03-31"])
 def test_the_headline_of_every_commodity_is_rounded_as_everywhere(english: Any, date: str) -> None:
     shares = minerals.share(group_by="commodity", date=date).to_frame().set_index("group")

@@ -132,8 +132,10 @@ def test_the_headline_is_the_share(options: dict[str, Any]) -> None:
 
 
 def test_a_share_that_cannot_be_told_is_no_share_of_0() -> None:
-    shown = " ".join(texts(figure(commodity="nickel", by="quantity")))
-    assert "No share can be told, by quantity; 0 of 22 deposits with a quantity" in shown
+    own = pd.DataFrame({"deposit_id": ["a", "b"], "name_en": ["A", "B"], "longitude": 37.8})
+    own = own.assign(latitude=[48.0, 49.0], commodity="nickel")
+    shown = " ".join(texts(figure(own, commodity="nickel", by="quantity")))
+    assert "No share can be told, by quantity; 0 of 2 deposits with a quantity" in shown
     assert "0.0%" not in shown
 
 

@@ -102,7 +102,7 @@ class Controls {
     const { t } = this.speech, rows = byId("m-legend-rows");
     for (const status of ["occupied", "government", "contested"]) rows.append(this.key(swatch(status, true), t("status." + status)));
     rows.append(this.key(swatch("government", false), t("legend.uncertain")));
-    rows.append(this.key(patch("#d55e00", 0.32), t("legend.land")), this.key(patch(null, 1, "#6a3d9a"), t("legend.land.contested")));
+    rows.append(this.key(patch(COLOURS.occupied, TINT), t("legend.land")), this.key(patch(null, 1, COLOURS.contested), t("legend.land.contested")));
     this.extra = rows.appendChild(element("div"));
     byId("m-legend").open = window.innerWidth > 800;
   }
@@ -114,7 +114,7 @@ class Controls {
   // What only some settings draw: shades of oblasts, change between two dates.
   legendOf(shaded, compared) {
     const { t, percent } = this.speech, rows = [];
-    if (compared) rows.push(this.key(patch(null, 1, "#8a2c00"), t("compare.gained")), this.key(patch(null, 1, "#0072b2"), t("compare.freed")));
+    if (compared) rows.push(this.key(patch(null, 1, GAINED), t("compare.gained")), this.key(patch(null, 1, FREED), t("compare.freed")));
     if (shaded) {
       const measure = t("measure." + this.data.measure, { prices: this.data.prices }), to = [...STEPS, 1];
       rows.push(element("p", {}, t("legend.oblasts", { population: this.data.population, measure })));

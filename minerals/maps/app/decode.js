@@ -1,4 +1,5 @@
-// Reads what minerals/maps/encoding.py writes.
+// Reads what minerals/maps/encoding.py writes; statuses stand in the order of their numbers there.
+const STATUSES = ["government", "occupied", "contested"];
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const VALUE = new Uint8Array(128);
 for (let i = 0; i < 64; i++) VALUE[LETTERS.charCodeAt(i)] = i;

@@ -2,6 +2,9 @@
 const SHADES = ["#fff5eb", "#fdd0a2", "#fd8d3c", "#d94801", "#7f2704"];
 const STEPS = [0.001, 0.25, 0.5, 0.75];
 
+// Land has the colour of the signs on it; what was gained is darker than what was held before.
+const TINT = 0.32, EDGE = "#a04600", GAINED = "#8a2c00", FREED = COLOURS.government;
+
 function shade(share) {
   return SHADES[STEPS.filter((step) => share > step).length];
 }
@@ -36,10 +39,10 @@ class Ground {
     this.drawBase();
     this.units = data.units.map((unit, i) => this.polygon(this.base, { stroke: false },
       land.rings(land.units.map((of) => of === i))));
-    this.occupied = this.polygon(this.above, { color: "#a04600", weight: 1, fillColor: "#d55e00", fillOpacity: 0.32 });
-    this.contested = this.polygon(this.above, { color: "#6a3d9a", weight: 1, dashArray: "4 4", fillColor: hatch("#6a3d9a", true), fillOpacity: 0.7 });
-    this.gained = this.polygon(this.above, { color: "#a04600", weight: 1.5, fillColor: hatch("#8a2c00", true), fillOpacity: 1 });
-    this.freed = this.polygon(this.above, { color: "#0072b2", weight: 1.5, fillColor: hatch("#0072b2", false), fillOpacity: 1 });
+    this.occupied = this.polygon(this.above, { color: EDGE, weight: 1, fillColor: COLOURS.occupied, fillOpacity: TINT });
+    this.contested = this.polygon(this.above, { color: COLOURS.contested, weight: 1, dashArray: "4 4", fillColor: hatch(COLOURS.contested, true), fillOpacity: 0.7 });
+    this.gained = this.polygon(this.above, { color: EDGE, weight: 1.5, fillColor: hatch(GAINED, true), fillOpacity: 1 });
+    this.freed = this.polygon(this.above, { color: FREED, weight: 1.5, fillColor: hatch(FREED, false), fillOpacity: 1 });
     this.labels = this.drawLabels();
     const zoomed = () => map.getContainer().classList.toggle("far", map.getZoom() < 6.25);
     map.on("zoomend", zoomed);
@@ -89,10 +92,10 @@ class Ground {
 
   update(index, compare, layers, shares, percent) {
     const status = this.land.statuses(index);
-    this.occupied.setLatLngs(this.land.rings(status.map((each) => each === 1)));
-    this.contested.setLatLngs(this.land.rings(status.map((each) => each === 2)));
+    this.occupied.setLatLngs(this.land.rings(status.map((each) => each === "occupied")));
+    this.contested.setLatLngs(this.land.rings(status.map((each) => each === "contested")));
     // Shades of oblasts are read against the legend: nothing may tint them.
-    this.occupied.setStyle({ fillOpacity: layers.oblasts ? 0 : 0.32 });
+    this.occupied.setStyle({ fillOpacity: layers.oblasts ? 0 : TINT });
     this.toggle(this.occupied, layers.land);
     this.toggle(this.contested, layers.land);
     this.change(index, compare);
@@ -106,8 +109,8 @@ class Ground {
     if (on) {
       const before = this.land.statuses(Math.min(index, compare));
       const after = this.land.statuses(Math.max(index, compare));
-      this.gained.setLatLngs(this.land.rings(after.map((each, i) => each === 1 && before[i] !== 1)));
-      this.freed.setLatLngs(this.land.rings(after.map((each, i) => each === 0 && before[i] === 1)));
+      this.gained.setLatLngs(this.land.rings(after.map((each, i) => each === "occupied" && before[i] !== "occupied")));
+      this.freed.setLatLngs(this.land.rings(after.map((each, i) => each === "government" && before[i] === "occupied")));
     }
     this.toggle(this.gained, on);
     this.toggle(this.freed, on);

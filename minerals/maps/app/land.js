@@ -11,7 +11,7 @@ class Land {
   }
 
   statuses(index) {
-    return this.kinds.map((runs) => runAt(runs, index).values[0]);
+    return this.kinds.map((runs) => STATUSES[runAt(runs, index).values[0]]);
   }
 
   rings(chosen) {

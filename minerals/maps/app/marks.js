@@ -1,5 +1,4 @@
 // Deposits on one canvas: colour and shape by status, hollow where the status is not certain.
-const STATUSES = ["government", "occupied", "contested"];
 const COLOURS = { government: "#0072b2", occupied: "#d55e00", contested: "#6a3d9a" };
 const CORNERS = {
   government: null, // a circle
@@ -63,27 +62,29 @@ class Marks {
   // Shows exactly the sites given by index, each as `look` says.
   update(shown, options) {
     const wanted = new Set(shown);
+    let stacked = this.sized === options.sized;
     this.sites.forEach((site, i) => {
       const mark = this.marks[i], outline = this.outlines[i];
-      this.toggle(outline, wanted.has(i) && options.outlines);
-      this.toggle(mark, wanted.has(i));
+      if (this.toggle(outline, wanted.has(i) && options.outlines)) stacked = false;
+      if (this.toggle(mark, wanted.has(i))) stacked = false;
       if (wanted.has(i)) this.paint(mark, outline, this.look(site, options));
     });
-    this.stack(shown, options.sized);
+    this.sized = options.sized;
+    if (!stacked) this.stack(shown);
     if (this.hovered && !shown.some((i) => this.sites[i] === this.hovered)) this.map.closeTooltip(this.tooltip);
   }
 
-  // Small signs above large ones, or the large would hide them from eye and finger.
-  stack(shown, sized) {
-    if (sized === this.stacked) return;
-    this.stacked = sized;
+  // Signs above outlines, and small ones above large: what lies on top takes eye and finger.
+  stack(shown) {
     const size = (i) => this.marks[i].getRadius();
     for (const i of [...shown].sort((a, b) => size(b) - size(a))) this.marks[i].bringToFront();
   }
 
+  // Tells whether the layer was added: it then lies above all others.
   toggle(layer, on) {
-    if (!layer || this.group.hasLayer(layer) === on) return;
+    if (!layer || this.group.hasLayer(layer) === on) return false;
     if (on) this.group.addLayer(layer); else this.group.removeLayer(layer);
+    return on;
   }
 
   paint(mark, outline, { status, certain, radius, ring }) {

@@ -22,7 +22,7 @@ function words(strings, lang) {
   };
 }
 
-const MARKS = { "'": "", "’": "", "ʼ": "", "`": "", "–": "-", "—": "-" };
+const PUNCTUATION = { "'": "", "’": "", "ʼ": "", "`": "", "–": "-", "—": "-" };
 
 function folded(text) {
   let plain = "";
@@ -30,7 +30,7 @@ function folded(text) {
     // й and ї are letters of their own, not accented ones.
     if (letter === "й" || letter === "ї") { plain += letter; continue; }
     for (const part of letter.normalize("NFD")) {
-      if (!/\p{M}/u.test(part)) plain += part in MARKS ? MARKS[part] : part;
+      if (!/\p{M}/u.test(part)) plain += part in PUNCTUATION ? PUNCTUATION[part] : part;
     }
   }
   return plain;

@@ -171,8 +171,8 @@ def _refuse_loading(elements: Iterable[Element]) -> None:
 def _head(figure: Figure, script: str) -> str:
     parts = []
     for name, element in figure.header._children.items():
-        if name == "jquery" and "$(" not in script:
-            continue  # only folium's popups call it
+        if name == "jquery" and not any(call in script for call in ("$(", "$.", "jQuery")):
+            continue  # folium's popups call it, and some plugins
         if isinstance(element, Link):
             parts.append(vendor.tag(name, element.url))
         elif name != "meta_http":  # folium's own viewport line forbids to zoom the page

@@ -194,7 +194,8 @@ def timeline(
     Returns
     -------
     Result
-        As for :func:`share`, with the column ``date`` before the others.
+        As for :func:`share`, with the column ``date`` before the others; ``details`` holds the
+        deposits behind the rows, which are the same on every date, without their fractions.
 
     Raises
     ------
@@ -243,7 +244,7 @@ def _timeline(question: Question, courses: Courses) -> Result:
     header = question.header(last, last) | {"from": dates[0]}
     fields = (Field("date", "Date"), *FIELDS)
     frame = pd.DataFrame(rows, columns=[field.name for field in fields])
-    return Result("timeline", header, frame, fields, tuple(people.notes))
+    return Result("timeline", header, frame, fields, tuple(people.notes), people.items)
 
 
 def _populate(question: Question) -> Population:

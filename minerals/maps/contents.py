@@ -24,11 +24,12 @@ from minerals.labels import labels
 from minerals.maps.encoding import encode, encode_course, encode_path, runs
 from minerals.maps.entries import entries
 from minerals.maps.mosaic import GRID, mosaic
-from minerals.populations import MANY
+from minerals.populations import leaning, population
 from minerals.questions import Question, ask
 from minerals.results import Result
-from minerals.shares import share, timelines
+from minerals.shares import timelines
 from minerals.tables.load import outlines
+from minerals.valuation import deck, deck_names
 
 _DIGITS = 6
 """Shares are rounded to tenths of a per cent where they are shown, and not twice."""
@@ -72,7 +73,6 @@ def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> di
         "around": [] if question.abroad else _around(lang),
         "shares": {name: _series(result) for name, result in shares.items() if result is not None},
         "notes": [] if question.by == "count" else list(_notes(shares)),
-        "many": MANY,
         "groups": [
             {"id": name, "name": group_words(full_name(name), lang), "of": found}
             for name, found in _groups(question).items()
@@ -134,6 +134,9 @@ def _series(result: Result) -> dict[str, Any]:
             "at": encode(np.diff(starts, prepend=0).tolist()),
             "of": three.iloc[starts].to_numpy().ravel().tolist(),
         } | _total(first)
+    by_number = len(rows) == 1 and result.header["measure"] == "count"
+    if by_number and (found := leaning(result.details)) is not None:
+        next(iter(rows.values()))["leaning"] = found
     return rows
 
 
@@ -162,10 +165,10 @@ def _groups(question: Question) -> dict[str, list[str]]:
 
 def _values(question: Question) -> pd.DataFrame:
     """Return quantity and gross in-situ value per deposit and commodity, where they are known."""
-    worth = share(question.stock, by="value", commodity=question.chosen, prices=question.prices,
-                  control=question.history, role=question.role)  # fmt: skip
-    rows = worth.details[["deposit_id", "commodity_id", "canonical", "weight"]]
-    return rows.assign(deck=worth.header["prices"])
+    name = question.prices or deck_names()[-1]
+    found = population(question.stock, chosen=question.chosen, role=question.role, by="value",
+                       prices=deck(name)["usd"])  # fmt: skip
+    return found.items[["deposit_id", "commodity_id", "canonical", "weight"]].assign(deck=name)
 
 
 @lru_cache(maxsize=4)  # the pages of a gallery share it

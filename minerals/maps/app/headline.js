@@ -44,7 +44,7 @@ class Headline {
     const about = found
       ? [t("headline.about", { date: now.date, population, measure, n: row.n, known: row.known, scope: t("scope." + this.data.scope) }), this.amount(row), this.quantity(now, index)]
       : [t("headline.why", { population, measure })];
-    if (found) about.push(this.leaning(now, row));
+    if (found) about.push(this.leaning(row));
     if (now.oblast || now.status || now.state || now.search) about.push(t("headline.whole"));
     document.getElementById("m-about").textContent = about.filter(Boolean).join(" ");
   }
@@ -56,13 +56,10 @@ class Headline {
   }
 
   // One commodity with so many of the deposits that a share by number leans on it.
-  leaning(now, row) {
-    const { data, speech: { t } } = this, group = data.groups.find((each) => each.id === now.group);
-    const rows = Object.entries(data.shares.commodity || {}).filter(([id]) => !group || group.of.includes(id));
-    if (data.measure !== "count" || now.commodity || rows.length < 2) return "";
-    const [id, most] = rows.reduce((a, b) => (b[1].n > a[1].n ? b : a));
-    const name = data.commodities.find((each) => each.id === id).name;
-    return most.n >= data.many * row.n ? t("headline.leaning", { n: most.n, all: row.n, commodity: name }) : "";
+  leaning(row) {
+    if (!row.leaning) return "";
+    const [id, n, all] = row.leaning;
+    return this.speech.t("headline.leaning", { n, all, commodity: this.data.commodities.find((each) => each.id === id).name });
   }
 
   // What the share is a share of, on a page by quantity or value.

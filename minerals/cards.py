@@ -265,6 +265,8 @@ def _figure(row: dict[str, Any]) -> str:
             text += f", {row['category']}"
         if "quantity_low" in row and "quantity_high" in row:
             text += f", {row['quantity_low']:g} to {row['quantity_high']:g}"
+        if "confidence" in row:
+            text += f", {row['confidence']} confidence"
         if row.get("preferred") is False:
             text += ", not preferred"
     if "grade" in row:

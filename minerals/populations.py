@@ -15,6 +15,7 @@ import pandas as pd
 
 from minerals.errors import InputError, unknown
 from minerals.tables.inventory import Inventory
+from minerals.tables.words import CONFIDENCES
 from minerals.vocabulary import ROLES
 
 LITTLE = 0.5
@@ -224,6 +225,7 @@ def _notes(items: pd.DataFrame, stock: Inventory, by: str, group_by: str) -> lis
         notes += _leaning(items)
     if by != "count":
         notes += _gaps(items)
+        notes += _judged(items, stock, by)
     if by == "quantity" and group_by != "oblast":
         notes += _coverage(items, stock)
     other = stock.resources[
@@ -283,6 +285,24 @@ def _gaps(items: pd.DataFrame) -> list[str]:
         return []
     have = "has" if lacking == 1 else "have"
     return [f"{lacking} of {every} deposits {have} no published quantity that can be added"]
+
+
+def _judged(items: pd.DataFrame, stock: Inventory, by: str) -> list[str]:
+    """Say how much of a sum rests on figures of which confidence."""
+    if "confidence" not in stock.resources or (
+        by == "quantity" and items["commodity_id"].nunique() > 1  # tonnes of two things do not add
+    ):
+        return []
+    key = ["deposit_id", "commodity_id"]
+    price = (items["weight"] / items["canonical"]).rename("price")
+    rows = stock.resources.merge(items[key].join(price).drop_duplicates(key), on=key)
+    judged = rows["confidence"].where(rows["confidence"].isin(CONFIDENCES), "not judged")
+    sums = (rows["canonical"] * rows["price"]).groupby(judged).sum()
+    if not sums.reindex(CONFIDENCES).sum() > 0:
+        return []
+    each = sums.reindex([*CONFIDENCES, "not judged"]).dropna() / sums.sum()
+    parts = [f"{word} {part:.1%}" for word, part in each.items() if part > 0]
+    return [f"confidence of the figures, by their part of the sum: {', '.join(parts)}"]
 
 
 def _coverage(items: pd.DataFrame, stock: Inventory) -> list[str]:

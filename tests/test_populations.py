@@ -137,6 +137,31 @@ def test_several_categories_of_one_figure_are_added() -> None:
     assert any("categories are mixed: A+B+C1, C2" in note for note in people.notes)
 
 
+def test_a_sum_tells_the_confidence_of_its_figures_by_their_part() -> None:
+    stock = made_up(("a", None, "coal", 30), ("b", None, "coal", 9), ("c", None, "coal", 1))
+    judged = dataclasses.replace(
+        stock, resources=stock.resources.assign(confidence=["low", "high", None])
+    )
+    told = "confidence of the figures, by their part of the sum: high 22.5%, low 75.0%, "
+    assert told + "not judged 2.5%" in population(judged, by="quantity").notes
+    assert not any("confidence" in note for note in population(stock, by="quantity").notes)
+    assert not any("confidence" in note for note in population(judged, by="count").notes)
+
+
+def test_the_confidence_of_a_value_weighs_by_worth_and_not_by_tonnes() -> None:
+    stock = made_up(("a", None, "coal", 100), ("b", None, "gold", 1))
+    judged = dataclasses.replace(
+        stock, resources=stock.resources.assign(confidence=["low", "high"])
+    )
+    prices = pd.Series({"coal": 1.0, "gold": 300e-6})  # gold is counted in tonnes
+    assert (
+        "confidence of the figures, by their part of the sum: high 75.0%, low 25.0%"
+        in population(judged, by="value", prices=prices).notes
+    )
+    tonnes = population(judged, by="quantity", group_by="commodity").notes
+    assert not any("confidence" in note for note in tonnes)
+
+
 def test_a_by_product_counts_with_a_quantity_and_not_without() -> None:
     stock = made_up(
         ("a", None, "coal", None, None, "main"),

@@ -181,7 +181,11 @@ def _figure(row: Record, names: list[str], cited: _Cited) -> dict[str, Any]:
         for name in ("low", "high"):
             if pd.notna(row[f"quantity_{name}"]):
                 entry[name] = _short(row[f"quantity_{name}"])
-        for name, column in (("category", "category"), ("year", "as_of")):
+        for name, column in (
+            ("category", "category"),
+            ("year", "as_of"),
+            ("sure", "confidence"),
+        ):
             if isinstance(row.get(column), str):
                 entry[name] = row[column]
     if (number := cited.number(row.get("source_id"))) is not None:

@@ -28,6 +28,9 @@ CATEGORIES = (
 )
 """How sure a quantity is: the Soviet-era letters, reporting codes, and looser words."""
 
+CONFIDENCES = ("high", "medium", "low")
+"""How sure the tables' makers are of a figure; the rules are in data/README.md."""
+
 DATE = r"\d{4}-\d{2}-\d{2}"
 PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"

@@ -321,6 +321,7 @@ def test_every_word_of_the_tables_is_in_the_catalogue(lang: str) -> None:
         "measures": stock.resources["measures"],
         "unit": pd.concat([stock.resources["unit"], stock.commodities["unit"]]),
         "category": stock.resources["category"],
+        "confidence": stock.resources["confidence"],
         "family": stock.commodities["family"],
     }.items():
         missing = {f"{kind}.{each}" for each in values.dropna() if f"{kind}.{each}" not in words}

@@ -66,6 +66,7 @@ class Card {
       if (figure.low !== undefined && figure.high !== undefined) text += " (" + number(figure.low) + "–" + number(figure.high) + ")";
       if (figure.category) text += "; " + word("category", figure.category);
       if (figure.year) text += "; " + figure.year;
+      if (figure.sure) text += "; " + word("confidence", figure.sure);
     } else text += ": " + t("card.noquantity");
     parts.push(text);
     const told = figure.q === undefined && figure.source === site.source; // stands on the card already

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minerals.tables.schema import Column
-from minerals.tables.words import MEASURES, PARTIAL_DATE, SLUG, UNITS
+from minerals.tables.words import CONFIDENCES, MEASURES, PARTIAL_DATE, SLUG, UNITS
 
 
 def text(name: str, about: str, required: bool = False, pattern: str = "") -> Column:
@@ -51,4 +51,4 @@ QUANTITY = (
 MEASURED = choice("measures", "what the quantity is a quantity of", MEASURES)
 UNIT = choice("unit", "unit of the quantity", UNITS)
 AS_OF = text("as_of", "date of the figure: year, month or day", pattern=PARTIAL_DATE)
-CONFIDENCE = choice("confidence", "how sure the figure is", ["high", "medium", "low"])
+CONFIDENCE = choice("confidence", "how sure the figure is", CONFIDENCES)

@@ -43,11 +43,21 @@ def unknown(kind: str, word: str, known: Iterable[str], remedy: str = "") -> Inp
     >>> print(unknown("commodity", "lithum", ["lithium", "gold"]))
     unknown commodity 'lithum': did you mean lithium?
     """
+    like = near(word, known := sorted(set(known)))
+    hint = f"did you mean {' or '.join(like)}?" if like else f"known are {', '.join(known)}"
+    return InputError(f"unknown {kind} {word!r}: {hint}{' ' + remedy if remedy else ''}")
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """Return up to three known words that a word may be meant for, the nearest first.
+
+    Examples
+    --------
+    >>> near("lithum", ["lithium", "gold"])
+    ['lithium']
+    """
     import difflib
 
-    words = sorted(set(known))
-    folded = {each.casefold(): each for each in words}
+    folded = {each.casefold(): each for each in known}
     close = difflib.get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.6)
-    near = [folded[each] for each in close]
-    hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(words)}"
-    return InputError(f"unknown {kind} {word!r}: {hint}{' ' + remedy if remedy else ''}")
+    return [folded[each] for each in close]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import itertools
 
 import pandas as pd
@@ -137,31 +136,6 @@ def test_several_categories_of_one_figure_are_added() -> None:
     assert any("categories are mixed: A+B+C1, C2" in note for note in people.notes)
 
 
-def test_a_sum_tells_the_confidence_of_its_figures_by_their_part() -> None:
-    stock = made_up(("a", None, "coal", 30), ("b", None, "coal", 9), ("c", None, "coal", 1))
-    judged = dataclasses.replace(
-        stock, resources=stock.resources.assign(confidence=["low", "high", None])
-    )
-    told = "confidence of the figures, by their part of the sum: high 22.5%, low 75.0%, "
-    assert told + "not judged 2.5%" in population(judged, by="quantity").notes
-    assert not any("confidence" in note for note in population(stock, by="quantity").notes)
-    assert not any("confidence" in note for note in population(judged, by="count").notes)
-
-
-def test_the_confidence_of_a_value_weighs_by_worth_and_not_by_tonnes() -> None:
-    stock = made_up(("a", None, "coal", 100), ("b", None, "gold", 1))
-    judged = dataclasses.replace(
-        stock, resources=stock.resources.assign(confidence=["low", "high"])
-    )
-    prices = pd.Series({"coal": 1.0, "gold": 300e-6})  # gold is counted in tonnes
-    assert (
-        "confidence of the figures, by their part of the sum: high 75.0%, low 25.0%"
-        in population(judged, by="value", prices=prices).notes
-    )
-    tonnes = population(judged, by="quantity", group_by="commodity").notes
-    assert not any("confidence" in note for note in tonnes)
-
-
 def test_a_by_product_counts_with_a_quantity_and_not_without() -> None:
     stock = made_up(
         ("a", None, "coal", None, None, "main"),
@@ -185,16 +159,6 @@ def test_a_figure_of_another_measure_is_told_and_not_added() -> None:
     assert people.items["weight"].sum() == 5
     assert any("1 published figures measure something else" in note for note in people.notes)
     assert any("lithium (ore)" in note for note in people.notes)
-
-
-def test_what_no_sum_holds_and_what_it_covers_is_told() -> None:
-    stock = made_up(("a", None, "coal", 30), ("b", None, "coal"), ("c", None, "gold", 5))
-    stock = dataclasses.replace(stock, national=pd.Series({"coal": 300.0, "gold": 5e6}))
-    notes = " ".join(population(stock, by="quantity", group_by="commodity").notes)
-    assert "1 of 3 deposits has no published quantity that can be added" in notes
-    assert "small part of the national total (coal 10.0%)" in notes
-    assert "the national total of gold is the sum of the same deposits" in notes
-    assert "national" not in " ".join(population(stock, by="count").notes)
 
 
 def test_weights_are_one_the_quantity_or_dollars() -> None:
@@ -250,21 +214,3 @@ def test_no_tonne_is_counted_twice_in_any_tree_of_sections(
             while isinstance(at, str) and at not in kept:
                 at = parent[at]
             assert at in kept
-
-
-@pytest.mark.parametrize(
-    ("commodities", "leans"),
-    [
-        (["coal"] * 2 + ["gold", "iron", "salt", "gas"], True),
-        (["coal"] * 1 + ["gold", "iron", "salt", "gas"], False),
-        (["coal"] * 5, False),  # all of one commodity: the share is about nothing else
-    ],
-)
-def test_a_share_by_number_tells_on_which_commodity_it_leans(
-    commodities: list[str], leans: bool
-) -> None:
-    stock = made_up(*((f"{number}", None, each) for number, each in enumerate(commodities)))
-    notes = population(stock).notes
-    told = f"{commodities.count('coal')} of {len(commodities)} deposits count for coal"
-    assert any(each.startswith(told) for each in notes) == leans
-    assert not any("leans on" in each for each in population(stock, by="quantity").notes)

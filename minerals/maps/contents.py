@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from minerals.caveats import leaning
 from minerals.courses import Courses
 from minerals.errors import InputError
 from minerals.figures.words import group_words, population_words
@@ -24,7 +25,7 @@ from minerals.labels import labels
 from minerals.maps.encoding import encode, encode_course, encode_path, runs
 from minerals.maps.entries import entries
 from minerals.maps.mosaic import GRID, mosaic
-from minerals.populations import leaning, population
+from minerals.populations import population
 from minerals.questions import Question, ask
 from minerals.results import Result
 from minerals.shares import timelines

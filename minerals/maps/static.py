@@ -17,6 +17,7 @@ import shapely
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from minerals.caveats import leaning
 from minerals.figures import words
 from minerals.figures.paper import MARGIN, WIDTH, Heading, Sheet, sheet, shorten, style
 from minerals.histories import ControlHistory, Snapshot
@@ -25,7 +26,6 @@ from minerals.labels import label
 from minerals.listings import list_deposits
 from minerals.maps import ground
 from minerals.maps.placing import Box, Places, around
-from minerals.populations import leaning
 from minerals.results import Result
 from minerals.shares import share
 from minerals.tables.choose import inventory

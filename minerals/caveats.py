@@ -1,0 +1,189 @@
+"""Caveats: what a reader must know about the deposits behind a share."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from minerals.errors import near
+from minerals.tables.inventory import Inventory
+from minerals.tables.words import CONFIDENCES
+
+LITTLE = 0.5
+"""Below this part of the national total, a share of the listed deposits is no national figure."""
+
+MANY = 0.25
+"""From this part of the deposits on, one commodity sways a share by number."""
+
+
+def caveats(
+    items: pd.DataFrame,
+    stock: Inventory,
+    chosen: tuple[str, ...] | None,
+    role: str,
+    by: str,
+    group_by: str,
+) -> list[str]:
+    """Say what a reader must know about the items of a share.
+
+    Parameters
+    ----------
+    items : pandas.DataFrame
+        As in :class:`minerals.populations.Population`, weighed and grouped.
+    stock : Inventory
+        Sites and resources that the items were chosen from.
+    chosen : tuple of str or None
+        The commodities that were asked for; None for all.
+    role, by, group_by : str
+        For which commodities a deposit counts, measure, and breakdown.
+
+    Returns
+    -------
+    list of str
+        Sentences without a full stop.
+
+    Examples
+    --------
+    >>> from minerals.populations import population
+    >>> from minerals.tables.inventory import bundled
+    >>> population(bundled(), chosen=("caesium",)).notes[0]
+    'no deposit counts for caesium (named at 4); role any counts those'
+    """
+    notes = _nobody(items, stock, chosen, role) + _misspelt(items, stock)
+    if group_by in ("commodity", "family"):
+        repeated = items.groupby("deposit_id")["group"].nunique().gt(1).sum()
+        if repeated:
+            notes.append(f"{repeated} deposits stand in more than one row: the rows do not add up")
+    if by == "value":
+        unpriced = items[items["canonical"].notna() & items["weight"].isna()]
+        names = sorted(unpriced["commodity_id"].unique())
+        if names:
+            notes.append(f"no price in this deck, so not valued: {', '.join(names)}")
+    if by == "count" and group_by == "none":
+        notes += _leaning(items)
+    if by != "count":
+        notes += _gaps(items)
+        notes += _judged(items, stock, by)
+    if by == "quantity" and group_by != "oblast":
+        notes += _coverage(items, stock)
+    other = stock.resources[
+        stock.resources["quantity"].notna() & stock.resources["canonical"].isna()
+    ].merge(items[["deposit_id", "commodity_id"]].drop_duplicates())
+    if by != "count" and len(other):
+        kinds = sorted({f"{row.commodity_id} ({row.measures})" for row in other.itertuples()})
+        notes.append(
+            f"{len(other)} published figures measure something else and are not added: "
+            f"{', '.join(kinds)}"
+        )
+    categories = sorted(
+        {word for each in items["category"] for word in each.split(" and ")} - {"", "not stated"}
+    )
+    if by != "count" and len(categories) > 1:
+        notes.append(f"categories are mixed: {', '.join(categories)}")
+    return notes
+
+
+def _nobody(
+    items: pd.DataFrame, stock: Inventory, chosen: tuple[str, ...] | None, role: str
+) -> list[str]:
+    """Say of which commodities that were asked for no deposit is counted, and why."""
+    asked = sorted(set(chosen or ()) - set(items["commodity_id"]))
+    sites = stock.resources.groupby("commodity_id")["deposit_id"].nunique().reindex(asked)
+    named = [f"{name} (named at {n:.0f})" for name, n in sites.dropna().items()]
+    absent = sites.index[sites.isna()]
+    notes = []
+    if named and role != "any":
+        notes.append(f"no deposit counts for {', '.join(named)}; role any counts those")
+    if len(absent):
+        notes.append(f"no listed deposit names {', '.join(absent)}")
+    return notes
+
+
+def _misspelt(items: pd.DataFrame, stock: Inventory) -> list[str]:
+    """Name the commodities of a user's own that look like one of the tables."""
+    own = stock.commodities["family"] == "other"
+    notes = []
+    for name in sorted(set(items["commodity_id"]) & set(stock.commodities.index[own])):
+        if like := near(name, stock.commodities.index[~own]):
+            notes.append(f"{name} is counted as a commodity of its own; is it {like[0]}?")
+    return notes
+
+
+def leaning(items: pd.DataFrame) -> tuple[str, int, int] | None:
+    """Find the commodity with so many of the deposits that a share by number leans on it.
+
+    Parameters
+    ----------
+    items : pandas.DataFrame
+        ``deposit_id`` and ``commodity_id``, as in :class:`Population`.
+
+    Returns
+    -------
+    tuple of str, int, int, or None
+        The commodity, its deposits, and all deposits; None where none has so many.
+
+    Examples
+    --------
+    >>> leaning(pd.DataFrame({"deposit_id": ["a", "b"], "commodity_id": ["coal", "gold"]}))
+    ('coal', 1, 2)
+    """
+    each = items.groupby("commodity_id")["deposit_id"].nunique()
+    every = items["deposit_id"].nunique()
+    if len(each) < 2 or each.max() < MANY * every:
+        return None
+    return str(each.idxmax()), int(each.max()), every
+
+
+def _leaning(items: pd.DataFrame) -> list[str]:
+    if (found := leaning(items)) is None:
+        return []
+    name, n, every = found
+    return [f"{n} of {every} deposits count for {name}: a share by number leans on what is listed"]
+
+
+def _gaps(items: pd.DataFrame) -> list[str]:
+    """Say how many deposits no sum can hold, because nothing is published."""
+    every = items["deposit_id"].nunique()
+    lacking = every - items.loc[items["canonical"].notna(), "deposit_id"].nunique()
+    if not lacking:
+        return []
+    have = "has" if lacking == 1 else "have"
+    return [f"{lacking} of {every} deposits {have} no published quantity that can be added"]
+
+
+def _judged(items: pd.DataFrame, stock: Inventory, by: str) -> list[str]:
+    """Say how much of a sum rests on figures of which confidence."""
+    if "confidence" not in stock.resources or (
+        by == "quantity" and items["commodity_id"].nunique() > 1  # tonnes of two things do not add
+    ):
+        return []
+    key = ["deposit_id", "commodity_id"]
+    price = (items["weight"] / items["canonical"]).rename("price")
+    rows = stock.resources.merge(items[key].join(price).drop_duplicates(key), on=key)
+    judged = rows["confidence"].where(rows["confidence"].isin(CONFIDENCES), "not judged")
+    sums = (rows["canonical"] * rows["price"]).groupby(judged).sum()
+    if not sums.reindex(CONFIDENCES).sum() > 0:
+        return []
+    each = sums.reindex([*CONFIDENCES, "not judged"]).dropna() / sums.sum()
+    parts = [f"{word} {part:.1%}" for word, part in each.items() if part > 0]
+    return [f"confidence of the figures, by their part of the sum: {', '.join(parts)}"]
+
+
+def _coverage(items: pd.DataFrame, stock: Inventory) -> list[str]:
+    """Warn where the listed deposits are little of the country, or all of its total."""
+    sums = items.dropna(subset="canonical").groupby("commodity_id")["canonical"].sum()
+    part = (sums / stock.national.reindex(sums.index)).dropna()
+    notes = []
+    few = [f"{name} {value:.1%}" for name, value in part[part < LITTLE].items()]
+    if few:
+        notes.append(
+            "the listed quantities are a small part of the national total "
+            f"({', '.join(few)}): the share is theirs, not the country's"
+        )
+    same = part.index[np.isclose(part, 1.0)]
+    if len(same):
+        notes.append(
+            f"the national total of {', '.join(same)} is the sum of the same deposits: "
+            "that they cover it shows nothing"
+        )
+    return notes

@@ -1,0 +1,90 @@
+"""Caveats: what is told beside a share, of real commodities and of small made-up tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import zip_longest
+
+import pandas as pd
+import pytest
+
+from minerals.populations import population
+from minerals.tables.inventory import Inventory, bundled
+from minerals.tables.user import read_user_table
+
+COLUMNS = ("deposit_id", "commodity", "quantity")
+
+
+def made_up(*rows: tuple[object, ...]) -> Inventory:
+    """Make an inventory of rows of COLUMNS, shorter rows filled with nothing."""
+    frame = pd.DataFrame([dict(zip_longest(COLUMNS, row)) for row in rows], columns=list(COLUMNS))
+    return read_user_table(frame.assign(name_en="D", longitude=37.0, latitude=48.0, unit="Mt"))
+
+
+def test_commodities_for_which_nothing_counts_are_named_with_the_reason() -> None:
+    rows = bundled().resources
+    named = rows.loc[rows["commodity_id"] == "caesium", "deposit_id"].nunique()
+    assert named > 0
+    notes = population(bundled(), chosen=("caesium", "lithium")).notes
+    assert f"no deposit counts for caesium (named at {named}); role any counts those" in notes
+    every = population(bundled(), chosen=("caesium", "lithium"), role="any").notes
+    assert not any("no deposit counts" in note for note in every)
+    assert (
+        "no listed deposit names gold"
+        in population(made_up(("a", "coal")), chosen=("coal", "gold")).notes
+    )
+
+
+def test_a_commodity_of_a_users_own_that_looks_misspelt_is_told() -> None:
+    notes = population(made_up(("a", "lithum"), ("b", "tektites"), ("c", "gold"))).notes
+    assert "lithum is counted as a commodity of its own; is it lithium?" in notes
+    assert not any("tektites is counted" in note or "gold is counted" in note for note in notes)
+
+
+def test_a_sum_tells_the_confidence_of_its_figures_by_their_part() -> None:
+    stock = made_up(("a", "coal", 30), ("b", "coal", 9), ("c", "coal", 1))
+    judged = replace(stock, resources=stock.resources.assign(confidence=["low", "high", None]))
+    told = "confidence of the figures, by their part of the sum: high 22.5%, low 75.0%, "
+    assert told + "not judged 2.5%" in population(judged, by="quantity").notes
+    assert not any("confidence" in note for note in population(stock, by="quantity").notes)
+    assert not any("confidence" in note for note in population(judged, by="count").notes)
+
+
+def test_the_confidence_of_a_value_weighs_by_worth_and_not_by_tonnes() -> None:
+    stock = made_up(("a", "coal", 100), ("b", "gold", 1))
+    judged = replace(stock, resources=stock.resources.assign(confidence=["low", "high"]))
+    prices = pd.Series({"coal": 1.0, "gold": 300e-6})  # gold is counted in tonnes
+    assert (
+        "confidence of the figures, by their part of the sum: high 75.0%, low 25.0%"
+        in population(judged, by="value", prices=prices).notes
+    )
+    tonnes = population(judged, by="quantity", group_by="commodity").notes
+    assert not any("confidence" in note for note in tonnes)
+
+
+def test_what_no_sum_holds_and_what_it_covers_is_told() -> None:
+    stock = made_up(("a", "coal", 30), ("b", "coal"), ("c", "gold", 5))
+    stock = replace(stock, national=pd.Series({"coal": 300.0, "gold": 5e6}))
+    notes = " ".join(population(stock, by="quantity", group_by="commodity").notes)
+    assert "1 of 3 deposits has no published quantity that can be added" in notes
+    assert "small part of the national total (coal 10.0%)" in notes
+    assert "the national total of gold is the sum of the same deposits" in notes
+    assert "national" not in " ".join(population(stock, by="count").notes)
+
+
+@pytest.mark.parametrize(
+    ("commodities", "leans"),
+    [
+        (["coal"] * 2 + ["gold", "iron", "salt", "gas"], True),
+        (["coal"] * 1 + ["gold", "iron", "salt", "gas"], False),
+        (["coal"] * 5, False),  # all of one commodity: the share is about nothing else
+    ],
+)
+def test_a_share_by_number_tells_on_which_commodity_it_leans(
+    commodities: list[str], leans: bool
+) -> None:
+    stock = made_up(*((f"{number}", each) for number, each in enumerate(commodities)))
+    notes = population(stock).notes
+    told = f"{commodities.count('coal')} of {len(commodities)} deposits count for coal"
+    assert any(each.startswith(told) for each in notes) == leans
+    assert not any("leans on" in each for each in population(stock, by="quantity").notes)

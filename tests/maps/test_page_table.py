@@ -157,6 +157,32 @@ def test_a_click_on_a_sign_opens_its_card(english: Any) -> None:
         assert f"deposit={each}" in english.link()
 
 
+def test_deposits_on_one_point_lead_to_each_other(open_page: Any, tmp_path: Path) -> None:
+    """Made up: three deposits on one point, of which the map shows the one on top, and a fourth."""
+    frame = pd.DataFrame({"deposit_id": list("abcd"), "longitude": [33.0, 33, 33, 34]})
+    frame = frame.assign(latitude=48.0, name_en="Site " + frame["deposit_id"], commodity="gold")
+    minerals.map(frame, dates=[DATE]).save(tmp_path / "map.html")
+    visit = open_page(tmp_path / "map.html")
+    mark = visit.marks()["a"]
+    stage = visit.page.locator(".stage .leaflet-container")
+    stage.hover(position={"x": mark["x"], "y": mark["y"]})
+    assert visit.page.locator(".leaflet-tooltip").inner_text().endswith("and 2 more")
+    stage.click(position={"x": mark["x"], "y": mark["y"]})
+    seen = {visit.page.locator("#m-card h2").inner_text()}
+    for _ in range(2):
+        others = visit.page.locator("#m-card .beside button")
+        assert others.count() == 2
+        names = [each for each in others.all_inner_texts() if each not in seen]
+        visit.page.get_by_role("button", name=names[0], exact=True).click()
+        seen.add(visit.page.locator("#m-card h2").inner_text())
+        chosen = list(visit.marks().values())
+        assert [each["line"] for each in chosen].count("#000") == 1
+        assert focused(visit) == "m-card"
+    assert seen == {"Site a", "Site b", "Site c"}
+    visit.go("#deposit=d")
+    assert visit.page.locator("#m-card .beside").count() == 0
+
+
 def test_a_sign_under_the_pointer_says_its_name(english: Any) -> None:
     english.go("#search=ua-shevchenkivske")
     mark = english.marks()["ua-shevchenkivske"]

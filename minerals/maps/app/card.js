@@ -1,11 +1,12 @@
 // Everything known of one deposit, as text.
 class Card {
-  constructor(data, speech, onClose) {
+  constructor(data, speech, onChoose) {
     this.data = data;
     this.speech = speech;
-    this.onClose = onClose;
+    this.onChoose = onChoose;
+    this.onClose = () => onChoose("");
     this.box = document.getElementById("m-card");
-    this.box.addEventListener("keydown", (event) => { if (event.key === "Escape") onClose(); });
+    this.box.addEventListener("keydown", (event) => { if (event.key === "Escape") this.onClose(); });
   }
 
   show(site, index) {
@@ -18,12 +19,20 @@ class Card {
       element("button", { type: "button", class: "close", onclick: this.onClose, "aria-label": t("card.close") }, "×"),
       element("h2", {}, site.name),
       element("p", {}, [other, ...(site.aliases || "").split(";").map((name) => name.trim())].filter(Boolean).join("; ")),
+      ...this.beside(site),
       this.list(this.facts(site, index)),
       element("h3", {}, t("card.figures")),
       element("ul", {}, ...site.has.map((figure) => element("li", {}, ...this.figure(figure, site)))),
       element("h3", {}, t("card.intervals")),
       element("ul", {}, ...this.intervals(site).map((line) => element("li", {}, line))),
     );
+  }
+
+  // Of deposits on one point the map can only show the one on top.
+  beside(site) {
+    const others = site.together.filter((each) => each !== site);
+    const button = (each) => element("button", { type: "button", onclick: () => this.onChoose(each.id) }, each.name);
+    return others.length ? [element("p", { class: "beside" }, this.speech.t("card.beside") + " ", ...others.map(button))] : [];
   }
 
   list(rows) {

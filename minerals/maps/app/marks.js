@@ -28,9 +28,10 @@ L.Canvas.include({
 const Mark = L.CircleMarker.extend({ _updatePath() { this._renderer._updateMark(this); } });
 
 class Marks {
-  constructor(map, sites, look, onChoose) {
+  constructor(map, sites, speech, look, onChoose) {
     this.map = map;
     this.sites = sites;
+    this.speech = speech;
     this.look = look;
     this.renderer = L.canvas({ pane: "m-marks", padding: 0.3, tolerance: 4 });
     this.group = L.featureGroup().addTo(map);
@@ -55,28 +56,32 @@ class Marks {
 
   hover(event) {
     const site = this.hovered = event.sourceTarget.options.site;
-    this.tooltip.setContent(element("span", {}, site.name)).setLatLng([site.y, site.x]);
+    const others = site.together.length - 1;
+    const name = others ? this.speech.t("mark.more", { name: site.name, n: others }) : site.name;
+    this.tooltip.setContent(element("span", {}, name)).setLatLng([site.y, site.x]);
     this.map.openTooltip(this.tooltip);
   }
 
   // Shows exactly the sites given by index, each as `look` says.
   update(shown, options) {
     const wanted = new Set(shown);
-    let stacked = this.sized === options.sized;
+    const order = options.sized + " " + options.deposit;
+    let stacked = this.order === order;
     this.sites.forEach((site, i) => {
       const mark = this.marks[i], outline = this.outlines[i];
       if (this.toggle(outline, wanted.has(i) && options.outlines)) stacked = false;
       if (this.toggle(mark, wanted.has(i))) stacked = false;
       if (wanted.has(i)) this.paint(mark, outline, this.look(site, options));
     });
-    this.sized = options.sized;
-    if (!stacked) this.stack(shown);
+    this.order = order;
+    if (!stacked) this.stack(shown, options.deposit);
     if (this.hovered && !shown.some((i) => this.sites[i] === this.hovered)) this.map.closeTooltip(this.tooltip);
   }
 
-  // Signs above outlines, and small ones above large: what lies on top takes eye and finger.
-  stack(shown) {
-    const size = (i) => this.marks[i].getRadius();
+  // Signs above outlines, small ones above large, the chosen one above all: what lies on top
+  // takes eye and finger.
+  stack(shown, chosen) {
+    const size = (i) => (this.sites[i].id === chosen ? 0 : this.marks[i].getRadius());
     for (const i of [...shown].sort((a, b) => size(b) - size(a))) this.marks[i].bringToFront();
   }
 

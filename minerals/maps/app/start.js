@@ -10,8 +10,8 @@ function start(map, data) {
   const headline = new Headline(data, speech);
   const choose = (deposit) => state.set({ deposit });
   const controls = new Controls(data, speech, state);
-  const marks = new Marks(map, data.sites, (site, options) => look(site, options, data), choose);
-  const card = new Card(data, speech, () => choose(""));
+  const marks = new Marks(map, data.sites, speech, (site, options) => look(site, options, data), choose);
+  const card = new Card(data, speech, choose);
   const table = new Table(data, speech, (deposit) => { choose(deposit); show(map, data, deposit); });
   const one = { deposit: null, opener: null };
 
@@ -52,6 +52,7 @@ function start(map, data) {
 // Turns texts of the data into what the parts use, once.
 function prepare(data) {
   const oblasts = new Map(data.units.map((unit) => [unit.id, unit.name]));
+  const points = new Map();
   for (const site of data.sites) {
     site.name = (data.lang === "uk" && site.uk) || site.en || site.id;
     site.oblastName = oblasts.get(site.oblast) || site.oblast || "";
@@ -60,6 +61,10 @@ function prepare(data) {
     site.parts = site.fractions && course(site.fractions, 3);
     site.outline = site.outline && site.outline.map((text) => path(text, data.grid));
     site.family = data.commodities[site.counts[0]].family;
+    const point = site.x + " " + site.y;
+    if (!points.has(point)) points.set(point, []);
+    site.together = points.get(point);
+    site.together.push(site);
     site.folded = [site.id, site.en, site.uk, site.aliases].filter(Boolean).map(folded).join("\n");
   }
 }

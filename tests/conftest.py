@@ -13,7 +13,8 @@ import shapely
 from hypothesis import settings
 
 from minerals.geo import plane
-from minerals.histories.history import ControlHistory, Snapshot, line_of_contact
+from minerals.histories.history import EMPTY, ControlHistory, Snapshot
+from minerals.histories.lines import line_of_contact
 from minerals.tables.files import data_dir
 
 settings.register_profile("minerals", deadline=None)  # no test depends on the machine's speed
@@ -56,7 +57,7 @@ def half_island() -> ControlHistory:
 
     def load(date: dt.date) -> Snapshot:
         area = occupied[date]
-        line = line_of_contact(area, None, where, 1.0)
+        line = line_of_contact(area, EMPTY, None, where, 1.0)
         return Snapshot(date, area, shapely.MultiPolygon(), line)
 
     return ControlHistory("half-island", "made up", "CC0", tuple(occupied), load, plane=where)

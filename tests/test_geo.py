@@ -130,10 +130,3 @@ def test_every_oblast_finds_itself() -> None:
     assert len(units) == 27
     inside = gpd.GeoSeries(units.geometry.representative_point())
     assert geo.oblast_of(inside).tolist() == units.index.tolist()
-
-
-def test_no_neighbour_is_drawn_over_crimea() -> None:
-    crimea = outlines("oblasts").loc[list(geo.CRIMEA)].geometry.union_all()
-    others = outlines("neighbours").geometry
-    assert others.is_valid.all()
-    assert not others.intersects(crimea.buffer(-0.001)).any()

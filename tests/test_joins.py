@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from minerals.errors import InputError
 from minerals.geo import plane
-from minerals.histories.history import EMPTY, ControlHistory, Snapshot, line_of_contact
+from minerals.histories.history import EMPTY, ControlHistory, Snapshot
+from minerals.histories.lines import line_of_contact
 from minerals.joins import OUTSIDE_KM, Fractions, SitesOnPlane
 from minerals.tables.choose import inventory
 
@@ -41,7 +42,7 @@ def history(
     land: Any = COUNTRY,
     place_status: Any = None,
 ) -> ControlHistory:
-    line = line_of_contact(shapely.union(occupied, contested), land, PLANE, precision_km)
+    line = line_of_contact(occupied, contested, land, PLANE, precision_km)
     snapshot = Snapshot(DAY, occupied, contested, line)
     return ControlHistory(
         "made-up", "made up", "none", (DAY,), lambda _: snapshot, land, PLANE, place_status

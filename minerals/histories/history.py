@@ -15,7 +15,7 @@ import shapely
 
 from minerals.dates import parse_date
 from minerals.errors import InputError
-from minerals.geo import EQUAL_AREA, UKRAINE_PLANE, WGS84, area_km2, reproject
+from minerals.geo import EQUAL_AREA, UKRAINE_PLANE, WGS84, area_km2
 
 EMPTY = shapely.MultiPolygon()
 
@@ -201,32 +201,3 @@ class ControlHistory:
         frame = gpd.GeoDataFrame(rows, columns=["date", "status", "geometry"], crs=WGS84)
         frame.insert(2, "area_km2", frame.geometry.to_crs(EQUAL_AREA).area / 1e6)
         return frame
-
-
-def line_of_contact(areas: Any, land: Any, plane: str, precision_km: float) -> Line:
-    """Take the line of contact from polygons: their boundary, less the country's own.
-
-    Parameters
-    ----------
-    areas : shapely geometry
-        Occupied and contested land, EPSG:4326.
-    land : shapely geometry or None
-        The country; a boundary within 3 km of its outline is a border or a coast, not a line
-        of contact. With None, the whole boundary counts.
-    plane : str
-        The plane of the history.
-    precision_km : float
-        Position error of the polygons.
-
-    Returns
-    -------
-    Line
-        The pieces, in the plane.
-    """
-    boundary = shapely.boundary(reproject(areas, WGS84, plane))
-    if land is not None:
-        border = shapely.boundary(reproject(land, WGS84, plane))
-        boundary = shapely.difference(boundary, shapely.buffer(border, 3000, quad_segs=4))
-    pieces = shapely.get_parts(boundary)
-    pieces = pieces[shapely.length(pieces) > 0]
-    return Line(pieces, np.full(len(pieces), float(precision_km)))

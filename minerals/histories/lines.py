@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 import shapely
 
-from minerals.histories.history import Line, line_of_contact
+from minerals.geo import WGS84, reproject
+from minerals.histories.history import Line
 
 
-def contact_line(occupied: Any, contested: Any, land: Any, plane: str, precision_km: float) -> Line:
+def line_of_contact(
+    occupied: Any, contested: Any, land: Any, plane: str, precision_km: float
+) -> Line:
     """Take the line of contact from occupied and contested land, the edge between them included.
 
     Parameters
@@ -18,7 +21,8 @@ def contact_line(occupied: Any, contested: Any, land: Any, plane: str, precision
     occupied, contested : shapely geometry
         Disjoint land in longitude and latitude.
     land : shapely geometry or None
-        The country, whose own borders and coasts are no line of contact.
+        The country, whose own borders and coasts are no line of contact; with None, there are
+        none.
     plane : str
         The plane of the history.
     precision_km : float
@@ -33,15 +37,26 @@ def contact_line(occupied: Any, contested: Any, land: Any, plane: str, precision
     --------
     >>> from minerals.geo import plane
     >>> west, east = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)
-    >>> line = contact_line(west, east, None, plane(1, 0.5), 1.0)
+    >>> line = line_of_contact(west, east, None, plane(1, 0.5), 1.0)
     >>> bool(5 * 111 < line.length_km().sum() < 8 * 111)
     True
     """
-    outer = line_of_contact(occupied, land, plane, precision_km)
+    outer = _edge(occupied, land, plane, precision_km)
     if contested.is_empty:
         return outer
-    inner = line_of_contact(contested, land, plane, precision_km)
+    inner = _edge(contested, land, plane, precision_km)
     every = shapely.union_all(np.concatenate([outer.pieces, inner.pieces]))
     pieces = shapely.get_parts(shapely.line_merge(every))
+    pieces = pieces[shapely.length(pieces) > 0]
+    return Line(pieces, np.full(len(pieces), float(precision_km)))
+
+
+def _edge(areas: Any, land: Any, plane: str, precision_km: float) -> Line:
+    """Take the boundary of land, less that within 3 km of the country's: a border or a coast."""
+    boundary = shapely.boundary(reproject(areas, WGS84, plane))
+    if land is not None:
+        border = shapely.boundary(reproject(land, WGS84, plane))
+        boundary = shapely.difference(boundary, shapely.buffer(border, 3000, quad_segs=4))
+    pieces = shapely.get_parts(boundary)
     pieces = pieces[shapely.length(pieces) > 0]
     return Line(pieces, np.full(len(pieces), float(precision_km)))

@@ -7,6 +7,7 @@ character that any of them could take as a command leaves here as a numeric enti
 
 from __future__ import annotations
 
+import json
 from urllib.parse import urlsplit
 
 # Shown in place of what must not be shown, so that nobody takes the text for the original.
@@ -142,3 +143,25 @@ def _is_web(address: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def data(value: object) -> str:
+    r"""Write plain values as JSON that stays data inside a script element.
+
+    Parameters
+    ----------
+    value : object
+        What JSON can hold; no number without end.
+
+    Returns
+    -------
+    str
+        JSON without a "<", so that no text in it ends the element.
+
+    Examples
+    --------
+    >>> data({"name": "</script><b>"})
+    '{"name":"\\u003c/script>\\u003cb>"}'
+    """
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return plain(written).replace("<", "\\u003c")

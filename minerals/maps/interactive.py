@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -31,7 +30,7 @@ from minerals.figures.words import Header
 from minerals.histories import ControlHistory
 from minerals.labels import label, labels
 from minerals.maps.contents import contents
-from minerals.maps.escape import plain
+from minerals.maps.escape import data, plain
 from minerals.maps.offline import page
 from minerals.maps.vendor import script_text
 from minerals.questions import Question, ask
@@ -297,10 +296,9 @@ def _around(
 
 def _scripts(found: dict[str, Any]) -> str:
     """Return the data, which is not a script, and the scripts that show it."""
-    data = plain(json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
     code = "\n".join(_app(f"{name}.js") for name in SCRIPTS)
     return (
-        f'<script type="application/json" id="m-data">{data.replace("<", chr(92) + "u003c")}'
+        f'<script type="application/json" id="m-data">{data(found)}'
         f"</script>\n<script>const startMinerals = (() => {{\n{script_text(code)}\n"
         "return start;\n})();</script>"
     )

@@ -118,7 +118,11 @@ def _twins(tables: Tables) -> Iterator[Finding]:
 
 
 def _outlines(folder: Path) -> Iterator[Finding]:
-    for name, path in (("oblasts", "boundaries/oblasts.geojson"), ("basins", "basins.geojson")):
+    for name, path in (
+        ("oblasts", "boundaries/oblasts.geojson"),
+        ("basins", "basins.geojson"),
+        ("neighbours", "boundaries/neighbours.geojson"),
+    ):
         for key, geometry in read_outlines(name, folder).geometry.items():
             if not geometry.is_valid:
                 yield Finding(path, 0, f"{key} is not a valid polygon", "repair it")
@@ -126,6 +130,16 @@ def _outlines(folder: Path) -> Iterator[Finding]:
     for key, geometry in read_outlines("basins", folder).geometry.items():
         if not land.contains(reproject(geometry, WGS84, UKRAINE_PLANE)):
             yield Finding("basins.geojson", 0, f"{key} reaches beyond Ukraine", "clip it")
+    inland = reproject(ukraine(), WGS84, UKRAINE_PLANE).buffer(-COAST_KM * 1000)
+    for key, geometry in read_outlines("neighbours", folder).geometry.items():
+        over = inland.intersection(reproject(geometry, WGS84, UKRAINE_PLANE)).area / 1e6
+        if over > 0:
+            yield Finding(
+                "boundaries/neighbours.geojson",
+                0,
+                f"{key} is drawn over {over:.0f} km2 of Ukraine",
+                "cut it by Ukraine's internationally recognised outline",
+            )
 
 
 def _places(tables: Tables) -> Iterator[Finding]:

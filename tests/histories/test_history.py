@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import minerals
 from minerals.errors import InputError
 from minerals.geo import UKRAINE_PLANE, WGS84, reproject
-from minerals.histories.history import EMPTY, ControlHistory, Line, Snapshot, line_of_contact
+from minerals.histories.history import EMPTY, ControlHistory, Line, Snapshot
+from minerals.histories.lines import line_of_contact
 
 DAYS = st.dates(dt.date(2014, 1, 1), dt.date(2030, 12, 31))
 NO_LINE = Line(np.array([], dtype=object), np.array([]))
@@ -82,7 +83,7 @@ def test_an_empty_history_becomes_an_empty_frame() -> None:
 
 def test_the_line_of_contact_leaves_out_the_border_of_the_country() -> None:
     country, east = shapely.box(30, 47, 34, 49), shapely.box(32, 47, 34, 49)
-    line = line_of_contact(east, country, UKRAINE_PLANE, 2.5)
+    line = line_of_contact(east, EMPTY, country, UKRAINE_PLANE, 2.5)
     shown = reproject(line.pieces, UKRAINE_PLANE, WGS84)
     assert np.allclose(shapely.get_coordinates(shown)[:, 0], 32, atol=1e-6)
     assert line.precision_km.tolist() == [2.5] * len(line.pieces)
@@ -92,7 +93,7 @@ def test_the_line_of_contact_leaves_out_the_border_of_the_country() -> None:
 
 def test_without_a_country_the_whole_boundary_is_a_line_of_contact() -> None:
     east = shapely.box(32, 47, 34, 49)
-    line = line_of_contact(east, None, UKRAINE_PLANE, 1)
+    line = line_of_contact(east, EMPTY, None, UKRAINE_PLANE, 1)
     whole = shapely.length(reproject(east, WGS84, UKRAINE_PLANE)) / 1000
     assert line.length_km().sum() == pytest.approx(whole)
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 import minerals
 from minerals.geo import EQUAL_AREA, WGS84, area_km2, plane, reproject
-from minerals.histories.history import ControlHistory, Snapshot, line_of_contact
+from minerals.histories.history import EMPTY, ControlHistory, Snapshot
+from minerals.histories.lines import line_of_contact
 from minerals.maps.encoding import encode, encode_path
 from minerals.maps.mosaic import CONTESTED, GRID, OCCUPIED, Mosaic, mosaic
 from minerals.tables.load import outlines
@@ -172,7 +173,7 @@ def made_up(days: list[tuple[Any, Any]]) -> ControlHistory:
         areas = [shapely.multipolygons(shapely.get_parts(each)) for each in (occupied, contested)]
         first, second = shapely.transform(np.array(areas), lambda xy: xy * GRID)
         date = FIRST + dt.timedelta(day)
-        found[date] = Snapshot(date, first, second, line_of_contact(first, None, where, 1.0))
+        found[date] = Snapshot(date, first, second, line_of_contact(first, EMPTY, None, where, 1.0))
     return ControlHistory("boxes", "made up", "CC0", tuple(found), found.__getitem__, plane=where)
 
 

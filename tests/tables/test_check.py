@@ -557,7 +557,14 @@ def test_two_broken_rows_are_found_in_their_order(tables: Tables) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["prices.csv", "control/statuses.csv", "basins.geojson", "boundaries/oblasts.geojson"]
+    "path",
+    [
+        "prices.csv",
+        "control/statuses.csv",
+        "basins.geojson",
+        "boundaries/oblasts.geojson",
+        "boundaries/neighbours.geojson",
+    ],
 )
 @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00"], ids=["gone", "empty", "bytes"])
 def test_a_file_that_cannot_be_read_is_found(
@@ -615,6 +622,17 @@ def test_a_basin_beyond_ukraine_is_found(tables: Tables) -> None:
     reshape(tables, "basins.geojson", move)
     findings = [each for each in check_data(tables.folder) if "beyond Ukraine" in each.what]
     assert [(each.file, each.remedy) for each in findings] == [("basins.geojson", "clip it")]
+
+
+def test_a_neighbour_drawn_over_crimea_is_found(tables: Tables) -> None:
+    def move(coordinates: list) -> None:
+        square = [[34.0, 45.1], [34.5, 45.1], [34.5, 45.3], [34.0, 45.3], [34.0, 45.1]]
+        coordinates[:] = [[square]]
+
+    reshape(tables, "boundaries/neighbours.geojson", move)
+    (finding,) = [each for each in check_data(tables.folder) if "drawn over" in each.what]
+    assert finding.file == "boundaries/neighbours.geojson"
+    assert finding.what.endswith("is drawn over 873 km2 of Ukraine")
 
 
 @pytest.mark.parametrize(

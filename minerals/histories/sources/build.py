@@ -13,7 +13,7 @@ import shapely
 from minerals.errors import InputError
 from minerals.geo import UKRAINE_PLANE, area_km2, reproject, ukraine
 from minerals.histories.history import ControlHistory, Line, Snapshot
-from minerals.histories.lines import contact_line
+from minerals.histories.lines import line_of_contact
 from minerals.histories.repair import polygons_only
 from minerals.histories.sources import findings as checks
 from minerals.histories.sources.reading import Geometries, Options, RawFile, Reading, located
@@ -101,7 +101,7 @@ def built(readings: list[Reading], options: Options) -> Built:
     contested = _polygons(shapely.difference(_united(land["contested"]), occupied))
     notes = gone + notes + checks.unusual_area(float(area_km2(occupied)), name)
     precision = DEFAULT_PRECISION_KM if options.precision_km is None else options.precision_km
-    line = contact_line(occupied, contested, ukraine(), UKRAINE_PLANE, precision)
+    line = line_of_contact(occupied, contested, ukraine(), UKRAINE_PLANE, precision)
     snapshot = Snapshot(date, occupied, contested, line, tuple(dict.fromkeys(notes)))
     return Built(snapshot, {each.file: each.sha256 for each in readings}, classes)
 
@@ -230,7 +230,7 @@ def checked(
     contested = _polygons(shapely.difference(snapshot.contested, occupied))
     errors = snapshot.line.precision_km
     error = float(errors.max()) if len(errors) else DEFAULT_PRECISION_KM
-    line = contact_line(occupied, contested, history.land, history.plane, error)
+    line = line_of_contact(occupied, contested, history.land, history.plane, error)
     return replace(found, occupied=occupied, contested=contested, line=line)
 
 

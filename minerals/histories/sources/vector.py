@@ -16,7 +16,7 @@ from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, plane, ukraine
 from minerals.histories.history import ControlHistory, Snapshot
-from minerals.histories.lines import contact_line
+from minerals.histories.lines import line_of_contact
 from minerals.histories.repair import polygons_only
 from minerals.histories.sources.build import DEFAULT_PRECISION_KM
 from minerals.histories.sources.findings import cut_with_slivers
@@ -249,5 +249,5 @@ def _snapshot(
         outside = before - float(area_km2(occupied))
         if before and outside / before > 0.001:
             more.append(f"{name}: {outside:,.0f} km2 outside Ukraine left out")
-    line = contact_line(occupied, contested, land, where, precision_km)
+    line = line_of_contact(occupied, contested, land, where, precision_km)
     return Snapshot(day, occupied, contested, line, tuple(findings + more))

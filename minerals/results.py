@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import html
-import io
 import json
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+
+from minerals.terminal import draw, one_line
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,6 @@ class Field:
     name: str
     heading: str
     style: str = "text"
-
-
-WIDE = 400
-"""Characters: wide enough that no table is folded where its reader did not ask for it."""
 
 
 def _percent(value: float) -> str:
@@ -158,7 +154,7 @@ class Result:
         return writers[form]()
 
     def to_table(self, *, color: bool = False, width: int | None = None) -> str:
-        """Return the answer as a table for a terminal.
+        """Return the answer as a table for a terminal, or as blocks where it is too narrow.
 
         Parameters
         ----------
@@ -167,33 +163,15 @@ class Result:
         width : int, optional
             Width in characters; wide enough for the table by default.
         """
-        from rich import box
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
-
         shown = self._shown()
-        grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for each in shown:
-            side = "left" if each.style == "text" else "right"
-            grid.add_column(Text(each.heading), justify=side, overflow="fold")  # type: ignore[arg-type]
-        for row in self._texts(shown):
-            grid.add_row(*(Text(_one_line(text)) for text in row))
-        out = io.StringIO()
-        console = Console(
-            file=out,
-            width=width or WIDE,
-            force_terminal=color,
-            no_color=not color,
-            color_system="standard" if color else None,
-            highlight=False,
+        return draw(
+            "; ".join(f"{name}: {text}" for name, text in self._headline()),
+            [(each.heading, each.style == "text") for each in shown],
+            self._texts(shown),
+            self.notes,
+            color=color,
+            width=width,
         )
-        head = _one_line("; ".join(f"{name}: {text}" for name, text in self._headline()))
-        console.print(Text(head), soft_wrap=True)
-        console.print(grid)
-        for note in self.notes:
-            console.print(Text(_one_line(f"note: {note}")), soft_wrap=True)
-        return "\n".join(line.rstrip() for line in out.getvalue().rstrip("\n").split("\n"))
 
     def __str__(self) -> str:
         return self.to_table()
@@ -257,17 +235,9 @@ def _absent(value: Any) -> bool:
     return isinstance(value, float) and not math.isfinite(value)
 
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-
-
-def _one_line(text: str) -> str:
-    """Keep a text from moving the cursor, starting a line, or turning the reading direction."""
-    return _CONTROL.sub(" ", text)
-
-
 def _cell(text: str) -> str:
     """Keep a text inside its Markdown cell, and a tag a text."""
-    plain = _one_line(text).replace("\\", "\\\\").replace("|", "\\|")
+    plain = one_line(text).replace("\\", "\\\\").replace("|", "\\|")
     return plain.replace("&", "&amp;").replace("<", "&lt;")
 
 

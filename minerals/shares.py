@@ -35,10 +35,10 @@ FIELDS = (
     Field("n_uncertain", "uncertain", "count"),
     Field("n_with_quantity", "with a quantity", "count"),
     Field("quantity_total", "Quantity", "quantity"),
-    Field("quantity_occupied", "occupied", "quantity"),
+    Field("quantity_occupied", "of it occupied", "quantity"),
     Field("unit", "Unit"),
     Field("value_total_usd", "Value, USD", "money"),
-    Field("value_occupied_usd", "occupied", "money"),
+    Field("value_occupied_usd", "of it occupied", "money"),
     Field("coverage_national", "Part of the national total", "percent"),
 )
 

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from minerals.tables import check_derived, check_factors, check_geography, check_resources
+from minerals.tables import (
+    check_derived,
+    check_factors,
+    check_geography,
+    check_references,
+    check_resources,
+)
 from minerals.tables.check_findings import Finding, Tables
 from minerals.tables.columns import GEOMETRIES, TABLES
 from minerals.tables.load import raw_table, read_outlines, typed
@@ -50,7 +56,7 @@ def check_data(folder: Path) -> list[Finding]:
     if len(tables) == len(TABLES) and not findings:
         typed_tables = {name: typed(raw, TABLES[name]) for name, raw in tables.items()}
         steps: list[Callable[[Tables, Path], Iterator[Finding]]] = [
-            _references,
+            check_references.check,
             check_resources.check,
             check_derived.check,
             check_factors.check,
@@ -152,44 +158,6 @@ def _keys(raw: pd.DataFrame, table: Table) -> Iterator[Finding]:
     if first is not None:
         yield Finding(
             table.path, first + 2, "rows are not sorted by key", f"sort by {', '.join(table.key)}"
-        )
-
-
-def _references(tables: Tables, folder: Path) -> Iterator[Finding]:
-    targets = {
-        f"{name}.{column.name}": set(tables[name][column.name].dropna())
-        for name, table in TABLES.items()
-        for column in table.columns
-        if column.name in table.key
-    }
-    for name, (_, key) in GEOMETRIES.items():
-        targets[f"{name}.{key}"] = set(read_outlines(name, folder).index)
-    for name, table in TABLES.items():
-        for column in table.columns:
-            if not column.references:
-                continue
-            values = tables[name][column.name]
-            lost = values.notna() & ~values.isin(targets[column.references])
-            for index in values.index[lost]:
-                yield Finding(
-                    table.path,
-                    index + 2,
-                    f"{column.name} {values[index]!r} is not in {column.references}",
-                    "add it there or correct it",
-                )
-    cited = {
-        value
-        for name, table in TABLES.items()
-        for column in table.columns
-        if column.references == "sources.source_id"
-        for value in tables[name][column.name].dropna()
-    }
-    for name in GEOMETRIES:
-        cited |= set(read_outlines(name, folder)["source_id"])
-    sources = tables["sources"]["source_id"]
-    for index in sources.index[~sources.isin(cited)]:
-        yield Finding(
-            "sources.csv", index + 2, f"{sources[index]!r} is cited by no row", "remove it"
         )
 
 

@@ -13,6 +13,7 @@ import shapely
 from minerals.geo import UKRAINE_PLANE, WGS84, geodesic_km, reproject, ukraine
 from minerals.tables.check_findings import Finding, Tables
 from minerals.tables.load import read_outlines
+from minerals.tables.words import KATOTTG_OBLASTS
 
 COAST_KM = 3.0
 """How far the generalised oblast outlines may lie from the true ones."""
@@ -43,6 +44,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     yield from _in_oblast(tables, oblasts, "deposits", "deposits.csv")
     yield from _in_oblast(tables, oblasts, "control_places", "control/places.csv")
     yield from _nearest(tables)
+    yield from _codes(tables)
     yield from _twins(tables)
     yield from _outlines(folder)
     shared = list(_places(tables))
@@ -89,6 +91,22 @@ def _nearest(tables: Tables) -> Iterator[Finding]:
             f"{row['deposit_id']} lies {away[at]:.0f} km from {places['name'].iloc[at]}, "
             f"its nearest_place_id {row['nearest_place_id']}",
             "give the identifier of a place within 30 km, or none",
+        )
+
+
+def _codes(tables: Tables) -> Iterator[Finding]:
+    """Find codes of the State codifier that lie in another oblast than the place they are of."""
+    coded = tables["deposits"].dropna(subset="nearest_place_katottg")
+    said = coded["nearest_place_katottg"].str[:4].map(KATOTTG_OBLASTS)
+    oblasts = tables["control_places"].set_index("place_id")["oblast"]
+    wanted = coded["nearest_place_id"].map(oblasts).fillna(coded["oblast"])
+    for index, row in coded[said != wanted].iterrows():
+        yield Finding(
+            "deposits.csv",
+            int(str(index)) + 2,
+            f"nearest_place_katottg {row['nearest_place_katottg']} of {row['deposit_id']} is not "
+            f"in {wanted[index]}",
+            "give the code of its nearest_place, or none",
         )
 
 

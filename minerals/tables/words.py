@@ -8,6 +8,18 @@ OBLASTS = tuple(
 )
 """ISO 3166-2 codes of Ukraine's 24 oblasts, Crimea, Kyiv and Sevastopol."""
 
+KATOTTG = r"UA\d{17}"
+KATOTTG_OBLASTS = dict(
+    each.split("=")
+    for each in (
+        "UA01=UA-43 UA05=UA-05 UA07=UA-07 UA12=UA-12 UA14=UA-14 UA18=UA-18 UA21=UA-21 UA23=UA-23 "
+        "UA26=UA-26 UA32=UA-32 UA35=UA-35 UA44=UA-09 UA46=UA-46 UA48=UA-48 UA51=UA-51 UA53=UA-53 "
+        "UA56=UA-56 UA59=UA-59 UA61=UA-61 UA63=UA-63 UA65=UA-65 UA68=UA-68 UA71=UA-71 UA73=UA-77 "
+        "UA74=UA-74 UA80=UA-30 UA85=UA-40"
+    ).split()
+)
+"""The State codifier's own oblast codes (the first four signs of each of its codes), as ISO."""
+
 FAMILIES = ("fuel", "ferrous", "non-ferrous", "precious", "rare", "uranium", "industrial")
 LISTS = ("eu_2020", "eu_2023", "us_2022", "us_2025", "ua_2025")
 """Columns that tell whether a commodity is on an official critical list."""

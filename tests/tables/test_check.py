@@ -400,6 +400,12 @@ CASES: dict[str, tuple[Break, str, str, str]] = {
         r"location_source_id 'nowhere-000000' is not in sources\.source_id",
         "add it there or correct it",
     ),
+    "a note that names a source that is not listed": (
+        edit("deposits", first, note="Placed by hand (zz-made-up-000000)."),
+        "deposits.csv",
+        "note 'zz-made-up-000000' is not in sources.source_id",
+        "add it there or correct it",
+    ),
     "a source that nobody cites": (
         lone_source,
         "sources.csv",

@@ -24,6 +24,7 @@ from minerals.tables.schema import Column, Table
 from minerals.tables.words import (
     CATEGORIES,
     FAMILIES,
+    KATOTTG,
     KINDS,
     MEASURES,
     OBLASTS,
@@ -122,6 +123,13 @@ TABLES = (
                 "to 5 km",
                 pattern=r"\d+",
                 references="control_places.place_id",
+            ),
+            text(
+                "nearest_place_katottg",
+                "code of nearest_place in the State codifier of administrative units (KATOTTG), "
+                "where its name is that of one settlement of the oblast, of the raion, or of the "
+                "only town among them",
+                pattern=KATOTTG,
             ),
             LONGITUDE,
             LATITUDE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -142,7 +142,13 @@ def sensitivity(finding: Finding) -> Result:
     return tornado(first.reading)
 
 
-def text(findings: Sequence[Finding], *, markdown: bool = False, explain: bool = False) -> str:
+def text(
+    findings: Sequence[Finding],
+    *,
+    markdown: bool = False,
+    explain: bool = False,
+    width: int | None = None,
+) -> str:
     """Write audits for a reader.
 
     Parameters
@@ -153,16 +159,22 @@ def text(findings: Sequence[Finding], *, markdown: bool = False, explain: bool =
         Markdown instead of a terminal's text.
     explain : bool, optional
         Add what each reading rests on, and the sensitivity of the claim.
+    width : int, optional
+        Width of a terminal in characters; tables are as wide as they need by default.
 
     Returns
     -------
     str
         The text.
     """
-    return "\n\n".join(_one(each, markdown, explain) for each in findings)
+
+    def table(result: Result) -> str:
+        return f"\n{result.to_markdown().lstrip()}" if markdown else result.to_table(width=width)
+
+    return "\n\n".join(_one(each, markdown, explain, table) for each in findings)
 
 
-def _one(finding: Finding, markdown: bool, explain: bool) -> str:
+def _one(finding: Finding, markdown: bool, explain: bool, table: Callable[[Result], str]) -> str:
     claim = finding.claim
     said = f"{claim.who}, {claim.date}" if claim.date else claim.who
     figure_ = span(claim.low, claim.high, claim.unit)
@@ -173,10 +185,9 @@ def _one(finding: Finding, markdown: bool, explain: bool) -> str:
     verdict = f"{finding.verdict.upper()}: {finding.why}"
     lines = [*head, "", f"**{verdict}**" if markdown else verdict]
     if finding.tested:
-        table = readings_of(finding)
-        lines += ["", table.to_markdown().lstrip() if markdown else table.to_table()]
+        lines.append(table(readings_of(finding)))
     if explain and finding.tested:
-        lines += ["", *_explained(finding, markdown)]
+        lines += ["", *_explained(finding, table)]
     return "\n".join(lines)
 
 
@@ -189,7 +200,7 @@ def _rule(claim: Claim) -> str:
     return f"{rule}. Counts: {asked}."
 
 
-def _explained(finding: Finding, markdown: bool) -> list[str]:
+def _explained(finding: Finding, table: Callable[[Result], str]) -> list[str]:
     lines = ["Rests on:"]
     for each in finding.tested:
         rows = each.figure.rests_on
@@ -199,6 +210,5 @@ def _explained(finding: Finding, markdown: bool) -> list[str]:
         if parts:
             lines.append(f"  carried by: {', '.join(parts)}")
     if any(each.reading.estimator in VARIABLE for each in finding.tested):
-        table = sensitivity(finding)
-        lines += ["", table.to_markdown() if markdown else table.to_table()]
+        lines.append(table(sensitivity(finding)))
     return lines

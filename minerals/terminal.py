@@ -94,7 +94,8 @@ def draw(
         color_system="standard" if color else None,
         highlight=False,
     )
-    console.print(Text(one_line(headline)), soft_wrap=True)
+    if headline:
+        console.print(Text(one_line(headline)), soft_wrap=True)
     console.print(*_grids(columns, clean, width or WIDE), sep="\n")
     for note in notes:
         console.print(Text(one_line(f"note: {note}")), soft_wrap=True)

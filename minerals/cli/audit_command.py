@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from minerals.cli.options import Date, output_options
-from minerals.cli.output import emit, say, write
+from minerals.cli.output import emit, say, terminal_width, write
 
 
 @click.command("audit")
@@ -64,7 +64,9 @@ def command(
     elif form == "csv":
         write(audits.frame(found).to_csv(index=False, lineterminator="\n"), output)
     else:
-        write(audits.text(found, markdown=form == "markdown", explain=explain), output)
+        width = terminal_width(output)
+        shown = audits.text(found, markdown=form == "markdown", explain=explain, width=width)
+        write(shown, output)
     if plot is not None:
         from minerals.figures import save, tornado_figure
 

@@ -30,13 +30,20 @@ def emit(result: Result, form: str, output: Path | None) -> None:
         A file, or None for standard output.
     """
     if form == "table":
-        # Without a standard output there is nobody to draw for, and echo writes nothing.
-        terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
-        width = shutil.get_terminal_size().columns if terminal else None
-        text = result.to_table(color=terminal and "NO_COLOR" not in os.environ, width=width)
+        width = terminal_width(output)
+        color = width is not None and "NO_COLOR" not in os.environ
+        text = result.to_table(color=color, width=width)
     else:
         text = result.render(form)
     write(text, output)
+
+
+def terminal_width(output: Path | None) -> int | None:
+    """Return the width in characters of the terminal that is written to, None for a file."""
+    # Without a standard output there is nobody to draw for, and echo writes nothing.
+    if output is not None or sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return shutil.get_terminal_size().columns
 
 
 def write(text: str, output: Path | None) -> None:

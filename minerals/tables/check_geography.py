@@ -100,12 +100,13 @@ def _codes(tables: Tables) -> Iterator[Finding]:
     said = coded["nearest_place_katottg"].str[:4].map(KATOTTG_OBLASTS)
     oblasts = tables["control_places"].set_index("place_id")["oblast"]
     wanted = coded["nearest_place_id"].map(oblasts).fillna(coded["oblast"])
-    for index, row in coded[said != wanted].iterrows():
+    for at in np.flatnonzero(said != wanted):
+        row = coded.iloc[at]
         yield Finding(
             "deposits.csv",
-            int(str(index)) + 2,
+            int(str(coded.index.tolist()[at])) + 2,
             f"nearest_place_katottg {row['nearest_place_katottg']} of {row['deposit_id']} is not "
-            f"in {wanted[index]}",
+            f"in {wanted.iloc[at]}",
             "give the code of its nearest_place, or none",
         )
 

@@ -400,6 +400,20 @@ CASES: dict[str, tuple[Break, str, str, str]] = {
         r"location_source_id 'nowhere-000000' is not in sources\.source_id",
         "add it there or correct it",
     ),
+    "the code of a place in another oblast": (
+        edit(
+            "deposits", deposit, nearest_place_id=None, nearest_place_katottg="UA" + "80" * 8 + "0"
+        ),
+        "deposits.csv",
+        rf"nearest_place_katottg UA80\d+ of {DEPOSIT} is not in UA-23",
+        "give the code of its nearest_place, or none",
+    ),
+    "a code that the State codifier does not write": (
+        edit("deposits", deposit, nearest_place_katottg="UA80"),
+        "deposits.csv",
+        "nearest_place_katottg is 'UA80'",
+        "write",
+    ),
     "a note that names a source that is not listed": (
         edit("deposits", first, note="Placed by hand (zz-made-up-000000)."),
         "deposits.csv",

@@ -127,8 +127,8 @@ TABLES = (
             text(
                 "nearest_place_katottg",
                 "code of nearest_place in the State codifier of administrative units (KATOTTG), "
-                "where its name is that of one settlement of the oblast, of the raion, or of the "
-                "only town among them",
+                "where its name is that of one settlement or city district of the oblast, of the "
+                "raion, or of the only town among them",
                 pattern=KATOTTG,
             ),
             LONGITUDE,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,14 @@ from minerals.statuses import intervals
 from minerals.tables.choose import inventory
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
+
+MOST = 8
+"""How many deposits of a name are listed."""
+
+KINDS_OF_SITES = frozenset(
+    "ua mine coal deposit field quarry шахта ім імені родовище кар'єр карєр".split()
+)
+"""Words that a name may go with or without."""
 
 STATUS_NAMES = (
     "status",
@@ -57,19 +67,36 @@ def find_deposit(word: str, stock: Inventory) -> str:
     """
     names = _names(stock)
     wanted = _folded(word)
-    found = sorted({deposit for deposit, name in names if name == wanted})
-    if len(found) > 1:
-        raise InputError(f"{word!r} is the name of {', '.join(found)}: give one of these ids")
-    if found:
-        return found[0]
+    words = _telling(wanted)
+    fits: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("is the name of", lambda name: name == wanted),
+        ("is the name of", lambda name: bool(words) and _telling(name) == words),
+        ("stands in the names of", lambda name: bool(words) and words <= _telling(name)),
+    )
+    for relation, fit in fits:
+        found = sorted({deposit for deposit, name in names if fit(name)})
+        if len(found) == 1:
+            return found[0]
+        if found:
+            shown = ", ".join(found[:MOST]) + (" and others" if len(found) > MOST else "")
+            raise InputError(f"{word!r} {relation} {shown}: give one of these ids")
+    raise InputError(f"no deposit {word!r}: {_suggestion(words, names)}")
+
+
+def _telling(name: str) -> frozenset[str]:
+    """Return the words of a folded name that tell it from others of its kind."""
+    return frozenset(re.findall(r"\w+", name)) - KINDS_OF_SITES
+
+
+def _suggestion(words: frozenset[str], names: list[tuple[str, str]]) -> str:
     from rapidfuzz import fuzz, process
 
+    told = [" ".join(sorted(_telling(name))) for _, name in names]
     near = process.extract(
-        wanted, [name for _, name in names], scorer=fuzz.WRatio, limit=5, score_cutoff=70
+        " ".join(sorted(words)), told, scorer=fuzz.ratio, limit=5, score_cutoff=70
     )
     ids = list(dict.fromkeys(names[index][0] for _, _, index in near))[:3]
-    hint = f"did you mean {' or '.join(ids)}?" if ids else "minerals deposits lists them all"
-    raise InputError(f"no deposit {word!r}: {hint}")
+    return f"did you mean {' or '.join(ids)}?" if ids else "minerals deposits lists them all"
 
 
 def _names(stock: Inventory) -> list[tuple[str, str]]:
@@ -263,8 +290,10 @@ def _figure(row: dict[str, Any]) -> str:
         text += f": {row['quantity']:g} {row['unit']} {row['measures']}"
         if "category" in row:
             text += f", {row['category']}"
-        if "quantity_low" in row and "quantity_high" in row:
-            text += f", {row['quantity_low']:g} to {row['quantity_high']:g}"
+        low, high = row.get("quantity_low"), row.get("quantity_high")
+        if low is not None or high is not None:
+            text += f", {row['quantity'] if low is None else low:g} to "
+            text += f"{row['quantity'] if high is None else high:g}"
         if "confidence" in row:
             text += f", {row['confidence']} confidence"
         if row.get("preferred") is False:
@@ -273,8 +302,7 @@ def _figure(row: dict[str, Any]) -> str:
         text += f", {row['grade']:g} {row.get('grade_unit', '')}"
     if "as_of" in row:
         text += f", as of {row['as_of']}"
-    return (
-        text
-        + (f" [{row['source_id']}]" if "source_id" in row else "")
-        + (f" - {row['reason']}" if "reason" in row else "")
-    )
+    if "source_id" in row:
+        text += f" [{row['source_id']}]"
+    told = [row[name] for name in ("reason", "note") if name in row]
+    return text + (f" - {'; '.join(told)}" if told else "")

@@ -112,11 +112,33 @@ def test_an_ambiguous_name_lists_the_identifiers() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("Krasnolymanska", "ua-krasnolymanska-coal-mine"),
+        ("шахта Краснолиманська", "ua-krasnolymanska-coal-mine"),
+        ("Karla Marksa", "ua-karla-marksa-coal-mine"),
+        ("Kirova", "ua-kirova-coal-mine"),
+    ],
+)
+def test_a_mine_is_found_without_the_word_mine(word: str, found: str) -> None:
+    assert find_deposit(word, STOCK) == found
+
+
+def test_a_word_in_several_names_lists_the_identifiers() -> None:
+    with pytest.raises(InputError, match="stands in the names of ua-lenina-horlivka-coal-mine, "):
+        find_deposit("шахта Леніна", STOCK)
+    with pytest.raises(InputError, match="no deposit 'шахта': minerals deposits lists them all"):
+        find_deposit("шахта", STOCK)
+
+
 @settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_word_finds_a_deposit_or_is_refused_in_one_line(word: str) -> None:
     told = answer(word)
-    assert told in IDS or re.match(r"(no deposit )?['\"].*['\"]( is the name of .+)?: .+$", told)
+    assert told in IDS or re.match(
+        r"(no deposit )?['\"].*['\"]( (is the name|stands in the names) of .+)?: .+$", told
+    )
     assert len(told.splitlines()) == 1
 
 

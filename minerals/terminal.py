@@ -89,6 +89,7 @@ def draw(
     console = Console(
         file=out,
         width=width or WIDE,
+        height=1,  # never used, but a width alone is not obeyed on every kind of terminal
         force_terminal=color,
         no_color=not color,
         color_system="standard" if color else None,
@@ -118,9 +119,9 @@ def _grids(
             [columns[at] for at in rest], [[row[at] for at in rest] for row in rows], width
         )
         if grid is not None:
-            return [Text(f"in every row: {told}"), grid]
+            return ["", Text(f"in every row: {told}"), grid] if told else [grid]
     headings = [heading for heading, _ in columns]
-    return ["", *(each for row in rows for each in (_block(headings, row), ""))]
+    return ["", *(each for row in rows for each in (*_block(headings, row, width), ""))]
 
 
 def _constant(rows: Sequence[Sequence[str]]) -> list[int]:
@@ -165,16 +166,20 @@ def _sizes(texts: Sequence[Sequence[str]], room: int) -> list[int] | None:
     return sizes
 
 
-def _block(headings: Sequence[str], row: Sequence[str]) -> Table:
+def _block(headings: Sequence[str], row: Sequence[str], width: int) -> list[Any]:
     """Show one row below its first text, a line for each other that is not empty."""
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(box=None, pad_edge=False, title=Text(row[0], "bold"), title_justify="left")
-    grid.show_header = False
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for heading, text in zip(headings[1:], row[1:], strict=True):
-        if text:
-            grid.add_row(Text(f"  {heading}"), Text(text))
-    return grid
+    title = Text(row[0], "bold")
+    told = [each for each in zip(headings[1:], row[1:], strict=True) if each[1]]
+    sizes = _sizes(list(zip(*told, strict=True)), width - 2 * _GAP)
+    if sizes is None:  # not even two columns fit, and no number may be lost
+        return [title, *(Text(f"{heading} {text}") for heading, text in told)]
+    grid = Table(box=None, pad_edge=False, show_header=False)
+    for size in sizes:
+        grid.add_column(width=size)
+    for heading, text in told:
+        grid.add_row(Text(heading), Text(text))
+    return [title, Padding(grid, (0, 0, 0, _GAP), expand=False)] if told else [title]

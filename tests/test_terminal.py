@@ -44,8 +44,46 @@ def test_rows_become_blocks_where_a_table_would_break_words() -> None:
 def test_what_every_row_says_is_told_once_before_rows_become_blocks() -> None:
     rows = [["2025-01-31", "25.0%", "1", "Mt"], ["2025-02-28", "50.0%", "1", "Mt"]]
     text = draw("h", COLUMNS, rows, [], width=30)
+    assert text.startswith("h\n\nin every row: of these")
     assert "in every row: of these occupied 1; Unit Mt" in text.replace("\n", " ")
     assert [line.split() for line in text.split("\n")[-3:-1]] == [row[:2] for row in rows]
+
+
+@pytest.mark.parametrize("width", [5, 10, 15, 20, 25])
+def test_no_number_is_lost_where_a_heading_takes_the_whole_width(width: int) -> None:
+    text = draw("", COLUMNS, ROWS, [], width=width)
+    assert max(map(len, text.split("\n"))) <= width
+    assert {"52.6%", "10", "76.9%", "120", "Mt"} <= set(text.split())
+
+
+def test_the_first_text_of_a_block_has_the_width_of_the_terminal() -> None:
+    columns = [("Name", True), ("n", False), ("A-heading-of-one-word", True)]
+    text = draw("", columns, [["Novokostiantynivske deposit", "1", ""]], [], width=30)
+    assert text.split("\n") == ["", "Novokostiantynivske deposit", "  n  1"]
+
+
+def test_characters_of_two_columns_are_not_broken_either() -> None:
+    text = draw("", COLUMNS, [["稀土", "1%", "2", "吨吨吨"]], [], width=24)
+    assert [line.split()[-1] for line in text.split("\n")[1:]] == [
+        "稀土",
+        "1%",
+        "2",
+        "occupied",
+        "吨吨吨",
+    ]
+
+
+def test_columns_that_are_empty_in_every_row_are_not_told() -> None:
+    columns = [("Name", True), ("A-heading-of-one-word", True)]
+    assert "every row" not in draw("", columns, [["a", ""], ["b", ""]], [], width=10)
+
+
+def test_the_width_is_obeyed_on_a_terminal_that_knows_no_commands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wanted = draw("h", COLUMNS * 4, [row * 4 for row in ROWS], [], width=150, color=True)
+    monkeypatch.setenv("TERM", "dumb")
+    assert draw("h", COLUMNS * 4, [row * 4 for row in ROWS], [], width=150, color=True) == wanted
 
 
 @pytest.mark.parametrize("width", [40, 80, 100, 120, 200])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -15,11 +17,14 @@ LITTLE = 0.5
 MANY = 0.25
 """From this part of the deposits on, one commodity sways a share by number."""
 
+ALIKE = 0.85
+"""From this likeness on, a word is rather a slip than another mineral: opal is not coal."""
+
 
 def caveats(
     items: pd.DataFrame,
     stock: Inventory,
-    chosen: tuple[str, ...] | None,
+    lacking: set[str],
     role: str,
     by: str,
     group_by: str,
@@ -32,8 +37,8 @@ def caveats(
         As in :class:`minerals.populations.Population`, weighed and grouped.
     stock : Inventory
         Sites and resources that the items were chosen from.
-    chosen : tuple of str or None
-        The commodities that were asked for; None for all.
+    lacking : set of str
+        The commodities that were asked for and that no deposit counts for.
     role, by, group_by : str
         For which commodities a deposit counts, measure, and breakdown.
 
@@ -49,7 +54,7 @@ def caveats(
     >>> population(bundled(), chosen=("caesium",)).notes[0]
     'no deposit counts for caesium (named at 4); role any counts those'
     """
-    notes = _nobody(items, stock, chosen, role) + _misspelt(items, stock)
+    notes = _nobody(stock, lacking, role) + _misspelt(items, stock)
     if group_by in ("commodity", "family"):
         repeated = items.groupby("deposit_id")["group"].nunique().gt(1).sum()
         if repeated:
@@ -83,12 +88,9 @@ def caveats(
     return notes
 
 
-def _nobody(
-    items: pd.DataFrame, stock: Inventory, chosen: tuple[str, ...] | None, role: str
-) -> list[str]:
-    """Say of which commodities that were asked for no deposit is counted, and why."""
-    asked = sorted(set(chosen or ()) - set(items["commodity_id"]))
-    sites = stock.resources.groupby("commodity_id")["deposit_id"].nunique().reindex(asked)
+def _nobody(stock: Inventory, lacking: set[str], role: str) -> list[str]:
+    """Say why no deposit is counted for commodities that were asked for."""
+    sites = stock.resources.groupby("commodity_id")["deposit_id"].nunique().reindex(sorted(lacking))
     named = [f"{name} (named at {n:.0f})" for name, n in sites.dropna().items()]
     absent = sites.index[sites.isna()]
     notes = []
@@ -100,11 +102,13 @@ def _nobody(
 
 
 def _misspelt(items: pd.DataFrame, stock: Inventory) -> list[str]:
-    """Name the commodities of a user's own that look like one of the tables."""
+    """Name the commodities of a user's own that look like one of the tables, or hold its name."""
     own = stock.commodities["family"] == "other"
+    known = stock.commodities.index[~own]
     notes = []
     for name in sorted(set(items["commodity_id"]) & set(stock.commodities.index[own])):
-        if like := near(name, stock.commodities.index[~own]):
+        words = (name, *re.findall(r"\w+", name))
+        if like := [each for word in words for each in near(word, known, ALIKE)]:
             notes.append(f"{name} is counted as a commodity of its own; is it {like[0]}?")
     return notes
 

@@ -48,8 +48,22 @@ def unknown(kind: str, word: str, known: Iterable[str], remedy: str = "") -> Inp
     return InputError(f"unknown {kind} {word!r}: {hint}{' ' + remedy if remedy else ''}")
 
 
-def near(word: str, known: Iterable[str]) -> list[str]:
+def near(word: str, known: Iterable[str], likeness: float = 0.6) -> list[str]:
     """Return up to three known words that a word may be meant for, the nearest first.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    known : iterable of str
+        What is known.
+    likeness : float, optional
+        How alike they must be, from 0 to 1: difflib's ratio of common characters.
+
+    Returns
+    -------
+    list of str
+        The known words.
 
     Examples
     --------
@@ -59,5 +73,5 @@ def near(word: str, known: Iterable[str]) -> list[str]:
     import difflib
 
     folded = {each.casefold(): each for each in known}
-    close = difflib.get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold(), list(folded), n=3, cutoff=likeness)
     return [folded[each] for each in close]

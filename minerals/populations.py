@@ -83,11 +83,13 @@ def population(
     """
     if role not in ROLES:
         raise unknown("role", role, ROLES)
-    items, order = _grouped(counting(stock, chosen, role), stock, group_by)
+    counted = counting(stock, chosen, role)
+    lacking = set(chosen or ()) - set(counted["commodity_id"])
+    items, order = _grouped(counted, stock, group_by)
     items = _without_sections(items, stock.sites, by, group_by)
     items = _weigh(items, by, prices)
     items = items.join(stock.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
-    return Population(items, order, caveats(items, stock, chosen, role, by, group_by))
+    return Population(items, order, caveats(items, stock, lacking, role, by, group_by))
 
 
 def counting(stock: Inventory, chosen: tuple[str, ...] | None, role: str) -> pd.DataFrame:

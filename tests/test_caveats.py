@@ -35,10 +35,21 @@ def test_commodities_for_which_nothing_counts_are_named_with_the_reason() -> Non
     )
 
 
+def test_a_commodity_that_only_a_section_counts_for_is_not_told_to_lack() -> None:
+    frame = pd.DataFrame({"deposit_id": ["a", "b"], "part_of": [None, "a"]})
+    frame = frame.assign(name_en="D", longitude=37.0, latitude=48.0, commodity=["coal", "gold"])
+    people = population(read_user_table(frame), chosen=("coal", "gold"))
+    assert people.items["commodity_id"].tolist() == ["coal"]
+    assert not any("no deposit" in note for note in people.notes)
+
+
 def test_a_commodity_of_a_users_own_that_looks_misspelt_is_told() -> None:
-    notes = population(made_up(("a", "lithum"), ("b", "tektites"), ("c", "gold"))).notes
-    assert "lithum is counted as a commodity of its own; is it lithium?" in notes
-    assert not any("tektites is counted" in note or "gold is counted" in note for note in notes)
+    rows = (("a", "lithum"), ("b", "hard coal"), ("c", "opal"), ("d", "helium"), ("e", "gold"))
+    told = [note for note in population(made_up(*rows)).notes if "is counted as" in note]
+    assert told == [
+        "hard coal is counted as a commodity of its own; is it coal?",
+        "lithum is counted as a commodity of its own; is it lithium?",
+    ]
 
 
 def test_a_sum_tells_the_confidence_of_its_figures_by_their_part() -> None:

@@ -181,6 +181,10 @@ def test_deposits_on_one_point_lead_to_each_other(open_page: Any, tmp_path: Path
     assert seen == {"Site a", "Site b", "Site c"}
     visit.go("#deposit=d")
     assert visit.page.locator("#m-card .beside").count() == 0
+    visit.go("#search=site+b")  # the others are not on the map, so they do not lie beneath
+    mark = visit.marks()["b"]
+    stage.hover(position={"x": mark["x"], "y": mark["y"]})
+    assert visit.page.locator(".leaflet-tooltip").inner_text() == "Site b"
 
 
 def test_a_sign_under_the_pointer_says_its_name(english: Any) -> None:

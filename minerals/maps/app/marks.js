@@ -56,7 +56,7 @@ class Marks {
 
   hover(event) {
     const site = this.hovered = event.sourceTarget.options.site;
-    const others = site.together.length - 1;
+    const others = site.together.filter((each) => this.shown.has(each)).length - 1;
     const name = others ? this.speech.t("mark.more", { name: site.name, n: others }) : site.name;
     this.tooltip.setContent(element("span", {}, name)).setLatLng([site.y, site.x]);
     this.map.openTooltip(this.tooltip);
@@ -64,18 +64,18 @@ class Marks {
 
   // Shows exactly the sites given by index, each as `look` says.
   update(shown, options) {
-    const wanted = new Set(shown);
+    this.shown = new Set(shown.map((i) => this.sites[i]));
     const order = options.sized + " " + options.deposit;
     let stacked = this.order === order;
     this.sites.forEach((site, i) => {
-      const mark = this.marks[i], outline = this.outlines[i];
-      if (this.toggle(outline, wanted.has(i) && options.outlines)) stacked = false;
-      if (this.toggle(mark, wanted.has(i))) stacked = false;
-      if (wanted.has(i)) this.paint(mark, outline, this.look(site, options));
+      const mark = this.marks[i], outline = this.outlines[i], on = this.shown.has(site);
+      if (this.toggle(outline, on && options.outlines)) stacked = false;
+      if (this.toggle(mark, on)) stacked = false;
+      if (on) this.paint(mark, outline, this.look(site, options));
     });
     this.order = order;
     if (!stacked) this.stack(shown, options.deposit);
-    if (this.hovered && !shown.some((i) => this.sites[i] === this.hovered)) this.map.closeTooltip(this.tooltip);
+    if (this.hovered && !this.shown.has(this.hovered)) this.map.closeTooltip(this.tooltip);
   }
 
   // Signs above outlines, small ones above large, the chosen one above all: what lies on top

@@ -31,7 +31,8 @@ def emit(result: Result, form: str, output: Path | None) -> None:
     """
     if form == "table":
         width = terminal_width(output)
-        color = width is not None and "NO_COLOR" not in os.environ
+        plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+        color = width is not None and not plain
         text = result.to_table(color=color, width=width)
     else:
         text = result.render(form)

@@ -10,10 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from minerals.cli import main
+from minerals.cli.output import emit
+from minerals.shares import share
 
 ANSWERS = {
     "share": ["share", "--group-by", "family", "--date", "2025-02-24"],
@@ -32,6 +35,27 @@ def good(*words: object) -> str:
     found = run(*words)
     assert (found.exit_code, found.stderr) == (0, ""), found.stderr
     return found.stdout
+
+
+@pytest.mark.parametrize(
+    ("setting", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
+def test_a_terminal_gets_its_width_and_colours_where_it_knows_them(
+    setting: dict[str, str],
+    coloured: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in ({"COLUMNS": "60", "TERM": "xterm"} | setting).items():
+        monkeypatch.setenv(name, value)
+    answer = share(group_by="family", date="2025-02-24")
+    emit(answer, "table", None)
+    shown = capsys.readouterr().out
+    assert ("\x1b[" in shown) == coloured
+    table, wide = (text[: text.index("note:")] for text in (click.unstyle(shown), str(answer)))
+    assert max(map(len, table.split("\n")[1:])) <= 60 < max(map(len, wide.split("\n")[1:]))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")

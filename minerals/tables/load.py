@@ -98,7 +98,7 @@ def read_outlines(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     Parameters
     ----------
     name : str
-        ``oblasts`` or ``basins``.
+        A key of :data:`minerals.tables.columns.GEOMETRIES`.
     folder : pathlib.Path, optional
         Another data folder; by default the bundled one.
 
@@ -119,12 +119,13 @@ def _cached_outlines(name: str) -> gpd.GeoDataFrame:
 
 
 def outlines(name: str) -> gpd.GeoDataFrame:
-    """Return the bundled ``oblasts`` or ``basins`` as polygons.
+    """Return one of the bundled GeoJSON files as polygons.
 
     Parameters
     ----------
     name : str
-        ``oblasts`` (indexed by ISO 3166-2 code) or ``basins`` (by ``basin_id``).
+        A key of :data:`minerals.tables.columns.GEOMETRIES`, which names the column that the
+        polygons are indexed by: of oblasts, their ISO 3166-2 code.
 
     Returns
     -------

@@ -232,3 +232,11 @@ def test_a_card_as_text_names_what_it_knows(markdown: bool) -> None:
         assert f"[{key}] {source['title']}" in text
     assert "nan" not in text.split()
     assert "<NA>" not in text
+
+
+def test_a_card_tells_the_confidence_of_each_figure_that_has_one() -> None:
+    rows = table("resources").dropna(subset=["quantity", "confidence"])
+    row = rows.iloc[0]
+    text = card_text(card(row["deposit_id"]))
+    told = [line for line in text.split("\n") if f"{row['confidence']} confidence" in line]
+    assert any(line.strip().startswith(row["commodity_id"]) for line in told)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minerals import audits
 from minerals import claims as module
 from minerals.claims import VERDICTS, Claim, Finding, Outcome, audit, examine, judge
 from minerals.errors import InputError
@@ -217,3 +218,15 @@ def test_manganese_by_hand() -> None:
     mega = {name: tonnes[name] * (1000 if units[name] == "Gt" else 1) for name in tonnes.index}
     by_hand = mega["ua-velyko-tokmatske"] * part / sum(mega.values())
     assert found.value == pytest.approx(by_hand, abs=1e-6)
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 120])
+def test_readings_stand_in_the_width_of_a_terminal_below_an_empty_line(
+    findings: dict[str, Finding], width: int
+) -> None:
+    finding = findings["coal-63-bbc"]
+    lines = audits.text([finding], width=width).split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith(finding.verdict.upper()))
+    assert lines[at + 1] == "" != lines[at + 2]
+    assert max(map(len, lines[at + 1 :])) <= width
+    assert {f"{each.figure.value:.1%}" for each in finding.tested} <= set(" ".join(lines).split())

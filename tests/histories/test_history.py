@@ -91,6 +91,18 @@ def test_the_line_of_contact_leaves_out_the_border_of_the_country() -> None:
     assert line.length_km().sum() == pytest.approx(222.4 - 6, rel=0.005)
 
 
+def test_the_edge_between_occupied_and_contested_land_is_a_line_of_contact_once() -> None:
+    country = shapely.box(30, 47, 34, 49)
+    contested, occupied = shapely.box(32, 47, 33, 49), shapely.box(33, 47, 34, 49)
+    line = line_of_contact(occupied, contested, country, UKRAINE_PLANE, 1)
+    west, east = (
+        line_of_contact(shapely.box(x, 47, 34, 49), EMPTY, country, UKRAINE_PLANE, 1)
+        for x in (32, 33)
+    )
+    both = west.length_km().sum() + east.length_km().sum()
+    assert line.length_km().sum() == pytest.approx(both, rel=1e-3)
+
+
 def test_without_a_country_the_whole_boundary_is_a_line_of_contact() -> None:
     east = shapely.box(32, 47, 34, 49)
     line = line_of_contact(east, EMPTY, None, UKRAINE_PLANE, 1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.table import Table
 
-WIDE = 400
+WIDE = 100_000
 """Characters: wide enough that no table is folded where its reader did not ask for it."""
 
 _GAP = 2

@@ -105,3 +105,8 @@ def test_colours_are_only_for_whom_they_are_asked() -> None:
     for width in (20, 80):
         assert "\x1b" not in draw("h", COLUMNS, ROWS, [], width=width)
         assert "\x1b[1m" in draw("h", COLUMNS, ROWS, [], width=width, color=True)
+
+
+def test_without_a_width_no_table_is_folded() -> None:
+    long = "a word " * 200 + "at last"
+    assert long in draw("h", COLUMNS, [[long, "52.6%", "1", ""]], [])

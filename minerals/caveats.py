@@ -14,6 +14,9 @@ from minerals.tables.words import CONFIDENCES
 LITTLE = 0.5
 """Below this part of the national total, a share of the listed deposits is no national figure."""
 
+MOST = 0.5
+"""From this part of a sum on, one deposit carries it, or low confidence marks it."""
+
 MANY = 0.25
 """From this part of the deposits on, one commodity sways a share by number."""
 
@@ -54,7 +57,7 @@ def caveats(
     >>> population(bundled(), chosen=("caesium",)).notes[0]
     'no deposit counts for caesium (named at 4); role any counts those'
     """
-    notes = _nobody(stock, lacking, role) + _misspelt(items, stock)
+    notes = _nobody(stock, lacking, role) + _misspelt(stock)
     if group_by in ("commodity", "family"):
         repeated = items.groupby("deposit_id")["group"].nunique().gt(1).sum()
         if repeated:
@@ -68,6 +71,7 @@ def caveats(
         notes += _leaning(items)
     if by != "count":
         notes += _gaps(items)
+        notes += _carried(items, by)
         notes += _judged(items, stock, by)
     if by == "quantity" and group_by != "oblast":
         notes += _coverage(items, stock)
@@ -80,11 +84,8 @@ def caveats(
             f"{len(other)} published figures measure something else and are not added: "
             f"{', '.join(kinds)}"
         )
-    categories = sorted(
-        {word for each in items["category"] for word in each.split(" and ")} - {"", "not stated"}
-    )
-    if by != "count" and len(categories) > 1:
-        notes.append(f"categories are mixed: {', '.join(categories)}")
+    if by != "count":
+        notes += _categories(items)
     return notes
 
 
@@ -101,12 +102,12 @@ def _nobody(stock: Inventory, lacking: set[str], role: str) -> list[str]:
     return notes
 
 
-def _misspelt(items: pd.DataFrame, stock: Inventory) -> list[str]:
+def _misspelt(stock: Inventory) -> list[str]:
     """Name the commodities of a user's own that look like one of the tables, or hold its name."""
     own = stock.commodities["family"] == "other"
     known = stock.commodities.index[~own]
     notes = []
-    for name in sorted(set(items["commodity_id"]) & set(stock.commodities.index[own])):
+    for name in sorted(stock.commodities.index[own]):
         words = (name, *re.findall(r"\w+", name))
         if like := [each for word in words for each in near(word, known, ALIKE)]:
             notes.append(f"{name} is counted as a commodity of its own; is it {like[0]}?")
@@ -155,22 +156,51 @@ def _gaps(items: pd.DataFrame) -> list[str]:
     return [f"{lacking} of {every} deposits {have} no published quantity that can be added"]
 
 
+def _carried(items: pd.DataFrame, by: str) -> list[str]:
+    """Name the deposit that carries most of a sum."""
+    if by == "quantity" and items["commodity_id"].nunique() > 1:
+        return []
+    each = items.groupby("deposit_id")["weight"].sum()
+    if not (whole := each.sum()) > 0 or each.max() < MOST * whole:
+        return []
+    name = items.loc[items["deposit_id"] == each.idxmax(), "name_en"].iloc[0]
+    return [f"{name} carries {each.max() / whole:.1%} of the sum"]
+
+
+def _categories(items: pd.DataFrame) -> list[str]:
+    """Say in which categories the added figures are."""
+    added = items.loc[items["canonical"].notna(), "category"]
+    words = sorted({word for each in added for word in each.split(" and ")} - {""})
+    if not words:
+        return []
+    start = "category of the figures" if len(words) == 1 else "categories are mixed"
+    return [f"{start}: {', '.join(words)}"]
+
+
 def _judged(items: pd.DataFrame, stock: Inventory, by: str) -> list[str]:
     """Say how much of a sum rests on figures of which confidence."""
-    if "confidence" not in stock.resources or (
-        by == "quantity" and items["commodity_id"].nunique() > 1  # tonnes of two things do not add
-    ):
+    if "confidence" not in stock.resources:
         return []
     key = ["deposit_id", "commodity_id"]
     price = (items["weight"] / items["canonical"]).rename("price")
     rows = stock.resources.merge(items[key].join(price).drop_duplicates(key), on=key)
     judged = rows["confidence"].where(rows["confidence"].isin(CONFIDENCES), "not judged")
-    sums = (rows["canonical"] * rows["price"]).groupby(judged).sum()
+    worth = rows["canonical"] * rows["price"]
+    if by == "quantity" and items["commodity_id"].nunique() > 1:  # tonnes of two do not add
+        return _doubtful(worth, judged, rows["commodity_id"])
+    sums = worth.groupby(judged).sum()
     if not sums.reindex(CONFIDENCES).sum() > 0:
         return []
     each = sums.reindex([*CONFIDENCES, "not judged"]).dropna() / sums.sum()
     parts = [f"{word} {part:.1%}" for word, part in each.items() if part > 0]
     return [f"confidence of the figures, by their part of the sum: {', '.join(parts)}"]
+
+
+def _doubtful(worth: pd.Series, judged: pd.Series, commodity: pd.Series) -> list[str]:
+    """Name the commodities of whose sum the most part is of low confidence."""
+    low = worth.where(judged == "low", 0).groupby(commodity).sum() / worth.groupby(commodity).sum()
+    most = [f"{name} {part:.1%}" for name, part in low.items() if part >= MOST]
+    return [f"most of the sum is of low confidence: {', '.join(most)}"] if most else []
 
 
 def _coverage(items: pd.DataFrame, stock: Inventory) -> list[str]:
@@ -184,6 +214,9 @@ def _coverage(items: pd.DataFrame, stock: Inventory) -> list[str]:
             "the listed quantities are a small part of the national total "
             f"({', '.join(few)}): the share is theirs, not the country's"
         )
+    lost = sorted(set(sums.index[sums > 0]) - set(stock.national.index))
+    if lost and len(stock.national):  # a user's own table knows of none
+        notes.append(f"no national total is known of {', '.join(lost)}")
     same = part.index[np.isclose(part, 1.0)]
     if len(same):
         notes.append(

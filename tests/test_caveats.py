@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -61,6 +62,29 @@ def test_a_sum_tells_the_confidence_of_its_figures_by_their_part() -> None:
     assert not any("confidence" in note for note in population(judged, by="count").notes)
 
 
+def test_the_deposit_that_carries_a_sum_is_named() -> None:
+    notes = population(bundled(), chosen=("manganese",), by="quantity").notes
+    assert any(re.fullmatch(r"Velyko-Tokmatske carries 79\.\d% of the sum", each) for each in notes)
+    even = made_up(("a", "coal", 1), ("b", "coal", 1), ("c", "coal", 1))
+    assert not any("carries" in each for each in population(even, by="quantity").notes)
+    assert not any("carries" in each for each in population(bundled(), chosen=("manganese",)).notes)
+
+
+def test_one_category_is_told_as_several_are() -> None:
+    notes = population(bundled(), chosen=("rare-earths",), by="quantity").notes
+    assert "category of the figures: prognostic" in notes
+    assert "no national total is known of rare-earths" in notes
+    assert not any(
+        "national" in each for each in population(made_up(("a", "coal", 1)), by="quantity").notes
+    )
+
+
+def test_a_slip_is_told_also_where_another_commodity_is_asked_for() -> None:
+    stock = made_up(("a", "colal"), ("b", "coal"))
+    notes = population(stock, chosen=("coal",)).notes
+    assert "colal is counted as a commodity of its own; is it coal?" in notes
+
+
 def test_the_confidence_of_a_value_weighs_by_worth_and_not_by_tonnes() -> None:
     stock = made_up(("a", "coal", 100), ("b", "gold", 1))
     judged = replace(stock, resources=stock.resources.assign(confidence=["low", "high"]))
@@ -70,7 +94,8 @@ def test_the_confidence_of_a_value_weighs_by_worth_and_not_by_tonnes() -> None:
         in population(judged, by="value", prices=prices).notes
     )
     tonnes = population(judged, by="quantity", group_by="commodity").notes
-    assert not any("confidence" in note for note in tonnes)
+    assert "most of the sum is of low confidence: coal 100.0%" in tonnes
+    assert not any("confidence of the figures" in note for note in tonnes)
 
 
 def test_what_no_sum_holds_and_what_it_covers_is_told() -> None:

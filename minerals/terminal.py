@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 WIDE = 100_000
 """Characters: wide enough that no table is folded where its reader did not ask for it."""
 
+TALL = 6
+"""Lines: a table whose cells are taller is no table any more."""
+
 _GAP = 2
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
@@ -58,8 +61,9 @@ def draw(
     -------
     str
         Lines. Where a table of this width would have to break a word or a number, columns that
-        say the same in every row are told once above it; where that is not enough, each row
-        becomes a block: its first text, and below it a line for each other that is not empty.
+        say the same in every row, or something in one alone, are told above it; where that is
+        not enough, each row becomes a block: its first text, and below it a line for each other
+        that is not empty.
 
     Examples
     --------
@@ -107,41 +111,58 @@ def _grids(
     columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]], width: int
 ) -> list[Any]:
     """Return what to print: the first of three forms in which no word is broken."""
-    from rich.text import Text
-
-    if (grid := _table(columns, rows, width)) is not None:
-        return [grid]
-    constant = _constant(rows)
-    if constant:  # told once, above the table of the rest
-        told = "; ".join(f"{columns[at][0]} {rows[0][at]}" for at in constant if rows[0][at])
-        rest = [at for at in range(len(columns)) if at not in constant]
-        grid = _table(
-            [columns[at] for at in rest], [[row[at] for at in rest] for row in rows], width
-        )
-        if grid is not None:
-            return ["", Text(f"in every row: {told}"), grid] if told else [grid]
+    apart = _apart(rows)
+    for n in range(len(apart) + 1):  # no more columns than need be are told above the table
+        told = set(apart[:n])
+        rest = [at for at in range(len(columns)) if at not in told]
+        part = [[row[at] for at in rest] for row in rows]
+        if (grid := _table([columns[at] for at in rest], part, width)) is not None:
+            return [*_told(columns, rows, sorted(told)), grid]
     headings = [heading for heading, _ in columns]
     return ["", *(each for row in rows for each in (*_block(headings, row, width), ""))]
 
 
-def _constant(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return the columns, but for the first, that hold the same text in several rows."""
+def _apart(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the columns that a table can spare, last first: one text in all rows, or in one."""
     if len(rows) < 2:
         return []
-    return [at for at, each in enumerate(zip(*rows, strict=True)) if at and len(set(each)) == 1]
+    texts = {at: column for at, column in enumerate(zip(*rows, strict=True)) if at}
+    same = [at for at, column in texts.items() if len(set(column)) == 1]
+    lone = [at for at, column in texts.items() if sum(map(bool, column)) == 1]
+    return same[::-1] + [at for at in lone[::-1] if at not in same]
+
+
+def _told(
+    columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]], apart: Sequence[int]
+) -> list[Any]:
+    """Return the columns left out of a table as lines above it."""
+    from rich.text import Text
+
+    def line(name: str, row: Sequence[str], which: Sequence[int]) -> list[Text]:
+        said = "; ".join(f"{columns[at][0]} {row[at]}" for at in which if row[at])
+        return [Text(f"{name}: {said}")] if said else []
+
+    if not apart:
+        return []
+    same = [at for at in apart if len({row[at] for row in rows}) == 1]
+    lone = [at for at in apart if at not in same]
+    lines = line("in every row", rows[0], same)
+    for row in rows:
+        lines += line(row[0], row, lone)
+    return ["", *lines] if lines else []
 
 
 def _table(
     columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]], width: int
 ) -> Table | None:
-    """Return a table, or None where it would have to break a word."""
+    """Return a table, or None where it would have to break a word, or stack too many."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     texts = [[heading, *each] for (heading, _), *each in zip(columns, *rows, strict=True)]
     sizes = _sizes(texts, width - _GAP * len(columns))
-    if sizes is None:
+    if sizes is None or _lines(texts, sizes) > TALL:
         return None
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
     for (heading, is_text), size in zip(columns, sizes, strict=True):
@@ -164,6 +185,14 @@ def _sizes(texts: Sequence[Sequence[str]], room: int) -> list[int] | None:
         spare = [size if size > low else 0 for size, low in zip(sizes, least, strict=True)]
         sizes[spare.index(max(spare))] -= 1
     return sizes
+
+
+def _lines(texts: Sequence[Sequence[str]], sizes: Sequence[int]) -> int:
+    """Return how many lines the fullest cell takes at the least."""
+    from rich.cells import cell_len
+
+    each = ((max(map(cell_len, column)), size) for column, size in zip(texts, sizes, strict=True))
+    return max((-(-length // max(size, 1)) for length, size in each), default=0)
 
 
 def _block(headings: Sequence[str], row: Sequence[str], width: int) -> list[Any]:

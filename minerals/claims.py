@@ -325,6 +325,8 @@ def _elsewhere(claim: Claim, tested: Sequence[Outcome], evidence: Sequence[Outco
         why += f", with their ranges {ranges}"
     if not any(each.reading.literal for each in evidence):
         why += "; none of them is in the claim's own words"
+        if thin := [each for each in tested if each.reading.literal and each.reading.independent]:
+            why += f", which cover too little: {_titles(thin, claim.unit)}"
     if any(each.matches for each in tested if not each.reading.independent):
         why += "; the claimant's own figures give it"
     return why

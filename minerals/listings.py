@@ -23,12 +23,13 @@ from minerals.vocabulary import STATUSES
 DEPOSIT_FIELDS = (
     Field("deposit_id", "Id"),
     Field("name_en", "Name"),
+    Field("part_of", "Part of"),
     Field("oblast", "Oblast"),
     Field("commodities", "Commodities"),
     Field("status", "Status"),
     Field("certain", "Certain", "yes"),
     Field("distance_km", "To the line, km", "decimal"),
-    Field("since", "Since"),
+    Field("since", "Seen so since"),
     Field("location_precision_km", "Placed to, km", "quantity"),
     Field("occupied_fraction", "Counted as occupied", "percent"),
 )

@@ -165,13 +165,17 @@ class Result:
         """
         shown = self._shown()
         return draw(
-            "; ".join(f"{name}: {text}" for name, text in self._headline()),
+            self.headline(),
             [(each.heading, each.style == "text") for each in shown],
             self._texts(shown),
             self.notes,
             color=color,
             width=width,
         )
+
+    def headline(self) -> str:
+        """Return the header as a line for a person: dates, control, what is counted."""
+        return "; ".join(f"{name}: {text}" for name, text in self._headline())
 
     def __str__(self) -> str:
         return self.to_table()

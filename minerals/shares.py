@@ -37,9 +37,10 @@ FIELDS = (
     Field("quantity_total", "Quantity", "quantity"),
     Field("quantity_occupied", "of it occupied", "quantity"),
     Field("unit", "Unit"),
+    Field("measures", "Measured as"),
     Field("value_total_usd", "Value, USD", "money"),
     Field("value_occupied_usd", "of it occupied", "money"),
-    Field("coverage_national", "Part of the national total", "percent"),
+    Field("coverage_national", "Part of the national quantity", "percent"),
 )
 
 
@@ -350,6 +351,7 @@ def _quantity(question: Question, known: pd.DataFrame) -> dict[str, Any]:
     return {
         "quantity_total": total,
         "unit": question.stock.commodities.loc[commodity, "unit"],
+        "measures": question.stock.commodities.loc[commodity, "measures"],
         "coverage_national": total / national if national else None,
     }
 

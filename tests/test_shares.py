@@ -32,7 +32,14 @@ EVERY_SCOPE = pytest.mark.parametrize("scope", SCOPES)
 
 ROW_KEYS = [
     *("group", "share", "low", "high", "n", "n_occupied", "n_uncertain", "n_with_quantity"),
-    *("quantity_total", "quantity_occupied", "unit", "value_total_usd", "value_occupied_usd"),
+    *(
+        "quantity_total",
+        "quantity_occupied",
+        "unit",
+        "measures",
+        "value_total_usd",
+        "value_occupied_usd",
+    ),
     "coverage_national",
 ]
 HEADER_KEYS = {"as_of", "snapshot", "control", "scope", "measure", "prices"}

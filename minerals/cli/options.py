@@ -64,6 +64,9 @@ def check_words(options: dict[str, Any]) -> None:
     if options.get("deposits") is None:
         known = _column("commodities.csv", "commodity_id")
         for word in options.get("commodity") or ():
+            if "," in word:
+                parts = " ".join(f"--commodity {each.strip()}" for each in word.split(","))
+                raise InputError(f"commodity {word!r}: give each on its own, {parts}")
             if normalised(word) not in known:
                 raise unknown("commodity", word, known)
     group = options.get("group")
@@ -189,21 +192,35 @@ plot_options = _all(
     lang_option,
 )
 
+_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table", "": "table"}
+
+
+def _form(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """Take the form from the ending of the file where none is asked for."""
+    output = ctx.params.get("output")
+    ending = output.suffix.lower() if output is not None else ""
+    if value is None and ending not in _ENDINGS:
+        raise click.UsageError(
+            f"{output}: end the name in {', '.join(filter(None, _ENDINGS))}, or give --format", ctx
+        )
+    return value or _ENDINGS[ending]
+
+
 output_options = _all(
     click.option(
         "--format",
         "form",
         type=click.Choice(FORMATS),
-        default="table",
-        show_default=True,
-        help="Form of the answer.",
+        callback=_form,
+        help="Form of the answer; by default a table, or what FILE ends in.",
     ),
     click.option(
         "-o",
         "--output",
         type=_PATH,
         metavar="FILE",
-        help="Write to a file instead of standard output.",
+        is_eager=True,
+        help="Write to a file instead of standard output: .csv, .json, .md or .txt.",
     ),
 )
 

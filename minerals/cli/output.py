@@ -12,6 +12,7 @@ import click
 
 from minerals.errors import InputError
 from minerals.tables.files import write_text
+from minerals.terminal import one_line
 
 if TYPE_CHECKING:
     from minerals.results import Result
@@ -37,6 +38,9 @@ def emit(result: Result, form: str, output: Path | None) -> None:
     else:
         text = result.render(form)
     write(text, output)
+    if form == "csv":  # its rows alone say neither date nor what a reader must know
+        for told in (result.headline(), *(f"note: {note}" for note in result.notes)):
+            say(one_line(told))
 
 
 def terminal_width(output: Path | None) -> int | None:

@@ -45,7 +45,8 @@ def timeline_figure(result: Result, lang: str = "en") -> Any:
     Raises
     ------
     InputError
-        If there are more groups than can be told apart, or the language is unknown.
+        If there are more groups than can be told apart, no share at all, or the language is
+        unknown.
 
     Examples
     --------
@@ -60,6 +61,8 @@ def timeline_figure(result: Result, lang: str = "en") -> Any:
             f"{len(groups)} groups are too many for one figure: choose at most {MOST_LINES} with "
             "--commodity or --group"
         )
+    if result.frame["share"].isna().all():
+        raise InputError("nothing to draw: no share could be computed; the answer's notes say why")
     with style():
         paper = sheet(BODY, _headings(result.header, lang), _notes(result.header, lang))
         axes = paper.axes(0.55, 0.3, WIDTH - 2 * MARGIN - 0.55 - LABELS, BODY - 0.35)

@@ -146,6 +146,8 @@ def _total(row: pd.Series) -> dict[str, Any]:
         if pd.notna(row[name]):
             unit = "USD" if name == "value_total_usd" else row["unit"]
             found = {"total": float(f"{row[name]:.4g}"), "unit": unit}
+            if name == "quantity_total":
+                found["measures"] = row["measures"]
             if pd.notna(row["coverage_national"]):
                 found["part"] = round(float(row["coverage_national"]), _DIGITS)
             return found

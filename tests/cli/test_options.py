@@ -296,17 +296,23 @@ def test_a_figure_in_a_folder_that_is_not_there_is_told_before_the_answer(
 
 @pytest.mark.parametrize("words", FIGURES, ids=lambda words: words[0])
 def test_where_the_answer_cannot_be_written_no_figure_is(tmp_path: Path, words: list[str]) -> None:
+    form = [] if words[0] == "map" else ["--format", "table"]
     figure, gone = tmp_path / "a.svg", tmp_path / "none" / "a.html"
-    found = sentence(*words, figure, "--commodity", "lithium", "-o", gone)
+    found = sentence(*words, figure, "--commodity", "lithium", "-o", gone, *form)
     assert found.startswith(f"{gone}: cannot write there (No such file")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_figure_and_an_answer_are_two_files(tmp_path: Path) -> None:
     path = tmp_path / "a.svg"
-    found = sentence("share", "--plot", path, "-o", path)
+    found = sentence("share", "--plot", path, "-o", path, "--format", "table")
     assert found == f"{path}: named twice; give each answer a file of its own"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_several_commodities_in_one_word_are_told_apart() -> None:
+    found = sentence("share", "--commodity", "coal,gas")
+    assert found == "commodity 'coal,gas': give each on its own, --commodity coal --commodity gas"
 
 
 def test_a_headline_that_cannot_be_added_is_refused(tmp_path: Path) -> None:

@@ -33,7 +33,8 @@ def run(*words: object) -> Result:
 
 def good(*words: object) -> str:
     found = run(*words)
-    assert (found.exit_code, found.stderr) == (0, ""), found.stderr
+    assert found.exit_code == 0, found.stderr
+    assert "csv" in words or found.stderr == ""
     return found.stdout
 
 
@@ -125,10 +126,39 @@ def test_a_file_holds_what_standard_output_would(tmp_path: Path, form: str) -> N
     words = [*ANSWERS["share"], "--format", form]
     found = run(*words, "-o", path)
     assert (found.exit_code, found.stdout) == (0, "")
-    assert found.stderr == f"wrote {path}\n"
+    assert found.stderr.startswith(f"wrote {path}\n")
+    assert (found.stderr.count("\n") > 1) == (form == "csv")
     assert path.read_bytes().decode("utf-8") == good(*words)
     assert path.read_bytes().endswith(b"\n")
     assert b"\r" not in path.read_bytes()
+
+
+def test_what_rows_of_csv_cannot_say_is_told_on_standard_error() -> None:
+    found = run("share", "--by", "quantity", "--commodity", "manganese", "--format", "csv")
+    assert found.stdout.count("\n") == 2
+    first, *notes = found.stderr.splitlines()
+    assert first.startswith("as of: ")
+    assert "snapshot: " in first
+    assert "note: Velyko-Tokmatske carries " in "\n".join(notes)
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"),
+    [(".csv", "group,"), (".json", "{"), (".md", "**as of**"), (".txt", "as of:")],
+)
+def test_the_ending_of_the_file_says_the_form(tmp_path: Path, ending: str, start: str) -> None:
+    path = tmp_path / f"answer{ending}"
+    assert run("share", "--commodity", "lithium", "-o", path).exit_code == 0
+    assert path.read_text(encoding="utf-8").startswith(start)
+
+
+def test_a_form_that_nobody_writes_is_refused_and_one_asked_for_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "answer.xlsx"
+    found = run("share", "-o", path)
+    assert found.exit_code == 2
+    assert f"{path}: end the name in .csv, .json, .md, .txt, or give --format" in found.stderr
+    assert not path.exists()
+    assert run("share", "-o", path, "--format", "json").exit_code == 0
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:

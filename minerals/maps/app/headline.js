@@ -79,7 +79,8 @@ class Headline {
   }
 
   total(row) {
-    const { t, number, percent, word } = this.speech, amount = number(row.total) + " " + word("unit", row.unit);
+    const { t, number, percent, word } = this.speech;
+    const amount = number(row.total) + " " + word("unit", row.unit) + ", " + word("measures", row.measures);
     return row.part === undefined ? amount : t("headline.part", { amount, part: percent(row.part) });
   }
 

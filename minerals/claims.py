@@ -302,9 +302,11 @@ def judge(claim: Claim, tested: Sequence[Outcome]) -> tuple[str, str]:
             f"the figures of the source itself give it only as: {right.reading.title}"
         )
     if said:
-        return "reproduced", f"as worded: {_titles(said, claim.unit)}"
+        how = "as worded" if _inside(claim, said) else "as worded, by the range alone"
+        return "reproduced", f"{how}: {_titles(said, claim.unit)}"
     if other:
-        return "reproduced under another reading", f"only as: {_titles(other, claim.unit)}"
+        how = "only as" if _inside(claim, other) else "only by the range of"
+        return "reproduced under another reading", f"{how}: {_titles(other, claim.unit)}"
     if not evidence:
         if any(each.matches for each in own):
             return "not testable on this data", (
@@ -312,6 +314,11 @@ def judge(claim: Claim, tested: Sequence[Outcome]) -> tuple[str, str]:
             )
         return "not testable on this data", _too_thin(claim, tested)
     return "not reproduced", _elsewhere(claim, tested, evidence)
+
+
+def _inside(claim: Claim, giving: Sequence[Outcome]) -> bool:
+    """Tell whether a best figure, and not only a range around one, gives the claim."""
+    return any(claim.accept_low <= each.figure.value <= claim.accept_high for each in giving)
 
 
 def _elsewhere(claim: Claim, tested: Sequence[Outcome], evidence: Sequence[Outcome]) -> str:

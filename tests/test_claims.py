@@ -145,6 +145,36 @@ def test_no_claim_is_reproduced_by_its_own_figures_alone(findings: dict[str, Fin
             assert any(each.evidence and each.matches for each in finding.tested)
 
 
+def test_a_verdict_says_where_only_a_range_holds_the_figure(findings: dict[str, Finding]) -> None:
+    told = 0
+    for finding in findings.values():
+        if not finding.verdict.startswith("reproduced"):
+            continue
+        claim = finding.claim
+        giving = [
+            each.figure.value
+            for each in finding.tested
+            if each.evidence
+            and each.matches
+            and each.reading.literal == (finding.verdict == "reproduced")
+        ]
+        inside = any(claim.accept_low <= value <= claim.accept_high for value in giving)
+        by_range = "by the range" in finding.why.split(":")[0]
+        assert by_range == (not inside), claim.claim_id
+        told += by_range
+    assert told > 0
+
+
+def test_what_covers_too_little_is_told_beside_not_reproduced(
+    findings: dict[str, Finding],
+) -> None:
+    finding = findings["metals-40-cryptopolitan"]
+    assert finding.verdict == "not reproduced"
+    assert "in the claim's own words, which cover too little: deposits of all minerals by" in (
+        finding.why
+    )
+
+
 def test_verdicts_change_when_the_data_do(monkeypatch: pytest.MonkeyPatch) -> None:
     before = audit("forbes-70-two-oblasts")[0]
     changed = table("regional_reserves")

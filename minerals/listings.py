@@ -93,9 +93,12 @@ def list_deposits(
         counted = counting(stock, question.chosen, role)["deposit_id"]
         frame = frame[frame["deposit_id"].isin(counted)]
     if oblast is not None:
-        if oblast not in set(frame["oblast"].dropna()) | set(stock.sites["oblast"].dropna()):
-            raise InputError(f"no deposit in oblast {oblast!r}: write its ISO code, such as UA-14")
-        frame = frame[frame["oblast"] == oblast]
+        known = sorted(set(stock.sites["oblast"].dropna()))
+        code = oblast if oblast in known else oblast.upper()
+        if code not in known:
+            codes = f", one of {', '.join(known)}" if known else ""
+            raise InputError(f"no deposit in oblast {oblast!r}: write its ISO code{codes}")
+        frame = frame[frame["oblast"] == code]
     if status is not None:
         frame = frame[frame["status"] == status]
     snapshot = question.history.at(date).date

@@ -140,6 +140,7 @@ filter_options = _all(
     click.option(
         "--group",
         metavar="NAME",
+        callback=lambda _ctx, _param, word: word and normalised(word),
         help="A family, an official list (eu-2023, us-2025, ua-2025 ...), metals, or "
         "critical-no-fuel.",
     ),

@@ -315,6 +315,12 @@ def test_several_commodities_in_one_word_are_told_apart() -> None:
     assert found == "commodity 'coal,gas': give each on its own, --commodity coal --commodity gas"
 
 
+def test_a_group_is_known_however_it_is_spelt() -> None:
+    said = [run("share", "--group", each, "--format", "json") for each in ("eu-2023", "EU_2023")]
+    assert said[0].exit_code == said[1].exit_code == 0
+    assert said[0].stdout == said[1].stdout
+
+
 def test_a_headline_that_cannot_be_added_is_refused(tmp_path: Path) -> None:
     found = sentence("map", "--by", "quantity", "--static", tmp_path / "a.png")
     assert found.startswith("quantities of all commodities measure different things")

@@ -62,35 +62,20 @@ def caveats(
         repeated = items.groupby("deposit_id")["group"].nunique().gt(1).sum()
         if repeated:
             notes.append(f"{repeated} deposits stand in more than one row: the rows do not add up")
+    if by == "count":
+        return notes + (_leaning(items) if group_by == "none" else [])
     if by == "value":
-        unpriced = items[items["canonical"].notna() & items["weight"].isna()]
-        names = sorted(unpriced["commodity_id"].unique())
-        if names:
-            notes.append(f"no price in this deck, so not valued: {', '.join(names)}")
-    if by == "count" and group_by == "none":
-        notes += _leaning(items)
-    if by != "count":
-        notes += _gaps(items)
-        notes += _carried(items, by)
-        notes += _judged(items, stock, by)
+        notes += _unpriced(items)
+    notes += _gaps(items) + _carried(items, by) + _judged(items, stock, by)
     if by == "quantity" and group_by != "oblast":
         notes += _coverage(items, stock)
-    other = stock.resources[
-        stock.resources["quantity"].notna() & stock.resources["canonical"].isna()
-    ].merge(items[["deposit_id", "commodity_id"]].drop_duplicates())
-    if by != "count" and len(other):
-        kinds = sorted({f"{row.commodity_id} ({row.measures})" for row in other.itertuples()})
-        notes.append(
-            f"{len(other)} published figures measure something else and are not added: "
-            f"{', '.join(kinds)}"
-        )
-    if by != "count":
-        notes += _categories(items)
-    return notes
+    return notes + _measured_otherwise(items, stock) + _categories(items)
 
 
 def _nobody(stock: Inventory, lacking: set[str], role: str) -> list[str]:
     """Say why no deposit is counted for commodities that were asked for."""
+    if not lacking:
+        return []
     sites = stock.resources.groupby("commodity_id")["deposit_id"].nunique().reindex(sorted(lacking))
     named = [f"{name} (named at {n:.0f})" for name, n in sites.dropna().items()]
     absent = sites.index[sites.isna()]
@@ -144,6 +129,27 @@ def _leaning(items: pd.DataFrame) -> list[str]:
         return []
     name, n, every = found
     return [f"{n} of {every} deposits count for {name}: a share by number leans on what is listed"]
+
+
+def _unpriced(items: pd.DataFrame) -> list[str]:
+    """Name the commodities with a quantity that the price deck does not price."""
+    lost = items.loc[items["canonical"].notna() & items["weight"].isna(), "commodity_id"]
+    names = ", ".join(sorted(lost.unique()))
+    return [f"no price in this deck, so not valued: {names}"] if names else []
+
+
+def _measured_otherwise(items: pd.DataFrame, stock: Inventory) -> list[str]:
+    """Tell of figures that no factor brings to the measure of their commodity."""
+    rows = stock.resources
+    other = rows[rows["quantity"].notna() & rows["canonical"].isna()]
+    other = other.merge(items[["deposit_id", "commodity_id"]].drop_duplicates())
+    if other.empty:
+        return []
+    kinds = sorted({f"{row.commodity_id} ({row.measures})" for row in other.itertuples()})
+    return [
+        f"{len(other)} published figures measure something else and are not added: "
+        f"{', '.join(kinds)}"
+    ]
 
 
 def _gaps(items: pd.DataFrame) -> list[str]:

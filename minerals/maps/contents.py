@@ -148,8 +148,9 @@ def _total(row: pd.Series) -> dict[str, Any]:
             found = {"total": float(f"{row[name]:.4g}"), "unit": unit}
             if name == "quantity_total":
                 found["measures"] = row["measures"]
-            if pd.notna(row["coverage_national"]):
-                found["part"] = round(float(row["coverage_national"]), _DIGITS)
+            part = row["coverage_national"]
+            if pd.notna(part) and not np.isclose(part, 1.0):  # the sum of the same shows nothing
+                found["part"] = round(float(part), _DIGITS)
             return found
     return {}
 

@@ -135,6 +135,18 @@ def test_another_measure_scope_or_role_is_held_too(
             assert "total" not in row
 
 
+def test_a_total_is_told_as_a_part_of_the_country_unless_it_is_the_same_sum(
+    some: ControlHistory,
+) -> None:
+    rows = {
+        name: gather(history=some, by="quantity", commodity=name)["shares"][""][name]
+        for name in ("manganese", "lithium")
+    }
+    assert 0 < rows["manganese"]["part"] < 1
+    assert "part" not in rows["lithium"]  # its national total is the sum of these deposits
+    assert rows["lithium"]["measures"] == "carbonate"
+
+
 def test_every_snapshot_is_that_of_the_time_line(found: Any, decode: Decode) -> None:
     series = minerals.timeline().to_frame()
     assert found["dates"] == series["date"].tolist()

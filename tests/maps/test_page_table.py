@@ -294,7 +294,7 @@ def test_the_card_of_a_users_own_deposit(open_page: Any, tmp_path: Path) -> None
     visit.choose("size", "quantity")
     radius = {each: mark["radius"] for each, mark in visit.marks().items()}
     assert radius == {"a": pytest.approx(3 + 15 / 2), "b": 18}
-    assert visit.text("about").endswith(" of the 150 t listed.")
+    assert visit.text("about").endswith(" of the 150 t, contained element listed.")
     visit.close()
 
 

@@ -43,7 +43,7 @@ class Headline {
     document.getElementById("m-range").textContent = found ? t("headline.range", { low: percent(found[1]), high: percent(found[2]) }) + change : "";
     const about = found
       ? [t("headline.about", { date: now.date, population, measure, n: row.n, known: row.known, scope: t("scope." + this.data.scope) }), this.amount(row), this.quantity(now, index)]
-      : [t("headline.why", { population, measure })];
+      : [t(this.data.measure === "count" ? "headline.nobody" : "headline.why", { population, measure })];
     if (found) about.push(this.leaning(row));
     if (now.oblast || now.status || now.state || now.search) about.push(t("headline.whole"));
     document.getElementById("m-about").textContent = about.filter(Boolean).join(" ");

@@ -17,7 +17,7 @@ from minerals.maps.escape import web_address
 from minerals.maps.mosaic import GRID
 from minerals.populations import counting
 from minerals.questions import Question
-from minerals.tables.load import sources
+from minerals.tables.load import sources, table
 
 Record = dict[Any, Any]
 
@@ -91,6 +91,7 @@ class _Entries:
         self._known: dict[str, list[Record]] = {}
         for row in values.dropna(subset=["canonical"]).to_dict("records"):
             self._known.setdefault(row["deposit_id"], []).append(row)
+        self._events = _events() if stock.name == "bundled" else {}
         self._status = np.stack([_codes(each) for each in courses.plain])
         self._parts = np.stack([_per_mille(each) for each in courses.plain])
         self._distance = np.rint(np.nan_to_num(courses.distance_km(), nan=-1)).astype(np.int64)
@@ -107,6 +108,8 @@ class _Entries:
             "runs": encode_course(self._status[:, index]),
             "km": encode_course(self._distance[:, index]),
         }
+        if deposit in self._events:
+            entry["events"] = [_event(row, self.cited) for row in self._events[deposit]]
         if "outline" in entry:
             entry["fractions"] = encode_course(self._parts[:, index])
         if deposit in self._worth:
@@ -117,6 +120,15 @@ class _Entries:
                 for row in self._known[deposit]
             }
         return entry
+
+
+def _events() -> dict[str, list[Record]]:
+    """Return what was reported of each deposit by name, the earliest first."""
+    rows = table("reported_changes").sort_values(["deposit_id", "date"], kind="stable")
+    found: dict[str, list[Record]] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault(row["deposit_id"], []).append(row)
+    return found
 
 
 def _counting(question: Question) -> pd.Series:
@@ -191,6 +203,11 @@ def _figure(row: Record, names: list[str], cited: _Cited) -> dict[str, Any]:
     if (number := cited.number(row.get("source_id"))) is not None:
         entry["source"] = number
     return entry
+
+
+def _event(row: Record, cited: _Cited) -> list[Any]:
+    known_to = int(row["date_precision_days"])
+    return [row["date"], known_to, row["event"], row["state"], cited.number(row["source_id"])]
 
 
 def _short(quantity: float) -> float:

@@ -24,7 +24,7 @@ from minerals.maps.encoding import STATUS_CODES
 from minerals.maps.mosaic import GRID
 from minerals.questions import ask
 from minerals.tables.inventory import bundled
-from minerals.tables.load import outlines
+from minerals.tables.load import outlines, table
 from minerals.vocabulary import LANGUAGES
 
 Decode = Callable[[str], list[int]]
@@ -312,11 +312,17 @@ def test_every_citation_leads_to_its_source(found: Any) -> None:
         cited.add(number)
 
     cited: set[int] = set()
+    changes = table("reported_changes").sort_values(["deposit_id", "date"])
+    reported = changes.groupby("deposit_id")["source_id"].agg(list)
     for site in found["sites"]:
         check(site["source"], sites.loc[site["id"], "source_id"])
         check(site["place"], sites.loc[site["id"], "location_source_id"])
         for figure, source in zip(site["has"], figures[site["id"]], strict=True):
             check(figure["source"], source)
+        for (*_, number), source in zip(
+            site.get("events", []), reported.get(site["id"], []), strict=True
+        ):
+            check(number, source)
     assert cited == set(range(len(found["sources"])))
 
 
@@ -334,6 +340,8 @@ def test_every_word_of_the_tables_is_in_the_catalogue(lang: str) -> None:
         "unit": pd.concat([stock.resources["unit"], stock.commodities["unit"]]),
         "category": stock.resources["category"],
         "confidence": stock.resources["confidence"],
+        "event": table("reported_changes")["event"],
+        "reported": table("reported_changes")["state"],
         "family": stock.commodities["family"],
     }.items():
         missing = {f"{kind}.{each}" for each in values.dropna() if f"{kind}.{each}" not in words}

@@ -133,6 +133,22 @@ def test_the_card_says_what_the_program_says(english: Any) -> None:
         assert link.get_attribute("href").startswith("http")
 
 
+def test_the_card_tells_what_was_reported_by_name(english: Any) -> None:
+    english.go(f"#date={DATE}&deposit=ua-zasyadko-coal-mine")
+    known = card("ua-zasyadko-coal-mine")["reported_changes"]
+    assert len(known) > 2
+    shown = english.text("card")
+    assert "Reported changes (of the site, its town or its company)" in shown
+    for row in known:
+        words = {"suspended": "work suspended"}.get(row["event"], row["event"])
+        state = {"claimed": "claimed by one side"}.get(row["state"], row["state"])
+        days = int(row["date_precision_days"])
+        date = f"{row['date']} (known to {days} days)" if days > 1 else row["date"]
+        assert f"{date}: {words} ({state}). Source: " in shown
+    english.go("#deposit=ua-polokhivske")
+    assert "Reported changes" not in english.text("card")
+
+
 def test_the_card_of_an_area_gives_its_occupied_part(english: Any) -> None:
     areal = bundled().sites.loc[bundled().sites["outline"].notna(), "deposit_id"].iloc[0]
     english.go(f"#date={DATE}&deposit={areal}")

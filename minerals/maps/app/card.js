@@ -23,6 +23,7 @@ class Card {
       this.list(this.facts(site, index)),
       element("h3", {}, t("card.figures")),
       element("ul", {}, ...site.has.map((figure) => element("li", {}, ...this.figure(figure, site)))),
+      ...this.events(site),
       element("h3", {}, t("card.intervals")),
       element("ul", {}, ...this.intervals(site).map((line) => element("li", {}, line))),
     );
@@ -81,6 +82,16 @@ class Card {
     const told = figure.q === undefined && figure.source === site.source; // stands on the card already
     if (figure.source !== undefined && !told) parts.push(". " + t("card.source") + ": ", this.source(figure.source));
     return parts;
+  }
+
+  // What was reported of the deposit by name; a check of the control over time, never its source.
+  events(site) {
+    const { t, word } = this.speech;
+    const line = ([date, days, event, state, source]) => element(
+      "li", {}, (days > 1 ? t("card.events.date", { date, days }) : date) + ": " + word("event", event)
+        + " (" + word("reported", state) + "). " + t("card.source") + ": ", this.source(source),
+    );
+    return site.events ? [element("h3", {}, t("card.events")), element("ul", {}, ...site.events.map(line))] : [];
   }
 
   // Runs of one status, certain or not, with the snapshots at which it was first and last seen.

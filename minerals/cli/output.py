@@ -38,7 +38,7 @@ def emit(result: Result, form: str, output: Path | None) -> None:
     else:
         text = result.render(form)
     write(text, output)
-    if form == "csv":  # its rows alone say neither date nor what a reader must know
+    if form == "csv" and output is not None:  # a kept file of rows says neither date nor caveat
         for told in (result.headline(), *(f"note: {note}" for note in result.notes)):
             say(one_line(told))
 

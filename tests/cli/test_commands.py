@@ -197,7 +197,7 @@ def test_timeline_draws_beside_its_answer(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"coal.{suffix}"
     words = ["timeline", "--commodity", "coal", "--from", "2025-01-01", "--format", "csv"]
     found = run(*words, "--plot", path)
-    assert (found.exit_code, found.stderr.splitlines()[0]) == (0, f"wrote {path}")
+    assert (found.exit_code, found.stderr) == (0, f"wrote {path}\n")
     assert found.stdout == run(*words).stdout
     first = path.read_bytes()
     assert first.startswith(b"\x89PNG" if suffix == "png" else b"<?xml")

@@ -306,34 +306,30 @@ def _widest(land: Any, aspect: float) -> Any:
 
 
 def name_cities(axes: Any, view: View, places: Places, lang: str) -> None:
-    """Draw the main cities, and write the names for which there is room."""
+    """Draw the main cities for whose names there is room: a square alone says nothing."""
     named = labels(lang)
     keys = [key for key in named if key.startswith("figure.city.")]
     known = table("control_places").set_index("place_id")
     found = known.loc[[key.removeprefix("figure.city.") for key in keys]]
     points = view.xy(found["longitude"], found["latitude"])
-    axes.plot(*points.T, "s", color="#3A3A3A", markersize=1.8, zorder=4)
     for key, at in zip(keys, points, strict=True):
-        beside(axes, view, places, at, named[key], 0.05, color="#3A3A3A")
+        if beside(axes, view, places, at, named[key], 0.05, color="#3A3A3A"):
+            axes.plot(*at, "s", color="#3A3A3A", markersize=1.8, zorder=4)
 
 
 def beside(
     axes: Any, view: View, places: Places, at: Floats, text: str, gap: float, **look: Any
-) -> None:
-    """Write a text beside a point of the plane, where there is room."""
+) -> bool:
+    """Write a text beside a point of the plane, and tell whether there was room for it."""
     width, height = text_width(text, NEAR) + 0.03, NEAR / 72 * 1.25
     x, y = view.on_paper(at)
     middle = places.beside(x, y, width, height, gap)
-    if middle is not None:
-        inch = view.metres_per_inch
-        _write(
-            axes,
-            (view.left + middle[0] * inch, view.bottom + middle[1] * inch),
-            text,
-            fontsize=NEAR,
-            halo=True,
-            **look,
-        )
+    if middle is None:
+        return False
+    inch = view.metres_per_inch
+    where = (view.left + middle[0] * inch, view.bottom + middle[1] * inch)
+    _write(axes, where, text, fontsize=NEAR, halo=True, **look)
+    return True
 
 
 def _write(axes: Any, at: Any, text: str, halo: bool = False, **look: Any) -> None:

@@ -13,6 +13,7 @@ from minerals.geo import UKRAINE_PLANE, WGS84, plane, reproject, ukraine
 from minerals.labels import labels
 from minerals.maps import ground
 from minerals.maps.ground import View, draw_ground, fill, scale_bar, view_of
+from minerals.maps.placing import Box, Places
 from minerals.tables.load import table
 
 VIEW = view_of([ukraine()], UKRAINE_PLANE, 9.6)
@@ -105,3 +106,15 @@ def test_seas_are_sea() -> None:
     for longitude, latitude in ground.SEAS.values():
         assert not ukraine().contains(shapely.Point(longitude, latitude))
         assert math.hypot(longitude - 34, latitude - 45.5) < 4
+
+
+def test_a_city_without_room_for_its_name_is_not_drawn() -> None:
+    frame = Box(0, 0, VIEW.inches, VIEW.height)
+    west = Box(0, 0, VIEW.inches / 2, VIEW.height)
+    drawn = []
+    for taken in ([], [west]):
+        axes = Figure().subplots()
+        ground.name_cities(axes, VIEW, Places(frame, taken), "en")
+        assert len(axes.texts) == len(axes.lines)
+        drawn.append(len(axes.lines))
+    assert 0 < drawn[1] < drawn[0]

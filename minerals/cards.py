@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,13 @@ from minerals.tables.choose import inventory
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
 
-MOST = 8
+SHOWN = 8
 """How many deposits of a name are listed."""
 
 KINDS_OF_SITES = frozenset(
-    "ua mine coal deposit field quarry шахта ім імені родовище кар'єр карєр".split()
+    "ua mine coal deposit field quarry шахта ім імені родовище карєр".split()
 )
-"""Words that a name may go with or without."""
+"""Words that a name may go with or without, as :func:`_folded` writes them."""
 
 STATUS_NAMES = (
     "status",
@@ -65,21 +64,19 @@ def find_deposit(word: str, stock: Inventory) -> str:
     >>> find_deposit("Шевченківське", bundled())
     'ua-shevchenkivske'
     """
-    names = _names(stock)
+    names = [(deposit, name, _telling(name)) for deposit, name in _names(stock)]
     wanted = _folded(word)
     words = _telling(wanted)
-    fits: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("is the name of", lambda name: name == wanted),
-        ("is the name of", lambda name: bool(words) and _telling(name) == words),
-        ("stands in the names of", lambda name: bool(words) and words <= _telling(name)),
-    )
-    for relation, fit in fits:
-        found = sorted({deposit for deposit, name in names if fit(name)})
-        if len(found) == 1:
-            return found[0]
-        if found:
-            shown = ", ".join(found[:MOST]) + (" and others" if len(found) > MOST else "")
-            raise InputError(f"{word!r} {relation} {shown}: give one of these ids")
+    same = {deposit for deposit, name, _ in names if name == wanted}
+    alike = {deposit for deposit, _, told in names if words and told == words}
+    within = {deposit for deposit, _, told in names if words and told >= words}
+    relation = "is the name of" if same or alike else "stands in the names of"
+    found = sorted(same or alike or within)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        shown = ", ".join(found[:SHOWN]) + (" and others" if len(found) > SHOWN else "")
+        raise InputError(f"{word!r} {relation} {shown}: give one of these ids")
     raise InputError(f"no deposit {word!r}: {_suggestion(words, names)}")
 
 
@@ -88,10 +85,10 @@ def _telling(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", name)) - KINDS_OF_SITES
 
 
-def _suggestion(words: frozenset[str], names: list[tuple[str, str]]) -> str:
+def _suggestion(words: frozenset[str], names: list[tuple[str, str, frozenset[str]]]) -> str:
     from rapidfuzz import fuzz, process
 
-    told = [" ".join(sorted(_telling(name))) for _, name in names]
+    told = [" ".join(sorted(each)) for _, _, each in names]
     near = process.extract(
         " ".join(sorted(words)), told, scorer=fuzz.ratio, limit=5, score_cutoff=70
     )

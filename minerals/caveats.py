@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,7 +59,7 @@ def caveats(
     >>> population(bundled(), chosen=("caesium",)).notes[0]
     'no deposit counts for caesium (named at 4); role any counts those'
     """
-    notes = _nobody(stock, lacking, role) + _misspelt(stock)
+    notes = [*_nobody(stock, lacking, role), *_misspelt(stock)]
     if group_by in ("commodity", "family"):
         repeated = items.groupby("deposit_id")["group"].nunique().gt(1).sum()
         if repeated:
@@ -66,7 +68,8 @@ def caveats(
         return notes + (_leaning(items) if group_by == "none" else [])
     if by == "value":
         notes += _unpriced(items)
-    notes += _gaps(items) + _carried(items, by) + _judged(items, stock, by)
+    adds = by == "value" or items["commodity_id"].nunique() <= 1  # tonnes of two things do not
+    notes += _gaps(items) + (_carried(items) if adds else []) + _judged(items, stock, adds)
     if by == "quantity" and group_by != "oblast":
         notes += _coverage(items, stock)
     return notes + _measured_otherwise(items, stock) + _categories(items)
@@ -87,7 +90,8 @@ def _nobody(stock: Inventory, lacking: set[str], role: str) -> list[str]:
     return notes
 
 
-def _misspelt(stock: Inventory) -> list[str]:
+@lru_cache(maxsize=4)
+def _misspelt(stock: Inventory) -> tuple[str, ...]:
     """Name the commodities of a user's own that look like one of the tables, or hold its name."""
     own = stock.commodities["family"] == "other"
     known = stock.commodities.index[~own]
@@ -96,7 +100,7 @@ def _misspelt(stock: Inventory) -> list[str]:
         words = (name, *re.findall(r"\w+", name))
         if like := [each for word in words for each in near(word, known, ALIKE)]:
             notes.append(f"{name} is counted as a commodity of its own; is it {like[0]}?")
-    return notes
+    return tuple(notes)
 
 
 def leaning(items: pd.DataFrame) -> tuple[str, int, int] | None:
@@ -162,10 +166,8 @@ def _gaps(items: pd.DataFrame) -> list[str]:
     return [f"{lacking} of {every} deposits {have} no published quantity that can be added"]
 
 
-def _carried(items: pd.DataFrame, by: str) -> list[str]:
+def _carried(items: pd.DataFrame) -> list[str]:
     """Name the deposit that carries most of a sum."""
-    if by == "quantity" and items["commodity_id"].nunique() > 1:
-        return []
     each = items.groupby("deposit_id")["weight"].sum()
     if not (whole := each.sum()) > 0 or each.max() < MOST * whole:
         return []
@@ -183,7 +185,7 @@ def _categories(items: pd.DataFrame) -> list[str]:
     return [f"{start}: {', '.join(words)}"]
 
 
-def _judged(items: pd.DataFrame, stock: Inventory, by: str) -> list[str]:
+def _judged(items: pd.DataFrame, stock: Inventory, adds: bool) -> list[str]:
     """Say how much of a sum rests on figures of which confidence."""
     if "confidence" not in stock.resources:
         return []
@@ -192,7 +194,7 @@ def _judged(items: pd.DataFrame, stock: Inventory, by: str) -> list[str]:
     rows = stock.resources.merge(items[key].join(price).drop_duplicates(key), on=key)
     judged = rows["confidence"].where(rows["confidence"].isin(CONFIDENCES), "not judged")
     worth = rows["canonical"] * rows["price"]
-    if by == "quantity" and items["commodity_id"].nunique() > 1:  # tonnes of two do not add
+    if not adds:
         return _doubtful(worth, judged, rows["commodity_id"])
     sums = worth.groupby(judged).sum()
     if not sums.reindex(CONFIDENCES).sum() > 0:
@@ -209,6 +211,17 @@ def _doubtful(worth: pd.Series, judged: pd.Series, commodity: pd.Series) -> list
     return [f"most of the sum is of low confidence: {', '.join(most)}"] if most else []
 
 
+def circular(part: Any) -> Any:
+    """Tell whether a national total is the sum of the same deposits: that shows no coverage.
+
+    Examples
+    --------
+    >>> bool(circular(1.0)), bool(circular(0.935))
+    (True, False)
+    """
+    return np.isclose(part, 1.0)
+
+
 def _coverage(items: pd.DataFrame, stock: Inventory) -> list[str]:
     """Warn where the listed deposits are little of the country, or all of its total."""
     sums = items.dropna(subset="canonical").groupby("commodity_id")["canonical"].sum()
@@ -223,7 +236,7 @@ def _coverage(items: pd.DataFrame, stock: Inventory) -> list[str]:
     lost = sorted(set(sums.index[sums > 0]) - set(stock.national.index))
     if lost and len(stock.national):  # a user's own table knows of none
         notes.append(f"no national total is known of {', '.join(lost)}")
-    same = part.index[np.isclose(part, 1.0)]
+    same = part.index[circular(part)]
     if len(same):
         notes.append(
             f"the national total of {', '.join(same)} is the sum of the same deposits: "

@@ -55,6 +55,10 @@ class Claim:
     not_testable: str = ""
     note: str = ""
 
+    def accepts(self, value: float) -> bool:
+        """Tell whether a best figure gives the claim."""
+        return self.accept_low <= value <= self.accept_high
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -243,9 +247,7 @@ def outcome(claim: Claim, reading: Reading) -> Outcome:
         found = figure(reading)
     except InputError as error:
         raise InputError(f"reading {reading.reading_id} of {claim.claim_id}: {error}") from None
-    matches = claim.accept_low <= found.value <= claim.accept_high or (
-        found.low <= claim.high and found.high >= claim.low
-    )
+    matches = claim.accepts(found.value) or (found.low <= claim.high and found.high >= claim.low)
     return Outcome(reading, found, _covers(claim, reading, found, matches), matches)
 
 
@@ -318,7 +320,7 @@ def judge(claim: Claim, tested: Sequence[Outcome]) -> tuple[str, str]:
 
 def _inside(claim: Claim, giving: Sequence[Outcome]) -> bool:
     """Tell whether a best figure, and not only a range around one, gives the claim."""
-    return any(claim.accept_low <= each.figure.value <= claim.accept_high for each in giving)
+    return any(claim.accepts(each.figure.value) for each in giving)
 
 
 def _elsewhere(claim: Claim, tested: Sequence[Outcome], evidence: Sequence[Outcome]) -> str:

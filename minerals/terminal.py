@@ -112,11 +112,14 @@ def _grids(
 ) -> list[Any]:
     """Return what to print: the first of three forms in which no word is broken."""
     apart = _apart(rows)
+    needs = [_need(texts) for texts in zip([name for name, _ in columns], *rows, strict=True)]
     for n in range(len(apart) + 1):  # no more columns than need be are told above the table
         told = set(apart[:n])
         rest = [at for at in range(len(columns)) if at not in told]
-        part = [[row[at] for at in rest] for row in rows]
-        if (grid := _table([columns[at] for at in rest], part, width)) is not None:
+        sizes = _sizes([needs[at] for at in rest], width - _GAP * len(rest))
+        if sizes is not None and _lines([needs[at] for at in rest], sizes) <= TALL:
+            part = [[row[at] for at in rest] for row in rows]
+            grid = _table([columns[at] for at in rest], part, sizes)
             return [*_told(columns, rows, sorted(told)), grid]
     headings = [heading for heading, _ in columns]
     return ["", *(each for row in rows for each in (*_block(headings, row, width), ""))]
@@ -153,17 +156,12 @@ def _told(
 
 
 def _table(
-    columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]], width: int
-) -> Table | None:
-    """Return a table, or None where it would have to break a word, or stack too many."""
+    columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]], sizes: Sequence[int]
+) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    texts = [[heading, *each] for (heading, _), *each in zip(columns, *rows, strict=True)]
-    sizes = _sizes(texts, width - _GAP * len(columns))
-    if sizes is None or _lines(texts, sizes) > TALL:
-        return None
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
     for (heading, is_text), size in zip(columns, sizes, strict=True):
         side: Any = "left" if is_text else "right"
@@ -173,26 +171,29 @@ def _table(
     return grid
 
 
-def _sizes(texts: Sequence[Sequence[str]], room: int) -> list[int] | None:
-    """Divide the room among columns, the widest giving way first, none below its longest word."""
+def _need(texts: Sequence[str]) -> tuple[int, int]:
+    """Return how wide a column is with every text on one line, and its longest word."""
     from rich.cells import cell_len
 
-    least = [max((cell_len(w) for text in each for w in text.split()), default=0) for each in texts]
-    sizes = [max(map(cell_len, each)) for each in texts]
-    if sum(least) > room:
+    words = (word for text in texts for word in text.split())
+    return max(map(cell_len, texts)), max(map(cell_len, words), default=0)
+
+
+def _sizes(needs: Sequence[tuple[int, int]], room: int) -> list[int] | None:
+    """Divide the room among columns, the widest giving way first, none below its longest word."""
+    sizes = [whole for whole, _ in needs]
+    if sum(word for _, word in needs) > room:
         return None
     while sum(sizes) > room:
-        spare = [size if size > low else 0 for size, low in zip(sizes, least, strict=True)]
+        spare = [size if size > word else 0 for size, (_, word) in zip(sizes, needs, strict=True)]
         sizes[spare.index(max(spare))] -= 1
     return sizes
 
 
-def _lines(texts: Sequence[Sequence[str]], sizes: Sequence[int]) -> int:
+def _lines(needs: Sequence[tuple[int, int]], sizes: Sequence[int]) -> int:
     """Return how many lines the fullest cell takes at the least."""
-    from rich.cells import cell_len
-
-    each = ((max(map(cell_len, column)), size) for column, size in zip(texts, sizes, strict=True))
-    return max((-(-length // max(size, 1)) for length, size in each), default=0)
+    each = zip(needs, sizes, strict=True)
+    return max((-(-whole // max(size, 1)) for (whole, _), size in each), default=0)
 
 
 def _block(headings: Sequence[str], row: Sequence[str], width: int) -> list[Any]:
@@ -203,7 +204,7 @@ def _block(headings: Sequence[str], row: Sequence[str], width: int) -> list[Any]
 
     title = Text(row[0], "bold")
     told = [each for each in zip(headings[1:], row[1:], strict=True) if each[1]]
-    sizes = _sizes(list(zip(*told, strict=True)), width - 2 * _GAP)
+    sizes = _sizes([_need(texts) for texts in zip(*told, strict=True)], width - 2 * _GAP)
     if sizes is None:  # not even two columns fit, and no number may be lost
         return [title, *(Text(f"{heading} {text}") for heading, text in told)]
     grid = Table(box=None, pad_edge=False, show_header=False)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minerals.caveats import leaning
+from minerals.caveats import circular, leaning
 from minerals.courses import Courses
 from minerals.errors import InputError
 from minerals.figures.words import group_words, population_words
@@ -149,7 +149,7 @@ def _total(row: pd.Series) -> dict[str, Any]:
             if name == "quantity_total":
                 found["measures"] = row["measures"]
             part = row["coverage_national"]
-            if pd.notna(part) and not np.isclose(part, 1.0):  # the sum of the same shows nothing
+            if pd.notna(part) and not circular(part):
                 found["part"] = round(float(part), _DIGITS)
             return found
     return {}

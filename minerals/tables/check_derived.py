@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from minerals.tables.check_findings import Finding, Tables
+from minerals.tables.check_findings import Finding, Tables, row_of
 from minerals.units import FACTORS, MASS, VOLUME, convert
 
 FACTOR_SPREAD = 0.005
@@ -136,10 +136,6 @@ def _differs(found: float, expected: float, *inputs: float, spread: float = 0.0)
     return abs(found - expected) > half_unit(found) + (of_inputs + 1e-9) * abs(expected)
 
 
-def _at(index: object) -> int:
-    return int(str(index)) + 2
-
-
 def _contained(resources: pd.DataFrame) -> Iterator[Finding]:
     """Hold contained quantities against the ore of the same site, source and category."""
     known = _measured(resources)
@@ -149,7 +145,7 @@ def _contained(resources: pd.DataFrame) -> Iterator[Finding]:
         rest = group[group["measures"].isin(["element", "oxide", "concentrate", "carbonate"])]
         for index, row in rest.iterrows():
             for _, ore in ores.iterrows():
-                yield from _in_ore(_at(index), row, ore)
+                yield from _in_ore(row_of(index), row, ore)
 
 
 def _in_ore(at: int, row: pd.Series, ore: pd.Series) -> Iterator[Finding]:
@@ -183,7 +179,7 @@ def _converted(frame: pd.DataFrame, path: str, key: list[str]) -> Iterator[Findi
         rows = list(group.iterrows())
         for place, (_, first) in enumerate(rows):
             for index, second in rows[place + 1 :]:
-                yield from _pair(path, _at(index), first, second)
+                yield from _pair(path, row_of(index), first, second)
 
 
 def _pair(path: str, at: int, first: pd.Series, second: pd.Series) -> Iterator[Finding]:
@@ -206,7 +202,7 @@ def _noted(frame: pd.DataFrame, path: str) -> Iterator[Finding]:
         for figure in (*_middles(row), *_shares(row), *_sums(row), *_means(row)):
             if abs(figure.printed - figure.expected) > figure.allowed + 1e-9:
                 what = f"{figure.field} is {figure.printed:g}, the note gives {figure.expected:.6g}"
-                yield Finding(path, _at(index), what, "correct the figure or the note")
+                yield Finding(path, row_of(index), what, "correct the figure or the note")
 
 
 def _number(text: str) -> float:

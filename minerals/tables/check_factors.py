@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from minerals.tables.check_derived import half_unit
-from minerals.tables.check_findings import Finding, Tables
+from minerals.tables.check_findings import Finding, Tables, row_of
 
 WEIGHTS = {
     # Standard atomic weights, IUPAC 2021, rounded to five figures.
@@ -106,7 +106,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
         printed = float(row["factor"])
         if abs(printed - expected) > half_unit(printed) + SPREAD * expected:
             what = f"factor is {printed:g}, its note gives {expected:.5g}"
-            yield Finding("price_decks.csv", int(str(index)) + 2, what, "correct factor or note")
+            yield Finding("price_decks.csv", row_of(index), what, "correct factor or note")
 
 
 def _expected(note: str | float | None) -> float | None:

@@ -31,4 +31,15 @@ class Finding:
         return f"{where}: {self.what}; {self.remedy}"
 
 
+def row_of(index: object) -> int:
+    """Return the row of a file, as a spreadsheet counts, from that of its table.
+
+    Examples
+    --------
+    >>> row_of(0)
+    2
+    """
+    return int(str(index)) + 2
+
+
 Tables = dict[str, pd.DataFrame]

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from minerals.geo import UKRAINE_PLANE, WGS84, geodesic_km, reproject, ukraine
-from minerals.tables.check_findings import Finding, Tables
+from minerals.tables.check_findings import Finding, Tables, row_of
 from minerals.tables.load import read_outlines
 from minerals.tables.words import KATOTTG_OBLASTS
 
@@ -87,7 +87,7 @@ def _nearest(tables: Tables) -> Iterator[Finding]:
         row = named.iloc[at]
         yield Finding(
             "deposits.csv",
-            int(str(named.index.tolist()[at])) + 2,
+            row_of(named.index.tolist()[at]),
             f"{row['deposit_id']} lies {away[at]:.0f} km from {places['name'].iloc[at]}, "
             f"its nearest_place_id {row['nearest_place_id']}",
             "give the identifier of a place within 30 km, or none",
@@ -104,7 +104,7 @@ def _codes(tables: Tables) -> Iterator[Finding]:
         row = coded.iloc[at]
         yield Finding(
             "deposits.csv",
-            int(str(coded.index.tolist()[at])) + 2,
+            row_of(coded.index.tolist()[at]),
             f"nearest_place_katottg {row['nearest_place_katottg']} of {row['deposit_id']} is not "
             f"in {wanted.iloc[at]}",
             "give the code of its nearest_place, or none",
@@ -182,7 +182,7 @@ def _snapshots(tables: Tables, folder: Path) -> Iterator[Finding]:
     history = bundled(folder)
     land = reproject(ukraine(), WGS84, UKRAINE_PLANE).buffer(10)
     for index, row in tables["control_snapshots"].iterrows():
-        at = int(str(index)) + 2
+        at = row_of(index)
         snapshot = history.at(dt.date.fromisoformat(row["date"]))
         path = "control/snapshots.csv"
         if not (snapshot.occupied.is_valid and snapshot.contested.is_valid):

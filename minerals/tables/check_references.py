@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from minerals.tables.check_findings import Finding, Tables
+from minerals.tables.check_findings import Finding, Tables, row_of
 from minerals.tables.columns import GEOMETRIES, TABLES
 from minerals.tables.load import read_outlines
 
@@ -48,7 +48,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
             yield Finding(path, row, what, "add it there or correct it")
     for index, source in tables["sources"]["source_id"].items():
         if source not in cited:
-            row = int(str(index)) + 2
+            row = row_of(index)
             yield Finding("sources.csv", row, f"{source!r} is cited by no row", "remove it")
 
 
@@ -58,7 +58,7 @@ def _named(tables: Tables) -> Iterator[tuple[str, int, str, str, str]]:
         for column in table.columns:
             values = tables[name][column.name].dropna()
             for index, value in values.items():
-                row = int(str(index)) + 2
+                row = row_of(index)
                 if column.references:
                     yield table.path, row, column.name, value, column.references
                 elif column.name in REMARKS:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from minerals.tables.check_findings import Finding, Tables
+from minerals.tables.check_findings import Finding, Tables, row_of
 from minerals.units import kind
 
 ATOMS = {"A", "B", "C1", "C2", "P1", "P2", "P3"}
@@ -62,7 +62,7 @@ def _cycles(deposits: pd.DataFrame) -> Iterator[Finding]:
         if at == start:
             yield Finding(
                 "deposits.csv",
-                int(str(index)) + 2,
+                row_of(index),
                 f"{start!r} is part of itself",
                 "correct part_of",
             )
@@ -75,7 +75,7 @@ def _commodities(tables: Tables) -> Iterator[Finding]:
         if deposit not in mains:
             yield Finding(
                 "deposits.csv",
-                int(str(index)) + 2,
+                row_of(index),
                 f"{deposit!r} has no main commodity",
                 "add a row with role main to resources.csv",
             )
@@ -84,7 +84,7 @@ def _commodities(tables: Tables) -> Iterator[Finding]:
 def _figures(frame: pd.DataFrame, path: str, commodities: pd.DataFrame) -> Iterator[Finding]:
     canonical = commodities.set_index("commodity_id")["unit"]
     for index, row in frame.iterrows():
-        at = int(str(index)) + 2
+        at = row_of(index)
         if pd.isna(row["quantity"]):
             if row[["unit", "quantity_low", "quantity_high"]].notna().any():
                 yield Finding(path, at, "a unit or a bound without a quantity", "add the quantity")
@@ -125,7 +125,7 @@ def _preferred(resources: pd.DataFrame) -> Iterator[Finding]:
     known = resources[resources["quantity"].notna()]
     for (deposit, commodity), group in known.groupby(["deposit_id", "commodity_id"]):
         counting = group[group["preferred"].astype(bool)]
-        at = int(str(group.index[0])) + 2
+        at = row_of(group.index[0])
         if counting.empty and group["reason"].isna().any():
             yield Finding(
                 "resources.csv",
@@ -163,7 +163,7 @@ def _uncounted(resources: pd.DataFrame) -> Iterator[Finding]:
         if not rows["preferred"].any():
             yield Finding(
                 "resources.csv",
-                int(str(rows.index[0])) + 2,
+                row_of(rows.index[0]),
                 f"no row of {deposit} is preferred, so that no answer holds it",
                 "prefer one, or add one without a quantity for its commodity",
             )
@@ -176,7 +176,7 @@ def _national(totals: pd.DataFrame) -> Iterator[Finding]:
             if overlap(first, second):
                 yield Finding(
                     "national_totals.csv",
-                    int(str(group.index[0])) + 2,
+                    row_of(group.index[0]),
                     f"preferred totals of {commodity} ({measures}) overlap ({first}, {second})",
                     "prefer one of them",
                 )
@@ -189,14 +189,14 @@ def _prices(tables: Tables) -> Iterator[Finding]:
         if tuple(row[key]) not in known:
             yield Finding(
                 "price_decks.csv",
-                int(str(index)) + 2,
+                row_of(index),
                 f"no price {' '.join(row[key])} in prices.csv",
                 "add it or correct it",
             )
         if row["factor"] != 1 and pd.isna(row["factor_source_id"]):
             yield Finding(
                 "price_decks.csv",
-                int(str(index)) + 2,
+                row_of(index),
                 "a factor without a source",
                 "add factor_source_id",
             )

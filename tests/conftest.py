@@ -12,10 +12,10 @@ import pytest
 import shapely
 from hypothesis import settings
 
+from minerals.files import data_dir
 from minerals.geo import plane
 from minerals.histories.history import EMPTY, ControlHistory, Snapshot
 from minerals.histories.lines import line_of_contact
-from minerals.tables.files import data_dir
 
 settings.register_profile("minerals", deadline=None)  # no test depends on the machine's speed
 settings.load_profile("minerals")

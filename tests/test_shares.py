@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 import minerals
 from minerals.errors import InputError
+from minerals.files import data_dir
 from minerals.groups import full_name, group_names
 from minerals.histories import ControlHistory
 from minerals.shares import ratio_bounds, share, timeline
-from minerals.tables.files import data_dir
 from minerals.valuation import deck_names
 from minerals.vocabulary import BREAKDOWNS, ROLES, SCOPES
 

@@ -6,7 +6,7 @@ import itertools
 import pytest
 
 from minerals.errors import InputError
-from minerals.tables.files import data_dir
+from minerals.files import data_dir
 from minerals.valuation import deck, deck_names
 
 OUNCE_T = 31.1034768e-6

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from minerals import __version__
 from minerals.errors import InputError
+from minerals.version import __version__
 
 COMMANDS = {
     "share": "Share of resources under occupation, with its range.",

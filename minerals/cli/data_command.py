@@ -8,7 +8,7 @@ import click
 
 from minerals.cli.options import output_options
 from minerals.cli.output import emit, say, write
-from minerals.tables.files import data_dir
+from minerals.files import data_dir
 
 
 @click.group("data")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from minerals.errors import InputError
-from minerals.tables.files import write_text
+from minerals.files import write_text
 from minerals.terminal import one_line
 
 if TYPE_CHECKING:

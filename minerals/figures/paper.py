@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
-from minerals.tables.files import replacing
+from minerals.files import replacing
 
 SUFFIXES = (".png", ".svg", ".pdf")
 FONT = "DejaVu Sans"

@@ -162,7 +162,7 @@ def list_histories(store: Store | None = None) -> Result:
     >>> list_histories(Store(Path("/no/such/folder"))).frame["name"].tolist()
     ['bundled']
     """
-    from minerals.tables.files import data_dir
+    from minerals.files import data_dir
 
     bundled = find_control()
     size = sum(each.stat().st_size for each in (data_dir() / "control").glob("*.csv"))

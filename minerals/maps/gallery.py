@@ -15,12 +15,12 @@ from jinja2 import Environment
 from minerals.dates import EVE_OF_2022
 from minerals.errors import InputError
 from minerals.figures import save
+from minerals.files import write_text
 from minerals.histories import control
 from minerals.maps.interactive import map as draw
 from minerals.maps.static import figure
 from minerals.results import STYLES
 from minerals.shares import share
-from minerals.tables.files import write_text
 from minerals.tables.load import commodities
 from minerals.vocabulary import SCOPES
 

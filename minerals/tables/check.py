@@ -36,7 +36,7 @@ def check_data(folder: Path) -> list[Finding]:
 
     Examples
     --------
-    >>> from minerals.tables.files import data_dir
+    >>> from minerals.files import data_dir
     >>> check_data(data_dir())
     []
     """

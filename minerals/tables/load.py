@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minerals.files import data_dir
 from minerals.tables.columns import GEOMETRIES, TABLES
-from minerals.tables.files import data_dir
 from minerals.tables.schema import DTYPES, Table
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from minerals import __version__
+from minerals.files import data_dir
 from minerals.tables.columns import GEOMETRIES, TABLES
-from minerals.tables.files import data_dir
 from minerals.tables.schema import Column, Table
+from minerals.version import __version__
 
 
 def descriptor(folder: Path | None = None) -> dict[str, Any]:

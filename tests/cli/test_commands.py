@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import minerals
-from minerals.tables.files import data_dir
+from minerals.files import data_dir
 from minerals.tables.load import table
 
 EAST = "2025-02-24"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from minerals.files import data_dir
 from minerals.tables.check import Finding, check_data
 from minerals.tables.columns import TABLES
-from minerals.tables.files import data_dir
 from minerals.tables.load import raw_table
 from minerals.tables.package import descriptor_text
 

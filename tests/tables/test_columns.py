@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from minerals.files import data_dir
 from minerals.tables.columns import GEOMETRIES, TABLES
-from minerals.tables.files import data_dir
 from minerals.tables.schema import DTYPES, Column, Table, schema
 
 EVERY_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)

@@ -5,8 +5,8 @@ import csv
 import pandas as pd
 import pytest
 
+from minerals.files import data_dir
 from minerals.tables.choose import inventory
-from minerals.tables.files import data_dir
 from minerals.tables.inventory import Inventory, bundled
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from minerals.files import data_dir
 from minerals.tables import load
 from minerals.tables.choose import inventory
 from minerals.tables.columns import GEOMETRIES, TABLES
-from minerals.tables.files import data_dir
 from minerals.tables.schema import DTYPES, Table
 
 EVERY_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)

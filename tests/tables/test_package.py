@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from minerals import __version__
+from minerals.files import data_dir
 from minerals.tables.columns import GEOMETRIES, TABLES
-from minerals.tables.files import data_dir
 from minerals.tables.package import descriptor, descriptor_text, dictionary_text
 
 RESOURCES = json.loads((data_dir() / "datapackage.json").read_text(encoding="utf-8"))["resources"]

@@ -19,6 +19,7 @@ import numpy.typing as npt
 import shapely
 
 from minerals.errors import InputError
+from minerals.files import replacing
 from minerals.histories.edge.edges import (
     Dates,
     Shorts,
@@ -47,7 +48,6 @@ from minerals.histories.edge.orientation import (
     date_bits,
     spread,
 )
-from minerals.tables.files import replacing
 
 __all__ = ["EdgeHistory", "Events", "Intervals", "best_events"]
 

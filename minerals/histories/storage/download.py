@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from minerals import __version__
 from minerals.errors import InputError
+from minerals.files import replacing, write_text
 from minerals.histories.sources.reading import LFS_POINTER, parse_json
-from minerals.tables.files import replacing, write_text
+from minerals.version import __version__
 
 MANIFEST = "fetched.json"
 LIMIT = 256 * 1024**2

@@ -21,8 +21,8 @@ import pyproj
 import shapely
 
 from minerals.errors import InputError
+from minerals.files import replacing
 from minerals.histories.history import Line, Snapshot
-from minerals.tables.files import replacing
 
 ROWS_PER_GROUP = 32
 KEY = b"minerals"

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from minerals.errors import InputError, unknown
+from minerals.files import write_text
 from minerals.geo import UKRAINE_PLANE
-from minerals.tables.files import write_text
 
 if TYPE_CHECKING:
     from minerals.histories.ages import AgedHistory

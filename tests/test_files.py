@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.errors import InputError
-from minerals.tables.files import check_writable, data_dir, replacing, write_text
+from minerals.files import check_writable, data_dir, replacing, write_text
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from minerals.errors import InputError as InputError
     from minerals.histories import control as control
     from minerals.maps import map as map
-    from minerals.results import Result as Result
+    from minerals.results.result import Result as Result
     from minerals.shares import share as share
     from minerals.shares import timeline as timeline
     from minerals.statuses import changes as changes
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "InputError": "minerals.errors",
-    "Result": "minerals.results",
+    "Result": "minerals.results.result",
     "audit": "minerals.claims",
     "changes": "minerals.statuses",
     "commodities": "minerals.tables.load",

@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from minerals.amounts import amount, span
 from minerals.claims import VERDICTS, Claim, Finding, Outcome, audit, claims
 from minerals.errors import InputError
 from minerals.estimators import largest_parts
-from minerals.results import STYLES, Field, Result
+from minerals.results.numbers import STYLES, amount, span
+from minerals.results.result import Field, Result
 from minerals.sensitivity import VARIABLE, tornado
 
 READING_FIELDS = (

@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from minerals.amounts import amount, span
 from minerals.errors import InputError, unknown
 from minerals.estimators import Figure, Reading, at_date, figure
+from minerals.results.numbers import amount, span
 from minerals.tables.load import table
 
 VERDICTS = {

@@ -15,7 +15,7 @@ from minerals.errors import unknown
 from minerals.groups import members
 from minerals.histories import control as find_control
 from minerals.joins import SitesOnPlane
-from minerals.results import Result
+from minerals.results.result import Result
 from minerals.selectors import keys_of, select
 from minerals.shares import ratio_bounds, share
 from minerals.tables.inventory import bundled

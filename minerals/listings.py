@@ -13,7 +13,7 @@ from minerals.histories import ControlHistory
 from minerals.histories import control as find_control
 from minerals.populations import counting
 from minerals.questions import ask
-from minerals.results import Field, Result
+from minerals.results.result import Field, Result
 from minerals.statuses import changes, status
 from minerals.tables.choose import inventory
 from minerals.tables.inventory import Inventory

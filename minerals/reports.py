@@ -16,7 +16,7 @@ import pandas as pd
 from minerals.audits import summary
 from minerals.claims import VERDICTS, Finding, audit
 from minerals.figures import svg, timeline_figure
-from minerals.results import Result
+from minerals.results.result import Result
 from minerals.shares import share, timeline
 from minerals.tables.load import resources, sources
 

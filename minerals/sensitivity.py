@@ -9,7 +9,7 @@ import pandas as pd
 
 from minerals.estimators import Figure, Reading, figure, largest_parts
 from minerals.groups import NO_FUEL, list_names
-from minerals.results import Field, Result
+from minerals.results.result import Field, Result
 from minerals.valuation import deck_names
 from minerals.vocabulary import ROLES, SCOPES
 

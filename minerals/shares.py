@@ -18,7 +18,7 @@ from minerals.histories import ControlHistory
 from minerals.joins import Fractions, SitesOnPlane
 from minerals.populations import Population, population
 from minerals.questions import Question, ask
-from minerals.results import Field, Result
+from minerals.results.result import Field, Result
 from minerals.statuses import scoped
 from minerals.tables.inventory import Inventory
 from minerals.valuation import deck

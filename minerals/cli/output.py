@@ -12,10 +12,10 @@ import click
 
 from minerals.errors import InputError
 from minerals.files import write_text
-from minerals.terminal import one_line
+from minerals.results.terminal import one_line
 
 if TYPE_CHECKING:
-    from minerals.results import Result
+    from minerals.results.result import Result
 
 
 def emit(result: Result, form: str, output: Path | None) -> None:

@@ -20,10 +20,11 @@ from minerals.figures.paper import (
     style,
     text_width,
 )
-from minerals.labels import label
+from minerals.results import numbers
+from minerals.results.labels import label
 
 if TYPE_CHECKING:
-    from minerals.results import Result
+    from minerals.results.result import Result
 
 ROW = 0.27
 """Inches per row."""
@@ -97,7 +98,7 @@ def _notes(result: Result, lang: str) -> list[str]:
         notes.append(label(lang, "figure.no-rows"))
     if len(silent):
         groups = ", ".join(
-            f"{words.group_words(row['group'], lang)} ({words.number(row['n'], lang)})"
+            f"{words.group_words(row['group'], lang)} ({numbers.number(row['n'], lang)})"
             for row in silent.to_dict("records")
         )
         notes.append(label(lang, "figure.no-share", groups=groups))
@@ -120,7 +121,7 @@ def _bars(axes: Any, told: pd.DataFrame, names: Sequence[str], lang: str) -> Non
     axes.set_yticks(rows, names, fontsize=SIZE)
     axes.set_ylim(max(len(told), 1) - 0.5, -0.5)
     axes.set_xlim(0, 1)
-    axes.xaxis.set_major_formatter(lambda value, _: words.whole_percent(value, lang))
+    axes.xaxis.set_major_formatter(lambda value, _: numbers.whole_percent(value, lang))
     axes.tick_params(axis="x", labelsize=SIZE, colors=GREY)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", alpha=0.3)
@@ -131,19 +132,20 @@ def _columns(told: pd.DataFrame, measure: str, lang: str) -> list[list[str]]:
     """Return what stands beside the bars: columns of texts, their headings first."""
     rows = told.to_dict("records")
     shares = [
-        f"{words.percent(row['share'], lang)} ({words.span(row['low'], row['high'], lang)})"
+        f"{numbers.percent(row['share'], lang)} "
+        f"({numbers.percent_span(row['low'], row['high'], lang)})"
         for row in rows
     ]
     columns = [[label(lang, "figure.column.share"), *shares]]
     if measure == "count":
-        counts = [words.number(row["n"], lang) for row in rows]
+        counts = [numbers.number(row["n"], lang) for row in rows]
         return [*columns, [label(lang, "figure.column.n"), *counts]]
     held = [
         label(
             lang,
             "figure.column.of",
-            k=words.number(row["n_with_quantity"], lang),
-            n=words.number(row["n"], lang),
+            k=numbers.number(row["n_with_quantity"], lang),
+            n=numbers.number(row["n"], lang),
         )
         for row in rows
     ]
@@ -151,7 +153,7 @@ def _columns(told: pd.DataFrame, measure: str, lang: str) -> list[list[str]]:
     columns.append([head, *held])
     parts = [row["coverage_national"] for row in rows]
     if any(pd.notna(part) for part in parts):
-        texts = [words.percent(part, lang) if pd.notna(part) else "–" for part in parts]
+        texts = [numbers.percent(part, lang) if pd.notna(part) else "–" for part in parts]
         columns.append([label(lang, "figure.column.national"), *texts])
     return columns
 

@@ -10,10 +10,11 @@ import pandas as pd
 from minerals.errors import InputError
 from minerals.figures import words
 from minerals.figures.paper import COLOURS, GREY, MARGIN, WIDTH, Heading, sheet, shorten, style
-from minerals.labels import label
+from minerals.results import numbers
+from minerals.results.labels import label
 
 if TYPE_CHECKING:
-    from minerals.results import Result
+    from minerals.results.result import Result
 
 MOST_LINES = len(COLOURS)
 BODY = 4.6
@@ -110,7 +111,7 @@ def _draw(axes: Any, part: pd.DataFrame, colour: str) -> float | None:
 def _scale(axes: Any, head: words.Header, lang: str) -> None:
     axes.set_ylim(0, 1)
     axes.margins(x=0)
-    axes.yaxis.set_major_formatter(lambda value, _: words.whole_percent(value, lang))
+    axes.yaxis.set_major_formatter(lambda value, _: numbers.whole_percent(value, lang))
     axes.set_ylabel(words.say(head, lang, "figure.axis"), fontsize=SIZE, color=GREY)
     axes.tick_params(labelsize=SIZE, colors=GREY)
     axes.grid(alpha=0.3)
@@ -122,7 +123,7 @@ def _label_ends(axes: Any, groups: Sequence[str], ends: Sequence[float | None], 
     drawn = [(end, number) for number, end in enumerate(ends) if end is not None]
     heights = spread([end for end, _ in sorted(drawn)], _APART / (BODY - 0.35))
     for (end, number), height in zip(sorted(drawn), heights, strict=True):
-        share = f" {words.percent(end, lang)}"
+        share = f" {numbers.percent(end, lang)}"
         axes.annotate(
             shorten(words.short_words(groups[number], lang), LABELS - 0.8, SIZE) + share,
             xy=(1, end),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from minerals.figures.paper import COLOURS, WIDTH, Heading, sheet, shorten, style
 
 if TYPE_CHECKING:
-    from minerals.results import Result
+    from minerals.results.result import Result
 
 LABELS = 3.4
 """Inches for the words of the choices."""
@@ -26,7 +26,7 @@ def tornado_figure(result: Result) -> Any:
     matplotlib.figure.Figure
         One bar per choice and setting, from the figure as read.
     """
-    from minerals.results import STYLES
+    from minerals.results.numbers import STYLES
 
     frame = result.frame
     base = float(frame["value"].iloc[0])

@@ -1,7 +1,7 @@
 """What an answer says of itself, in the words of one language: names, numbers, its header.
 
-The words are those of ``minerals/labels.csv``. A ``head`` is the header of a
-:class:`minerals.results.Result`; ``lang`` is one of :data:`minerals.vocabulary.LANGUAGES`.
+The words are those of ``minerals/results/labels.csv``. A ``head`` is the header of a
+:class:`minerals.results.result.Result`; ``lang`` is one of :data:`minerals.vocabulary.LANGUAGES`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from minerals.groups import NO_FUEL, group_names, list_names
-from minerals.labels import label, labels
+from minerals.results.labels import label, labels
 from minerals.tables.words import FAMILIES
 from minerals.vocabulary import SCOPES
 
 Header = Mapping[str, Any]
-_UKRAINIAN = str.maketrans({",": "\xa0", ".": ","})
 
 
 @cache
@@ -44,53 +43,6 @@ def say(head: Header, lang: str, key: str, **values: object) -> str:
     ('occupied', 'Russian-occupied')
     """
     return label(lang, key, abroad=bool(head.get("abroad")), **values)
-
-
-def percent(value: float, lang: str) -> str:
-    """Write a fraction as a percentage with one decimal.
-
-    Examples
-    --------
-    >>> percent(0.298, "en"), percent(0.298, "uk")
-    ('29.8%', '29,8\xa0%')
-    """
-    return label(lang, "figure.percent", n=number(100 * value, lang, 1))
-
-
-def whole_percent(value: float, lang: str) -> str:
-    """Write a fraction as a percentage without decimals, as an axis does.
-
-    Examples
-    --------
-    >>> whole_percent(0.2, "en")
-    '20%'
-    """
-    return label(lang, "figure.percent", n=number(100 * value, lang, 0))
-
-
-def span(low: float, high: float, lang: str) -> str:
-    """Write a range of fractions.
-
-    Examples
-    --------
-    >>> span(0.278, 0.359, "en"), span(0.278, 0.359, "uk")
-    ('27.8–35.9%', '27,8–35,9\xa0%')
-    """
-    return f"{percent(low, lang).rstrip('%').rstrip()}–{percent(high, lang)}"
-
-
-def number(value: float, lang: str, decimals: int | None = None) -> str:
-    """Write a number; a count has a decimal only where areal deposits make fractions.
-
-    Examples
-    --------
-    >>> number(1328, "en"), number(97.6, "uk")
-    ('1,328', '97,6')
-    """
-    if decimals is None:
-        decimals = 0 if float(value).is_integer() else 1
-    text = f"{value:,.{decimals}f}"
-    return text.translate(_UKRAINIAN) if lang == "uk" else text
 
 
 def population_words(name: str, lang: str) -> str:

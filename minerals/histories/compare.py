@@ -15,7 +15,7 @@ from minerals.histories import ControlHistory, Snapshot
 from minerals.histories import control as find_control
 from minerals.histories.sources import findings as checks
 from minerals.histories.storage.store import Store
-from minerals.results import Field, Result
+from minerals.results.result import Field, Result
 from minerals.vocabulary import SCOPES
 
 AREA_NOTE = (

@@ -21,13 +21,13 @@ from minerals.errors import InputError
 from minerals.figures.words import group_words, population_words
 from minerals.groups import NO_FUEL, full_name, list_names, members
 from minerals.histories import ControlHistory
-from minerals.labels import labels
 from minerals.maps.encoding import encode, encode_course, encode_path, runs
 from minerals.maps.entries import entries
 from minerals.maps.mosaic import GRID, mosaic
 from minerals.populations import population
 from minerals.questions import Question, ask
-from minerals.results import Result
+from minerals.results.labels import labels
+from minerals.results.result import Result
 from minerals.shares import timelines
 from minerals.tables.load import outlines
 from minerals.valuation import deck, deck_names

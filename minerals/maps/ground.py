@@ -15,8 +15,8 @@ from matplotlib.path import Path as Curve
 
 from minerals.figures.paper import text_width
 from minerals.geo import WGS84, reproject
-from minerals.labels import label, labels
 from minerals.maps.placing import Places, around
+from minerals.results.labels import label, labels
 from minerals.tables.load import outlines, table
 
 SEA, FOREIGN, LAND = "#DDE9F1", "#EDECE8", "#FBFAF6"

@@ -29,12 +29,12 @@ from minerals.figures import words
 from minerals.figures.words import Header
 from minerals.files import write_text
 from minerals.histories import ControlHistory
-from minerals.labels import label, labels
 from minerals.maps.contents import contents
 from minerals.maps.escape import data, plain
 from minerals.maps.offline import page
 from minerals.maps.vendor import script_text
 from minerals.questions import Question, ask
+from minerals.results.labels import label, labels
 from minerals.tables.inventory import Inventory
 
 SCRIPTS = ("decode", "words", "land", "state", "marks", "ground", "card", "table", "headline",

@@ -22,11 +22,12 @@ from minerals.figures import words
 from minerals.figures.paper import MARGIN, WIDTH, Heading, Sheet, sheet, shorten, style
 from minerals.histories import ControlHistory, Snapshot
 from minerals.histories import control as find_control
-from minerals.labels import label
 from minerals.listings import list_deposits
 from minerals.maps import ground
 from minerals.maps.placing import Box, Places, around
-from minerals.results import Result
+from minerals.results import numbers
+from minerals.results.labels import label
+from minerals.results.result import Result
 from minerals.shares import share
 from minerals.tables.choose import inventory
 from minerals.tables.inventory import Inventory
@@ -175,8 +176,8 @@ def _headline(drawn: _Drawn) -> str:
     told = {"measure": words.measure_words(head, lang), "coverage": _coverage(drawn, row)}
     if pd.isna(row["share"]):
         return drawn.say("figure.headline.none", **told)
-    told["share"] = words.percent(row["share"], lang)
-    told["span"] = words.span(row["low"], row["high"], lang)
+    told["share"] = numbers.percent(row["share"], lang)
+    told["span"] = numbers.percent_span(row["low"], row["high"], lang)
     return drawn.say("figure.headline", **told)
 
 
@@ -184,13 +185,13 @@ def _coverage(drawn: _Drawn, row: pd.Series) -> str:
     lang, measure = drawn.lang, drawn.answer.header["measure"]
     text = drawn.say(
         f"figure.coverage.{measure}",
-        n=words.number(row["n"], lang),
-        k=words.number(row["n_with_quantity"], lang),
-        uncertain=words.number(row["n_uncertain"], lang),
+        n=numbers.number(row["n"], lang),
+        k=numbers.number(row["n_with_quantity"], lang),
+        uncertain=numbers.number(row["n_uncertain"], lang),
     )
     national = row["coverage_national"]
     if measure != "count" and pd.notna(national):
-        part = drawn.say("figure.coverage.national", part=words.percent(national, lang))
+        part = drawn.say("figure.coverage.national", part=numbers.percent(national, lang))
         text = f"{text}, {part}"
     return text
 
@@ -203,7 +204,7 @@ def _notes(drawn: _Drawn) -> list[str]:
         words.snapshot_words(head, lang),
         words.scope_words(head, lang),
     ]
-    sites = drawn.say("figure.drawn", n=words.number(len(drawn.found.frame), lang))
+    sites = drawn.say("figure.drawn", n=numbers.number(len(drawn.found.frame), lang))
     notes = ["; ".join(control), f"{words.deposits_words(head, lang)}; {sites}"]
     found = leaning(drawn.answer.details) if head["measure"] == "count" else None
     if found is not None:
@@ -287,7 +288,7 @@ def _names(drawn: _Drawn) -> list[str]:
 def _legends(paper: Sheet, drawn: _Drawn, outlined: bool) -> None:
     left = MARGIN / paper.width
     top = (paper.bottom + _LEGEND - 0.1) / paper.height
-    total = words.number(len(drawn.found.frame), drawn.lang)
+    total = numbers.number(len(drawn.found.frame), drawn.lang)
     title = drawn.say("figure.legend.deposits", n=total)
     _legend(paper, _deposit_keys(drawn), title, (left, top), 2)
     lands = _land_keys(drawn, outlined)
@@ -317,11 +318,11 @@ def _deposit_keys(drawn: _Drawn) -> list[Any]:
     frame, lang = drawn.found.frame, drawn.lang
     keys = []
     for status in STATUSES:
-        count = words.number(int((frame["status"] == status).sum()), lang)
+        count = numbers.number(int((frame["status"] == status).sum()), lang)
         text = f"{drawn.say(f'status.{status}')} ({count})"
         colour, shape, times = MARKS[status]
         keys.append(_sign(text, shape, 6 * times, color=colour, markeredgecolor="white"))
-    count = words.number(int((~frame["certain"].astype(bool)).sum()), lang)
+    count = numbers.number(int((~frame["certain"].astype(bool)).sum()), lang)
     text = f"{drawn.say('figure.legend.uncertain')} ({count})"
     return [*keys, _sign(text, "o", 6, color="#444444", markerfacecolor="white")]
 

@@ -11,8 +11,8 @@ import pytest
 
 import minerals
 from minerals.histories import ControlHistory
-from minerals.labels import labels
 from minerals.listings import list_deposits
+from minerals.results.labels import labels
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines
 

@@ -10,7 +10,7 @@ import pandas as pd
 from minerals.histories.sources.recognise import Parsed
 from minerals.histories.storage.rows import Added
 from minerals.histories.storage.store import Store
-from minerals.results import Field, Result
+from minerals.results.result import Field, Result
 
 MOST_NOTES = 25
 FIELDS = (

@@ -6,13 +6,14 @@ import csv
 import html
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from minerals.terminal import draw, one_line
+from minerals.results.numbers import STYLES
+from minerals.results.terminal import draw, one_line
 
 
 @dataclass(frozen=True)
@@ -22,51 +23,6 @@ class Field:
     name: str
     heading: str
     style: str = "text"
-
-
-def _percent(value: float) -> str:
-    return f"{value:.1%}"
-
-
-def _count(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def _quantity(value: float) -> str:
-    return f"{value:,.3g}" if abs(value) < 100 else f"{value:,.0f}"
-
-
-def _money(value: float) -> str:
-    for size, name in ((1e12, " tn"), (1e9, " bn"), (1e6, " m"), (1.0, "")):
-        scaled = float(f"{value / size:.3g}")
-        if abs(scaled) >= 1:
-            return f"{scaled:,g}{name}"
-    return f"{value:,.3g}"
-
-
-def _points(value: float) -> str:
-    return f"{value * 100:+.1f} points"
-
-
-def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else ''}{_money(value)}"
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
-
-
-STYLES: dict[str, Callable[[Any], str]] = {
-    "text": str,
-    "percent": _percent,
-    "count": _count,
-    "quantity": _quantity,
-    "money": _money,
-    "decimal": "{:,.1f}".format,
-    "yes": _yes,
-    "points": _points,
-    "signed": _signed,
-}
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from minerals.results.terminal import draw
 from minerals.shares import share
-from minerals.terminal import draw
 
 COLUMNS = [("Group", True), ("Occupied", False), ("of these occupied", False), ("Unit", True)]
 ROWS = [["rare-earths", "52.6%", "10", ""], ["coal", "76.9%", "120", "Mt"]]

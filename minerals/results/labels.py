@@ -28,7 +28,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     >>> catalogue()["status.occupied"]["en"]
     'Russian-occupied'
     """
-    text = files("minerals").joinpath("labels.csv").read_text(encoding="utf-8")
+    text = files("minerals.results").joinpath("labels.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in rows}
 
@@ -82,5 +82,7 @@ def label(lang: str, key: str, *, abroad: bool = False, **values: object) -> str
     """
     texts = labels(lang, abroad=abroad)
     if key not in texts:
-        raise InputError(f"no text {key!r} in minerals/labels.csv: add it in every language")
+        raise InputError(
+            f"no text {key!r} in minerals/results/labels.csv: add it in every language"
+        )
     return texts[key].format(**values)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from minerals.results import Field, Result
+from minerals.results.result import Field, Result
 from minerals.vocabulary import FORMATS
 
 HOSTILE = {

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import minerals.labels as labels_module
+import minerals.results.labels as labels_module
 from minerals.errors import InputError
-from minerals.labels import catalogue, label, labels
+from minerals.results.labels import catalogue, label, labels
 from minerals.vocabulary import LANGUAGES
 
 
@@ -26,7 +26,9 @@ def test_every_text_exists_in_every_language_with_the_same_gaps(key: str) -> Non
 
 
 def test_no_key_stands_twice() -> None:
-    lines = files("minerals").joinpath("labels.csv").read_text(encoding="utf-8").splitlines()
+    lines = (
+        files("minerals.results").joinpath("labels.csv").read_text(encoding="utf-8").splitlines()
+    )
     keys = [row["key"] for row in csv.DictReader(lines)]
     assert len(keys) == len(set(keys))
 

@@ -1,0 +1,148 @@
+"""Numbers for a reader: by style of a column, by unit, and in the manner of a language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from minerals.results.labels import label
+
+
+def _percent(value: float) -> str:
+    return f"{value:.1%}"
+
+
+def _count(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def _quantity(value: float) -> str:
+    return f"{value:,.3g}" if abs(value) < 100 else f"{value:,.0f}"
+
+
+def _money(value: float) -> str:
+    for size, name in ((1e12, " tn"), (1e9, " bn"), (1e6, " m"), (1.0, "")):
+        scaled = float(f"{value / size:.3g}")
+        if abs(scaled) >= 1:
+            return f"{scaled:,g}{name}"
+    return f"{value:,.3g}"
+
+
+def _points(value: float) -> str:
+    return f"{value * 100:+.1f} points"
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{_money(value)}"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+STYLES: dict[str, Callable[[Any], str]] = {
+    "text": str,
+    "percent": _percent,
+    "count": _count,
+    "quantity": _quantity,
+    "money": _money,
+    "decimal": "{:,.1f}".format,
+    "yes": _yes,
+    "points": _points,
+    "signed": _signed,
+}
+
+PLAIN = ("count", "rank", "text")
+
+
+def amount(value: float, unit: str) -> str:
+    """Write a figure in the manner of its unit.
+
+    Parameters
+    ----------
+    value : float
+        The figure; NaN is written as nothing.
+    unit : str
+        ``fraction`` (written as a percentage), ``USD``, a unit of mass or volume, ``count``.
+
+    Returns
+    -------
+    str
+        For a reader.
+
+    Examples
+    --------
+    >>> amount(0.631, "fraction"), amount(3.5e11, "USD"), amount(27600, "Mt")
+    ('63.1%', '350 bn USD', '27,600 Mt')
+    """
+    if math.isnan(value):
+        return ""
+    if unit == "fraction":
+        return STYLES["percent"](value)
+    if unit == "USD":
+        return f"{STYLES['money'](value)} USD"
+    number = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return number if unit in PLAIN else f"{number} {unit}"
+
+
+def span(low: float, high: float, unit: str) -> str:
+    """Write two ends of a range, or the one figure that they are.
+
+    Examples
+    --------
+    >>> span(0.35, 0.45, "fraction"), span(3.0, 3.0, "count")
+    ('35.0% to 45.0%', '3')
+    """
+    first, last = amount(low, unit), amount(high, unit)
+    return first if first == last else f"{first} to {last}"
+
+
+_UKRAINIAN = str.maketrans({",": "\xa0", ".": ","})
+
+
+def percent(value: float, lang: str) -> str:
+    """Write a fraction as a percentage with one decimal.
+
+    Examples
+    --------
+    >>> percent(0.298, "en"), percent(0.298, "uk")
+    ('29.8%', '29,8\xa0%')
+    """
+    return label(lang, "figure.percent", n=number(100 * value, lang, 1))
+
+
+def whole_percent(value: float, lang: str) -> str:
+    """Write a fraction as a percentage without decimals, as an axis does.
+
+    Examples
+    --------
+    >>> whole_percent(0.2, "en")
+    '20%'
+    """
+    return label(lang, "figure.percent", n=number(100 * value, lang, 0))
+
+
+def number(value: float, lang: str, decimals: int | None = None) -> str:
+    """Write a number; a count has a decimal only where areal deposits make fractions.
+
+    Examples
+    --------
+    >>> number(1328, "en"), number(97.6, "uk")
+    ('1,328', '97,6')
+    """
+    if decimals is None:
+        decimals = 0 if float(value).is_integer() else 1
+    text = f"{value:,.{decimals}f}"
+    return text.translate(_UKRAINIAN) if lang == "uk" else text
+
+
+def percent_span(low: float, high: float, lang: str) -> str:
+    """Write a range of fractions.
+
+    Examples
+    --------
+    >>> percent_span(0.278, 0.359, "en"), percent_span(0.278, 0.359, "uk")
+    ('27.8–35.9%', '27,8–35,9\xa0%')
+    """
+    return f"{percent(low, lang).rstrip('%').rstrip()}–{percent(high, lang)}"

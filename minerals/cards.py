@@ -14,9 +14,9 @@ from minerals.histories import ControlHistory
 from minerals.histories import control as find_control
 from minerals.listings import statuses_of
 from minerals.statuses import intervals
-from minerals.tables.choose import inventory
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
+from minerals.tables.user import inventory
 
 SHOWN = 8
 """How many deposits of a name are listed."""

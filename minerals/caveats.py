@@ -11,7 +11,7 @@ import pandas as pd
 
 from minerals.errors import near
 from minerals.tables.inventory import Inventory
-from minerals.tables.words import CONFIDENCES
+from minerals.tables.vocabularies import CONFIDENCES
 
 LITTLE = 0.5
 """Below this part of the national total, a share of the listed deposits is no national figure."""

@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from minerals.errors import unknown
-from minerals.groups import members
 from minerals.histories import control as find_control
 from minerals.joins import SitesOnPlane
 from minerals.results.result import Result
 from minerals.selectors import keys_of, select
 from minerals.shares import ratio_bounds, share
+from minerals.tables.groups import members
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
-from minerals.valuation import deck
+from minerals.tables.prices import deck
 
 ONE_ITEM = {"phosphorite": "apatite"}
 """Commodities that every list names as one item: both are its phosphate rock."""

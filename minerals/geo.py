@@ -1,4 +1,4 @@
-"""Coordinate systems, areas, distances, and Ukraine's boundary.
+"""Coordinate systems, areas and distances.
 
 Areas are always measured in an equal-area projection (EPSG:6933), distances on the ellipsoid.
 Nearest points are searched in a Lambert azimuthal equal-area plane centred on the data, whose
@@ -8,21 +8,16 @@ geodesic.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pyproj
 import shapely
 
-from minerals.tables.load import outlines
-
 WGS84 = "EPSG:4326"
 EQUAL_AREA = "EPSG:6933"
-CRIMEA = ("UA-43", "UA-40")
-"""ISO codes of the Autonomous Republic of Crimea and of Sevastopol."""
 
 _GEOD = pyproj.Geod(ellps="WGS84")
 Floats = npt.NDArray[np.float64]
@@ -119,69 +114,3 @@ def geodesic_km(from_xy: Floats, to_xy: Floats) -> Floats:
     start, end = _padded(from_xy), _padded(to_xy)
     _, _, metres = _GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
     return np.asarray(metres, dtype=float)[: len(from_xy)] / 1000
-
-
-@cache
-def ukraine() -> Any:
-    """Return Ukraine within its internationally recognised borders.
-
-    Returns
-    -------
-    shapely MultiPolygon
-        EPSG:4326; the union of the bundled oblasts with the slivers between them filled. The
-        coast is generalised, so that a place on the shore may lie just outside.
-
-    Examples
-    --------
-    >>> ukraine().contains(shapely.Point(34.10, 44.95))  # Simferopol
-    True
-    """
-    union = shapely.union_all(outlines("oblasts").geometry.to_numpy())
-    parts = [shapely.Polygon(part.exterior) for part in shapely.get_parts(union)]
-    return (
-        shapely.multipolygons([shapely.union_all(parts)])
-        if len(parts) == 1
-        else (shapely.union_all(parts))
-    )
-
-
-@cache
-def crimea() -> Any:
-    """Return the Autonomous Republic of Crimea with Sevastopol.
-
-    Returns
-    -------
-    shapely geometry
-        EPSG:4326.
-
-    Examples
-    --------
-    >>> crimea().contains(shapely.Point(33.53, 44.60))  # Sevastopol
-    True
-    """
-    return shapely.union_all(outlines("oblasts").loc[list(CRIMEA)].geometry.to_numpy())
-
-
-def oblast_of(points: gpd.GeoSeries) -> npt.NDArray[np.object_]:
-    """Find the oblast of each point; a point off the coarse coast takes the nearest one.
-
-    Parameters
-    ----------
-    points : geopandas.GeoSeries
-        Points in EPSG:4326.
-
-    Returns
-    -------
-    numpy.ndarray
-        ISO 3166-2 codes.
-
-    Examples
-    --------
-    >>> oblast_of(gpd.GeoSeries([shapely.Point(37.8, 48.0)], crs="EPSG:4326")).tolist()
-    ['UA-14']
-    """
-    units = outlines("oblasts")
-    planar = reproject(units.geometry.to_numpy(), WGS84, UKRAINE_PLANE)
-    tree = shapely.STRtree(planar)
-    nearest = tree.nearest(reproject(points.to_numpy(), WGS84, UKRAINE_PLANE))
-    return units.index.to_numpy(dtype=object)[nearest]

@@ -15,9 +15,9 @@ from minerals.populations import counting
 from minerals.questions import ask
 from minerals.results.result import Field, Result
 from minerals.statuses import changes, status
-from minerals.tables.choose import inventory
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import sources
+from minerals.tables.user import inventory
 from minerals.vocabulary import STATUSES
 
 DEPOSIT_FIELDS = (

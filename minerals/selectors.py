@@ -8,7 +8,7 @@ import pandas as pd
 from minerals.errors import InputError, unknown
 from minerals.tables.inventory import bundled, with_canonical
 from minerals.tables.load import table
-from minerals.tables.words import UNITS
+from minerals.tables.vocabularies import UNITS
 
 SELECTABLE = ("regional_reserves", "national_totals")
 """The tables that a selector can name."""

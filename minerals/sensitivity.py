@@ -8,9 +8,9 @@ from dataclasses import replace
 import pandas as pd
 
 from minerals.estimators import Figure, Reading, figure, largest_parts
-from minerals.groups import NO_FUEL, list_names
 from minerals.results.result import Field, Result
-from minerals.valuation import deck_names
+from minerals.tables.groups import NO_FUEL, list_names
+from minerals.tables.prices import deck_names
 from minerals.vocabulary import ROLES, SCOPES
 
 DATES = ("2022-02-23", "2022-08-31", "2022-12-31", "2023-12-31", "2025-02-24", "2026-03-31")

@@ -21,7 +21,7 @@ from minerals.questions import Question, ask
 from minerals.results.result import Field, Result
 from minerals.statuses import scoped
 from minerals.tables.inventory import Inventory
-from minerals.valuation import deck
+from minerals.tables.prices import deck
 
 Floats = npt.NDArray[np.float64]
 
@@ -112,7 +112,7 @@ def share(
     commodity : str or iterable of str, optional
         Restrict to these commodities.
     group : str, optional
-        Restrict to a group, see :func:`minerals.groups.members`.
+        Restrict to a group, see :func:`minerals.tables.groups.members`.
     group_by : str, optional
         ``none``, ``commodity``, ``family`` or ``oblast``.
     date : str or datetime.date, optional

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from minerals.cards import card, card_text, find_deposit
 from minerals.errors import InputError
 from minerals.statuses import intervals, status
-from minerals.tables.choose import inventory
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.load import table
+from minerals.tables.user import inventory
 
 STOCK = bundled()
 IDS = STOCK.sites["deposit_id"].tolist()

@@ -19,7 +19,7 @@ from minerals.geo import plane
 from minerals.histories.history import EMPTY, ControlHistory, Snapshot
 from minerals.histories.lines import line_of_contact
 from minerals.joins import OUTSIDE_KM, Fractions, SitesOnPlane
-from minerals.tables.choose import inventory
+from minerals.tables.user import inventory
 
 # A made-up country of 8 by 3 degrees whose east is occupied from the meridian of 34 on, and
 # contested from 37 on. The meridian is a straight line in a plane centred on it.

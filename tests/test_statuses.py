@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import minerals
 from minerals.dates import EVE_OF_2022
 from minerals.errors import InputError
-from minerals.geo import crimea
 from minerals.joins import SitesOnPlane
 from minerals.statuses import changes, intervals, scoped, status
+from minerals.tables.boundaries import crimea
 from minerals.tables.inventory import bundled
 from minerals.tables.load import table
 

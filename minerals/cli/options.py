@@ -13,7 +13,7 @@ import click
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.files import check_writable, data_dir
-from minerals.groups import group_names
+from minerals.tables.groups import group_names
 from minerals.vocabulary import BREAKDOWNS, BY, FORMATS, LANGUAGES, ROLES, SCOPES, normalised
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

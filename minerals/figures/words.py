@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from minerals.groups import NO_FUEL, group_names, list_names
 from minerals.results.labels import label, labels
-from minerals.tables.words import FAMILIES
+from minerals.tables.groups import NO_FUEL, group_names, list_names
+from minerals.tables.vocabularies import FAMILIES
 from minerals.vocabulary import SCOPES
 
 Header = Mapping[str, Any]

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minerals.geo import area_km2, ukraine
+from minerals.geo import area_km2
 from minerals.histories import ControlHistory, Snapshot
 from minerals.histories import control as find_control
 from minerals.histories.sources import findings as checks
 from minerals.histories.storage.store import Store
 from minerals.results.result import Field, Result
+from minerals.tables.boundaries import ukraine
 from minerals.vocabulary import SCOPES
 
 AREA_NOTE = (
@@ -290,7 +291,7 @@ def _differing(
 ) -> tuple[pd.DataFrame, int]:
     """Return the deposits whose status differs, and how many were compared."""
     from minerals.joins import SitesOnPlane
-    from minerals.tables.choose import inventory
+    from minerals.tables.user import inventory
 
     sites = inventory(deposits).sites
     found = [SitesOnPlane(sites, history).fractions(at) for history, at in (a, b)]

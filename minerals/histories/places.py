@@ -20,8 +20,9 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from minerals.geo import UKRAINE_PLANE, WGS84, reproject, ukraine
+from minerals.geo import UKRAINE_PLANE, WGS84, reproject
 from minerals.histories.history import ControlHistory, Line, Snapshot
+from minerals.tables.boundaries import ukraine
 from minerals.tables.load import read_table
 
 STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}

@@ -19,7 +19,6 @@ from minerals.caveats import circular, leaning
 from minerals.courses import Courses
 from minerals.errors import InputError
 from minerals.figures.words import group_words, population_words
-from minerals.groups import NO_FUEL, full_name, list_names, members
 from minerals.histories import ControlHistory
 from minerals.maps.encoding import encode, encode_course, encode_path, runs
 from minerals.maps.entries import entries
@@ -29,8 +28,9 @@ from minerals.questions import Question, ask
 from minerals.results.labels import labels
 from minerals.results.result import Result
 from minerals.shares import timelines
+from minerals.tables.groups import NO_FUEL, full_name, list_names, members
 from minerals.tables.load import outlines
-from minerals.valuation import deck, deck_names
+from minerals.tables.prices import deck, deck_names
 
 _DIGITS = 6
 """Shares are rounded to tenths of a per cent where they are shown, and not twice."""

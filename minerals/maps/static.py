@@ -29,8 +29,8 @@ from minerals.results import numbers
 from minerals.results.labels import label
 from minerals.results.result import Result
 from minerals.shares import share
-from minerals.tables.choose import inventory
 from minerals.tables.inventory import Inventory
+from minerals.tables.user import inventory
 from minerals.vocabulary import STATUSES
 
 MARKS = {

@@ -18,7 +18,7 @@ from minerals.tables.check_findings import Finding, Tables
 from minerals.tables.columns import GEOMETRIES, TABLES
 from minerals.tables.load import raw_table, read_outlines, typed
 from minerals.tables.schema import Column, Table, schema
-from minerals.tables.words import DATE
+from minerals.tables.vocabularies import DATE
 
 
 def check_data(folder: Path) -> list[Finding]:

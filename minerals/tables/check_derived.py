@@ -5,7 +5,7 @@ a unit in the last printed digit of each. Three kinds are recomputed:
 
 - the contained quantity, from ore and grade of the same site, source and category;
 - lithium and uranium printed in two measures by one source, by the factors of
-  :data:`minerals.units.FACTORS`;
+  :data:`minerals.tables.units.FACTORS`;
 - what a note claims as our own arithmetic, where it says so in the words that :data:`NOTE` reads:
   ``derived: 10 Mt in all less 4 Mt of one pit``, ``7 Mt plus 3 Mt, the sum is ours``,
   ``derived: 27.6 Gt / 0.67``, ``16.6% of 145 (derived)``, ``quantity is the middle``.
@@ -22,7 +22,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from minerals.tables.check_findings import Finding, Tables, row_of
-from minerals.units import FACTORS, MASS, VOLUME, convert
+from minerals.tables.units import FACTORS, MASS, VOLUME, convert
 
 FACTOR_SPREAD = 0.005
 """Relative: sources take 0.464 to 0.465 for Li in Li2O, 5.3 to 5.324 for LCE in Li."""

@@ -10,10 +10,11 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from minerals.geo import UKRAINE_PLANE, WGS84, geodesic_km, reproject, ukraine
+from minerals.geo import UKRAINE_PLANE, WGS84, geodesic_km, reproject
+from minerals.tables.boundaries import ukraine
 from minerals.tables.check_findings import Finding, Tables, row_of
 from minerals.tables.load import read_outlines
-from minerals.tables.words import KATOTTG_OBLASTS
+from minerals.tables.vocabularies import KATOTTG_OBLASTS
 
 COAST_KM = 3.0
 """How far the generalised oblast outlines may lie from the true ones."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from minerals.tables.check_findings import Finding, Tables, row_of
-from minerals.units import kind
+from minerals.tables.units import kind
 
 ATOMS = {"A", "B", "C1", "C2", "P1", "P2", "P3"}
 """The categories that others are sums of; any other word may overlap everything."""

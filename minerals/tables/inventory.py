@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 
 from minerals.tables.load import commodities, deposits, outlines, resources, table
-from minerals.units import canonical_quantity
+from minerals.tables.units import canonical_quantity
 
 
 @dataclass(frozen=True, eq=False)

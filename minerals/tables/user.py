@@ -12,10 +12,10 @@ import pandas as pd
 import shapely
 
 from minerals.errors import InputError, unknown
-from minerals.tables.inventory import Inventory, with_canonical
+from minerals.tables.inventory import Inventory, bundled, with_canonical
 from minerals.tables.load import commodities
-from minerals.tables.words import CATEGORIES, MEASURES
-from minerals.units import MASS, VOLUME
+from minerals.tables.units import MASS, VOLUME
+from minerals.tables.vocabularies import CATEGORIES, MEASURES
 from minerals.vocabulary import normalised
 
 DEFAULT_PRECISION_KM = 1.0
@@ -91,7 +91,7 @@ def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
 
 def _read(path: Path) -> pd.DataFrame:
     if path.suffix.lower() not in CSV_SUFFIXES:
-        from minerals.histories.sources.vector import read_vector
+        from minerals.tables.vector_file import read_vector
 
         return read_vector(path)
     try:
@@ -303,3 +303,29 @@ def _with_own_commodities(known: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFra
     flags = [column for column in known.columns if known[column].dtype == "boolean"]
     extra[flags] = False
     return pd.concat([known, extra.astype(known.dtypes[extra.columns].to_dict())])
+
+
+def inventory(source: str | Path | pd.DataFrame | Inventory | None = None) -> Inventory:
+    """Return an inventory: the bundled one, or one made from a user's own table.
+
+    Parameters
+    ----------
+    source : str, pathlib.Path, pandas.DataFrame, Inventory, optional
+        By default the bundled tables; a path of a CSV or vector file; or a (Geo)DataFrame.
+        See :func:`minerals.tables.user.read_user_table` for the columns.
+
+    Returns
+    -------
+    Inventory
+        Sites and resources.
+
+    Raises
+    ------
+    InputError
+        If the table cannot be used.
+    """
+    if isinstance(source, Inventory):
+        return source
+    if source is None:
+        return bundled()
+    return read_user_table(source)

@@ -5,7 +5,7 @@ import pytest
 import minerals
 from minerals.errors import InputError
 from minerals.figures import words
-from minerals.groups import full_name, group_names
+from minerals.tables.groups import full_name, group_names
 from minerals.tables.load import commodities
 from minerals.vocabulary import LANGUAGES
 

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minerals
-from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, crimea, reproject, ukraine
+from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, reproject
 from minerals.histories.places import STATUS_CODES, Places, bundled, cells
 from minerals.joins import SitesOnPlane
-from minerals.tables.choose import inventory
+from minerals.tables.boundaries import crimea, ukraine
 from minerals.tables.load import table
+from minerals.tables.user import inventory
 
 HISTORY = minerals.control()
 EXTENT = shapely.box(-60_000, -60_000, 160_000, 160_000)

@@ -15,7 +15,6 @@ import shapely
 
 import minerals
 from minerals.courses import follow
-from minerals.groups import list_names
 from minerals.histories import ControlHistory
 from minerals.listings import list_deposits
 from minerals.maps.contents import contents
@@ -23,6 +22,7 @@ from minerals.maps.encoding import STATUS_CODES
 from minerals.maps.mosaic import GRID
 from minerals.questions import ask
 from minerals.results.labels import labels
+from minerals.tables.groups import list_names
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
 from minerals.vocabulary import LANGUAGES

@@ -9,11 +9,12 @@ import pytest
 import shapely
 from matplotlib.figure import Figure
 
-from minerals.geo import UKRAINE_PLANE, WGS84, plane, reproject, ukraine
+from minerals.geo import UKRAINE_PLANE, WGS84, plane, reproject
 from minerals.maps import ground
 from minerals.maps.ground import View, draw_ground, fill, scale_bar, view_of
 from minerals.maps.placing import Box, Places
 from minerals.results.labels import labels
+from minerals.tables.boundaries import ukraine
 from minerals.tables.load import table
 
 VIEW = view_of([ukraine()], UKRAINE_PLANE, 9.6)

@@ -13,9 +13,9 @@ import pytest
 
 import minerals
 from minerals.cards import _folded, _names, find_deposit
-from minerals.groups import list_names
 from minerals.histories import ControlHistory
 from minerals.listings import list_deposits
+from minerals.tables.groups import list_names
 from minerals.tables.inventory import bundled
 
 pytestmark = pytest.mark.browser

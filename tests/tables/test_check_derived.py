@@ -15,7 +15,7 @@ from minerals.tables import check_derived
 from minerals.tables.check_findings import Finding
 from minerals.tables.columns import TABLES
 from minerals.tables.load import read_table
-from minerals.units import FACTORS
+from minerals.tables.units import FACTORS
 
 SITE = {"deposit_id": "a", "commodity_id": "gold", "category": "C1", "source_id": "s"}
 ORE = SITE | {

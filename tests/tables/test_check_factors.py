@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from minerals.tables import check_factors
 from minerals.tables.check_findings import Finding
 from minerals.tables.load import read_table
-from minerals.units import FACTORS
+from minerals.tables.units import FACTORS
 
 FORMULAS = {"lithium": {"element": "Li", "oxide": "Li2O", "carbonate": "Li2CO3"}}
 FORMULAS |= {"uranium": {"element": "U", "oxide": "U3O8"}}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.tables.check_resources import ATOMS, overlap
-from minerals.tables.words import CATEGORIES
+from minerals.tables.vocabularies import CATEGORIES
 
 SUMS = st.lists(st.sampled_from(sorted(ATOMS)), min_size=1, unique=True)
 

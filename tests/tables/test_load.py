@@ -9,9 +9,9 @@ import pytest
 
 from minerals.files import data_dir
 from minerals.tables import load
-from minerals.tables.choose import inventory
 from minerals.tables.columns import GEOMETRIES, TABLES
 from minerals.tables.schema import DTYPES, Table
+from minerals.tables.user import inventory
 
 EVERY_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 

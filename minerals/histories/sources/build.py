@@ -11,12 +11,13 @@ import numpy as np
 import shapely
 
 from minerals.errors import InputError
-from minerals.geo import UKRAINE_PLANE, area_km2, reproject, ukraine
+from minerals.geo import UKRAINE_PLANE, area_km2, reproject
 from minerals.histories.history import ControlHistory, Line, Snapshot
 from minerals.histories.lines import line_of_contact
 from minerals.histories.repair import polygons_only
 from minerals.histories.sources import findings as checks
 from minerals.histories.sources.reading import Geometries, Options, RawFile, Reading, located
+from minerals.tables.boundaries import ukraine
 
 DEFAULT_PRECISION_KM = 1.0
 

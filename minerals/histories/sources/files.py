@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from minerals.dates import parse_date
-from minerals.geo import ukraine
 from minerals.histories.ages import MAX_AGE_DAYS, AgedHistory
 from minerals.histories.history import ControlHistory, Snapshot
 from minerals.histories.sources.build import checked, on_plane
 from minerals.histories.sources.findings import gap_text, gaps, with_jumps
 from minerals.histories.sources.reading import Options
 from minerals.histories.sources.recognise import VECTOR, Parsed, is_provided, read
+from minerals.tables.boundaries import ukraine
 
 
 def file_history(path: Path, **options: Any) -> ControlHistory:

@@ -16,7 +16,8 @@ from typing import Any
 import shapely
 
 from minerals.dates import EVE_OF_2022
-from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, crimea, reproject, ukraine
+from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, reproject
+from minerals.tables.boundaries import crimea, ukraine
 
 OUTLINE_TOLERANCE_KM = 1.75
 OFFICIAL_KM2 = 603_628.0

@@ -121,7 +121,7 @@ def parse_json(content: bytes, label: str) -> Any:
 def _frame(file: RawFile) -> Any:
     if file.path is None:
         raise InputError(f"{file.label}: cannot be read inside an archive; unpack it first")
-    from minerals.histories.sources.vector import read_vector
+    from minerals.tables.vector_file import read_vector
 
     return read_vector(file.path)
 

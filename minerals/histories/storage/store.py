@@ -317,10 +317,10 @@ class Store:
         InputError
             If there is none of that name, or its file is torn or foreign.
         """
-        from minerals.geo import ukraine
         from minerals.histories.ages import AgedHistory
         from minerals.histories.sources.findings import gap_text, gaps
         from minerals.histories.storage.rows import with_precision
+        from minerals.tables.boundaries import ukraine
 
         record = self.record(name)
         reader = self._reader(name, record)

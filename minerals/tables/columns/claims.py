@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minerals.tables.columns.make import NOTE, SOURCE, choice, flag, key, number, ref, text
 from minerals.tables.schema import Column, Table
-from minerals.tables.words import DATE, KINDS, PARTIAL_DATE
+from minerals.tables.vocabularies import DATE, KINDS, PARTIAL_DATE
 from minerals.vocabulary import BY, ESTIMATORS, ROLES, SCOPES
 
 TABLES = (

@@ -13,7 +13,7 @@ from minerals.tables.columns.make import (
     text,
 )
 from minerals.tables.schema import Table
-from minerals.tables.words import DATE, OBLASTS
+from minerals.tables.vocabularies import DATE, OBLASTS
 from minerals.vocabulary import STATUSES
 
 TABLES = (

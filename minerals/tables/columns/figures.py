@@ -19,7 +19,7 @@ from minerals.tables.columns.make import (
     text,
 )
 from minerals.tables.schema import Table
-from minerals.tables.words import CATEGORIES
+from minerals.tables.vocabularies import CATEGORIES
 
 TABLES = (
     Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minerals.tables.schema import Column
-from minerals.tables.words import CONFIDENCES, MEASURES, PARTIAL_DATE, SLUG, UNITS
+from minerals.tables.vocabularies import CONFIDENCES, MEASURES, PARTIAL_DATE, SLUG, UNITS
 
 
 def text(name: str, about: str, required: bool = False, pattern: str = "") -> Column:

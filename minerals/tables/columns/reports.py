@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minerals.tables.columns.make import NOTE, SOURCE, choice, number, ref, text
 from minerals.tables.schema import Table
-from minerals.tables.words import CATEGORIES, DATE, MEASURES, PARTIAL_DATE
+from minerals.tables.vocabularies import CATEGORIES, DATE, MEASURES, PARTIAL_DATE
 
 TABLES = (
     Table(

@@ -21,7 +21,7 @@ from minerals.tables.columns.make import (
     text,
 )
 from minerals.tables.schema import Column, Table
-from minerals.tables.words import (
+from minerals.tables.vocabularies import (
     CATEGORIES,
     FAMILIES,
     KATOTTG,

@@ -13,10 +13,11 @@ import shapely
 
 import minerals
 from minerals.errors import InputError
-from minerals.geo import area_km2, geodesic_km, ukraine
+from minerals.geo import area_km2, geodesic_km
 from minerals.histories.sources.vector import vector_history
 from minerals.joins import SitesOnPlane
-from minerals.tables.choose import inventory
+from minerals.tables.boundaries import ukraine
+from minerals.tables.user import inventory
 
 # Made-up squares on land in Ukraine.
 WEST = shapely.box(30, 48, 31, 49)

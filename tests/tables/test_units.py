@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.errors import InputError
-from minerals.tables.words import UNITS
-from minerals.units import FACTORS, MASS, VOLUME, canonical_quantity, convert, kind
+from minerals.tables.units import FACTORS, MASS, VOLUME, canonical_quantity, convert, kind
+from minerals.tables.vocabularies import UNITS
 
 QUANTITIES = st.floats(1e-6, 1e12)
 MASSES, VOLUMES = st.sampled_from([*MASS]), st.sampled_from([*VOLUME])

@@ -7,7 +7,7 @@ import pytest
 
 from minerals.errors import InputError
 from minerals.files import data_dir
-from minerals.valuation import deck, deck_names
+from minerals.tables.prices import deck, deck_names
 
 OUNCE_T = 31.1034768e-6
 POUND_T = 453.59237e-6

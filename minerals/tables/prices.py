@@ -12,7 +12,7 @@ import pandas as pd
 
 from minerals.errors import unknown
 from minerals.tables.load import table
-from minerals.units import MASS, VOLUME
+from minerals.tables.units import MASS, VOLUME
 
 PRICED_UNITS = {**MASS, **VOLUME, "mtu": 1.0, "bbl": 1.0, "MMBtu": 1.0}
 """Tonnes or cubic metres in one priced unit.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minerals.errors import unknown
-from minerals.tables.words import FAMILIES, LISTS
+from minerals.tables.vocabularies import FAMILIES, LISTS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from minerals.errors import InputError
-from minerals.groups import METAL_FAMILIES, NO_FUEL, group_names, members
+from minerals.tables.groups import METAL_FAMILIES, NO_FUEL, group_names, members
 from minerals.tables.load import commodities
-from minerals.tables.words import FAMILIES, LISTS
+from minerals.tables.vocabularies import FAMILIES, LISTS
 
 LIST_NAMES = [name.replace("_", "-") for name in LISTS]
 

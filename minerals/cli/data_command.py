@@ -68,7 +68,7 @@ def check(ctx: click.Context, folder: Path | None) -> None:
     Prints one line per finding: file, row, what is wrong, what to do. Exit status 1 if there
     is any.
     """
-    from minerals.tables.check import check_data
+    from minerals.checks.run import check_data
 
     findings = check_data(folder or data_dir())
     for finding in findings:

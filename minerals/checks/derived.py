@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from minerals.tables.check_findings import Finding, Tables, row_of
+from minerals.checks.finding import Finding, Tables, row_of
 from minerals.tables.units import FACTORS, MASS, VOLUME, convert
 
 FACTOR_SPREAD = 0.005

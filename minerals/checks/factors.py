@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from minerals.tables.check_derived import half_unit
-from minerals.tables.check_findings import Finding, Tables, row_of
+from minerals.checks.derived import half_unit
+from minerals.checks.finding import Finding, Tables, row_of
 
 WEIGHTS = {
     # Standard atomic weights, IUPAC 2021, rounded to five figures.

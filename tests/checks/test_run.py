@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from minerals.checks.run import Finding, check_data
 from minerals.files import data_dir
-from minerals.tables.check import Finding, check_data
 from minerals.tables.columns import TABLES
 from minerals.tables.load import raw_table
 from minerals.tables.package import descriptor_text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from minerals.tables.check_findings import Finding, Tables, row_of
+from minerals.checks.finding import Finding, Tables, row_of
 from minerals.tables.columns import GEOMETRIES, TABLES
 from minerals.tables.load import read_outlines
 

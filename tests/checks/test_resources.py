@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minerals.tables.check_resources import ATOMS, overlap
+from minerals.checks.resources import ATOMS, overlap
 from minerals.tables.vocabularies import CATEGORIES
 
 SUMS = st.lists(st.sampled_from(sorted(ATOMS)), min_size=1, unique=True)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minerals.tables import check_derived
-from minerals.tables.check_findings import Finding
+from minerals.checks import derived
+from minerals.checks.finding import Finding
 from minerals.tables.columns import TABLES
 from minerals.tables.load import read_table
 from minerals.tables.units import FACTORS
@@ -32,17 +32,17 @@ CARBONATE = OXIDE | {"measures": "carbonate", "quantity": 0.247, "unit": "Mt"}
 
 def found(name: str = "resources", *rows: dict[str, Any]) -> list[Finding]:
     """Check made-up rows of one table, the others empty."""
-    tables = {each: read_table(each).iloc[:0] for each in check_derived.NOTED}
+    tables = {each: read_table(each).iloc[:0] for each in derived.NOTED}
     columns = [column.name for column in TABLES[name].columns]
     frame = pd.DataFrame(list(rows)).reindex(columns=columns)
     numbers = [column.name for column in TABLES[name].columns if column.kind == "number"]
     tables[name] = frame.astype(dict.fromkeys(numbers, float))
-    return list(check_derived.check(tables, Path()))
+    return list(derived.check(tables, Path()))
 
 
 def test_the_bundled_figures_agree_with_what_they_follow_from() -> None:
-    tables = {name: read_table(name) for name in check_derived.NOTED}
-    assert list(check_derived.check(tables, Path())) == []
+    tables = {name: read_table(name) for name in derived.NOTED}
+    assert list(derived.check(tables, Path())) == []
 
 
 def test_a_made_up_metal_that_its_ore_does_not_hold_is_found() -> None:
@@ -121,7 +121,7 @@ def test_arithmetic_that_a_note_claims_is_repeated(
 ) -> None:
     assert found(table, row) == []
     [finding] = found(table, row | {"quantity": wrong})
-    assert finding.file == check_derived.NOTED[table]
+    assert finding.file == derived.NOTED[table]
     assert finding.row == 2
 
 
@@ -155,7 +155,7 @@ def test_units_that_do_not_convert_are_left_alone() -> None:
 @given(st.decimals("0.001", "9999", places=3).filter(lambda each: each % 1 != 0))
 def test_half_a_unit_is_that_of_the_last_digit(value: Any) -> None:
     digits = str(value).rstrip("0").partition(".")[2]
-    assert check_derived.half_unit(float(value)) == pytest.approx(0.5 * 10 ** -len(digits))
+    assert derived.half_unit(float(value)) == pytest.approx(0.5 * 10 ** -len(digits))
 
 
 WRONG: list[Callable[[], list[Finding]]] = [

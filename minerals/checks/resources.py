@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from minerals.tables.check_findings import Finding, Tables, row_of
+from minerals.checks.finding import Finding, Tables, row_of
 from minerals.tables.units import kind
 
 ATOMS = {"A", "B", "C1", "C2", "P1", "P2", "P3"}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minerals.tables import check_factors
-from minerals.tables.check_findings import Finding
+from minerals.checks import factors
+from minerals.checks.finding import Finding
 from minerals.tables.load import read_table
 from minerals.tables.units import FACTORS
 
@@ -20,13 +20,13 @@ FORMULAS |= {"uranium": {"element": "U", "oxide": "U3O8"}}
 
 def found(factor: float, note: str | None) -> list[Finding]:
     deck = pd.DataFrame({"factor": [factor], "note": [note]})
-    return list(check_factors.check({"price_decks": deck}, Path()))
+    return list(factors.check({"price_decks": deck}, Path()))
 
 
 def test_the_bundled_factors_are_those_of_chemistry() -> None:
     decks = read_table("price_decks")
-    assert list(check_factors.check({"price_decks": decks}, Path())) == []
-    assert decks["note"].map(check_factors._expected).notna().sum() > 15
+    assert list(factors.check({"price_decks": decks}, Path())) == []
+    assert decks["note"].map(factors._expected).notna().sum() > 15
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,10 @@ def test_the_conversions_of_quantities_are_those_of_chemistry_too(
     commodity: str, measures: str, to: str
 ) -> None:
     names = FORMULAS[commodity]
-    expected = check_factors.factor(names[measures], names[to])
+    expected = factors.factor(names[measures], names[to])
     assert FACTORS[commodity, measures, to] == pytest.approx(expected, rel=5e-4)
 
 
 @given(st.sampled_from(["K2O", "KCl", "U3O8", "ZrO2", "Li2CO3"]))
 def test_a_substance_turns_into_itself_by_one(formula: str) -> None:
-    assert check_factors.factor(formula, formula) == pytest.approx(1)
+    assert factors.factor(formula, formula) == pytest.approx(1)

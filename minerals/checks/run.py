@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from minerals.tables import (
-    check_derived,
-    check_factors,
-    check_geography,
-    check_references,
-    check_resources,
-)
-from minerals.tables.check_findings import Finding, Tables
+from minerals.checks import derived as check_derived
+from minerals.checks import factors as check_factors
+from minerals.checks import geography as check_geography
+from minerals.checks import references as check_references
+from minerals.checks import resources as check_resources
+from minerals.checks.finding import Finding, Tables
 from minerals.tables.columns import GEOMETRIES, TABLES
 from minerals.tables.load import raw_table, read_outlines, typed
 from minerals.tables.schema import Column, Table, schema

@@ -10,9 +10,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from minerals.checks.finding import Finding, Tables, row_of
 from minerals.geo import UKRAINE_PLANE, WGS84, geodesic_km, reproject
 from minerals.tables.boundaries import ukraine
-from minerals.tables.check_findings import Finding, Tables, row_of
 from minerals.tables.load import read_outlines
 from minerals.tables.vocabularies import KATOTTG_OBLASTS
 

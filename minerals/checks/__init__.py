@@ -1,0 +1,1 @@
+"""Checks of the bundled tables; nothing else in the program reads them."""

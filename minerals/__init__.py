@@ -14,7 +14,6 @@ from minerals.version import __version__ as __version__
 if TYPE_CHECKING:
     from minerals.claims import audit as audit
     from minerals.errors import InputError as InputError
-    from minerals.histories import control as control
     from minerals.maps import map as map
     from minerals.results.result import Result as Result
     from minerals.shares import share as share
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from minerals.tables.load import deposits as deposits
     from minerals.tables.load import resources as resources
     from minerals.tables.load import sources as sources
+    from minerals.territory import control as control
 
 _HOME = {
     "InputError": "minerals.errors",
@@ -32,7 +32,7 @@ _HOME = {
     "audit": "minerals.claims",
     "changes": "minerals.statuses",
     "commodities": "minerals.tables.load",
-    "control": "minerals.histories",
+    "control": "minerals.territory",
     "deposits": "minerals.tables.load",
     "map": "minerals.maps",
     "resources": "minerals.tables.load",

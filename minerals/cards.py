@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from minerals.errors import InputError
-from minerals.histories import ControlHistory
-from minerals.histories import control as find_control
 from minerals.listings import statuses_of
 from minerals.statuses import intervals
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
 from minerals.tables.user import inventory
+from minerals.territory import ControlHistory
+from minerals.territory import control as find_control
 
 SHOWN = 8
 """How many deposits of a name are listed."""

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from minerals.dates import parse_date
 from minerals.errors import InputError
-from minerals.histories import ControlHistory
 from minerals.joins import Fractions, SitesOnPlane
 from minerals.statuses import scoped
 from minerals.tables.inventory import Inventory
+from minerals.territory import ControlHistory
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +67,7 @@ def follow(
 
     Examples
     --------
-    >>> from minerals.histories import control
+    >>> from minerals.territory import control
     >>> from minerals.tables.inventory import bundled
     >>> history = control()
     >>> len(follow(bundled(), history, history.dates[:2]).plain)
@@ -94,7 +94,7 @@ def snapshots_between(
 
     Examples
     --------
-    >>> from minerals.histories import control
+    >>> from minerals.territory import control
     >>> len(snapshots_between(control(), "2022-02-23", "2022-02-23"))
     1
     """

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from minerals.errors import unknown
-from minerals.histories import control as find_control
 from minerals.joins import SitesOnPlane
 from minerals.results.result import Result
 from minerals.selectors import keys_of, select
@@ -21,6 +20,7 @@ from minerals.tables.groups import members
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
 from minerals.tables.prices import deck
+from minerals.territory import control as find_control
 
 ONE_ITEM = {"phosphorite": "apatite"}
 """Commodities that every list names as one item: both are its phosphate rock."""

@@ -20,7 +20,7 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import EQUAL_AREA, WGS84, geodesic_km, reproject
-from minerals.histories.history import ControlHistory, Line, Snapshot
+from minerals.territory.history import ControlHistory, Line, Snapshot
 
 MANY = 500_000
 """Sites times snapshots from which a whole history is joined at once."""
@@ -148,7 +148,7 @@ class Followed:
     """
 
     def __init__(self, joined: SitesOnPlane, dates: Sequence[dt.date]) -> None:
-        from minerals.histories.edge.parity import best_events
+        from minerals.territory.edge.parity import best_events
 
         self.order = {date: index for index, date in enumerate(dates)}
         snapshots = [joined.history.at(date) for date in dates]
@@ -266,7 +266,7 @@ class SitesOnPlane:
 
         Notes
         -----
-        The answers are the same, see :mod:`minerals.histories.edge.parity`; for few sites
+        The answers are the same, see :mod:`minerals.territory.edge.parity`; for few sites
         testing each against each snapshot is as fast, and nothing is done.
         """
         if len(self.sites) * len(dates) >= MANY:

@@ -9,8 +9,6 @@ import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
-from minerals.histories import ControlHistory
-from minerals.histories import control as find_control
 from minerals.populations import counting
 from minerals.questions import ask
 from minerals.results.result import Field, Result
@@ -18,6 +16,8 @@ from minerals.statuses import changes, status
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import sources
 from minerals.tables.user import inventory
+from minerals.territory import ControlHistory
+from minerals.territory import control as find_control
 from minerals.vocabulary import STATUSES
 
 DEPOSIT_FIELDS = (

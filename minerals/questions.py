@@ -12,13 +12,13 @@ import pandas as pd
 
 from minerals.dates import EVE_OF_2022
 from minerals.errors import InputError, unknown
-from minerals.histories import ControlHistory
-from minerals.histories import control as find_control
 from minerals.statuses import check_scope
 from minerals.tables.groups import full_name, members
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck, deck_names
 from minerals.tables.user import inventory
+from minerals.territory import ControlHistory
+from minerals.territory import control as find_control
 from minerals.vocabulary import BREAKDOWNS, BY, ROLES, SCOPES, normalised
 
 

@@ -14,7 +14,6 @@ import pandas as pd
 
 from minerals.courses import Courses, follow, snapshots_between
 from minerals.dates import parse_date
-from minerals.histories import ControlHistory
 from minerals.joins import Fractions, SitesOnPlane
 from minerals.populations import Population, population
 from minerals.questions import Question, ask
@@ -22,6 +21,7 @@ from minerals.results.result import Field, Result
 from minerals.statuses import scoped
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
+from minerals.territory import ControlHistory
 
 Floats = npt.NDArray[np.float64]
 

@@ -13,12 +13,12 @@ import shapely
 
 from minerals.dates import EVE_OF_2022
 from minerals.errors import InputError, unknown
-from minerals.histories import ControlHistory, Snapshot
-from minerals.histories import control as find_control
 from minerals.joins import Fractions, SitesOnPlane
 from minerals.tables.boundaries import CRIMEA, crimea
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import inventory
+from minerals.territory import ControlHistory, Snapshot
+from minerals.territory import control as find_control
 from minerals.vocabulary import SCOPES
 
 

@@ -14,8 +14,8 @@ from hypothesis import settings
 
 from minerals.files import data_dir
 from minerals.geo import plane
-from minerals.histories.history import EMPTY, ControlHistory, Snapshot
-from minerals.histories.lines import line_of_contact
+from minerals.territory.contact_line import line_of_contact
+from minerals.territory.history import EMPTY, ControlHistory, Snapshot
 
 settings.register_profile("minerals", deadline=None)  # no test depends on the machine's speed
 settings.load_profile("minerals")

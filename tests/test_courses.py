@@ -9,11 +9,11 @@ import pytest
 import minerals
 from minerals.courses import follow, snapshots_between
 from minerals.errors import InputError
-from minerals.histories import ControlHistory
 from minerals.joins import SitesOnPlane
 from minerals.statuses import scoped
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.user import read_user_table
+from minerals.territory import ControlHistory
 
 DATES = [dt.date(2014, 9, 5), dt.date(2022, 3, 31), dt.date(2022, 11, 30), dt.date(2025, 2, 24)]
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from minerals.errors import InputError
 from minerals.geo import plane
-from minerals.histories.history import EMPTY, ControlHistory, Snapshot
-from minerals.histories.lines import line_of_contact
 from minerals.joins import OUTSIDE_KM, Fractions, SitesOnPlane
 from minerals.tables.user import inventory
+from minerals.territory.contact_line import line_of_contact
+from minerals.territory.history import EMPTY, ControlHistory, Snapshot
 
 # A made-up country of 8 by 3 degrees whose east is occupied from the meridian of 34 on, and
 # contested from 37 on. The meridian is a straight line in a plane centred on it.

@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 import minerals
 from minerals.errors import InputError
 from minerals.files import data_dir
-from minerals.histories import ControlHistory
 from minerals.shares import ratio_bounds, share, timeline
 from minerals.tables.groups import full_name, group_names
 from minerals.tables.prices import deck_names
+from minerals.territory import ControlHistory
 from minerals.vocabulary import BREAKDOWNS, ROLES, SCOPES
 
 WriteCsv = Callable[..., Path]

@@ -178,7 +178,7 @@ def _places(tables: Tables) -> Iterator[Finding]:
 
 def _snapshots(tables: Tables, folder: Path) -> Iterator[Finding]:
     """Rebuild every snapshot and hold it against what the table states."""
-    from minerals.histories.places import bundled
+    from minerals.territory.bundled import bundled
 
     history = bundled(folder)
     land = reproject(ukraine(), WGS84, UKRAINE_PLANE).buffer(10)

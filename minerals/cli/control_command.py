@@ -56,7 +56,7 @@ def command() -> None:
 @output_options
 def list_command(form: str, output: Path | None) -> None:
     """List the bundled history and those you added: dates, gaps, licence, size."""
-    from minerals.histories.compare import list_histories
+    from minerals.territory.compare import list_histories
 
     emit(list_histories(), form, output)
 
@@ -76,7 +76,7 @@ def show_command(date: Any, form: str, output: Path | None, **options: Any) -> N
       minerals control show 2025-02-24 --control deepstate-daily --format json
     """
     control = history(options)
-    from minerals.histories.compare import show
+    from minerals.territory.compare import show
 
     emit(show(control, date), form, output)
 
@@ -127,7 +127,7 @@ def add_command(
       minerals control add ~/deepstate/ --source deepstate
       minerals control add mine.gpkg --source mine --status-field control --map 1=occupied
     """
-    from minerals.histories.sources.reading import Options
+    from minerals.territory.providers.reading import Options
 
     given = Options(mapping=dict(mapping), **options)
     ctx.exit(_add(paths, name, given, max_age, "", form, output))
@@ -143,9 +143,9 @@ def _add(
     output: Path | None,
 ) -> int:
     """Read files, keep their snapshots, print them; return the exit status."""
-    from minerals.histories.sources.recognise import read
-    from minerals.histories.storage.additions import additions
-    from minerals.histories.storage.store import Store, check_name
+    from minerals.territory.providers.recognise import read
+    from minerals.territory.store.additions import additions
+    from minerals.territory.store.histories import Store, check_name
 
     check_name(name)
     parsed = read(paths, options)
@@ -218,10 +218,10 @@ def fetch_command(
     Example:
       minerals control fetch deepstate-daily --from 2025-06-01 --to 2025-06-30
     """
-    from minerals.histories.sources import deepstate_daily
-    from minerals.histories.sources.reading import Options
-    from minerals.histories.storage.download import Manners, daily_names, fetch, read_checksums
-    from minerals.histories.storage.store import check_name, user_dir
+    from minerals.territory.providers import deepstate_daily
+    from minerals.territory.providers.reading import Options
+    from minerals.territory.store.download import Manners, daily_names, fetch, read_checksums
+    from minerals.territory.store.histories import check_name, user_dir
 
     name = check_name(name or provider)
     base = url or deepstate_daily.BASE_URL
@@ -288,7 +288,7 @@ def compare_command(
     Example:
       minerals control compare bundled deepstate-daily --date 2025-02-24
     """
-    from minerals.histories.compare import compare
+    from minerals.territory.compare import compare
 
     emit(compare(a, b, date, deposits=deposits), form, output)
 
@@ -297,7 +297,7 @@ def compare_command(
 @click.argument("name")
 def remove_command(name: str) -> None:
     """Remove a history that you added; downloaded files stay."""
-    from minerals.histories.storage.store import Store
+    from minerals.territory.store.histories import Store
 
     count = Store().remove(name)
     say(f"removed {name} ({count} snapshot{'' if count == 1 else 's'})")

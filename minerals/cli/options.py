@@ -261,6 +261,6 @@ def history(options: dict[str, Any]) -> Any:
         raise InputError("options for a control file need --control PATH")
     if max_age is not None:
         given["max_age"] = max_age
-    from minerals.histories import control
+    from minerals.territory import control
 
     return control(source, **given)

@@ -19,7 +19,6 @@ from minerals.caveats import circular, leaning
 from minerals.courses import Courses
 from minerals.errors import InputError
 from minerals.figures.words import group_words, population_words
-from minerals.histories import ControlHistory
 from minerals.maps.encoding import encode, encode_course, encode_path, runs
 from minerals.maps.entries import entries
 from minerals.maps.mosaic import GRID, mosaic
@@ -31,6 +30,7 @@ from minerals.shares import timelines
 from minerals.tables.groups import NO_FUEL, full_name, list_names, members
 from minerals.tables.load import outlines
 from minerals.tables.prices import deck, deck_names
+from minerals.territory import ControlHistory
 
 _DIGITS = 6
 """Shares are rounded to tenths of a per cent where they are shown, and not twice."""

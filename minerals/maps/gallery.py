@@ -16,12 +16,12 @@ from minerals.dates import EVE_OF_2022
 from minerals.errors import InputError
 from minerals.figures import save
 from minerals.files import write_text
-from minerals.histories import control
 from minerals.maps.interactive import map as draw
 from minerals.maps.static import figure
 from minerals.results.numbers import STYLES
 from minerals.shares import share
 from minerals.tables.load import commodities
+from minerals.territory import control
 from minerals.vocabulary import SCOPES
 
 TITLE = "Maps of Ukraine's mineral deposits and control"

@@ -28,7 +28,6 @@ from minerals.errors import InputError
 from minerals.figures import words
 from minerals.figures.words import Header
 from minerals.files import write_text
-from minerals.histories import ControlHistory
 from minerals.maps.contents import contents
 from minerals.maps.escape import data, plain
 from minerals.maps.offline import page
@@ -36,6 +35,7 @@ from minerals.maps.vendor import script_text
 from minerals.questions import Question, ask
 from minerals.results.labels import label, labels
 from minerals.tables.inventory import Inventory
+from minerals.territory import ControlHistory
 
 SCRIPTS = ("decode", "words", "land", "state", "marks", "ground", "card", "table", "headline",
            "controls", "start")  # fmt: skip

@@ -19,9 +19,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from minerals.histories import ControlHistory
-from minerals.histories.edge.parity import best_events
 from minerals.maps.encoding import STATUS_CODES
+from minerals.territory import ControlHistory
+from minerals.territory.edge.parity import best_events
 
 GRID = 1e-4
 """Degrees to which coordinates are rounded: about ten metres."""

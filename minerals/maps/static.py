@@ -20,8 +20,6 @@ from matplotlib.patches import Patch
 from minerals.caveats import leaning
 from minerals.figures import words
 from minerals.figures.paper import MARGIN, WIDTH, Heading, Sheet, sheet, shorten, style
-from minerals.histories import ControlHistory, Snapshot
-from minerals.histories import control as find_control
 from minerals.listings import list_deposits
 from minerals.maps import ground
 from minerals.maps.placing import Box, Places, around
@@ -31,6 +29,8 @@ from minerals.results.result import Result
 from minerals.shares import share
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import inventory
+from minerals.territory import ControlHistory, Snapshot
+from minerals.territory import control as find_control
 from minerals.vocabulary import STATUSES
 
 MARKS = {

@@ -9,8 +9,8 @@ from matplotlib.text import Text
 
 import minerals
 from minerals.figures import save, share_figure, svg
-from minerals.histories import ControlHistory
 from minerals.results.result import Result
+from minerals.territory import ControlHistory
 
 EAST = "2025-02-24"
 VALUES = minerals.share(by="value", group_by="commodity", date=EAST)

@@ -13,7 +13,7 @@ import minerals
 from minerals.errors import InputError
 from minerals.figures import MOST_LINES, save, svg, timeline_figure
 from minerals.figures.lines import spread
-from minerals.histories import ControlHistory
+from minerals.territory import ControlHistory
 
 SERIES = minerals.timeline(commodity="manganese", start="2022-01-01", end="2022-12-31")
 FIVE = minerals.timeline(

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import minerals
-from minerals.histories import ControlHistory
+from minerals.territory import ControlHistory
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [

@@ -15,7 +15,6 @@ import shapely
 
 import minerals
 from minerals.courses import follow
-from minerals.histories import ControlHistory
 from minerals.listings import list_deposits
 from minerals.maps.contents import contents
 from minerals.maps.encoding import STATUS_CODES
@@ -25,6 +24,7 @@ from minerals.results.labels import labels
 from minerals.tables.groups import list_names
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
+from minerals.territory import ControlHistory
 from minerals.vocabulary import LANGUAGES
 
 Decode = Callable[[str], list[int]]

@@ -12,9 +12,9 @@ import shapely
 
 import minerals
 from minerals.errors import InputError
-from minerals.histories import ControlHistory
 from minerals.listings import list_deposits
 from minerals.maps.interactive import SCRIPTS
+from minerals.territory import ControlHistory
 from minerals.vocabulary import LANGUAGES
 
 Data = Callable[[str], Any]

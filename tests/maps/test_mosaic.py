@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 import minerals
 from minerals.geo import EQUAL_AREA, WGS84, area_km2, plane, reproject
-from minerals.histories.history import EMPTY, ControlHistory, Snapshot
-from minerals.histories.lines import line_of_contact
 from minerals.maps.encoding import encode, encode_path
 from minerals.maps.mosaic import CONTESTED, GRID, OCCUPIED, Mosaic, mosaic
 from minerals.tables.load import outlines
+from minerals.territory.contact_line import line_of_contact
+from minerals.territory.history import EMPTY, ControlHistory, Snapshot
 
 DAILY = Path(__file__).resolve().parents[3] / "shared/reference/control/deepstate-daily"
 FIRST = dt.date(2025, 1, 1)

@@ -13,10 +13,10 @@ import pytest
 
 import minerals
 from minerals.cards import _folded, _names, find_deposit
-from minerals.histories import ControlHistory
 from minerals.listings import list_deposits
 from minerals.tables.groups import list_names
 from minerals.tables.inventory import bundled
+from minerals.territory import ControlHistory
 
 pytestmark = pytest.mark.browser
 

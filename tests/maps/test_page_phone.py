@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 import minerals
-from minerals.histories import ControlHistory
 from minerals.listings import list_deposits
 from minerals.results.labels import labels
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines
+from minerals.territory import ControlHistory
 
 pytestmark = pytest.mark.browser
 

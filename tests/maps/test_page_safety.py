@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import minerals
-from minerals.histories import ControlHistory
+from minerals.territory import ControlHistory
 
 pytestmark = pytest.mark.browser
 

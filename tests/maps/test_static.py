@@ -10,9 +10,9 @@ from matplotlib.text import Text
 import minerals
 from minerals.errors import InputError
 from minerals.figures import save, svg
-from minerals.histories import ControlHistory
 from minerals.listings import list_deposits
 from minerals.maps.static import MOST_NAMES, figure
+from minerals.territory import ControlHistory
 
 EAST = "2025-02-24"
 

@@ -17,10 +17,10 @@ import shapely
 import minerals
 from minerals.errors import InputError
 from minerals.geo import WGS84, area_km2, reproject
-from minerals.histories.sources.vector import vector_history
 from minerals.joins import SitesOnPlane
 from minerals.tables.boundaries import ukraine
 from minerals.tables.inventory import bundled
+from minerals.territory.providers.vector import vector_history
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
 CONTROL = REFERENCE / "control"

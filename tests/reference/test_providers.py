@@ -22,11 +22,11 @@ import shapely
 import minerals
 from minerals.errors import InputError
 from minerals.geo import area_km2
-from minerals.histories.compare import compare, scoped_area
-from minerals.histories.sources.reading import Options
-from minerals.histories.sources.recognise import Parsed, read
-from minerals.histories.storage.store import Store
 from minerals.tables.boundaries import ukraine
+from minerals.territory.compare import compare, scoped_area
+from minerals.territory.providers.reading import Options
+from minerals.territory.providers.recognise import Parsed, read
+from minerals.territory.store.histories import Store
 
 CONTROL = Path(__file__).resolve().parents[3] / "shared" / "reference" / "control"
 DAILY = CONTROL / "deepstate-daily"

@@ -1,0 +1,209 @@
+"""The bundled history: dated statuses of named places, and the cells around them.
+
+Every place with a known position is a seed; the land nearer to it than to any other seed (its
+Voronoi cell) takes its status. Occupied land is the union of the cells of occupied places within
+Ukraine. Between an occupied and a government-controlled neighbour the true line lies somewhere
+on the way from one to the other, so that half their distance is the position error of that
+piece of the line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from minerals.geo import UKRAINE_PLANE, WGS84, reproject
+from minerals.tables.boundaries import ukraine
+from minerals.tables.load import read_table
+from minerals.territory.history import ControlHistory, Line, Snapshot
+
+STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}
+_NAMES = {code: status for status, code in STATUS_CODES.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Voronoi cells of seeds, and the borders between them.
+
+    Attributes
+    ----------
+    polygons : numpy.ndarray
+        Shape (n,), one cell per seed, in the plane; not yet cut to the land.
+    borders : numpy.ndarray
+        Shape (m, 2, 2), the straight borders between cells, start and end in the plane.
+    sides : numpy.ndarray
+        Shape (m, 2), the seeds on either side of each border.
+    gap_km : numpy.ndarray
+        Shape (m,), the distance between those seeds.
+    """
+
+    polygons: npt.NDArray[np.object_]
+    borders: npt.NDArray[np.float64]
+    sides: npt.NDArray[np.intp]
+    gap_km: npt.NDArray[np.float64]
+
+
+def cells(points: npt.NDArray[np.float64], extent: Any) -> Cells:
+    """Build the Voronoi cells of points.
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        Shape (n, 2), distinct points in metres.
+    extent : shapely geometry
+        The cells cover at least this, in the same plane.
+
+    Returns
+    -------
+    Cells
+        Cells in the order of the points.
+
+    Notes
+    -----
+    A border belongs to two cells and has the same two end points in both, bit for bit, so that
+    borders are found by sorting the sides of all cells.
+
+    Examples
+    --------
+    >>> two = cells(np.array([[0.0, 0.0], [4000.0, 0.0]]), shapely.box(-9e3, -9e3, 9e3, 9e3))
+    >>> two.sides.tolist(), two.gap_km.tolist()
+    ([[0, 1]], [4.0])
+    """
+    diagram = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=extent, ordered=True)
+    polygons = shapely.get_parts(diagram)
+    coordinates, owner = shapely.get_coordinates(polygons, return_index=True)
+    follows = owner[1:] == owner[:-1]
+    start, end, cell = coordinates[:-1][follows], coordinates[1:][follows], owner[1:][follows]
+    swap = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    first = np.where(swap[:, None], end, start)
+    last = np.where(swap[:, None], start, end)
+    key = np.column_stack([first, last])
+    order = np.lexsort(key.T)
+    same = (key[order][1:] == key[order][:-1]).all(axis=1)
+    left, right = order[:-1][same], order[1:][same]
+    sides = np.column_stack([cell[left], cell[right]])
+    gap = np.hypot(*(points[sides[:, 0]] - points[sides[:, 1]]).T) / 1000
+    return Cells(polygons, np.stack([first[left], last[left]], axis=1), sides, gap)
+
+
+class Places:
+    """Seeds, their cells and their dated statuses.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        Rows of ``control/places.csv`` on land.
+    statuses : pandas.DataFrame
+        Rows of ``control/statuses.csv``.
+    """
+
+    def __init__(self, places: pd.DataFrame, statuses: pd.DataFrame) -> None:
+        self.frame = places.reset_index(drop=True)
+        ordered = statuses.sort_values("date", kind="stable")
+        self._places = ordered["place_id"].to_numpy(dtype=object)
+        self._dates = ordered["date"].to_numpy(dtype="U10")
+        self._codes = ordered["status"].map(STATUS_CODES).to_numpy(dtype=np.int8)
+        index = pd.Index(self.frame["place_id"])
+        self._seeds = index.get_indexer(pd.Index(self._places))
+
+    @cached_property
+    def land(self) -> Any:
+        """Ukraine, in the plane."""
+        return reproject(ukraine(), WGS84, UKRAINE_PLANE)
+
+    @cached_property
+    def points(self) -> npt.NDArray[np.float64]:
+        """The seeds in the plane, shape (n, 2), metres."""
+        lonlat = self.frame[["longitude", "latitude"]].to_numpy(float)
+        planar = reproject(shapely.points(lonlat), WGS84, UKRAINE_PLANE)
+        return np.asarray(shapely.get_coordinates(planar))
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The Voronoi cells of the seeds, built when first asked for."""
+        return cells(self.points, self.land.buffer(50_000).envelope)
+
+    def status_codes(self, date: dt.date) -> npt.NDArray[np.int8]:
+        """Return the status of every seed on a date; government-controlled before any row."""
+        codes = np.full(len(self.frame), STATUS_CODES["government"], dtype=np.int8)
+        known = (self._dates <= date.isoformat()) & (self._seeds >= 0)
+        codes[self._seeds[known]] = self._codes[known]  # in order of date: the last one stays
+        return codes
+
+    def status(self, place: str, date: dt.date) -> str:
+        """Return the status of one place on a date."""
+        known = self._codes[(self._places == place) & (self._dates <= date.isoformat())]
+        return _NAMES[int(known[-1])] if len(known) else "government"
+
+    def snapshot(self, date: dt.date) -> Snapshot:
+        """Dissolve the cells of a date."""
+        codes = self.status_codes(date)
+        return Snapshot(
+            date,
+            self._land_of(codes == STATUS_CODES["occupied"]),
+            self._land_of(codes == STATUS_CODES["contested"]),
+            self._line(codes),
+        )
+
+    def _land_of(self, chosen: npt.NDArray[np.bool_]) -> Any:
+        if not chosen.any():
+            return shapely.MultiPolygon()
+        whole = shapely.coverage_union_all(self.cells.polygons[chosen])
+        land = shapely.intersection(whole, self.land)
+        return reproject(land, UKRAINE_PLANE, WGS84)
+
+    def _line(self, codes: npt.NDArray[np.int8]) -> Line:
+        differs = codes[self.cells.sides[:, 0]] != codes[self.cells.sides[:, 1]]
+        pieces = shapely.linestrings(self.cells.borders[differs])
+        pieces = shapely.intersection(pieces, self.land)
+        kept = shapely.length(pieces) > 0
+        return Line(pieces[kept], self.cells.gap_km[differs][kept] / 2)
+
+
+def bundled(folder: Path | None = None) -> ControlHistory:
+    """Build the bundled control history.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        Another data folder; by default the bundled one.
+
+    Returns
+    -------
+    ControlHistory
+        Named ``bundled``, with the dates of ``control/snapshots.csv``.
+
+    Examples
+    --------
+    >>> shapely.Point(33.53, 44.60).within(bundled().at("2014-12-31").occupied)  # Sevastopol
+    True
+    """
+    places = read_table("control_places", folder)
+    statuses = read_table("control_statuses", folder)
+    dates = tuple(
+        dt.date.fromisoformat(day) for day in read_table("control_snapshots", folder)["date"]
+    )
+    known = Places(places[places["setting"] == "land"], statuses)
+    return ControlHistory(
+        name="bundled",
+        title="Minerals: dated statuses of named places",
+        licence="CC BY-SA 4.0",
+        dates=dates,
+        load=known.snapshot,
+        land=ukraine(),
+        place_status=known.status,
+    )
+
+
+@cache
+def default() -> ControlHistory:
+    """Return the bundled history, built once per process."""
+    return bundled()

@@ -1,0 +1,309 @@
+"""Views of control histories: which there are, what one says of a date, how two differ."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minerals.geo import area_km2
+from minerals.results.result import Field, Result
+from minerals.tables.boundaries import ukraine
+from minerals.territory import ControlHistory, Snapshot
+from minerals.territory import control as find_control
+from minerals.territory import plausibility as checks
+from minerals.territory.store.histories import Store
+from minerals.vocabulary import SCOPES
+
+AREA_NOTE = (
+    f"areas in EPSG:6933; shares of Ukraine's official {checks.OFFICIAL_KM2:,.0f} km2; polygons "
+    f"of providers are cut {checks.OUTLINE_TOLERANCE_KM:g} km beyond the generalised outline"
+)
+LIST_FIELDS = (
+    Field("name", "Name"),
+    Field("source", "Source"),
+    Field("title", "Title"),
+    Field("snapshots", "Snapshots", "count"),
+    Field("first", "First"),
+    Field("last", "Last"),
+    Field("gaps", "Gaps", "count"),
+    Field("max_age_days", "Holds for, days", "count"),
+    Field("size_kb", "kB", "count"),
+    Field("licence", "Licence"),
+)
+SHOW_FIELDS = (
+    Field("class", "Class"),
+    Field("scope", "Scope"),
+    Field("area_km2", "km2", "count"),
+    Field("share_of_ukraine", "Of Ukraine", "percent"),
+    Field("parts", "Parts", "count"),
+)
+COMPARE_FIELDS = (
+    Field("deposit_id", "Id"),
+    Field("name_en", "Name"),
+    Field("status_a", "A"),
+    Field("certain_a", "A certain", "yes"),
+    Field("status_b", "B"),
+    Field("certain_b", "B certain", "yes"),
+)
+
+
+def scoped_area(geometry: Any, scope: str) -> Any:
+    """Take from polygons what a territory scope does not count.
+
+    Parameters
+    ----------
+    geometry : shapely geometry
+        Land in longitude and latitude.
+    scope : str
+        ``all``, ``without-crimea`` or ``since-2022``; the last takes away what the bundled
+        history has as occupied on 2022-02-23.
+
+    Returns
+    -------
+    shapely geometry
+        What is left.
+
+    Examples
+    --------
+    >>> simferopol = shapely.box(34.0, 44.9, 34.2, 45.0)
+    >>> scoped_area(simferopol, "without-crimea").is_empty
+    True
+    """
+    if scope == "all":
+        return geometry
+    less = checks.crimea_land() if scope == "without-crimea" else checks.held_before_2022()
+    return shapely.difference(geometry, less)
+
+
+def show(control: str | Path | ControlHistory | None = None, date: Any = None) -> Result:
+    """Say what a control history has for a date: areas by class and scope, parts, findings.
+
+    Parameters
+    ----------
+    control : optional
+        A control source; the bundled one by default.
+    date : str or datetime.date, optional
+        The as-of date; the latest snapshot by default.
+
+    Returns
+    -------
+    Result
+        One row per class and scope; ``occupied_km2`` and ``findings`` in the header.
+
+    Raises
+    ------
+    InputError
+        If the history has no snapshot for the date.
+
+    Examples
+    --------
+    >>> show(date="2022-02-23").to_dict()["snapshot"]
+    '2022-02-23'
+    """
+    history = find_control(control)
+    snapshot = history.at(date)
+    as_of = snapshot.date if date is None else date
+    inside = history.land is not None
+    rows = []
+    for name in ("occupied", "contested"):
+        geometry = getattr(snapshot, name)
+        for scope in SCOPES if inside else ("all",):
+            left = scoped_area(geometry, scope)
+            km2 = float(area_km2(left))
+            rows.append(
+                {
+                    "class": name,
+                    "scope": scope,
+                    "area_km2": round(km2, 1),
+                    "share_of_ukraine": round(km2 / checks.OFFICIAL_KM2, 6) if inside else None,
+                    "parts": 0 if left.is_empty else len(shapely.get_parts(left)),
+                }
+            )
+    header = {
+        "as_of": str(as_of),
+        "snapshot": snapshot.date.isoformat(),
+        "snapshot_age_days": (dt.date.fromisoformat(str(as_of)) - snapshot.date).days,
+        "control": f"{history.name}, {history.title}",
+        "licence": history.licence,
+        "occupied_km2": rows[0]["area_km2"],
+        "contested_km2": round(float(area_km2(snapshot.contested)), 1),
+        "line_km": round(float(snapshot.line.length_km().sum()), 1),
+        "classes": history.classes.get(snapshot.date, {}),
+        "findings": list(snapshot.findings),
+        "gaps": history.gap_text,
+    }
+    notes = (
+        *(f"finding: {each}" for each in snapshot.findings),
+        *((f"{history.name} has no snapshot for {gaps}",) if (gaps := history.gap_text) else ()),
+        *((AREA_NOTE,) if inside else ()),
+    )
+    return Result("control", header, pd.DataFrame(rows), SHOW_FIELDS, notes)
+
+
+def list_histories(store: Store | None = None) -> Result:
+    """List the bundled history and those that a user added.
+
+    Parameters
+    ----------
+    store : Store, optional
+        The user's by default.
+
+    Returns
+    -------
+    Result
+        One row per history; gaps in the notes.
+
+    Examples
+    --------
+    >>> list_histories(Store(Path("/no/such/folder"))).frame["name"].tolist()
+    ['bundled']
+    """
+    from minerals.files import data_dir
+
+    bundled = find_control()
+    size = sum(each.stat().st_size for each in (data_dir() / "control").glob("*.csv"))
+    rows: list[dict[str, Any]] = [
+        {
+            "name": bundled.name,
+            "source": "bundled",
+            "title": bundled.title,
+            "snapshots": len(bundled.dates),
+            "first": bundled.dates[0].isoformat(),
+            "last": bundled.dates[-1].isoformat(),
+            "gaps": None,
+            "max_age_days": None,
+            "size_kb": round(size / 1000),
+            "licence": bundled.licence,
+        }
+    ]
+    notes = []
+    for name, record in sorted((store or Store()).index().items()):
+        dates = [dt.date.fromisoformat(each["date"]) for each in record["snapshots"]]
+        found = checks.gaps(dates) if record["daily"] else []
+        rows.append(
+            {
+                "name": name,
+                "source": record["source"],
+                "title": record["title"],
+                "snapshots": len(dates),
+                "first": dates[0].isoformat(),
+                "last": dates[-1].isoformat(),
+                "gaps": len(found) if record["daily"] else None,
+                "max_age_days": record["max_age"],
+                "size_kb": round(record["bytes"] / 1000),
+                "licence": record["licence"],
+            }
+        )
+        if found:
+            notes.append(f"{name} has no snapshot for {checks.gap_text(found)}")
+    header = {"histories": len(rows)}
+    return Result("control-list", header, pd.DataFrame(rows), LIST_FIELDS, tuple(notes))
+
+
+def _land_of(snapshot: Snapshot, land: Any) -> Any:
+    return snapshot.occupied if land is None else shapely.intersection(snapshot.occupied, land)
+
+
+def compare(
+    a: str | Path | ControlHistory,
+    b: str | Path | ControlHistory,
+    date: Any = None,
+    *,
+    deposits: Any = None,
+) -> Result:
+    """Compare two control histories on a date.
+
+    Parameters
+    ----------
+    a, b : str, path or ControlHistory
+        Control sources.
+    date : str or datetime.date, optional
+        The as-of date; by default the last that both have a snapshot for.
+    deposits : optional
+        Deposits whose status is compared; the bundled ones by default.
+
+    Returns
+    -------
+    Result
+        The deposits that differ; areas, their symmetric difference and overlap in the header.
+
+    Raises
+    ------
+    InputError
+        If a source cannot be used, or has no snapshot for the date.
+
+    Examples
+    --------
+    >>> compare("bundled", "bundled", "2025-02-24").to_dict()["symmetric_difference_km2"]
+    0.0
+    """
+    first, second = find_control(a), find_control(b)
+    asked = min(first.dates[-1], second.dates[-1]) if date is None else date
+    one, two = first.at(asked), second.at(asked)
+    land = ukraine() if first.land is not None and second.land is not None else None
+    left, right = _land_of(one, land), _land_of(two, land)
+    pieces = np.array(
+        [
+            left,
+            right,
+            shapely.difference(left, right),
+            shapely.difference(right, left),
+            shapely.intersection(left, right),
+        ],
+        dtype=object,
+    )
+    km2 = [round(each, 1) for each in area_km2(pieces).tolist()]
+    union = km2[2] + km2[3] + km2[4]
+    frame, counted = _differing(deposits, (first, one), (second, two))
+    header = {
+        "as_of": str(asked),
+        "control": f"A {first.name} of {one.date}, B {second.name} of {two.date}",
+        "a": first.name,
+        "b": second.name,
+        "snapshot_a": one.date.isoformat(),
+        "snapshot_b": two.date.isoformat(),
+        "a_km2": km2[0],
+        "b_km2": km2[1],
+        "only_a_km2": km2[2],
+        "only_b_km2": km2[3],
+        "symmetric_difference_km2": round(km2[2] + km2[3], 1),
+        "intersection_over_union": round(km2[4] / union, 5) if union else None,
+        "deposits_compared": counted,
+        "deposits_differing": len(frame),
+    }
+    notes = (
+        f"occupied: A {km2[0]:,.0f} km2, B {km2[1]:,.0f} km2; only A {km2[2]:,.0f}, only B "
+        f"{km2[3]:,.0f}, together {km2[2] + km2[3]:,.0f} km2"
+        + (f"; overlap {km2[4] / union:.1%} of the union" if union else ""),
+        f"{len(frame)} of {counted} deposits have another status",
+        *(("both cut to Ukraine's bundled outline before they are compared",) if land else ()),
+    )
+    return Result("control-compare", header, frame, COMPARE_FIELDS, notes)
+
+
+def _differing(
+    deposits: Any, a: tuple[ControlHistory, Snapshot], b: tuple[ControlHistory, Snapshot]
+) -> tuple[pd.DataFrame, int]:
+    """Return the deposits whose status differs, and how many were compared."""
+    from minerals.joins import SitesOnPlane
+    from minerals.tables.user import inventory
+
+    sites = inventory(deposits).sites
+    found = [SitesOnPlane(sites, history).fractions(at) for history, at in (a, b)]
+    frame = pd.DataFrame(
+        {
+            "deposit_id": sites["deposit_id"].to_numpy(),
+            "name_en": sites["name_en"].to_numpy(),
+            "status_a": found[0].status,
+            "certain_a": found[0].certain,
+            "status_b": found[1].status,
+            "certain_b": found[1].certain,
+        }
+    )
+    differing = frame[frame["status_a"] != frame["status_b"]]
+    return differing.sort_values("deposit_id").reset_index(drop=True), len(frame)

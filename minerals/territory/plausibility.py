@@ -1,0 +1,251 @@
+"""What a user must see of control polygons: land that is missing, areas that cannot be, gaps.
+
+The bundled outline of Ukraine is generalised: cutting a provider's polygons at it to the metre
+would take away some 1.3 % of occupied land, all of it along coasts and borders. Polygons are
+therefore kept up to :data:`OUTLINE_TOLERANCE_KM` beyond it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import shapely
+
+from minerals.dates import EVE_OF_2022
+from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, reproject
+from minerals.tables.boundaries import crimea, ukraine
+
+OUTLINE_TOLERANCE_KM = 1.75
+OFFICIAL_KM2 = 603_628.0
+"""Ukraine within its internationally recognised borders; the denominator of shares of land."""
+
+USUAL_SHARE = (0.05, 0.30)
+"""Below or above this share of Ukraine, an occupied area is told to be unusual."""
+
+JUMP = 0.05
+PRESENT = 0.5
+"""Land counts as missing when less than this fraction of it is occupied."""
+
+DONBAS_SINCE = dt.date(2015, 2, 20)
+
+
+def _widened(geometry: Any) -> Any:
+    flat = reproject(geometry, WGS84, UKRAINE_PLANE)
+    wide = shapely.buffer(flat, OUTLINE_TOLERANCE_KM * 1000, quad_segs=4)
+    return reproject(wide, UKRAINE_PLANE, WGS84)
+
+
+@cache
+def outline() -> Any:
+    """Return Ukraine, widened by the tolerance of its generalised outline."""
+    wide = _widened(ukraine())
+    shapely.prepare(wide)
+    return wide
+
+
+SLIVER_KM = 4.0
+
+
+@cache
+def _slivers_reach() -> Any:
+    flat = reproject(ukraine(), WGS84, UKRAINE_PLANE)
+    reach = reproject(shapely.buffer(flat, SLIVER_KM * 1000), UKRAINE_PLANE, WGS84)
+    shapely.prepare(reach)
+    return reach
+
+
+def cut_with_slivers(geometry: Any) -> Any:
+    """Cut a user's own polygons at Ukraine's outline, but for slivers along it.
+
+    A part beyond the outline that nowhere runs farther than :data:`SLIVER_KM` is where the
+    user's coast or border is finer than the bundled one, and stays; any other part is cut off.
+
+    Parameters
+    ----------
+    geometry : shapely geometry
+        Land in longitude and latitude.
+
+    Returns
+    -------
+    shapely geometry
+        What lies in Ukraine.
+
+    Examples
+    --------
+    >>> whole = cut_with_slivers(shapely.box(34, 48, 44, 49))
+    >>> float(shapely.difference(whole, ukraine()).area)
+    0.0
+    """
+    parts = shapely.get_parts(shapely.difference(geometry, ukraine()))
+    parts = parts[shapely.get_dimensions(parts) == 2]
+    kept = parts[shapely.covers(_slivers_reach(), parts)]
+    inside = shapely.intersection(geometry, ukraine())
+    return shapely.union_all([inside, *kept]) if len(kept) else inside
+
+
+def to_the_outline(geometry: Any) -> Any:
+    """Widen land within Ukraine to the widened outline, and nowhere else.
+
+    Examples
+    --------
+    >>> float(area_km2(crimea()).round()) < float(area_km2(to_the_outline(crimea())).round())
+    True
+    """
+    if geometry.is_empty:
+        return geometry
+    fringe = shapely.difference(_widened(geometry), ukraine())
+    return shapely.union(geometry, fringe)
+
+
+@cache
+def crimea_land() -> Any:
+    """Return Crimea with Sevastopol, to the widened outline."""
+    return to_the_outline(crimea())
+
+
+@cache
+def held_before_2022() -> Any:
+    """Return the land that was occupied on 2022-02-23 by the bundled history, widened."""
+    from minerals.territory.bundled import default
+
+    return to_the_outline(default().at(EVE_OF_2022).occupied)
+
+
+@cache
+def donbas_2014() -> Any:
+    """Return the parts of Donetsk and Luhansk oblasts that were occupied before 2022."""
+    return shapely.difference(held_before_2022(), crimea_land())
+
+
+def regions(date: dt.date) -> dict[str, Any]:
+    """Return the land that every complete source shows as occupied on a date.
+
+    Examples
+    --------
+    >>> list(regions(dt.date(2014, 6, 1)))
+    ['Crimea']
+    """
+    always = {"Crimea": crimea_land()}
+    if date >= DONBAS_SINCE:
+        always["the Donbas occupied in 2014"] = donbas_2014()
+    return always
+
+
+def missing(occupied: Any, date: dt.date) -> dict[str, float]:
+    """Return which of the regions are mostly not occupied, with the fraction that is.
+
+    Examples
+    --------
+    >>> missing(shapely.MultiPolygon(), dt.date(2022, 3, 31))
+    {'Crimea': 0.0, 'the Donbas occupied in 2014': 0.0}
+    """
+    found = {}
+    for name, region in regions(date).items():
+        share = float(area_km2(shapely.intersection(occupied, region)) / area_km2(region))
+        if share < PRESENT:
+            found[name] = share
+    return found
+
+
+def unusual_area(km2: float, name: str) -> list[str]:
+    """Say that an occupied area is smaller or larger than any that was published.
+
+    Examples
+    --------
+    >>> unusual_area(250_000, "a.geojson")[0]
+    'a.geojson: 250,000 km2 occupied is 41.4 % of Ukraine, outside the usual 5 % to 30 %; check it'
+    """
+    share = km2 / OFFICIAL_KM2
+    low, high = USUAL_SHARE
+    if low <= share <= high:
+        return []
+    return [
+        f"{name}: {km2:,.0f} km2 occupied is {share:.1%} of Ukraine, outside the usual "
+        f"{low:.0%} to {high:.0%}; check it".replace("%", " %")
+    ]
+
+
+def jumps(areas: Sequence[tuple[dt.date, float]]) -> dict[dt.date, str]:
+    """Return the dates whose area differs much from that of the snapshot before.
+
+    Parameters
+    ----------
+    areas : sequence of (date, square kilometres)
+        In order of date.
+
+    Returns
+    -------
+    dict
+        Date to finding.
+
+    Examples
+    --------
+    >>> areas = [(dt.date(2024, 3, 12), 97_000.0), (dt.date(2024, 3, 13), 80_000.0)]
+    >>> jumps(areas)[dt.date(2024, 3, 13)]
+    'area changed by -17.5 % since the snapshot of 2024-03-12 (1 day before); check both'
+    """
+    found = {}
+    for (before, was), (date, now) in itertools.pairwise(areas):
+        if was and abs(now / was - 1) > JUMP:
+            days = (date - before).days
+            found[date] = (
+                f"area changed by {(now / was - 1) * 100:+.1f} % since the snapshot of {before} "
+                f"({days} day{'s' if days > 1 else ''} before); check both"
+            )
+    return found
+
+
+def with_jumps(
+    dates: Sequence[dt.date], areas: Sequence[float], notes: Sequence[Sequence[str]]
+) -> dict[dt.date, tuple[str, ...]]:
+    """Return the findings of each snapshot, a jump of its area last.
+
+    Examples
+    --------
+    >>> days = [dt.date(2024, 3, 12), dt.date(2024, 3, 13)]
+    >>> [len(each) for each in with_jumps(days, [97_000.0, 80_000.0], [["odd"], []]).values()]
+    [1, 1]
+    """
+    sudden = jumps(list(zip(dates, areas, strict=True)))
+    return {
+        date: (*found, *([sudden[date]] if date in sudden else []))
+        for date, found in zip(dates, notes, strict=True)
+    }
+
+
+def gaps(dates: Sequence[dt.date]) -> list[tuple[dt.date, dt.date]]:
+    """Return the runs of days without a snapshot between the first and the last.
+
+    Examples
+    --------
+    >>> days = [dt.date(2025, 3, 30), dt.date(2025, 4, 2)]
+    >>> [(first.isoformat(), last.isoformat()) for first, last in gaps(days)]
+    [('2025-03-31', '2025-04-01')]
+    """
+    day = dt.timedelta(days=1)
+    return [
+        (before + day, after - day)
+        for before, after in itertools.pairwise(dates)
+        if after - before > day
+    ]
+
+
+def gap_text(found: Sequence[tuple[dt.date, dt.date]], most: int = 5) -> str:
+    """Write gaps as one phrase, the longest first.
+
+    Examples
+    --------
+    >>> gap_text([(dt.date(2025, 1, 1), dt.date(2025, 1, 1))])
+    '2025-01-01'
+    """
+    longest = sorted(found, key=lambda gap: (gap[0] - gap[1], gap[0]))[:most]
+    texts = [
+        f"{first}" if first == last else f"{first} to {last} ({(last - first).days + 1} days)"
+        for first, last in longest
+    ]
+    more = f" and {len(found) - most} more" if len(found) > most else ""
+    return ", ".join(texts) + more

@@ -1,0 +1,219 @@
+"""DeepStateMap API snapshots: classes by key, by colour, and by the era of the colour.
+
+Names were ``UA`` to May 2022, then ``UA /// EN``, and since 2024-03-23
+``UA /// EN /// geoJSON.<key>``. A key decides where there is one; otherwise the colour does, and
+two colours changed their meaning on 2022-05-29.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from minerals.territory.providers.reading import (
+    Options,
+    RawFile,
+    Reading,
+    date_in_name,
+    features,
+    plausible,
+    properties_of,
+)
+
+TITLE = "DeepStateMap, snapshot of its interface"
+LICENCE = (
+    "DeepStateMap reserves redistribution: use it yourself, and ask before you pass on the "
+    "polygons or maps drawn from them"
+)
+DAILY = True
+
+STATUS = {
+    "occupied": "occupied",
+    "crimea": "occupied",
+    "donbas-2014": "occupied",
+    "tuzla": "occupied",
+    "contested": "contested",
+}
+"""Classes that count; ``liberated``, ``held-in-russia``, ``foreign``, ``unclassified`` do not."""
+
+RECOLOURED = dt.date(2022, 5, 29)
+"""From this day #880e4f is Crimea and the 2014 Donbas; before, it was Transnistria."""
+
+_KEYS = {
+    "territories.crimea": "crimea",
+    "territories.ordlo": "donbas-2014",
+    "territories.tuzla": "tuzla",
+    "status.occupied": "occupied",
+    "status.unknown": "contested",
+}
+_COLOURS = {
+    "#a52714": "occupied",
+    "#0f9d58": "liberated",
+    "#0288d1": "liberated",
+    "#bcaaa4": "contested",
+    "#bdbdbd": "contested",
+    "#01579b": "held-in-russia",
+    "#ff5252": "foreign",
+}
+_OLD_NAMES = {
+    "crimea": ("крим", "crimea"),
+    "donbas-2014": ("ордло", "cadr", "calr"),
+    "tuzla": ("тузла", "tuzla"),
+    "foreign": ("придністров", "transnistria"),
+    "contested": ("під питанням", "contested", "невідом", "unknown"),
+}
+_STAMP = re.compile(r"^(\d{9,10})(?:_|\.)")
+_MOJIBAKE = "\ufffd"
+
+
+def recognises(name: str, document: Any) -> bool:
+    """Tell whether features carry the style properties of the interface."""
+    rows = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(rows, list):
+        return False
+    return any({"styleUrl", "styleHash"} & set(properties_of(row)) for row in rows)
+
+
+def classify(name: str, fill: str, date: dt.date) -> str:
+    """Return the class of a polygon.
+
+    Parameters
+    ----------
+    name : str
+        As published, in up to three languages.
+    fill : str
+        The colour, ``#rrggbb``.
+    date : datetime.date
+        The date of the snapshot: two colours changed their meaning.
+
+    Returns
+    -------
+    str
+        A key of :data:`STATUS`, or ``liberated``, ``held-in-russia``, ``foreign``,
+        ``unclassified``.
+
+    Examples
+    --------
+    >>> classify("Окупований Крим /// Occupied Crimea", "#880e4f", dt.date(2022, 11, 15))
+    'crimea'
+    >>> classify("Придністров'я", "#880e4f", dt.date(2022, 4, 3))
+    'foreign'
+    >>> classify("Багатокутник 21", "#a52714", dt.date(2025, 3, 30))
+    'occupied'
+    >>> classify("x /// Occupied Abkhazia /// geoJSON.territories.abkhazia", "#ff5252",
+    ...          dt.date(2025, 3, 30))
+    'foreign'
+    """
+    fill = fill.lower()
+    words = [" ".join(part.split()) for part in name.split("///")]
+    key = next((w.removeprefix("geoJSON.") for w in words if w.startswith("geoJSON.")), "")
+    key = key.split(" ")[0]
+    if key in _KEYS:
+        return _KEYS[key]
+    if key.startswith("territories."):
+        return "foreign"
+    if key.startswith("status.dismissed"):
+        return "held-in-russia" if fill == "#01579b" else "liberated"
+    if fill in ("#880e4f", "#000000"):
+        return _recoloured(" ".join(words).lower(), fill, date)
+    return _COLOURS.get(fill, "unclassified")
+
+
+def _recoloured(text: str, fill: str, date: dt.date) -> str:
+    """Tell Crimea, the 2014 Donbas, Tuzla and Transnistria apart by name, else by era."""
+    for found, words in _OLD_NAMES.items():
+        if any(word in text for word in words):
+            return found
+    if fill == "#880e4f" and date < RECOLOURED:
+        return "foreign"
+    return "occupied"
+
+
+def read(file: RawFile, document: Any, options: Options) -> Reading:
+    """Read one snapshot.
+
+    Parameters
+    ----------
+    file : RawFile
+        Named ``<unix seconds>_<stamp>.geojson`` by those who keep them.
+    document : dict
+        Its content.
+    options : Options
+        ``snapshot_date`` where the name tells no date.
+
+    Returns
+    -------
+    Reading
+        Polygons by class; points (units, airfields) are left aside.
+
+    Raises
+    ------
+    InputError
+        If the date cannot be told.
+
+    Examples
+    --------
+    >>> file = RawFile("1740434128_a.geojson", "1740434128_a.geojson", lambda: b"")
+    >>> read(file, {"type": "FeatureCollection", "features": []}, Options()).date.isoformat()
+    '2025-02-24'
+    """
+    date, stamp = _when(file, options)
+    found = features(document, file.name, file.label)
+    areal = np.array([_areal(each) for each in found.geometries], dtype=bool)
+    names = [str(row.get("name") or "") for row in found.properties]
+    fills = [str(row.get("fill") or "") for row in found.properties]
+    kinds = np.array(
+        [classify(name, fill, date) for name, fill in zip(names, fills, strict=True)], dtype=object
+    )
+    classes = {
+        kind: found.geometries[areal & (kinds == kind)]
+        for kind in dict.fromkeys(kinds[areal].tolist())
+    }
+    shown = [(names[i], fills[i], kinds[i]) for i in np.flatnonzero(areal)]
+    notes = (*found.findings, *_oddities(file.name, shown))
+    return Reading(file.name, file.sha256(), date, classes, STATUS, stamp, findings=notes)
+
+
+def _areal(geometry: Any) -> bool:
+    kinds = ("Polygon", "MultiPolygon", "GeometryCollection")
+    return geometry is not None and geometry.geom_type in kinds
+
+
+def _when(file: RawFile, options: Options) -> tuple[dt.date, str]:
+    seconds = _STAMP.match(file.name)
+    stamp = seconds.group(1) if seconds else file.name
+    if options.snapshot_date is not None:
+        return options.snapshot_date, stamp
+    if seconds:
+        moment = dt.datetime.fromtimestamp(int(stamp), dt.UTC)
+        return plausible(moment.date(), file.label), stamp
+    return plausible(date_in_name(file.name), file.label), stamp
+
+
+def _oddities(file: str, rows: list[tuple[str, str, str]]) -> list[str]:
+    notes = []
+    garbled = sum(_MOJIBAKE in name for name, _, _ in rows)
+    if garbled:
+        plural = "s" if garbled > 1 else ""
+        notes.append(
+            f"{file}: {garbled} name{plural} with unreadable characters; class taken from key "
+            "and colour"
+        )
+    unnamed = [
+        name for name, _, kind in rows if kind == "occupied" and name.startswith("Багатокутник")
+    ]
+    if unnamed:
+        notes.append(f"{file}: unnamed {', '.join(unnamed)} counted as occupied by its colour")
+    strange = Counter(fill or "none" for _, fill, kind in rows if kind == "unclassified")
+    for fill, count in strange.items():
+        plural = "s" if count > 1 else ""
+        notes.append(f"{file}: {count} polygon{plural} of unknown colour {fill} not counted")
+    foreign = sum(kind == "foreign" for _, _, kind in rows)
+    if foreign:
+        plural = "s" if foreign > 1 else ""
+        notes.append(f"{file}: {foreign} polygon{plural} of other countries not counted")
+    return notes

@@ -1,0 +1,190 @@
+"""ISW/CTP layers: GeoJSON of the ArcGIS services, simplified GeoJSON, zipped shapefiles.
+
+Control of terrain and assessed advances are separate layers. By default control of terrain
+alone is occupied; ``--isw advance`` adds assessed advances. Claimed territory and claimed
+counter-offensives never count. Property names drift from file to file, so that the layer is told
+by the ``layer`` or ``layer_type`` property, or by the name of the file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import Any
+
+import numpy as np
+
+from minerals.errors import InputError
+from minerals.territory.providers.reading import (
+    Features,
+    Options,
+    RawFile,
+    Reading,
+    date_in_name,
+    features,
+    plausible,
+    properties_of,
+)
+
+LICENCE = "ISW/CTP ask for written consent before reuse: use it yourself, do not pass it on"
+DAILY = True
+
+_TITLES = {
+    "control": "ISW/CTP, control of terrain alone",
+    "advance": "ISW/CTP, control of terrain and assessed advances",
+}
+_LAYERS = (
+    ("counter-offensive", re.compile(r"counter-?offensive", re.I)),
+    ("claimed", re.compile(r"claimed", re.I)),
+    ("advance", re.compile(r"advance", re.I)),
+    (
+        "control",
+        re.compile(r"co_?t_?in|control_?of_?terrain|ukraine_?control_?map|controlled", re.I),
+    ),
+)
+_NAMED = re.compile(
+    r"Russia\w*(CoT|Advance)|Assessed_?Russian|UkraineControlMap|Claimed(Russian|Ukrainian)", re.I
+)
+_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTH_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})({'|'.join(_MONTHS)})(20\d\d)(?!\d)", re.I)
+
+
+def title(options: Options) -> str:
+    """Name the source with the choice that was made.
+
+    Examples
+    --------
+    >>> title(Options())
+    'ISW/CTP, control of terrain alone'
+    """
+    return _TITLES[options.isw or "control"]
+
+
+def layer_of(text: str) -> str | None:
+    """Return the layer that a service, property or file name speaks of.
+
+    Examples
+    --------
+    >>> layer_of("VIEW_RussiaCoTinUkraine_V3"), layer_of("MDS_AssessedRussianAdvanceInUkraine")
+    ('control', 'advance')
+    """
+    return next((layer for layer, words in _LAYERS if words.search(text)), None)
+
+
+def recognises(name: str, document: Any) -> bool:
+    """Tell by the properties that name a layer, or by the name of the file."""
+    if _NAMED.search(name):
+        return True
+    rows = document.get("features") if isinstance(document, dict) else None
+    for row in rows if isinstance(rows, list) else []:
+        text = _layer_text(properties_of(row))
+        if text:
+            return layer_of(text) is not None
+    return False
+
+
+def _layer_text(row: dict[str, Any]) -> str:
+    return str(row.get("layer") or row.get("layer_type") or "")
+
+
+def read(file: RawFile, document: Any, options: Options) -> Reading:
+    """Read one file: one layer, or several told apart by a property.
+
+    Parameters
+    ----------
+    file : RawFile
+        GeoJSON or zipped shapefile.
+    document : dict or geopandas.GeoDataFrame
+        Its content.
+    options : Options
+        ``isw`` is ``control`` or ``advance``; ``snapshot_date`` where no date can be told.
+
+    Returns
+    -------
+    Reading
+        Classes ``control``, ``advance``, ``claimed``, ``counter-offensive``.
+
+    Raises
+    ------
+    InputError
+        If layer or date cannot be told.
+
+    Examples
+    --------
+    >>> row = {"properties": {"datetime": 1648684800000}, "geometry": None}
+    >>> name = "20220331_RussianAssessedCoTinUkraine.geojson"
+    >>> found = read(RawFile(name, name, lambda: b""), {"features": [row]}, Options())
+    >>> found.date.isoformat(), found.layer
+    ('2022-03-31', 'control')
+    """
+    found = features(document, file.name, file.label)
+    whole = layer_of(file.name)
+    kinds = np.array([layer_of(_layer_text(row)) or whole for row in found.properties], object)
+    if any(kind is None for kind in kinds):
+        raise InputError(
+            f"{file.label}: does not tell whether it is control of terrain or an advance; keep "
+            "ISW's name of the layer (CoT, Advance) in the file name"
+        )
+    date, notes = _when(file, found, options)
+    classes = {kind: found.geometries[kinds == kind] for kind in dict.fromkeys(kinds.tolist())}
+    status = {"control": "occupied"}
+    if options.isw == "advance":
+        status["advance"] = "occupied"
+    elif "advance" in classes:
+        notes.append(f"{file.name}: assessed advances not counted; --isw advance adds them")
+    layer = "all" if len(classes) != 1 else next(iter(classes))
+    return Reading(
+        file.name,
+        file.sha256(),
+        date,
+        classes,
+        status,
+        stamp=file.name,
+        layer=layer,
+        findings=(*found.findings, *notes),
+    )
+
+
+def _when(file: RawFile, found: Features, options: Options) -> tuple[dt.date, list[str]]:
+    """Take the date from the features, else from the name; a wrong one is never used."""
+    if options.snapshot_date is not None:
+        return options.snapshot_date, []
+    named = date_in_name(file.name) or _month_date(file.name)
+    stated = max(filter(None, map(_stated, found.properties)), default=None)
+    if stated is None:
+        return plausible(named, file.label), []
+    try:
+        date = plausible(stated, file.label)
+    except InputError:
+        date = plausible(named, file.label)
+        return date, [f"{file.name}: the date {stated} cannot be right; {date} of the name is kept"]
+    if named and named != date.isoformat():
+        return date, [f"{file.name}: the data are of {date}, not of the date in the name"]
+    return date, []
+
+
+def _stated(row: dict[str, Any]) -> str | None:
+    """Return the date of a feature: ISO text, or milliseconds since 1970."""
+    for name, value in row.items():
+        if str(name).lower() not in ("date", "datetime"):
+            continue
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            try:
+                if math.isnan(value):  # GDAL's empty cell
+                    continue
+                return dt.datetime.fromtimestamp(value / 1000, dt.UTC).date().isoformat()
+            except (OverflowError, ValueError, OSError):
+                return str(value)[:20]  # no day; refused by the caller
+        if isinstance(value, str) and date_in_name(value):
+            return date_in_name(value)
+    return None
+
+
+def _month_date(name: str) -> str | None:
+    """Read ``23AUG2022``; ``AUG23`` tells no year and is not read."""
+    found = _MONTH_DATE.search(name)
+    if not found:
+        return None
+    day, month, year = found.groups()
+    return f"{year}-{_MONTHS.index(month.upper()) + 1:02d}-{int(day):02d}"

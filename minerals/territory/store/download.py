@@ -1,0 +1,318 @@
+"""Downloads: politely, with retries, resumable, and never a damaged file.
+
+A file is kept only when it is whole: its length is what the server announced, its checksum is
+what the list of checksums says (where there is one), it is not a Git LFS pointer and it is JSON.
+Kept files are written down with their checksums, and are not fetched again while they match.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from minerals.errors import InputError
+from minerals.files import replacing, write_text
+from minerals.territory.providers.reading import LFS_POINTER, parse_json
+from minerals.version import __version__
+
+MANIFEST = "fetched.json"
+LIMIT = 256 * 1024**2
+"""No file of control polygons is larger; a longer body is refused."""
+
+_CHECKSUM = re.compile(r"^([0-9a-fA-F]{64})\s+\*?(\S+)\s*$")
+
+
+class _TransientError(Exception):
+    """A failure that another attempt may overcome; ``wait`` is what the server asks for."""
+
+    def __init__(self, reason: str, wait: float = 0.0) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+class _AbsentError(Exception):
+    """The server has no such file."""
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How a server is asked: seconds to wait for it, between files, and before another try."""
+
+    timeout: float = 30.0
+    pause: float = 0.5
+    attempts: int = 4
+    backoff: float = 1.0
+    longest: float = 60.0
+
+
+@dataclass
+class Fetched:
+    """What came of a download: files in order, those new, those kept, days without a file."""
+
+    files: list[Path] = field(default_factory=list)
+    new: int = 0
+    kept: int = 0
+    absent: list[str] = field(default_factory=list)
+
+
+def days(start: dt.date, end: dt.date) -> Iterator[dt.date]:
+    """Yield every day from ``start`` to ``end``.
+
+    Raises
+    ------
+    InputError
+        If ``end`` is before ``start``.
+
+    Examples
+    --------
+    >>> [each.day for each in days(dt.date(2025, 2, 27), dt.date(2025, 3, 1))]
+    [27, 28, 1]
+    """
+    if end < start:
+        raise InputError(f"--to {end} is before --from {start}: give the earlier date first")
+    for number in range((end - start).days + 1):
+        yield start + dt.timedelta(days=number)
+
+
+def daily_names(start: dt.date, end: dt.date) -> list[str]:
+    """Return the names of the daily mirror's files.
+
+    Examples
+    --------
+    >>> daily_names(dt.date(2025, 6, 30), dt.date(2025, 6, 30))
+    ['deepstatemap_data_20250630.geojson']
+    """
+    return [f"deepstatemap_data_{day:%Y%m%d}.geojson" for day in days(start, end)]
+
+
+def read_checksums(path: Path) -> dict[str, str]:
+    """Read a list of SHA-256 checksums as ``sha256sum`` writes it.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or a line is not a checksum and a name.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "SHA256SUMS"
+    ...     _ = path.write_text(f"{'0' * 64}  a.geojson")
+    ...     list(read_checksums(path))
+    ['a.geojson']
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error}); give a sha256sum file") from None
+    found = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        match = _CHECKSUM.match(line)
+        if match is None:
+            raise InputError(
+                f"{path}, line {number}: is not a SHA-256 checksum and a name; give a file that "
+                "sha256sum wrote"
+            )
+        found[Path(match.group(2)).name] = match.group(1).lower()
+    return found
+
+
+def fetch(
+    base: str,
+    names: list[str],
+    folder: Path,
+    *,
+    checksums: Mapping[str, str] | None = None,
+    manners: Manners | None = None,
+    told: Callable[[str, str], None] = lambda name, outcome: None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Fetched:
+    """Download files into a folder.
+
+    Parameters
+    ----------
+    base : str
+        The address that names are put behind; http or https.
+    names : list of str
+        File names.
+    folder : pathlib.Path
+        Where files are kept; made if it is absent.
+    checksums : mapping of str to str, optional
+        Name to SHA-256.
+    manners : Manners, optional
+        Time limits, pauses and attempts.
+    told : callable, optional
+        Called with each name and what came of it: ``new``, ``kept`` or ``absent``.
+    sleep : callable, optional
+        For tests.
+
+    Returns
+    -------
+    Fetched
+        What is there now.
+
+    Raises
+    ------
+    InputError
+        If access is refused, the server stays silent, or what it sends is not the data. Files
+        fetched before stay, so that a second call goes on from there.
+
+    Examples
+    --------
+    >>> fetch("file:///etc/", ["passwd"], Path("."))
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: --url file:///etc/: give an address that begins with https://
+    """
+    if not base.startswith(("http://", "https://")):
+        raise InputError(f"--url {base}: give an address that begins with https://")
+    manners = manners or Manners()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"{folder}: cannot be made ({error.strerror}); set MINERALS_DATA_DIR to a folder "
+            "that you own"
+        ) from None
+    known = _manifest(folder)
+    result = Fetched()
+    asked = False
+    with _session() as session:
+        for name in names:
+            target = folder / name
+            wanted = (checksums or {}).get(name)
+            if _is_kept(target, known.get(name), wanted):
+                result.kept += 1
+                result.files.append(target)
+                told(name, "kept")
+                continue
+            if asked:
+                sleep(manners.pause)
+            asked = True
+            try:
+                content = _whole(session, f"{base.rstrip('/')}/{name}", wanted, manners, sleep)
+            except _AbsentError:
+                result.absent.append(name)
+                told(name, "absent")
+                continue
+            with replacing(target) as temporary:
+                temporary.write_bytes(content)
+            known[name] = hashlib.sha256(content).hexdigest()
+            write_text(folder / MANIFEST, json.dumps(known, indent=1, sort_keys=True) + "\n")
+            result.new += 1
+            result.files.append(target)
+            told(name, "new")
+    return result
+
+
+def _session() -> Any:
+    import requests
+
+    session = requests.Session()
+    session.headers["User-Agent"] = f"minerals/{__version__} (control polygons, one user)"
+    session.headers["Accept-Encoding"] = "identity"
+    return session
+
+
+def _manifest(folder: Path) -> dict[str, str]:
+    try:
+        held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(value) for name, value in held.items()} if isinstance(held, dict) else {}
+
+
+def _is_kept(path: Path, known: str | None, wanted: str | None) -> bool:
+    """Tell whether a file is there as it was fetched, and as the checksums want it."""
+    if known is None or not path.is_file():
+        return False
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found == known and wanted in (None, found)
+
+
+def _whole(
+    session: Any, url: str, wanted: str | None, manners: Manners, sleep: Callable[[float], None]
+) -> bytes:
+    """Fetch one file, trying again with longer and longer pauses."""
+    reason, wait = "", 0.0
+    for attempt in range(manners.attempts):
+        if attempt:
+            sleep(max(manners.backoff * 2 ** (attempt - 1), wait))
+        try:
+            return _once(session, url, wanted, manners)
+        except _TransientError as error:
+            reason, wait = str(error), error.wait
+    raise InputError(
+        f"{url}: {reason}, {manners.attempts} times; try again later, files fetched so far are kept"
+    )
+
+
+def _once(session: Any, url: str, wanted: str | None, manners: Manners) -> bytes:
+    import requests
+    from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+    try:
+        with session.get(url, timeout=manners.timeout, stream=True) as answer:
+            _check_status(answer, url)
+            content = _body(answer.raw, url, manners)
+            announced = str(answer.headers.get("Content-Length") or "")
+    except (requests.Timeout, ReadTimeoutError):
+        raise _TransientError(f"no answer within {manners.timeout:g} s") from None
+    except HTTPError:
+        raise _TransientError("the body was cut off") from None
+    except requests.RequestException as error:
+        raise _TransientError(f"cannot be reached ({type(error).__name__})") from None
+    if announced.isdigit() and len(content) != int(announced):
+        told = f"{len(content):,} of {int(announced):,} bytes"
+        raise _TransientError(f"the body was cut off ({told})")
+    found = hashlib.sha256(content).hexdigest()
+    if wanted is not None and found != wanted:
+        raise _TransientError(f"wrong checksum ({found[:12]}, not {wanted[:12]})")
+    try:
+        parse_json(content, url)
+    except InputError as error:
+        if content.startswith(LFS_POINTER):
+            raise
+        raise _TransientError(str(error).removeprefix(f"{url}: ").split(";")[0]) from None
+    return content
+
+
+def _body(raw: Any, url: str, manners: Manners) -> bytes:
+    """Read what the server sends as it comes, so that one that trickles is noticed."""
+    began = time.monotonic()
+    chunks, length = [], 0
+    while chunk := raw.read1(64 * 1024, decode_content=True):
+        chunks.append(chunk)
+        length += len(chunk)
+        if length > LIMIT:
+            raise InputError(f"{url}: sends more than {LIMIT:,} bytes; check the address")
+        if time.monotonic() - began > manners.longest:
+            raise _TransientError(f"sent too slowly, not done in {manners.longest:g} s")
+    return b"".join(chunks)
+
+
+def _check_status(answer: Any, url: str) -> None:
+    code = answer.status_code
+    if code == 404:
+        raise _AbsentError
+    if code in (401, 403):
+        raise InputError(
+            f"{url}: access refused (HTTP {code}); the provider asks for permission or a login: "
+            "get the files from the provider and add them with `minerals control add`"
+        )
+    if code == 429 or code >= 500:
+        asked = str(answer.headers.get("Retry-After") or "")
+        wait = min(float(asked), 120.0) if asked.isdigit() else 0.0
+        raise _TransientError(f"the server answered HTTP {code}", wait)
+    if code != 200:
+        raise InputError(f"{url}: the server answered HTTP {code}; check the address")

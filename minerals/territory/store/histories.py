@@ -1,0 +1,342 @@
+"""The user's own store of control histories: an index, and one GeoParquet file per source.
+
+The index is the point of commitment. A change writes a new file under a new name first and the
+index, which names it, last, both whole or not at all; only then is the old file removed. A lock
+file keeps two processes from changing the store at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from minerals.errors import InputError, unknown
+from minerals.files import write_text
+from minerals.geo import UKRAINE_PLANE
+
+if TYPE_CHECKING:
+    from minerals.territory.ages import AgedHistory
+    from minerals.territory.providers.recognise import Parsed
+    from minerals.territory.store.rows import Added
+
+VERSION = 1
+LOCK_SECONDS = 120.0
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
+_RESERVED = ("bundled",)
+_RECORD = "source title licence daily max_age plane land file token bytes snapshots".split()
+_ROW = "date occupied_km2 contested_km2 classes files findings".split()
+
+
+def user_dir() -> Path:
+    """Return the folder of the user's own data: ``MINERALS_DATA_DIR``, or the platform's.
+
+    Examples
+    --------
+    >>> os.environ["MINERALS_DATA_DIR"] = "/tmp/mine"
+    >>> str(user_dir())
+    '/tmp/mine'
+    >>> del os.environ["MINERALS_DATA_DIR"]
+    """
+    named = os.environ.get("MINERALS_DATA_DIR")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("minerals", appauthor=False)
+
+
+def check_name(name: str) -> str:
+    """Return a name that an added history can have.
+
+    Raises
+    ------
+    InputError
+        If it is reserved or has other characters.
+
+    Examples
+    --------
+    >>> check_name("Deep State")
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: 'Deep State' cannot name a source: use small letters, digits, ...
+    """
+    if name in _RESERVED or not _NAME.fullmatch(name):
+        raise InputError(
+            f"{name!r} cannot name a source: use small letters, digits, dots and dashes, such as "
+            "deepstate-2025; bundled is taken"
+        )
+    return name
+
+
+def _check_keys(record: Mapping[str, Any]) -> None:
+    """Look up all that is used of a record, so that a torn one fails here and nowhere later."""
+    for key in _RECORD:
+        record[key]
+    for row in record["snapshots"]:
+        dt.date.fromisoformat(row["date"])
+        for key in _ROW:
+            row[key]
+
+
+def _same_source(old: Mapping[str, Any], parsed: Parsed) -> bool:
+    """Tell whether files fit a history; only a user's own may differ in title, their name."""
+    if old["source"] != parsed.format_of:
+        return False
+    return bool(old["title"] == parsed.title) or parsed.format_of == "vector"
+
+
+class Store:
+    """Control histories that a user added.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        By default ``control`` in :func:`user_dir`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     Store(Path(folder)).names()
+    []
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or user_dir() / "control"
+        self.index_path = self.folder / "index.json"
+
+    def names(self) -> list[str]:
+        """Return the names of the histories."""
+        return sorted(self.index())
+
+    def index(self) -> dict[str, dict[str, Any]]:
+        """Read the index: name to record.
+
+        Raises
+        ------
+        InputError
+            If it is torn, or of another program or version.
+        """
+        try:
+            text = self.index_path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return {}
+        except NotADirectoryError:
+            raise InputError(
+                f"{self.folder}: cannot be a folder, since part of it is a file; set "
+                "MINERALS_DATA_DIR to a folder that you own"
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise self._foreign(str(error)) from None
+        try:
+            held = json.loads(text)
+            if held["format"] != VERSION:
+                raise self._foreign(f"it has format {held['format']}, this program reads {VERSION}")
+            histories: dict[str, dict[str, Any]] = held["histories"]
+            for record in histories.values():
+                if not record["snapshots"] or Path(record["file"]).name != record["file"]:
+                    raise self._foreign("a history has no snapshots or no file")
+                _check_keys(record)
+            return histories
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            if isinstance(error, InputError):
+                raise
+            raise self._foreign(f"{type(error).__name__}: {error}") from None
+
+    def _foreign(self, reason: str) -> InputError:
+        return InputError(
+            f"{self.index_path}: is torn, or not the index of this program ({reason}); move it "
+            "away and add the sources again"
+        )
+
+    def record(self, name: str) -> dict[str, Any]:
+        """Return what the index says of one history.
+
+        Raises
+        ------
+        InputError
+            If there is none of that name.
+        """
+        index = self.index()
+        if name not in index:
+            raise unknown("added source", name, [*index, "bundled"])
+        return index[name]
+
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, dict[str, Any]]]:
+        """Hold the lock, hand out the index, and write it back when all went well."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(
+                f"{self.folder}: cannot be made ({error.strerror}); set MINERALS_DATA_DIR to a "
+                "folder that you own"
+            ) from None
+        lock = FileLock(self.folder / ".lock", timeout=LOCK_SECONDS)
+        try:
+            with lock:
+                index = self.index()
+                yield index
+        except Timeout:
+            raise InputError(
+                f"{self.folder}: another process has been changing the store for "
+                f"{LOCK_SECONDS:g} s; try again when it is done"
+            ) from None
+
+    def _commit(self, index: Mapping[str, Any]) -> None:
+        held = {"format": VERSION, "histories": dict(sorted(index.items()))}
+        write_text(self.index_path, json.dumps(held, ensure_ascii=False, indent=1) + "\n")
+
+    def add(
+        self, name: str, parsed: Parsed, *, origin: str = "", max_age: int | None = None
+    ) -> Added:
+        """Add snapshots to a history, which is made if it is new.
+
+        Parameters
+        ----------
+        name : str
+            The history.
+        parsed : Parsed
+            Snapshots of one source.
+        origin : str, optional
+            Where the files were downloaded from.
+        max_age : int, optional
+            Days for which a snapshot holds; by default 45 for a daily source, else no limit.
+
+        Returns
+        -------
+        Added
+            Which dates are new; a date that was there is replaced where its files differ.
+
+        Raises
+        ------
+        InputError
+            If the name cannot be used, or holds snapshots of another source.
+        """
+        from minerals.territory.providers.build import on_plane
+        from minerals.territory.store import geoparquet
+        from minerals.territory.store.rows import added, alike, record_of, row_of
+
+        check_name(name)
+        with self._changing() as index:
+            old = index.get(name)
+            if old is not None and not _same_source(old, parsed):
+                raise InputError(
+                    f"{name} holds {old['title']}, these files are {parsed.title}: give them "
+                    "another name with --source"
+                )
+            plane = old["plane"] if old else parsed.snapshots[0].plane
+            if (plane == UKRAINE_PLANE) != (parsed.snapshots[0].plane == UKRAINE_PLANE):
+                raise InputError(
+                    f"{name} and these files are not of one country: check whether longitude and "
+                    "latitude are swapped, or give them another name with --source"
+                )
+            known = {each["date"]: each for each in old["snapshots"]} if old else {}
+            rows = {
+                each.snapshot.date.isoformat(): row_of(each, origin) for each in parsed.snapshots
+            }
+            same = {d for d, row in rows.items() if d in known and alike(known[d], row)}
+            fresh = [
+                on_plane(each, plane)
+                for each in parsed.snapshots
+                if each.snapshot.date.isoformat() not in same
+            ]
+            if fresh:
+                reader = self._reader(name, old) if old else None
+                table = geoparquet.merged(
+                    reader.table() if reader else None, geoparquet.table_of(fresh)
+                )
+                token = uuid4().hex
+                file = f"{name}-{token[:12]}.parquet"
+                geoparquet.write(table, self.folder / file, plane, token)
+                known |= {day: row for day, row in rows.items() if day not in same}
+                index[name] = record_of(parsed, old, file, token, plane, known, max_age)
+                index[name]["bytes"] = (self.folder / file).stat().st_size
+                self._commit(index)
+                if old:
+                    (self.folder / old["file"]).unlink(missing_ok=True)
+            elif old and max_age not in (None, old["max_age"]):
+                index[name] = {**old, "max_age": max_age}
+                self._commit(index)
+            before = {each["date"] for each in old["snapshots"]} if old else set()
+            return added(rows, before, same)
+
+    def remove(self, name: str) -> int:
+        """Remove a history and return how many snapshots it had.
+
+        Raises
+        ------
+        InputError
+            If there is none of that name.
+        """
+        self.record(name)
+        with self._changing() as index:
+            record = index.pop(name, None)
+            self._commit(index)
+            if record is None:
+                return 0
+            (self.folder / record["file"]).unlink(missing_ok=True)
+            return len(record["snapshots"])
+
+    def _reader(self, name: str, record: Mapping[str, Any]) -> Any:
+        from minerals.territory.plausibility import with_jumps
+        from minerals.territory.store.geoparquet import StoredSnapshots
+
+        rows = record["snapshots"]
+        dates = [dt.date.fromisoformat(each["date"]) for each in rows]
+        notes = with_jumps(dates, [r["occupied_km2"] for r in rows], [r["findings"] for r in rows])
+        remedy = f"remove it with `minerals control remove {name}` and add the files again"
+        return StoredSnapshots(self.folder / record["file"], record["token"], dates, notes, remedy)
+
+    def history(self, name: str, *, precision_km: float | None = None) -> AgedHistory:
+        """Open a history; no polygon is read before a snapshot is asked for.
+
+        Parameters
+        ----------
+        name : str
+            As given to ``--source``.
+        precision_km : float, optional
+            Another position error for the line of contact than the stored one.
+
+        Returns
+        -------
+        AgedHistory
+            With its limit on the age of snapshots.
+
+        Raises
+        ------
+        InputError
+            If there is none of that name, or its file is torn or foreign.
+        """
+        from minerals.tables.boundaries import ukraine
+        from minerals.territory.ages import AgedHistory
+        from minerals.territory.plausibility import gap_text, gaps
+        from minerals.territory.store.rows import with_precision
+
+        record = self.record(name)
+        reader = self._reader(name, record)
+        load = reader if precision_km is None else with_precision(reader, precision_km)
+        dates = tuple(reader.dates)
+        return AgedHistory(
+            name=name,
+            title=record["title"],
+            licence=record["licence"],
+            dates=dates,
+            load=load,
+            land=ukraine() if record["land"] else None,
+            plane=record["plane"],
+            max_age=record["max_age"],
+            classes={
+                date: row["classes"] for date, row in zip(dates, record["snapshots"], strict=True)
+            },
+            gap_text=gap_text(gaps(dates)) if record["daily"] else "",
+        )

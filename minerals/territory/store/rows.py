@@ -1,0 +1,96 @@
+"""Rows of the store's index: what is kept of each snapshot, and how two of them compare."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from minerals.geo import area_km2
+from minerals.territory.ages import MAX_AGE_DAYS
+from minerals.territory.history import Line, Snapshot
+from minerals.territory.providers.build import Built
+from minerals.territory.providers.recognise import Parsed
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came of adding: the dates that are new, replaced, and unchanged."""
+
+    new: tuple[dt.date, ...]
+    replaced: tuple[dt.date, ...]
+    unchanged: tuple[dt.date, ...]
+
+
+def row_of(each: Built, origin: str) -> dict[str, Any]:
+    """Return what the index keeps of a snapshot."""
+    snapshot = each.snapshot
+    errors = snapshot.line.precision_km
+    return {
+        "date": snapshot.date.isoformat(),
+        "retrieved": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "origin": origin,
+        "occupied_km2": round(snapshot.occupied_km2, 3),
+        "contested_km2": round(float(area_km2(snapshot.contested)), 3),
+        "classes": each.classes,
+        "files": each.files,
+        "precision_km": float(errors.max()) if len(errors) else None,
+        "findings": list(snapshot.findings),
+    }
+
+
+def alike(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Tell whether a snapshot says the same as before, whenever it was retrieved."""
+    return all(old.get(key) == new[key] for key in new if key not in ("retrieved", "origin"))
+
+
+def record_of(
+    parsed: Parsed,
+    old: Mapping[str, Any] | None,
+    file: str,
+    token: str,
+    plane: str,
+    rows: Mapping[str, Any],
+    max_age: int | None,
+) -> dict[str, Any]:
+    """Return the index's record of a history, its snapshots in order of date."""
+    usual = MAX_AGE_DAYS if parsed.daily else None
+    kept = old["max_age"] if old else usual
+    return {
+        "source": parsed.format_of,
+        "title": old["title"] if old else parsed.title,
+        "licence": old["licence"] if old else parsed.licence,
+        "daily": old["daily"] if old else parsed.daily,
+        "max_age": kept if max_age is None else max_age,
+        "plane": plane,
+        "land": all(each.land for each in parsed.snapshots) and (not old or old["land"]),
+        "file": file,
+        "token": token,
+        "snapshots": [rows[day] for day in sorted(rows)],
+    }
+
+
+def added(rows: Mapping[str, Any], before: set[str], same: set[str]) -> Added:
+    """Tell new, replaced and unchanged dates apart."""
+
+    def days(chosen: set[str]) -> tuple[dt.date, ...]:
+        return tuple(dt.date.fromisoformat(each) for each in sorted(chosen))
+
+    given = set(rows)
+    return Added(days(given - before), days((given & before) - same), days(same))
+
+
+def with_precision(
+    load: Callable[[dt.date], Snapshot], precision_km: float
+) -> Callable[[dt.date], Snapshot]:
+    """Load snapshots with another position error of their line."""
+
+    def loaded(date: dt.date) -> Snapshot:
+        snapshot = load(date)
+        pieces = snapshot.line.pieces
+        return replace(snapshot, line=Line(pieces, np.full(len(pieces), precision_km)))
+
+    return loaded

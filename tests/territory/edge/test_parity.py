@@ -1,0 +1,457 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from minerals.errors import InputError
+from minerals.tables.load import deposits
+from minerals.territory.edge import edges, parity
+from minerals.territory.edge import orientation as sides
+from minerals.territory.edge.orientation import Axis, orientation
+from minerals.territory.edge.parity import EdgeHistory, Events, best_events
+
+DAILY = Path(__file__).resolve().parents[4] / "shared/reference/control/deepstate-daily"
+FIRST = dt.date(2025, 1, 1)
+SCALES = [(1.0, 0.0), (0.1, 30.1), (1 / 3, -7.7), (1e-9, 45.3), (1234.567, 1e6)]
+NONE = shapely.MultiPolygon()
+
+
+def days(count: int) -> list[dt.date]:
+    return [FIRST + dt.timedelta(index) for index in range(count)]
+
+
+def by_shapely(polygons: list[Any], xy: np.ndarray) -> np.ndarray:
+    """Ask shapely part by part, which is right for parts that share edges, too."""
+    return np.array(
+        [
+            np.any([shapely.intersects_xy(part, xy) for part in parts], axis=0)
+            if len(parts := shapely.get_parts(polygon))
+            else np.zeros(len(xy), dtype=bool)
+            for polygon in polygons
+        ]
+    )
+
+
+def matrix(events: Events) -> np.ndarray:
+    return np.array([events.status_at(index) for index in range(len(events.dates))])
+
+
+def check_events(events: Events, truth: np.ndarray) -> None:
+    """Hold the events, and each of their views, against a dates x points matrix."""
+    np.testing.assert_array_equal(matrix(events), truth)
+    np.testing.assert_array_equal(events.counts(), truth.sum(axis=1))
+    point, date = np.nonzero(np.vstack((np.ones_like(truth[:1]), truth[1:] != truth[:-1])).T)
+    np.testing.assert_array_equal(events.point, point)
+    np.testing.assert_array_equal(events.date_index, date)
+    np.testing.assert_array_equal(events.occupied, truth[date, point])
+    found = np.zeros_like(truth, dtype=int)
+    for owner, start, end, occupied in zip(*events.intervals(), strict=True):
+        found[start : end + 1, owner] += 1 + occupied
+    np.testing.assert_array_equal(found, 1 + truth)
+
+
+def awkward_points(polygons: list[Any], rng: np.random.Generator) -> np.ndarray:
+    """Vertices, points on and beside edges, level with vertices, one ulp off, and any others."""
+    vertices = np.unique(shapely.get_coordinates(polygons), axis=0)
+    if not len(vertices):
+        return rng.uniform(-1, 1, (20, 2))
+    low, high = vertices.min(axis=0), vertices.max(axis=0)
+    lines = shapely.boundary(np.array([p for p in polygons if not p.is_empty], dtype=object))
+    length = shapely.length(lines)
+    along = [shapely.line_interpolate_point(lines, length * part) for part in rng.random(20)]
+    level = np.column_stack([rng.choice(vertices[:, 0], 40), rng.choice(vertices[:, 1], 40)])
+    ends = vertices[rng.integers(0, len(vertices), (2, 40))]
+    exact = np.vstack((vertices, shapely.get_coordinates(along), level, ends.mean(axis=0)))
+    ulps = rng.integers(-1, 2, exact.shape)
+    beside = np.where(ulps == 0, exact, np.nextafter(exact, np.where(ulps > 0, np.inf, -np.inf)))
+    anywhere = rng.uniform(low - 0.1 * (high - low), high + 0.1 * (high - low), (100, 2))
+    return np.vstack((exact, beside, anywhere, [[np.nan, low[1]], [np.inf, low[1]]]))
+
+
+@st.composite
+def cells(draw: st.DrawFn, dissolved: bool = True) -> Any:
+    """Squares and triangles of a small lattice: holes, level edges, parts that touch."""
+    size = draw(st.integers(1, 5))
+    chosen = draw(st.lists(st.integers(0, 2), min_size=size * size, max_size=size * size))
+    parts = []
+    for index, kind in enumerate(chosen):
+        x, y = index % size, index // size
+        corners = [(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)]
+        if kind:
+            parts.append(shapely.Polygon(corners if kind == 1 else corners[:3]))
+    return shapely.union_all(parts) if dissolved else shapely.MultiPolygon(parts)
+
+
+@st.composite
+def stars(draw: st.DrawFn) -> Any:
+    """A star around the origin with a star-shaped hole, or none."""
+    rng = np.random.default_rng(draw(st.integers(0, 1 << 30)))
+    turn = np.sort(rng.uniform(0, 2 * np.pi, draw(st.integers(4, 30))))
+    ring = np.column_stack((np.cos(turn), np.sin(turn))) * rng.uniform(2, 3, (len(turn), 1))
+    polygon = shapely.Polygon(ring, [ring * 0.5] if draw(st.booleans()) else [])
+    assume(polygon.is_valid)
+    return polygon
+
+
+def scaled(polygons: list[Any], factor: float, shift: float) -> list[Any]:
+    moved = [shapely.transform(polygon, lambda xy: xy * factor + shift) for polygon in polygons]
+    assume(all(shapely.is_valid(part) for polygon in moved for part in shapely.get_parts(polygon)))
+    return moved
+
+
+@pytest.fixture(params=["rows", "cells", "cells, bit by bit"])
+def grid(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Answer by rows, by a grid, or by a grid with every block as small as can be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parity, "FEW", 1 << 60 if request.param == "rows" else 0)
+        patch.setattr(parity, "CELLS", 441)  # 21 rows: vertices in the middle of one
+        if request.param.endswith("bit"):
+            patch.setattr(parity, "BLOCK", 7)
+            patch.setattr(sides, "PAIRS", 1)
+        yield
+
+
+fuzz = settings(max_examples=60, deadline=None)
+
+
+@pytest.mark.usefixtures("grid")
+class TestFuzz:
+    @fuzz
+    @given(
+        st.lists(cells() | stars(), min_size=1, max_size=5),
+        st.sampled_from(SCALES),
+        st.integers(0, 1 << 30),
+    )
+    def test_valid_polygons(
+        self, polygons: list[Any], scale: tuple[float, float], seed: int
+    ) -> None:
+        polygons = scaled(polygons, *scale)
+        assume(shapely.is_valid(np.array(polygons)).all())
+        xy = awkward_points(polygons, np.random.default_rng(seed))
+        truth = by_shapely(polygons, xy)
+        history = EdgeHistory.from_polygons(days(len(polygons)), polygons)
+        check_events(history.events(xy), truth)
+
+    @fuzz
+    @given(
+        st.lists(cells(dissolved=False), min_size=1, max_size=4),
+        st.sampled_from(SCALES),
+        st.integers(0, 1 << 30),
+    )
+    def test_parts_that_share_edges(
+        self, polygons: list[Any], scale: tuple[float, float], seed: int
+    ) -> None:
+        polygons = scaled(polygons, *scale)
+        xy = awkward_points(polygons, np.random.default_rng(seed))
+        history = EdgeHistory.from_polygons(days(len(polygons)), polygons)
+        check_events(history.events(xy), by_shapely(polygons, xy))
+
+    @fuzz
+    @given(st.lists(cells() | cells(dissolved=False), min_size=2, max_size=5), st.data())
+    def test_append_equals_rebuild(self, polygons: list[Any], data: st.DataObject) -> None:
+        kept = data.draw(st.integers(1, len(polygons) - 1))
+        whole = EdgeHistory.from_polygons(days(len(polygons)), polygons)
+        grown = EdgeHistory.from_polygons(days(kept), polygons[:kept])
+        xy = np.random.default_rng(kept).uniform(0, 5, (30, 2)).round(1)
+        grown.events(xy)  # what is kept for this query must not outlive the new date
+        for date, polygon in list(zip(whole.dates, polygons, strict=True))[kept:]:
+            grown.append(date, polygon)
+        same_history(grown, whole)
+        check_events(grown.events(xy), matrix(whole.events(xy)))
+
+    def test_more_dates_than_a_word_has_bits(self) -> None:
+        rng = np.random.default_rng(7)
+        squares = [shapely.box(x, y, x + 1, y + 1) for x in range(4) for y in range(4)]
+        polygons = [
+            shapely.union_all([square for square in squares if rng.random() < 0.5])
+            for _ in range(200)
+        ]
+        xy = np.vstack((rng.uniform(-1, 5, (200, 2)), rng.integers(-1, 6, (100, 2)) / 2))
+        events = EdgeHistory.from_polygons(days(200), polygons).events(xy)
+        check_events(events, by_shapely(polygons, xy))
+
+
+def same_history(one: EdgeHistory, other: EdgeHistory) -> None:
+    assert one.dates == other.dates
+    for name in ("edges", "toggles", "doubled"):
+        left, right = getattr(one, name), getattr(other, name)
+        assert left.dtype == right.dtype
+        np.testing.assert_array_equal(left, right)
+
+
+numbers = st.floats(allow_nan=False, allow_infinity=False) | st.floats(-3, 3) | st.just(0.0)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(numbers, min_size=6, max_size=6), st.floats(0, 2), st.booleans())
+def test_orientation_is_exact_for_any_numbers(values: list[float], part: float, near: bool) -> None:
+    ax, ay, bx, by, px, py = values
+    if near:
+        assume(max(map(abs, values)) < 1e150)
+        px, py = ax + part * (bx - ax), ay + part * (by - ay)
+    a, b, p = ((Fraction(x), Fraction(y)) for x, y in ((ax, ay), (bx, by), (px, py)))
+    cross = (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0])
+    found = orientation(np.array([[ax, ay, bx, by]]), np.array([[px, py]]))
+    assert found[0] == (cross > 0) - (cross < 0)
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-15, 1e9), st.integers(1, 5000), st.data())
+def test_cells_of_an_axis_keep_order_and_bounds(
+    low: float, width: float, size: int, data: st.DataObject
+) -> None:
+    axis = Axis.over(low, low + width, size)
+    values = np.sort(
+        [low, low + width, *data.draw(st.lists(st.floats(low, low + width), max_size=20))]
+    )
+    found = axis.cell(values)
+    assert (np.diff(found) >= 0).all()
+    assert found[0] == 0
+    assert found[-1] == axis.cells - 1
+    middle = axis.low + (np.arange(axis.cells) + 0.5) * axis.step
+    np.testing.assert_array_equal(axis.cell(middle), np.arange(axis.cells))
+
+
+def test_a_grid_finer_than_the_numbers_is_made_coarser() -> None:
+    ulp = np.spacing(50.0)
+    polygon = shapely.box(50, 50, 50 + 3 * ulp, 50 + 2 * ulp)
+    x, y = np.meshgrid(50 + ulp * np.arange(-2, 6), 50 + ulp * np.arange(-2, 6))
+    xy = np.tile(np.column_stack((x.ravel(), y.ravel())), (40, 1))
+    events = EdgeHistory.from_polygons(days(1), [polygon]).events(xy)
+    check_events(events, by_shapely([polygon], xy))
+
+
+def test_long_edges_nearly_level() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(30):
+        tilt = 10.0 ** rng.integers(-16, -8)
+        ring = [(20, 50), (40, 50 + tilt), (40, 50.5), (30, 50.5 + tilt), (20, 50.5)]
+        polygon = shapely.Polygon(ring)
+        xy = np.column_stack((rng.uniform(20, 40, 3000), 50 + tilt * rng.uniform(-1, 2, 3000)))
+        xy[::2, 1] += 0.5
+        events = EdgeHistory.from_polygons(days(1), [polygon]).events(xy)
+        check_events(events, by_shapely([polygon], xy))
+
+
+SQUARE = shapely.box(0, 0, 2, 2)
+CORNER = np.array([[2.0, 2.0], [1.0, 1.0], [3.0, 1.0]])
+
+
+def test_empty_and_identical_snapshots() -> None:
+    polygons = [NONE, SQUARE, SQUARE, shapely.Polygon(), NONE, SQUARE]
+    history = EdgeHistory.from_polygons(days(6), polygons)
+    assert (history.n_edges, history.n_toggles) == (4, 12)
+    check_events(history.events(CORNER), by_shapely(polygons, CORNER))
+    check_events(best_events(CORNER, days(6), polygons), by_shapely(polygons, CORNER))
+
+
+def test_a_history_without_any_edge() -> None:
+    history = EdgeHistory.from_polygons(days(3), [NONE] * 3)
+    assert history.n_edges == history.n_toggles == history.nbytes == 0
+    for xy in (CORNER, np.tile(CORNER, (1000, 1)), CORNER[:0]):
+        assert history.events(xy).counts().tolist() == [0, 0, 0]
+    history.append(FIRST + dt.timedelta(9), SQUARE)
+    assert history.events(CORNER).counts().tolist() == [0, 0, 0, 2]
+
+
+def test_no_points() -> None:
+    history = EdgeHistory.from_polygons(days(2), [SQUARE, NONE])
+    none = np.empty((0, 2))
+    for events in (history.events(none), best_events(none, days(2), [SQUARE, NONE])):
+        assert events.n_points == len(events.point) == 0
+        assert events.counts().tolist() == [0, 0]
+        assert len(events.status_at(1)) == 0
+
+
+def test_the_order_and_direction_of_vertices_do_not_matter() -> None:
+    turned = shapely.Polygon([(2, 2), (2, 0), (0, 0), (0, 2)])
+    assert EdgeHistory.from_polygons(days(2), [SQUARE, turned]).n_toggles == 4
+    minus = shapely.Polygon([(-0.0, -0.0), (2, -0.0), (2, 2), (-0.0, 2)])
+    assert EdgeHistory.from_polygons(days(2), [SQUARE, minus]).n_toggles == 4
+
+
+def test_heights_are_left_out() -> None:
+    history = EdgeHistory.from_polygons(days(2), [SQUARE, shapely.force_3d(SQUARE, 5)])
+    assert history.n_toggles == 4
+
+
+def test_two_edges_with_one_mark_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    polygons = [SQUARE, shapely.box(0, 0, 1, 2), shapely.Polygon([(0, 0), (2, 2), (0, 2)])]
+    expected = EdgeHistory.from_polygons(days(3), polygons)
+    monkeypatch.setattr(edges, "mark", lambda vertices: np.zeros(len(vertices), np.uint64))
+    same_history(EdgeHistory.from_polygons(days(3), polygons), expected)
+
+
+def test_both_ways_of_best_events_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    polygons = [SQUARE, SQUARE, shapely.box(0, 0, 1, 2), NONE, shapely.box(2, 2, 3, 3)]
+    xy = awkward_points(polygons, np.random.default_rng(1))
+    for direct in (0.0, np.inf):
+        monkeypatch.setattr(parity, "DIRECT", direct)
+        check_events(best_events(xy, days(5), polygons), by_shapely(polygons, xy))
+    assert not shapely.is_prepared(polygons).any()
+
+
+OVERLAP = shapely.MultiPolygon([SQUARE, shapely.box(1, 1, 3, 3)])
+BOW_TIE = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+
+
+@pytest.mark.parametrize(
+    ("polygon", "words"),
+    [
+        (OVERLAP, "parts overlap"),
+        (shapely.MultiPolygon([SQUARE, SQUARE]), "parts overlap"),
+        (BOW_TIE, "Self-intersection"),
+        (shapely.Point(1, 1), "Point given"),
+        (shapely.GeometryCollection([SQUARE]), "GeometryCollection given"),
+        (None, "nothing given"),
+        (shapely.box(0, 0, 1, 1e200), "a coordinate"),
+    ],
+)
+def test_polygons_that_are_refused(polygon: Any, words: str) -> None:
+    history = EdgeHistory.from_polygons(days(1), [SQUARE])
+    with pytest.raises(InputError, match=words):
+        EdgeHistory.from_polygons(days(2), [SQUARE, polygon])
+    with pytest.raises(InputError, match=words):
+        history.append(days(2)[1], polygon)
+    same_history(history, EdgeHistory.from_polygons(days(1), [SQUARE]))
+
+
+@pytest.mark.parametrize("dates", [[], days(1), [FIRST, FIRST], days(2)[::-1]])
+def test_dates_that_are_refused(dates: list[dt.date]) -> None:
+    with pytest.raises(InputError, match="date"):
+        EdgeHistory.from_polygons(dates, [SQUARE, SQUARE])
+    with pytest.raises(InputError, match="date"):
+        best_events(CORNER, dates, [SQUARE, SQUARE])
+
+
+@pytest.mark.parametrize("xy", [[1.0, 2.0], [[1.0, 2.0, 3.0]], np.zeros((2, 2, 2))])
+def test_points_that_are_refused(xy: Any) -> None:
+    with pytest.raises(InputError, match="shape"):
+        EdgeHistory.from_polygons(days(1), [SQUARE]).events(xy)
+
+
+def test_an_index_past_the_last_date() -> None:
+    events = EdgeHistory.from_polygons(days(2), [SQUARE, NONE]).events(CORNER)
+    assert events.status_at(-1).tolist() == [False] * 3
+    with pytest.raises(IndexError):
+        events.status_at(2)
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    touching = shapely.MultiPolygon([SQUARE, shapely.box(2, 0, 4, 2)])
+    history = EdgeHistory.from_polygons(days(3), [SQUARE, touching, NONE])
+    history.save(tmp_path / "history.npz")
+    return tmp_path / "history.npz"
+
+
+def test_save_and_load(saved: Path) -> None:
+    history = EdgeHistory.load(saved)
+    assert history.n_toggles
+    assert len(history.doubled)
+    before = saved.read_bytes()
+    history.save(saved)
+    assert saved.read_bytes() == before
+    same_history(EdgeHistory.load(saved), history)
+    assert [path.name for path in saved.parent.iterdir()] == ["history.npz"]
+    with pytest.raises(InputError, match="cannot write"):
+        history.save(saved.parent / "no" / "such.npz")
+
+
+def test_a_torn_file_is_refused(saved: Path) -> None:
+    whole = saved.read_bytes()
+    for size in [*range(0, len(whole), 37), len(whole) - 1]:
+        saved.write_bytes(whole[:size])
+        with pytest.raises(InputError, match=r"history\.npz"):
+            EdgeHistory.load(saved)
+
+
+def test_a_damaged_file_is_refused_or_the_same(saved: Path) -> None:
+    whole, history = saved.read_bytes(), EdgeHistory.load(saved)
+    refused = 0
+    for at in range(len(whole)):
+        saved.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        try:
+            same_history(EdgeHistory.load(saved), history)
+        except InputError:
+            refused += 1
+    assert refused > len(whole) / 2
+
+
+def test_foreign_files_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    empty = np.empty((0, 2), np.int32)
+    sound = {
+        "format": np.array(parity.FORMAT),
+        "days": np.array([1, 2], np.int32),
+        "edges": np.array([[0.0, 0, 1, 1]]),
+        "toggles": np.array([[0, 0]], np.int32),
+        "doubled": empty,
+    }
+    np.savez(path, **sound)
+    assert EdgeHistory.load(path).n_edges == 1
+    changes: list[dict[str, Any]] = [
+        {"format": np.array("another")},
+        {"days": np.array([2, 1], np.int32)},
+        {"days": np.array([1.0, 2.0])},
+        {"days": np.array([-5, 2], np.int32)},
+        {"edges": np.array([[0.0, 0, 1]])},
+        {"edges": np.array([[1.0, 1, 0, 0]])},
+        {"edges": np.array([[0.0, 0, 1, np.nan]])},
+        {"edges": np.array([[object()]])},
+        {"toggles": np.array([[0, 1]], np.int32)},
+        {"toggles": np.array([[2, 0]], np.int32)},
+        {"toggles": np.array([[-1, 0]], np.int32)},
+        {"doubled": np.array([0, 0], np.int32)},
+    ]
+    for change in changes:
+        np.savez(path, **{**sound, **change})
+        with pytest.raises(InputError, match="not a whole edge history"):
+            EdgeHistory.load(path)
+    np.savez(path, format=np.array(parity.FORMAT))
+    with pytest.raises(InputError, match="not a whole edge history"):
+        EdgeHistory.load(path)
+    with path.open("wb") as file:
+        np.save(file, np.zeros(3))
+    with pytest.raises(InputError, match="not a whole edge history"):
+        EdgeHistory.load(path)
+    with pytest.raises(InputError, match="cannot read"):
+        EdgeHistory.load(tmp_path)
+    with pytest.raises(InputError, match="cannot read"):
+        EdgeHistory.load(tmp_path / "none.npz")
+
+
+def test_real_daily_files_as_shapely_has_them() -> None:
+    files = sorted(DAILY.glob("*.geojson"))
+    if not files:
+        pytest.skip(f"no daily reference files in {DAILY}")
+    dates = [dt.datetime.strptime(path.stem[-8:], "%Y%m%d").date() for path in files]
+    polygons = [
+        shapely.geometry.shape(json.loads(path.read_bytes())["features"][0]["geometry"])
+        for path in files
+    ]
+    rng = np.random.default_rng(20250702)
+    sites = shapely.get_coordinates(deposits().geometry.to_numpy())[:300]
+    x0, y0, x1, y1 = shapely.total_bounds(polygons)
+    random = rng.uniform((x0, y0), (x1, y1), (2000, 2))
+    front = shapely.get_coordinates(polygons[::20])
+    front = front[rng.integers(0, len(front), 700)]
+    xy = np.vstack(
+        (sites, random, front, np.nextafter(front, np.inf), (front[:-1] + front[1:]) / 2)
+    )
+    truth = np.array([shapely.intersects_xy(polygon, xy) for polygon in polygons])
+    history = EdgeHistory.from_polygons(dates, polygons)
+    events = history.events(xy)
+    check_events(events, truth)
+    check_events(history.events(xy[:300]), truth[:, :300])
+    check_events(best_events(xy[:300], dates, polygons, check=False), truth[:, :300])
+    assert (truth[1:] != truth[:-1]).sum() > 100

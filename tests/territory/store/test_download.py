@@ -1,0 +1,291 @@
+"""Downloads from a server of our own on 127.0.0.1, well behaved and otherwise."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from minerals.errors import InputError
+from minerals.territory.store.download import (
+    MANIFEST,
+    Fetched,
+    Manners,
+    daily_names,
+    fetch,
+    read_checksums,
+)
+
+BODY = json.dumps({"type": "FeatureCollection", "features": []}).encode()
+SUM = hashlib.sha256(BODY).hexdigest()
+QUICK = Manners(timeout=0.4, pause=0.01, attempts=3, backoff=0.01, longest=0.8)
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+class Server(ThreadingHTTPServer):
+    """Answers per path; anything else is not there."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[str] = []
+        self.agents: list[str] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                name = self.path.rsplit("/", 1)[-1]
+                server.asked.append(name)
+                server.agents.append(self.headers["User-Agent"])
+                server.answers.get(name, status(404))(self)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        server = self
+        super().__init__(("127.0.0.1", 0), Handler)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/data/"
+
+    def handle_error(self, *_: object) -> None:
+        pass  # a client that goes away is what some tests are about
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield made
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+def body(content: bytes = BODY, announced: int | None = None) -> Answer:
+    def answer(to: BaseHTTPRequestHandler) -> None:
+        to.send_response(200)
+        to.send_header("Content-Length", str(len(content) if announced is None else announced))
+        to.end_headers()
+        to.wfile.write(content)
+
+    return answer
+
+
+def status(code: int, **headers: str) -> Answer:
+    def answer(to: BaseHTTPRequestHandler) -> None:
+        to.send_response(code)
+        for name, value in headers.items():
+            to.send_header(name.replace("_", "-"), value)
+        to.send_header("Content-Length", "0")
+        to.end_headers()
+
+    return answer
+
+
+def slow(seconds: float) -> Answer:
+    def answer(to: BaseHTTPRequestHandler) -> None:
+        time.sleep(seconds)
+        body()(to)
+
+    return answer
+
+
+def trickle(to: BaseHTTPRequestHandler) -> None:
+    to.send_response(200)
+    to.send_header("Content-Length", "1000")
+    to.end_headers()
+    for _ in range(100):
+        to.wfile.write(b" ")
+        to.wfile.flush()
+        time.sleep(0.1)
+
+
+def in_turn(*answers: Answer) -> Answer:
+    rest = list(answers)
+    return lambda to: (rest.pop(0) if len(rest) > 1 else rest[0])(to)
+
+
+def got(server: Server, folder: Path, *names: str, **options: object) -> Fetched:
+    return fetch(server.url, list(names), folder, **{"manners": QUICK, **options})  # type: ignore[arg-type]
+
+
+def test_files_are_fetched_and_told(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body(), "b.json": body()}
+    told: list[tuple[str, str]] = []
+    found = got(
+        server, tmp_path / "x" / "y", "a.json", "b.json", told=lambda *each: told.append(each)
+    )
+    assert (found.new, found.kept, found.absent) == (2, 0, [])
+    assert [path.read_bytes() for path in found.files] == [BODY, BODY]
+    assert told == [("a.json", "new"), ("b.json", "new")]
+    assert all(agent.startswith("minerals/") for agent in server.agents)
+
+
+def test_kept_files_are_not_fetched_again(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body(), "b.json": body()}
+    got(server, tmp_path, "a.json")
+    found = got(server, tmp_path, "a.json", "b.json")
+    assert (found.new, found.kept) == (1, 1)
+    assert server.asked == ["a.json", "b.json"]
+
+
+def test_a_kept_file_that_was_damaged_is_fetched_again(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body()}
+    got(server, tmp_path, "a.json")
+    (tmp_path / "a.json").write_bytes(b"{}")
+    assert got(server, tmp_path, "a.json").new == 1
+    assert (tmp_path / "a.json").read_bytes() == BODY
+
+
+def test_a_torn_manifest_means_fetching_again(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body()}
+    got(server, tmp_path, "a.json")
+    (tmp_path / MANIFEST).write_text("{")
+    assert got(server, tmp_path, "a.json").new == 1
+
+
+def test_an_interrupted_download_goes_on_where_it_stopped(server: Server, tmp_path: Path) -> None:
+    names = ["a.json", "b.json", "c.json"]
+    server.answers = {"a.json": body(), "b.json": status(503), "c.json": body()}
+    with pytest.raises(InputError, match=r"b\.json: the server answered HTTP 503, 3 times"):
+        got(server, tmp_path, *names)
+    server.answers["b.json"] = body()
+    server.asked.clear()
+    found = got(server, tmp_path, *names)
+    assert (found.new, found.kept) == (2, 1)
+    assert server.asked == ["b.json", "c.json"]
+
+
+def test_a_missing_file_is_told_and_the_rest_is_fetched(server: Server, tmp_path: Path) -> None:
+    server.answers = {"b.json": body()}
+    found = got(server, tmp_path, "a.json", "b.json")
+    assert (found.absent, found.new) == (["a.json"], 1)
+    assert server.asked == ["a.json", "b.json"]  # not asked for again and again
+
+
+@pytest.mark.parametrize("code", [401, 403])
+def test_refused_access_is_told_at_once(server: Server, tmp_path: Path, code: int) -> None:
+    server.answers = {"a.json": status(code)}
+    with pytest.raises(InputError, match=rf"access refused \(HTTP {code}\).*control add"):
+        got(server, tmp_path, "a.json")
+    assert server.asked == ["a.json"]
+
+
+def test_a_truncated_body_is_never_kept(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body(BODY[:20], len(BODY))}
+    with pytest.raises(InputError, match=r"cut off.*, 3 times"):
+        got(server, tmp_path, "a.json")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_truncated_body_of_unknown_length_is_never_kept(server: Server, tmp_path: Path) -> None:
+    def answer(to: BaseHTTPRequestHandler) -> None:
+        to.send_response(200)
+        to.end_headers()
+        to.wfile.write(BODY[:20])
+
+    server.answers = {"a.json": answer}
+    with pytest.raises(InputError, match=r"is not whole JSON .*, 3 times"):
+        got(server, tmp_path, "a.json")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_attempt_may_succeed(server: Server, tmp_path: Path) -> None:
+    answers = in_turn(status(500), body(BODY[:20], len(BODY)), body())
+    server.answers = {"a.json": answers}
+    waits: list[float] = []
+    assert got(server, tmp_path, "a.json", sleep=waits.append).new == 1
+    assert waits == [0.01, 0.02]  # longer each time
+
+
+def test_the_server_may_ask_for_a_longer_wait(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": in_turn(status(429, Retry_After="7"), body())}
+    waits: list[float] = []
+    got(server, tmp_path, "a.json", sleep=waits.append)
+    assert waits == [7.0]
+
+
+def test_there_is_a_pause_between_files(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body(), "b.json": body(), "c.json": body()}
+    waits: list[float] = []
+    got(server, tmp_path, "a.json", "b.json", "c.json", sleep=waits.append)
+    assert waits == [0.01, 0.01]
+
+
+def test_a_wrong_checksum_is_refused(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body()}
+    with pytest.raises(InputError, match=r"wrong checksum .*, 3 times"):
+        got(server, tmp_path, "a.json", checksums={"a.json": "0" * 64})
+    assert list(tmp_path.iterdir()) == []
+    assert got(server, tmp_path, "a.json", checksums={"a.json": SUM}).new == 1
+
+
+def test_a_kept_file_with_another_checksum_is_fetched_again(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body(b"[1]")}
+    got(server, tmp_path, "a.json")
+    server.answers = {"a.json": body()}
+    assert got(server, tmp_path, "a.json", checksums={"a.json": SUM}).new == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"), [(slow(1.0), "no answer within 0.4 s"), (trickle, "too slowly|no answer")]
+)
+def test_a_slow_server_is_given_up(
+    server: Server, tmp_path: Path, answer: Answer, reason: str
+) -> None:
+    server.answers = {"a.json": answer}
+    with pytest.raises(InputError, match=reason):
+        got(server, tmp_path, "a.json", manners=Manners(0.4, 0.01, 2, 0.01, 0.5))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pointer_in_place_of_the_data_is_told_at_once(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body(b"version https://git-lfs.github.com/spec/v1\noid x\n")}
+    with pytest.raises(InputError, match="is a Git LFS pointer, not the data"):
+        got(server, tmp_path, "a.json")
+    assert server.asked == ["a.json"]
+
+
+def test_an_error_page_is_not_the_data(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body(b"<!DOCTYPE html><title>Sorry</title>")}
+    with pytest.raises(InputError, match="is not whole JSON"):
+        got(server, tmp_path, "a.json")
+
+
+def test_a_server_that_is_not_there_is_told(server: Server, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"cannot be reached \(ConnectionError\), 3 times"):
+        fetch("http://127.0.0.1:9/", ["a.json"], tmp_path, manners=QUICK)
+
+
+@pytest.mark.parametrize("base", ["file:///etc/", "data", "ftp://127.0.0.1/"])
+def test_other_kinds_of_address_are_refused(tmp_path: Path, base: str) -> None:
+    with pytest.raises(InputError, match="begins with https://"):
+        fetch(base, ["passwd"], tmp_path)
+
+
+def test_a_list_of_checksums_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "SHA256SUMS"
+    path.write_text(f"{SUM}  a.json\n\n{SUM.upper()} *data/b.json\n")
+    assert read_checksums(path) == {"a.json": SUM, "b.json": SUM}
+    path.write_text("hello\n")
+    with pytest.raises(InputError, match="line 1: is not a SHA-256 checksum"):
+        read_checksums(path)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_checksums(tmp_path / "none")
+
+
+def test_the_days_of_a_range_are_named() -> None:
+    names = daily_names(dt.date(2024, 12, 31), dt.date(2025, 1, 1))
+    assert names == ["deepstatemap_data_20241231.geojson", "deepstatemap_data_20250101.geojson"]
+    with pytest.raises(InputError, match="give the earlier date first"):
+        daily_names(dt.date(2025, 1, 2), dt.date(2025, 1, 1))

@@ -1,0 +1,331 @@
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import minerals
+from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, reproject
+from minerals.joins import SitesOnPlane
+from minerals.tables.boundaries import crimea, ukraine
+from minerals.tables.load import table
+from minerals.tables.user import inventory
+from minerals.territory.bundled import STATUS_CODES, Places, bundled, cells
+
+HISTORY = minerals.control()
+EXTENT = shapely.box(-60_000, -60_000, 160_000, 160_000)
+SEEDS = st.lists(
+    st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=2, max_size=40, unique=True
+).map(lambda points: np.array(points, dtype=float) * 100)
+LATTICES = st.tuples(st.integers(2, 6), st.integers(2, 6), st.integers(1, 20)).map(
+    lambda n: (
+        np.stack(np.meshgrid(np.arange(n[0]), np.arange(n[1])), -1).reshape(-1, 2) * n[2] * 1000.0
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    frame = table("control_places")
+    return Places(frame[frame["setting"] == "land"], table("control_statuses"))
+
+
+@cache
+def joined(longitude: float, latitude: float) -> SitesOnPlane:
+    place = pd.DataFrame(
+        {"deposit_id": "p", "name_en": "p", "longitude": [longitude], "latitude": [latitude]}
+    )
+    return SitesOnPlane(inventory(place).sites, HISTORY)
+
+
+def status_at(longitude: float, latitude: float, date: str) -> str:
+    """Tell the status of a place as the program does; the coarse coast leaves Kherson out."""
+    return str(joined(longitude, latitude).fractions(HISTORY.at(date)).status[0])
+
+
+# --- known places
+
+
+@pytest.mark.parametrize(
+    ("place", "longitude", "latitude", "told"),
+    [
+        ("Simferopol", 34.10, 44.95, {"2014-03-21": "occupied", "2026-03-31": "occupied"}),
+        ("Sevastopol", 33.53, 44.60, {"2014-03-21": "occupied", "2026-03-31": "occupied"}),
+        ("Donetsk", 37.80, 48.00, {"2014-03-31": "government", "2015-02-20": "occupied"}),
+        ("Luhansk", 39.31, 48.57, {"2014-03-31": "government", "2015-02-20": "occupied"}),
+        (
+            "Kherson",
+            32.62,
+            46.64,
+            {
+                "2022-02-23": "government",
+                "2022-03-31": "occupied",
+                "2022-10-31": "occupied",
+                "2022-11-12": "government",
+            },
+        ),
+        ("Mariupol", 37.55, 47.10, {"2022-02-23": "government", "2022-05-31": "occupied"}),
+        (
+            "Sievierodonetsk",
+            38.49,
+            48.95,
+            {"2022-04-30": "government", "2022-06-30": "occupied", "2025-02-24": "occupied"},
+        ),
+        ("Bakhmut", 38.00, 48.59, {"2022-11-30": "government", "2023-05-31": "occupied"}),
+        ("Avdiivka", 37.75, 48.14, {"2024-01-31": "government", "2024-02-29": "occupied"}),
+        (
+            "Izium",
+            37.27,
+            49.21,
+            {
+                "2022-02-28": "government",
+                "2022-04-10": "occupied",
+                "2022-08-31": "occupied",
+                "2022-09-14": "government",
+            },
+        ),
+        ("Lyman", 37.81, 48.99, {"2022-05-31": "occupied", "2022-10-31": "government"}),
+        ("Snihurivka", 32.80, 47.07, {"2022-03-31": "occupied", "2022-11-11": "government"}),
+        ("Vuhledar", 37.25, 47.78, {"2024-08-31": "government", "2024-10-31": "occupied"}),
+    ],
+)
+def test_a_place_changed_hands_when_it_did(
+    place: str, longitude: float, latitude: float, told: dict[str, str]
+) -> None:
+    assert {date: status_at(longitude, latitude, date) for date in told} == told, place
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "since"),
+    [(34.10, 44.95, "2014-03-21"), (37.80, 48.00, "2015-02-20"), (37.55, 47.10, "2022-05-31")],
+)
+def test_a_place_taken_for_good_is_occupied_at_every_later_snapshot(
+    longitude: float, latitude: float, since: str
+) -> None:
+    later = [day.isoformat() for day in HISTORY.dates if day.isoformat() >= since]
+    assert {status_at(longitude, latitude, day) for day in later} == {"occupied"}
+
+
+@pytest.mark.parametrize(
+    ("place", "longitude", "latitude"),
+    [("Kyiv", 30.52, 50.45), ("Lviv", 24.03, 49.84), ("Kharkiv", 36.25, 49.99)],
+)
+def test_a_city_that_was_never_taken_is_never_occupied(
+    place: str, longitude: float, latitude: float
+) -> None:
+    found = {status_at(longitude, latitude, day.isoformat()) for day in HISTORY.dates}
+    assert found == {"government"}, place
+
+
+# --- areas
+
+
+def test_the_occupied_area_is_the_published_one() -> None:
+    assert HISTORY.at("2025-02-24").occupied_km2 == pytest.approx(111_900, rel=0.03)
+
+
+def test_in_spring_2014_crimea_alone_was_occupied() -> None:
+    first = HISTORY.at("2014-03-31")
+    assert first.occupied_km2 == pytest.approx(27_000, rel=0.02)
+    common = float(area_km2(shapely.intersection(first.occupied, crimea())))
+    assert common / first.occupied_km2 > 0.97
+
+
+def test_the_line_of_2015_held_until_the_eve_of_2022() -> None:
+    area = [HISTORY.at(day).occupied_km2 for day in ("2015-02-20", "2022-02-23")]
+    assert area == pytest.approx([27_000 + 16_800] * 2, rel=0.02)
+
+
+@pytest.mark.parametrize("day", HISTORY.dates, ids=str)
+def test_a_snapshot_is_valid_inside_ukraine_and_disjoint(day: dt.date) -> None:
+    snapshot = HISTORY.at(day)
+    assert snapshot.date == day
+    for area in (snapshot.occupied, snapshot.contested):
+        assert area.is_valid
+        assert area.is_empty or set(shapely.get_dimensions(shapely.get_parts(area))) == {2}
+        assert float(area_km2(shapely.difference(area, ukraine()))) < 0.5
+    assert float(area_km2(shapely.intersection(snapshot.occupied, snapshot.contested))) < 1e-3
+    assert 0.04 < snapshot.occupied_km2 / float(area_km2(ukraine())) < 0.23
+
+
+def test_the_published_list_of_snapshots_tells_their_areas_and_precisions() -> None:
+    listed = table("control_snapshots")
+    found = [HISTORY.at(day) for day in listed["date"]]
+    area = [snapshot.occupied_km2 for snapshot in found]
+    assert listed["occupied_km2"].tolist() == pytest.approx(area, rel=0.001)
+    half = [snapshot.line.precision_quantile(0.5) for snapshot in found]
+    assert listed["precision_km"].tolist() == pytest.approx(half, abs=0.1)
+
+
+# --- cells
+
+
+@settings(deadline=None)
+@given(SEEDS | LATTICES)
+def test_each_seed_lies_in_its_own_cell(points: np.ndarray) -> None:
+    found = cells(points, EXTENT)
+    assert len(found.polygons) == len(points)
+    assert shapely.contains_properly(found.polygons, shapely.points(points)).all()
+
+
+@settings(deadline=None)
+@given(SEEDS | LATTICES, st.lists(st.tuples(st.floats(-5e4, 15e4), st.floats(-5e4, 15e4))))
+def test_the_cell_that_a_point_lies_in_is_that_of_the_nearest_seed(
+    points: np.ndarray, asked: list[tuple[float, float]]
+) -> None:
+    found = cells(points, EXTENT)
+    for x, y in asked:
+        away = np.hypot(*(points - (x, y)).T)
+        first, second = np.sort(away)[:2]
+        holding = np.flatnonzero(shapely.intersects_xy(found.polygons, x, y))
+        assert len(holding)
+        if second - first > 1e-3:  # a millimetre off the border
+            assert holding.tolist() == [away.argmin()]
+
+
+@settings(deadline=None)
+@given(SEEDS | LATTICES)
+def test_every_border_is_as_far_from_one_of_its_seeds_as_from_the_other(
+    points: np.ndarray,
+) -> None:
+    found = cells(points, EXTENT)
+    for end in (0, 1):
+        left, right = (
+            np.hypot(*(points[found.sides[:, side]] - found.borders[:, end]).T) for side in (0, 1)
+        )
+        # Far corners of nearly parallel borders carry the rounding of a long division.
+        assert np.allclose(left, right, rtol=1e-6, atol=1e-3)
+    gap = np.hypot(*(points[found.sides[:, 0]] - points[found.sides[:, 1]]).T)
+    assert np.allclose(found.gap_km * 1000, gap)
+
+
+@settings(deadline=None)
+@given(SEEDS | LATTICES)
+def test_no_border_between_two_cells_is_missing(points: np.ndarray) -> None:
+    found = cells(points, EXTENT)
+    around = shapely.length(found.polygons).sum()
+    outside = shapely.length(shapely.union_all(found.polygons))
+    between = np.hypot(*(found.borders[:, 0] - found.borders[:, 1]).T).sum()
+    assert 2 * between == pytest.approx(around - outside, rel=1e-9)
+
+
+def test_the_bundled_cells_tile_the_land(places: Places) -> None:
+    pieces = shapely.area(shapely.intersection(places.cells.polygons, places.land))
+    assert pieces.sum() == pytest.approx(shapely.area(places.land), rel=1e-9)
+
+
+# --- snapshots from cells
+
+
+@pytest.mark.parametrize("day", ["2014-03-21", "2022-03-31", "2022-09-14", "2025-02-24"])
+def test_every_place_has_the_status_of_the_land_that_it_lies_on(places: Places, day: str) -> None:
+    codes = places.status_codes(dt.date.fromisoformat(day))
+    inside = shapely.intersects_xy(places.land, places.points)
+    lonlat = places.frame[["longitude", "latitude"]].to_numpy(float)
+    names = {code: name for name, code in STATUS_CODES.items()}
+    snapshot = HISTORY.at(day)
+    found = np.full(len(codes), "government", dtype=object)
+    for status in ("occupied", "contested"):
+        found[shapely.intersects_xy(getattr(snapshot, status), lonlat)] = status
+    wrong = inside & (found != [names[code] for code in codes])
+    assert places.frame.loc[wrong, "name"].tolist() == []
+
+
+@pytest.mark.parametrize("day", ["2014-03-21", "2022-02-28", "2022-09-14", "2025-02-24"])
+def test_a_piece_of_the_line_lies_halfway_between_seeds_of_different_status(
+    places: Places, day: str
+) -> None:
+    line = HISTORY.at(day).line
+    codes = places.status_codes(dt.date.fromisoformat(day))
+    middles = shapely.get_coordinates(
+        shapely.line_interpolate_point(shapely.get_parts(line.pieces), 0.5, normalized=True)
+    )
+    _, owner = shapely.get_parts(line.pieces, return_index=True)
+    for middle, precision in zip(middles, line.precision_km[owner], strict=True):
+        away = np.hypot(*(places.points - middle).T)
+        one, two = np.argsort(away)[:2]
+        assert away[one] == pytest.approx(away[two], abs=0.01)
+        assert codes[one] != codes[two]
+        gap = np.hypot(*(places.points[one] - places.points[two])) / 1000
+        assert precision == pytest.approx(gap / 2, abs=1e-6)
+
+
+@pytest.mark.parametrize("day", ["2014-03-21", "2022-03-31", "2025-02-24"])
+def test_the_edge_of_occupied_land_is_the_line_or_the_border_of_ukraine(day: str) -> None:
+    snapshot = HISTORY.at(day)
+    edge = shapely.boundary(reproject(snapshot.occupied, WGS84, UKRAINE_PLANE))
+    border = shapely.boundary(reproject(ukraine(), WGS84, UKRAINE_PLANE))
+    known = shapely.union_all([shapely.buffer(border, 2), *shapely.buffer(snapshot.line.pieces, 2)])
+    assert shapely.length(shapely.difference(edge, known)) < 1
+
+
+# --- a made-up history of two places
+
+
+@pytest.fixture
+def made_up(tmp_path: Path) -> Path:
+    folder = tmp_path / "control"
+    folder.mkdir()
+    (folder / "places.csv").write_text(
+        "place_id,name,name_uk,oblast,longitude,latitude,setting,coordinates_source\n"
+        "w,Made-up West,,UA-12,34,48.5,land,made up\n"
+        "e,Made-up East,,UA-12,36,48.5,land,made up\n"
+        "s,Made-up Rig,,UA-43,33,45.5,offshore,made up\n"
+    )
+    head = "place_id,date,status,date_uncertainty_days,source_id,basis,checked\n"
+    (folder / "statuses.csv").write_text(
+        head
+        + "e,2022-03-05,occupied,0,made-up,made up,\n"
+        + "e,2022-09-01,contested,0,made-up,made up,\n"
+        + "s,2022-03-01,occupied,0,made-up,made up,\n"
+    )
+    (folder / "snapshots.csv").write_text(
+        "date,title,places,occupied_km2,precision_km,precision_p90_km,licence,note\n"
+        + "".join(
+            f"{day},Made up,,,,,,\n"
+            for day in ("2022-02-28", "2022-03-04", "2022-03-05", "2022-09-30")
+        )
+    )
+    return tmp_path
+
+
+def test_a_status_holds_from_its_date_to_the_next(made_up: Path) -> None:
+    history = bundled(made_up)
+    west, east = shapely.Point(34.9, 48.5), shapely.Point(35.1, 48.5)
+    for day, status in [("2022-03-04", "government"), ("2022-03-05", "occupied")]:
+        assert history.at(day).occupied.contains(east) is (status == "occupied")
+        assert not history.at(day).occupied.contains(west)
+        assert history.place_status("e", dt.date.fromisoformat(day)) == status
+    last = history.at("2022-09-30")
+    assert last.occupied.is_empty
+    assert last.contested.contains(east)
+
+
+def test_a_place_at_sea_has_a_status_and_no_cell(made_up: Path) -> None:
+    history = bundled(made_up)
+    assert history.place_status("s", dt.date(2022, 3, 1)) == "occupied"
+    assert history.at("2022-03-04").occupied.is_empty
+
+
+def test_a_place_without_rows_is_government_controlled(made_up: Path) -> None:
+    assert bundled(made_up).place_status("w", dt.date(2022, 9, 30)) == "government"
+
+
+def test_the_line_of_two_places_is_their_bisector(made_up: Path) -> None:
+    line = bundled(made_up).at("2022-03-05").line
+    ends = pd.DataFrame(
+        shapely.get_coordinates(reproject(line.pieces, UKRAINE_PLANE, WGS84)),
+        columns=["longitude", "latitude"],
+    )
+    # 2 degrees of longitude at 48.5 N are 147.8 km.
+    assert line.precision_km == pytest.approx([73.9] * len(line.pieces), rel=0.002)
+    assert ends["longitude"].between(34.9, 35.1).all()
+    assert ends["latitude"].max() > 50
+    assert ends["latitude"].min() < 47

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from minerals.results.result import Result as Result
     from minerals.shares import share as share
     from minerals.shares import timeline as timeline
-    from minerals.statuses import changes as changes
-    from minerals.statuses import status as status
+    from minerals.statuses.series import changes as changes
+    from minerals.statuses.status_on_date import status as status
     from minerals.tables.load import commodities as commodities
     from minerals.tables.load import deposits as deposits
     from minerals.tables.load import resources as resources
@@ -30,7 +30,7 @@ _HOME = {
     "InputError": "minerals.errors",
     "Result": "minerals.results.result",
     "audit": "minerals.claims",
-    "changes": "minerals.statuses",
+    "changes": "minerals.statuses.series",
     "commodities": "minerals.tables.load",
     "control": "minerals.territory",
     "deposits": "minerals.tables.load",
@@ -38,7 +38,7 @@ _HOME = {
     "resources": "minerals.tables.load",
     "share": "minerals.shares",
     "sources": "minerals.tables.load",
-    "status": "minerals.statuses",
+    "status": "minerals.statuses.status_on_date",
     "timeline": "minerals.shares",
 }
 

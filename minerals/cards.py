@@ -11,7 +11,7 @@ import pandas as pd
 
 from minerals.errors import InputError
 from minerals.listings import statuses_of
-from minerals.statuses import intervals
+from minerals.statuses.series import intervals
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
 from minerals.tables.user import inventory
@@ -134,7 +134,8 @@ def card(
     word : str
         Identifier or name.
     date, deposits, control : optional
-        As for :func:`minerals.statuses.status`; the intervals are those of all dates.
+        As for :func:`minerals.statuses.status_on_date.status`; the intervals are those of all
+        dates.
 
     Returns
     -------

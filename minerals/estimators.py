@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from minerals.errors import unknown
-from minerals.joins import SitesOnPlane
 from minerals.results.result import Result
 from minerals.selectors import keys_of, select
 from minerals.shares import ratio_bounds, share
+from minerals.statuses.join import SitesOnPlane
 from minerals.tables.groups import members
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table

@@ -12,7 +12,8 @@ from minerals.errors import InputError, unknown
 from minerals.populations import counting
 from minerals.questions import ask
 from minerals.results.result import Field, Result
-from minerals.statuses import changes, status
+from minerals.statuses.series import changes
+from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import sources
 from minerals.tables.user import inventory
@@ -131,7 +132,7 @@ def list_changes(
     Parameters
     ----------
     start, end, deposits, control
-        As for :func:`minerals.statuses.changes`.
+        As for :func:`minerals.statuses.series.changes`.
 
     Returns
     -------

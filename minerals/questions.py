@@ -12,7 +12,7 @@ import pandas as pd
 
 from minerals.dates import EVE_OF_2022
 from minerals.errors import InputError, unknown
-from minerals.statuses import check_scope
+from minerals.statuses.scope import check_scope
 from minerals.tables.groups import full_name, members
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck, deck_names

@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from minerals.courses import Courses, follow, snapshots_between
 from minerals.dates import parse_date
-from minerals.joins import Fractions, SitesOnPlane
 from minerals.populations import Population, population
 from minerals.questions import Question, ask
 from minerals.results.result import Field, Result
-from minerals.statuses import scoped
+from minerals.statuses.join import Fractions, SitesOnPlane
+from minerals.statuses.scope import scoped
+from minerals.statuses.series import Courses, follow, snapshots_between
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
 from minerals.territory import ControlHistory

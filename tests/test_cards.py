@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from minerals.cards import card, card_text, find_deposit
 from minerals.errors import InputError
-from minerals.statuses import intervals, status
+from minerals.statuses.series import intervals
+from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.load import table
 from minerals.tables.user import inventory

@@ -9,7 +9,8 @@ import pytest
 import minerals
 from minerals.errors import InputError
 from minerals.listings import list_changes, list_deposits, list_sources
-from minerals.statuses import changes, status
+from minerals.statuses.series import changes
+from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import bundled
 from minerals.tables.load import table
 

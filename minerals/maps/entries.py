@@ -10,13 +10,13 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from minerals.courses import Courses
-from minerals.joins import Fractions
 from minerals.maps.encoding import STATUS_CODES, encode_course, encode_path
 from minerals.maps.escape import web_address
 from minerals.maps.mosaic import GRID
 from minerals.populations import counting
 from minerals.questions import Question
+from minerals.statuses.join import Fractions
+from minerals.statuses.series import Courses
 from minerals.tables.load import sources, table
 
 Record = dict[Any, Any]

@@ -22,7 +22,6 @@ from branca.element import MacroElement
 from folium.template import Template
 from jinja2 import Environment
 
-from minerals.courses import follow, snapshots_between
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.figures import words
@@ -34,6 +33,7 @@ from minerals.maps.offline import page
 from minerals.maps.vendor import script_text
 from minerals.questions import Question, ask
 from minerals.results.labels import label, labels
+from minerals.statuses.series import follow, snapshots_between
 from minerals.tables.inventory import Inventory
 from minerals.territory import ControlHistory
 

@@ -20,8 +20,8 @@ import numpy.typing as npt
 import shapely
 
 from minerals.maps.encoding import STATUS_CODES
+from minerals.statuses.batch.parity import best_events
 from minerals.territory import ControlHistory
-from minerals.territory.edge.parity import best_events
 
 GRID = 1e-4
 """Degrees to which coordinates are rounded: about ten metres."""

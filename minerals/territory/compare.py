@@ -290,7 +290,7 @@ def _differing(
     deposits: Any, a: tuple[ControlHistory, Snapshot], b: tuple[ControlHistory, Snapshot]
 ) -> tuple[pd.DataFrame, int]:
     """Return the deposits whose status differs, and how many were compared."""
-    from minerals.joins import SitesOnPlane
+    from minerals.statuses.join import SitesOnPlane
     from minerals.tables.user import inventory
 
     sites = inventory(deposits).sites

@@ -24,8 +24,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from minerals.statuses.batch.parity import EdgeHistory, Events, best_events
 from minerals.tables.load import deposits
-from minerals.territory.edge.parity import EdgeHistory, Events, best_events
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared/reference/control/deepstate-daily"
 UKRAINE = (22.13, 44.38, 40.23, 52.38)

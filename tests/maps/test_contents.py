@@ -14,13 +14,13 @@ import pytest
 import shapely
 
 import minerals
-from minerals.courses import follow
 from minerals.listings import list_deposits
 from minerals.maps.contents import contents
 from minerals.maps.encoding import STATUS_CODES
 from minerals.maps.mosaic import GRID
 from minerals.questions import ask
 from minerals.results.labels import labels
+from minerals.statuses.series import follow
 from minerals.tables.groups import list_names
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table

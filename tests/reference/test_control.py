@@ -17,7 +17,7 @@ import shapely
 import minerals
 from minerals.errors import InputError
 from minerals.geo import WGS84, area_km2, reproject
-from minerals.joins import SitesOnPlane
+from minerals.statuses.join import SitesOnPlane
 from minerals.tables.boundaries import ukraine
 from minerals.tables.inventory import bundled
 from minerals.territory.providers.vector import vector_history

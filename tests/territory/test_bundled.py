@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import minerals
 from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, reproject
-from minerals.joins import SitesOnPlane
+from minerals.statuses.join import SitesOnPlane
 from minerals.tables.boundaries import crimea, ukraine
 from minerals.tables.load import table
 from minerals.tables.user import inventory

@@ -14,7 +14,7 @@ import shapely
 import minerals
 from minerals.errors import InputError
 from minerals.geo import area_km2, geodesic_km
-from minerals.joins import SitesOnPlane
+from minerals.statuses.join import SitesOnPlane
 from minerals.tables.boundaries import ukraine
 from minerals.tables.user import inventory
 from minerals.territory.providers.vector import vector_history

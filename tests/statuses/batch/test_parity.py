@@ -14,11 +14,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from minerals.errors import InputError
+from minerals.statuses.batch import edges, parity
+from minerals.statuses.batch import orientation as sides
+from minerals.statuses.batch.orientation import Axis, orientation
+from minerals.statuses.batch.parity import EdgeHistory, Events, best_events
 from minerals.tables.load import deposits
-from minerals.territory.edge import edges, parity
-from minerals.territory.edge import orientation as sides
-from minerals.territory.edge.orientation import Axis, orientation
-from minerals.territory.edge.parity import EdgeHistory, Events, best_events
 
 DAILY = Path(__file__).resolve().parents[4] / "shared/reference/control/deepstate-daily"
 FIRST = dt.date(2025, 1, 1)

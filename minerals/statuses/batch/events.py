@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from minerals.territory.edge.edges import Dates, Shorts
-from minerals.territory.edge.orientation import Bools, Ints
+from minerals.statuses.batch.edges import Dates, Shorts
+from minerals.statuses.batch.orientation import Bools, Ints
 
 
 class Intervals(NamedTuple):
@@ -53,7 +53,7 @@ class Events:
         --------
         >>> import datetime as dt
         >>> import shapely
-        >>> from minerals.territory.edge.parity import EdgeHistory
+        >>> from minerals.statuses.batch.parity import EdgeHistory
         >>> days = [dt.date(2025, 1, day) for day in (1, 2, 3)]
         >>> areas = [shapely.box(0, 0, 1, 1), shapely.box(0, 0, 3, 1), shapely.box(0, 0, 3, 1)]
         >>> events = EdgeHistory.from_polygons(days, areas).events(np.array([[2.0, 0.5]]))

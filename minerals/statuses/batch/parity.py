@@ -20,7 +20,7 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.files import replacing
-from minerals.territory.edge.edges import (
+from minerals.statuses.batch.edges import (
     Dates,
     Shorts,
     Snapshots,
@@ -38,8 +38,8 @@ from minerals.territory.edge.edges import (
     states,
     toggles_of,
 )
-from minerals.territory.edge.events import Events, Intervals
-from minerals.territory.edge.orientation import (
+from minerals.statuses.batch.events import Events, Intervals
+from minerals.statuses.batch.orientation import (
     Bools,
     Changes,
     Floats,

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import shapely
 
 from minerals.errors import InputError
-from minerals.territory.edge.orientation import Bools, Floats, Ints
+from minerals.statuses.batch.orientation import Bools, Floats, Ints
 
 LARGEST = 1e100
 """No coordinate is greater: the arithmetic of the grid would overflow."""

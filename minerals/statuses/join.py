@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -19,8 +19,9 @@ import numpy.typing as npt
 import shapely
 
 from minerals.errors import InputError
-from minerals.geo import EQUAL_AREA, WGS84, geodesic_km, reproject
-from minerals.territory.history import ControlHistory, Line, Snapshot
+from minerals.geo import WGS84, Floats, geodesic_km, reproject
+from minerals.statuses.areal import Outline
+from minerals.territory.history import ControlHistory, Snapshot
 
 MANY = 500_000
 """Sites times snapshots from which a whole history is joined at once."""
@@ -33,8 +34,6 @@ OUTSIDE_KM = 30.0
 
 ELSEWHERE_DEGREES = 10.0
 """Polygons farther than this from every deposit are of another country, or swapped."""
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,73 +68,6 @@ class Fractions:
         )
 
 
-class Part(NamedTuple):
-    """The occupied fraction of an outline, its bounds, and the status that follows."""
-
-    value: float
-    low: float
-    high: float
-    status: str
-
-
-class Outline:
-    """An areal deposit in the plane, and the last answer that it gave.
-
-    Parameters
-    ----------
-    joined : SitesOnPlane
-        The sites it belongs to.
-    index : int
-        Its row among them.
-    """
-
-    def __init__(self, joined: SitesOnPlane, index: int) -> None:
-        self.index = index
-        self.plane = joined.history.plane
-        self.flat = reproject(joined.sites["outline"].iloc[index], WGS84, self.plane)
-        self.precision = float(joined.sites["outline_precision_km"].iloc[index])
-        self._last: tuple[bytes, Part] = (b"", Part(0.0, 0.0, 0.0, "government"))
-
-    def fractions(self, line: Line, occupied: Any, contested: Any) -> Part:
-        """Return the occupied fraction of the outline, and its bounds with the line shifted.
-
-        The outline has the status of its half; where contested land decides which half that
-        is, the outline is contested.
-        """
-        now, open_ = shapely.intersection(self.flat, np.array([occupied, contested]))
-        width = np.hypot(self.precision, line.precision_km) * 1000
-        near = np.flatnonzero(shapely.distance(line.pieces, self.flat) <= width)
-        pieces, width = self._beside(line.pieces[near], width[near]), width[near]
-        key = b"".join(shapely.to_wkb(np.array([now, open_, *pieces], dtype=object)))
-        key += width.tobytes()
-        if key != self._last[0]:  # from one snapshot to the next, mostly nothing changes here
-            self._last = key, self._shares(now, open_, pieces, width)
-        return self._last[1]
-
-    def _beside(self, pieces: Any, width: Floats) -> Any:
-        """Cut a line as long as a country to what can reach the outline."""
-        if not len(pieces):
-            return pieces
-        west, south, east, north = self.flat.bounds
-        reach = float(width.max())
-        return shapely.clip_by_rect(
-            pieces, west - reach, south - reach, east + reach, north + reach
-        )
-
-    def _shares(self, now: Any, open_: Any, pieces: Any, width: Floats) -> Part:
-        band = shapely.union_all(shapely.buffer(pieces, width))
-        sure = shapely.difference(now, band)
-        most = shapely.union_all([now, open_, shapely.intersection(self.flat, band)])
-        parts = np.array([self.flat, now, sure, most, shapely.union(now, open_)])
-        whole, *found = shapely.area(reproject(parts, self.plane, EQUAL_AREA)).tolist()
-        value, low, high, not_government = (min(area / whole, 1.0) for area in found)
-        status = (
-            "occupied" if value >= 0.5 else "contested" if not_government >= 0.5 else "government"
-        )
-        # Overlays round in the ninth digit.
-        return Part(value, min(low, value), max(high, value), status)
-
-
 class Followed:
     """Whether many sites lie in occupied and in contested land, on many dates.
 
@@ -148,7 +80,7 @@ class Followed:
     """
 
     def __init__(self, joined: SitesOnPlane, dates: Sequence[dt.date]) -> None:
-        from minerals.territory.edge.parity import best_events
+        from minerals.statuses.batch.parity import best_events
 
         self.order = {date: index for index, date in enumerate(dates)}
         snapshots = [joined.history.at(date) for date in dates]
@@ -196,7 +128,11 @@ class SitesOnPlane:
             self.off_land = ~shapely.intersects(self.land, self.points)
             self._refuse_strays()
         self.ashore = self._nearest_land()
-        self.outlines = [Outline(self, int(index)) for index in self.areal]
+        outlines = sites["outline"].to_numpy(), sites["outline_precision_km"].to_numpy(float)
+        self.outlines = [
+            Outline(outlines[0][index], float(outlines[1][index]), history.plane, int(index))
+            for index in self.areal
+        ]
         self.followed: Followed | None = None
         self.bases: dict[str, Fractions] = {}
         """What a scope takes away, by its name."""
@@ -266,7 +202,7 @@ class SitesOnPlane:
 
         Notes
         -----
-        The answers are the same, see :mod:`minerals.territory.edge.parity`; for few sites
+        The answers are the same, see :mod:`minerals.statuses.batch.parity`; for few sites
         testing each against each snapshot is as fast, and nothing is done.
         """
         if len(self.sites) * len(dates) >= MANY:

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 import minerals
 from minerals.dates import EVE_OF_2022
 from minerals.errors import InputError
-from minerals.joins import SitesOnPlane
-from minerals.statuses import changes, intervals, scoped, status
+from minerals.statuses.join import SitesOnPlane
+from minerals.statuses.scope import scoped
+from minerals.statuses.series import changes, intervals
+from minerals.statuses.status_on_date import status
 from minerals.tables.boundaries import crimea
 from minerals.tables.inventory import bundled
 from minerals.tables.load import table

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from minerals.errors import InputError
 from minerals.geo import plane
-from minerals.joins import OUTSIDE_KM, Fractions, SitesOnPlane
+from minerals.statuses.join import OUTSIDE_KM, Fractions, SitesOnPlane
 from minerals.tables.user import inventory
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import EMPTY, ControlHistory, Snapshot

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 import minerals
-from minerals.courses import follow, snapshots_between
 from minerals.errors import InputError
-from minerals.joins import SitesOnPlane
-from minerals.statuses import scoped
+from minerals.statuses.join import SitesOnPlane
+from minerals.statuses.scope import scoped
+from minerals.statuses.series import follow, snapshots_between
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.user import read_user_table
 from minerals.territory import ControlHistory

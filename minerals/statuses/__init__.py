@@ -1,0 +1,1 @@
+"""Who held each deposit when: deposits joined with control of territory."""

@@ -1,0 +1,211 @@
+"""Occupied fraction and status of every deposit at every snapshot of a control history."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from minerals.dates import parse_date
+from minerals.errors import InputError
+from minerals.statuses.join import Fractions, SitesOnPlane
+from minerals.statuses.scope import scoped
+from minerals.tables.inventory import Inventory
+from minerals.tables.user import inventory
+from minerals.territory import ControlHistory
+from minerals.territory import control as find_control
+
+
+def intervals(
+    source: str | Path | pd.DataFrame | Inventory | None = None,
+    *,
+    control: str | Path | ControlHistory | None = None,
+    until: str | dt.date | None = None,
+) -> pd.DataFrame:
+    """Turn a control history into intervals of one status per deposit.
+
+    Parameters
+    ----------
+    source : optional
+        Deposits: the bundled ones by default, or a user's own.
+    control : optional
+        Control source; the bundled history by default.
+    until : optional
+        Last date considered; by default the latest snapshot.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``deposit_id``, ``start``, ``end`` (ISO dates; the snapshot at which the status was
+        first and last seen), ``status``, ``certain`` (throughout the interval).
+    """
+    stock, history = inventory(source), find_control(control)
+    last = history.snapshot_date(until)
+    dates = [date for date in history.dates if date <= last]
+    joined = SitesOnPlane(stock.sites, history)
+    joined.follow(dates)
+    found = [joined.fractions(history.at(date)) for date in dates]
+    status = np.stack([each.status for each in found])
+    certain = np.stack([each.certain for each in found])
+    rows = []
+    for site, deposit in enumerate(stock.sites["deposit_id"]):
+        changes = np.flatnonzero(status[1:, site] != status[:-1, site]) + 1
+        bounds = [0, *changes.tolist(), len(dates)]
+        for start, stop in itertools.pairwise(bounds):
+            rows.append(
+                {
+                    "deposit_id": deposit,
+                    "start": dates[start].isoformat(),
+                    "end": dates[stop - 1].isoformat(),
+                    "status": status[start, site],
+                    "certain": bool(certain[start:stop, site].all()),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def changes(
+    start: str | dt.date,
+    end: str | dt.date | None = None,
+    *,
+    deposits: str | Path | pd.DataFrame | Inventory | None = None,
+    control: str | Path | ControlHistory | None = None,
+) -> pd.DataFrame:
+    """List the deposits that changed hands between two dates.
+
+    Parameters
+    ----------
+    start, end : str or datetime.date
+        As-of dates; ``end`` is the latest snapshot by default.
+    deposits, control : optional
+        As for :func:`status`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per change: ``date`` (first snapshot with the new status), ``after`` (last
+        snapshot with the old one), ``deposit_id``, ``name_en``, ``before``, ``status``,
+        ``certain``; in order of date.
+
+    Raises
+    ------
+    InputError
+        If a date cannot be used, or ``end`` is before ``start``.
+
+    Examples
+    --------
+    >>> kherson = pd.DataFrame({"deposit_id": ["k"], "name_en": ["Kherson"],
+    ...                         "longitude": [32.62], "latitude": [46.64]})
+    >>> changes("2022-11-01", "2022-12-31", deposits=kherson)["status"].tolist()
+    ['government']
+    """
+    stock, history = inventory(deposits), find_control(control)
+    first, last = history.snapshot_date(start), history.snapshot_date(end)
+    if last < first:
+        raise InputError(f"--to {end} is before --from {start}: give the earlier date first")
+    runs = intervals(stock, control=history, until=last)
+    runs["before"] = runs.groupby("deposit_id")["status"].shift()
+    runs["after"] = runs.groupby("deposit_id")["end"].shift()
+    moved = runs[runs["before"].notna() & (runs["start"] > first.isoformat())]
+    names = stock.sites.set_index("deposit_id")["name_en"]
+    moved = moved.assign(name_en=moved["deposit_id"].map(names), date=moved["start"])
+    columns = ["date", "after", "deposit_id", "name_en", "before", "status", "certain"]
+    return moved.sort_values(["date", "deposit_id"])[columns].reset_index(drop=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Courses:
+    """What became of each deposit, from snapshot to snapshot.
+
+    Attributes
+    ----------
+    dates : tuple of datetime.date
+        The snapshots, in order.
+    plain : tuple of Fractions
+        One per snapshot: the occupied fraction of each site, whatever the scope.
+    counted : tuple of Fractions
+        The same as the territory scope counts them.
+    joined : SitesOnPlane
+        The sites they belong to.
+    """
+
+    dates: tuple[dt.date, ...]
+    plain: tuple[Fractions, ...]
+    counted: tuple[Fractions, ...]
+    joined: SitesOnPlane
+
+    def distance_km(self) -> npt.NDArray[np.float64]:
+        """Return the geodesic distances to the line of contact, shape (n_dates, n_sites)."""
+        history = self.joined.history
+        return np.stack([self.joined.distance_km(history.at(date)) for date in self.dates])
+
+
+def follow(
+    stock: Inventory, history: ControlHistory, dates: Sequence[dt.date], scope: str = "all"
+) -> Courses:
+    """Join the deposits of an inventory with many snapshots of a history.
+
+    Parameters
+    ----------
+    stock : Inventory
+        The deposits.
+    history : ControlHistory
+        The control source.
+    dates : sequence of datetime.date
+        Snapshot dates of the history, in order.
+    scope : str, optional
+        A key of :data:`minerals.vocabulary.SCOPES`.
+
+    Returns
+    -------
+    Courses
+        One join per snapshot.
+
+    Examples
+    --------
+    >>> from minerals.territory import control
+    >>> from minerals.tables.inventory import bundled
+    >>> history = control()
+    >>> len(follow(bundled(), history, history.dates[:2]).plain)
+    2
+    """
+    joined = SitesOnPlane(stock.sites, history)
+    joined.follow(dates)
+    plain = tuple(joined.fractions(history.at(date)) for date in dates)
+    counted = plain
+    if scope != "all":
+        counted = tuple(scoped(joined, history.at(date), scope) for date in dates)
+    return Courses(tuple(dates), plain, counted, joined)
+
+
+def snapshots_between(
+    history: ControlHistory, start: str | dt.date | None, end: str | dt.date | None
+) -> list[dt.date]:
+    """Return the snapshot dates from one date to another, both included.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+
+    Examples
+    --------
+    >>> from minerals.territory import control
+    >>> len(snapshots_between(control(), "2022-02-23", "2022-02-23"))
+    1
+    """
+    first = parse_date(start) if start is not None else history.dates[0]
+    last = parse_date(end) if end is not None else history.dates[-1]
+    dates = [date for date in history.dates if first <= date <= last]
+    if not dates:
+        raise InputError(
+            f"{history.name} has no snapshot from {first} to {last}: its snapshots run from "
+            f"{history.dates[0]} to {history.dates[-1]}"
+        )
+    return dates

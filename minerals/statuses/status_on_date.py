@@ -1,0 +1,77 @@
+"""Who controlled each deposit on a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from minerals.statuses.join import SitesOnPlane
+from minerals.statuses.scope import check_scope, scoped
+from minerals.statuses.series import intervals
+from minerals.tables.inventory import Inventory
+from minerals.tables.user import inventory
+from minerals.territory import ControlHistory
+from minerals.territory import control as find_control
+
+
+def status(
+    deposits: str | Path | pd.DataFrame | Inventory | None = None,
+    date: str | dt.date | None = None,
+    control: str | Path | ControlHistory | None = None,
+    scope: str = "all",
+) -> gpd.GeoDataFrame:
+    """Tell who controlled each deposit on a date.
+
+    Parameters
+    ----------
+    deposits : path, DataFrame, optional
+        The bundled deposits by default.
+    date : str or datetime.date, optional
+        The as-of date; by default the latest snapshot.
+    control : str, path or ControlHistory, optional
+        The bundled history by default.
+    scope : str, optional
+        Territory scope: ``all``, ``since-2022`` or ``without-crimea``.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The deposits with ``status`` (``occupied``, ``government``, ``contested``),
+        ``certain``, ``distance_km`` (geodesic, to the line of contact; negative in occupied
+        territory), ``since`` (first snapshot of the present status), ``occupied_fraction``
+        with its bounds ``_low`` and ``_high`` as the scope counts them, and ``snapshot``.
+
+    Raises
+    ------
+    InputError
+        If an argument cannot be used; the sentence says why.
+
+    Examples
+    --------
+    >>> places = pd.DataFrame({"deposit_id": ["s", "k"], "name_en": ["Simferopol", "Kyiv"],
+    ...                        "longitude": [34.10, 30.52], "latitude": [44.95, 50.45]})
+    >>> status(places, "2025-02-24")["status"].tolist()
+    ['occupied', 'government']
+    """
+    check_scope(scope)
+    stock, history = inventory(deposits), find_control(control)
+    snapshot = history.at(date)
+    joined = SitesOnPlane(stock.sites, history)
+    counted = scoped(joined, snapshot, scope)
+    plain = joined.fractions(snapshot)
+    frame = stock.sites.drop(columns=["outline", "outline_precision_km"]).copy()
+    frame["status"] = plain.status
+    frame["certain"] = plain.certain
+    distance = joined.distance_km(snapshot)
+    frame["distance_km"] = np.where(plain.status == "occupied", -distance, distance).round(2)
+    latest = intervals(stock, control=history, until=snapshot.date).groupby("deposit_id").last()
+    frame["since"] = frame["deposit_id"].map(latest["start"])
+    frame["occupied_fraction"] = counted.value
+    frame["occupied_fraction_low"] = counted.low
+    frame["occupied_fraction_high"] = counted.high
+    frame["snapshot"] = snapshot.date.isoformat()
+    return frame

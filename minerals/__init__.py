@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from minerals.errors import InputError as InputError
     from minerals.maps import map as map
     from minerals.results.result import Result as Result
-    from minerals.shares import share as share
-    from minerals.shares import timeline as timeline
+    from minerals.shares.answer import share as share
+    from minerals.shares.answer import timeline as timeline
     from minerals.statuses.series import changes as changes
     from minerals.statuses.status_on_date import status as status
     from minerals.tables.load import commodities as commodities
@@ -36,10 +36,10 @@ _HOME = {
     "deposits": "minerals.tables.load",
     "map": "minerals.maps",
     "resources": "minerals.tables.load",
-    "share": "minerals.shares",
+    "share": "minerals.shares.answer",
     "sources": "minerals.tables.load",
     "status": "minerals.statuses.status_on_date",
-    "timeline": "minerals.shares",
+    "timeline": "minerals.shares.answer",
 }
 
 __all__ = sorted(_HOME)

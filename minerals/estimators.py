@@ -14,7 +14,8 @@ import pandas as pd
 from minerals.errors import unknown
 from minerals.results.result import Result
 from minerals.selectors import keys_of, select
-from minerals.shares import ratio_bounds, share
+from minerals.shares.answer import share
+from minerals.shares.bounds import ratio_bounds
 from minerals.statuses.join import SitesOnPlane
 from minerals.tables.groups import members
 from minerals.tables.inventory import bundled
@@ -152,7 +153,7 @@ def _share(reading: Reading) -> Figure:
 
 
 def _weighted(items: pd.DataFrame) -> tuple[float, float, float]:
-    """Return the share of some items, bounded as :func:`minerals.shares.share` does."""
+    """Return the share of some items, bounded as :func:`minerals.shares.answer.share` does."""
     known = items[items["weight"].notna() & (items["weight"] > 0)]
     if known.empty:
         return float("nan"), float("nan"), float("nan")

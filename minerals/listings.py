@@ -9,9 +9,9 @@ import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
-from minerals.populations import counting
-from minerals.questions import ask
 from minerals.results.result import Field, Result
+from minerals.shares.population import counting
+from minerals.shares.query import ask
 from minerals.statuses.series import changes
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory
@@ -62,7 +62,7 @@ def list_deposits(
     Parameters
     ----------
     deposits, commodity, group, role, date, scope, control : optional
-        As for :func:`minerals.shares.share`.
+        As for :func:`minerals.shares.answer.share`.
     status, oblast : str, optional
         Keep only deposits of this status, or of this oblast (ISO 3166-2).
 

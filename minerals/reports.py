@@ -17,7 +17,7 @@ from minerals.audits import summary
 from minerals.claims import VERDICTS, Finding, audit
 from minerals.figures import svg, timeline_figure
 from minerals.results.result import Result
-from minerals.shares import share, timeline
+from minerals.shares.answer import share, timeline
 from minerals.tables.load import resources, sources
 
 HEADLINES: tuple[dict[str, Any], ...] = (

@@ -48,7 +48,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
     check_words(options)
     check_figure(plot, output)
     control = history(options)
-    from minerals.shares import share
+    from minerals.shares.answer import share
 
     result = share(control=control, **options)
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty

@@ -44,7 +44,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
     check_words(options)
     check_figure(plot, output)
     control = history(options)
-    from minerals.shares import timeline
+    from minerals.shares.answer import timeline
 
     result = timeline(control=control, **options)
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty

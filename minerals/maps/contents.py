@@ -1,7 +1,7 @@
 """What a map page holds: one plain structure of names, courses, shares and land.
 
-Statuses come from :mod:`minerals.statuses.series`, shares from :mod:`minerals.shares`; here they
-are put into the shortest form from which the page can show any snapshot.
+Statuses come from :mod:`minerals.statuses.series`, shares from :mod:`minerals.shares.answer`; here
+they are put into the shortest form from which the page can show any snapshot.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minerals.caveats import circular, leaning
 from minerals.errors import InputError
 from minerals.figures.words import group_words, population_words
 from minerals.maps.encoding import encode, encode_course, encode_path, runs
 from minerals.maps.entries import entries
 from minerals.maps.mosaic import GRID, mosaic
-from minerals.populations import population
-from minerals.questions import Question, ask
 from minerals.results.labels import labels
 from minerals.results.result import Result
-from minerals.shares import timelines
+from minerals.shares.answer import timelines
+from minerals.shares.caveats import circular, leaning
+from minerals.shares.population import population
+from minerals.shares.query import Question, ask
 from minerals.statuses.series import Courses
 from minerals.tables.groups import NO_FUEL, full_name, list_names, members
 from minerals.tables.load import outlines

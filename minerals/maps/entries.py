@@ -13,8 +13,8 @@ from shapely.geometry.base import BaseGeometry
 from minerals.maps.encoding import STATUS_CODES, encode_course, encode_path
 from minerals.maps.escape import web_address
 from minerals.maps.mosaic import GRID
-from minerals.populations import counting
-from minerals.questions import Question
+from minerals.shares.population import counting
+from minerals.shares.query import Question
 from minerals.statuses.join import Fractions
 from minerals.statuses.series import Courses
 from minerals.tables.load import sources, table

@@ -19,7 +19,7 @@ from minerals.files import write_text
 from minerals.maps.interactive import map as draw
 from minerals.maps.static import figure
 from minerals.results.numbers import STYLES
-from minerals.shares import share
+from minerals.shares.answer import share
 from minerals.tables.load import commodities
 from minerals.territory import control
 from minerals.vocabulary import SCOPES

@@ -31,8 +31,8 @@ from minerals.maps.contents import contents
 from minerals.maps.escape import data, plain
 from minerals.maps.offline import page
 from minerals.maps.vendor import script_text
-from minerals.questions import Question, ask
 from minerals.results.labels import label, labels
+from minerals.shares.query import Question, ask
 from minerals.statuses.series import follow, snapshots_between
 from minerals.tables.inventory import Inventory
 from minerals.territory import ControlHistory

@@ -1,7 +1,7 @@
 """The static map: control and deposits as a figure for print.
 
 A view computes nothing: statuses come from :mod:`minerals.listings`, the headline from
-:func:`minerals.shares.share`, polygons from the control history; here they are only drawn.
+:func:`minerals.shares.answer.share`, polygons from the control history; here they are only drawn.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import shapely
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from minerals.caveats import leaning
 from minerals.figures import words
 from minerals.figures.paper import MARGIN, WIDTH, Heading, Sheet, sheet, shorten, style
 from minerals.listings import list_deposits
@@ -26,7 +25,8 @@ from minerals.maps.placing import Box, Places, around
 from minerals.results import numbers
 from minerals.results.labels import label
 from minerals.results.result import Result
-from minerals.shares import share
+from minerals.shares.answer import share
+from minerals.shares.caveats import leaning
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import inventory
 from minerals.territory import ControlHistory, Snapshot

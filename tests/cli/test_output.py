@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from minerals.cli import main
 from minerals.cli.output import emit
-from minerals.shares import share
+from minerals.shares.answer import share
 
 ANSWERS = {
     "share": ["share", "--group-by", "family", "--date", "2025-02-24"],

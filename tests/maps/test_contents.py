@@ -18,8 +18,8 @@ from minerals.listings import list_deposits
 from minerals.maps.contents import contents
 from minerals.maps.encoding import STATUS_CODES
 from minerals.maps.mosaic import GRID
-from minerals.questions import ask
 from minerals.results.labels import labels
+from minerals.shares.query import ask
 from minerals.statuses.series import follow
 from minerals.tables.groups import list_names
 from minerals.tables.inventory import bundled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from minerals.results.terminal import draw
-from minerals.shares import share
+from minerals.shares.answer import share
 
 COLUMNS = [("Group", True), ("Occupied", False), ("of these occupied", False), ("Unit", True)]
 ROWS = [["rare-earths", "52.6%", "10", ""], ["coal", "76.9%", "120", "Mt"]]

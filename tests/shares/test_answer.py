@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 import minerals
 from minerals.errors import InputError
 from minerals.files import data_dir
-from minerals.shares import ratio_bounds, share, timeline
+from minerals.shares.answer import share, timeline
+from minerals.shares.bounds import ratio_bounds
 from minerals.tables.groups import full_name, group_names
 from minerals.tables.prices import deck_names
 from minerals.territory import ControlHistory

@@ -13,8 +13,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from minerals.caveats import caveats
 from minerals.errors import InputError, unknown
+from minerals.shares.caveats import caveats
 from minerals.tables.inventory import Inventory
 from minerals.vocabulary import ROLES
 

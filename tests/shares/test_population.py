@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from minerals.errors import InputError
 from minerals.files import data_dir
-from minerals.populations import Population, population
+from minerals.shares.population import Population, population
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.user import read_user_table
 from minerals.vocabulary import BREAKDOWNS, BY, ROLES

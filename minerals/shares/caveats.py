@@ -39,7 +39,7 @@ def caveats(
     Parameters
     ----------
     items : pandas.DataFrame
-        As in :class:`minerals.populations.Population`, weighed and grouped.
+        As in :class:`minerals.shares.population.Population`, weighed and grouped.
     stock : Inventory
         Sites and resources that the items were chosen from.
     lacking : set of str
@@ -54,7 +54,7 @@ def caveats(
 
     Examples
     --------
-    >>> from minerals.populations import population
+    >>> from minerals.shares.population import population
     >>> from minerals.tables.inventory import bundled
     >>> population(bundled(), chosen=("caesium",)).notes[0]
     'no deposit counts for caesium (named at 4); role any counts those'

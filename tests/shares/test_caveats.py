@@ -9,7 +9,7 @@ from itertools import zip_longest
 import pandas as pd
 import pytest
 
-from minerals.populations import population
+from minerals.shares.population import population
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.user import read_user_table
 

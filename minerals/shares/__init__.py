@@ -1,0 +1,1 @@
+"""Which share of what is listed lay under occupation."""

@@ -1,0 +1,140 @@
+"""From items and occupied fractions to the rows of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from minerals.geo import Floats
+from minerals.results.result import Field
+from minerals.shares.bounds import ratio_bounds
+from minerals.shares.population import Population
+from minerals.shares.query import Question
+from minerals.statuses.join import Fractions
+
+FIELDS = (
+    Field("group", "Group"),
+    Field("share", "Occupied", "percent"),
+    Field("low", "Low", "percent"),
+    Field("high", "High", "percent"),
+    Field("n", "Deposits", "count"),
+    Field("n_occupied", "of these occupied", "count"),
+    Field("n_uncertain", "uncertain", "count"),
+    Field("n_with_quantity", "with a quantity", "count"),
+    Field("quantity_total", "Quantity", "quantity"),
+    Field("quantity_occupied", "of it occupied", "quantity"),
+    Field("unit", "Unit"),
+    Field("measures", "Measured as"),
+    Field("value_total_usd", "Value, USD", "money"),
+    Field("value_occupied_usd", "of it occupied", "money"),
+    Field("coverage_national", "Part of the national quantity", "percent"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class RowItems:
+    """The items of one row of an answer, as arrays: what does not change from date to date."""
+
+    name: str
+    sites: npt.NDArray[np.intp]  # each deposit once, as its row among the sites
+    at: npt.NDArray[np.intp]  # of the weighed items
+    weight: Floats
+    least: Floats
+    most: Floats
+    fixed: dict[str, Any]
+    canonical_at: npt.NDArray[np.intp]  # of the items with a quantity of one commodity
+    canonical: Floats
+
+    def row(self, question: Question, fractions: Fractions) -> dict[str, Any]:
+        """Return the row for one date."""
+        value, low, high = (
+            each[self.sites] for each in (fractions.value, fractions.low, fractions.high)
+        )
+        row = dict.fromkeys((field.name for field in FIELDS), None) | self.fixed
+        row["n_occupied"] = _tidy(value.sum())
+        row["n_uncertain"] = int((high - low > 1e-9).sum())
+        if question.by == "count":
+            if len(value):
+                means = (float(each.mean()) for each in (value, low, high))
+                row["share"], row["low"], row["high"] = means
+        elif self.weight.sum() > 0:
+            row |= self._weighed(fractions)
+        if len(self.canonical):
+            part = self.canonical * fractions.value[self.canonical_at]
+            row["quantity_occupied"] = float(part.sum())
+        if question.by == "value" and len(self.weight):
+            part = self.weight * fractions.value[self.at]
+            row["value_occupied_usd"] = float(part.sum())
+        return row
+
+    def _weighed(self, fractions: Fractions) -> dict[str, Any]:
+        low, high = fractions.low[self.at], fractions.high[self.at]
+        return {
+            "share": float(np.average(fractions.value[self.at], weights=self.weight)),
+            "low": ratio_bounds(low, self.least, self.most)[0],
+            "high": ratio_bounds(high, self.least, self.most)[1],
+        }
+
+
+def row_items(question: Question, people: Population) -> list[RowItems]:
+    """Return the items of each row of an answer, in the order of the rows."""
+    where = pd.Index(question.stock.sites["deposit_id"])
+    items = people.items
+    if question.group_by == "none":
+        return [_row_items(question, question.label, items, where)]
+    groups = dict(list(items.groupby("group", sort=False)))
+    return [
+        _row_items(question, name, groups[name], where) for name in people.order if name in groups
+    ]
+
+
+def _row_items(question: Question, name: str, items: pd.DataFrame, where: pd.Index) -> RowItems:
+    weighed = items[items["weight"].notna()]
+    known = items[items["canonical"].notna()]
+    fixed: dict[str, Any] = {
+        "group": name,
+        "n": items["deposit_id"].nunique(),
+        "n_with_quantity": known["deposit_id"].nunique(),
+    }
+    # Where all rows are of one commodity, which alone can be added.
+    single = items["commodity_id"].nunique() == 1 and len(known) > 0
+    if single:
+        fixed |= _quantity(question, known)
+    if question.by == "value" and len(weighed):
+        fixed["value_total_usd"] = float(weighed["weight"].sum())
+        fixed["n_with_quantity"] = weighed["deposit_id"].nunique()
+    of_one = known if single else known.iloc[:0]
+    return RowItems(
+        name,
+        where.get_indexer(pd.Index(items["deposit_id"].unique())),
+        where.get_indexer(pd.Index(weighed["deposit_id"])),
+        weighed["weight"].to_numpy(float),
+        weighed["weight_low"].to_numpy(float),
+        weighed["weight_high"].to_numpy(float),
+        fixed,
+        where.get_indexer(pd.Index(of_one["deposit_id"])),
+        of_one["canonical"].to_numpy(float),
+    )
+
+
+def _quantity(question: Question, known: pd.DataFrame) -> dict[str, Any]:
+    commodity, total = known["commodity_id"].iloc[0], float(known["canonical"].sum())
+    national = None
+    if question.group_by != "oblast":  # one oblast says nothing about the national total
+        national = question.stock.national.get(commodity)
+    return {
+        "quantity_total": total,
+        "unit": question.stock.commodities.loc[commodity, "unit"],
+        "measures": question.stock.commodities.loc[commodity, "measures"],
+        "coverage_national": total / national if national else None,
+    }
+
+
+def _tidy(value: float) -> int | float:
+    """Return whole numbers as integers; only areal deposits make fractions."""
+    rounded = round(float(value), 6)
+    return int(rounded) if rounded.is_integer() else rounded

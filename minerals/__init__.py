@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from minerals.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from minerals.claims import audit as audit
+    from minerals.audits.run import audit as audit
     from minerals.errors import InputError as InputError
     from minerals.maps import map as map
     from minerals.results.result import Result as Result
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _HOME = {
     "InputError": "minerals.errors",
     "Result": "minerals.results.result",
-    "audit": "minerals.claims",
+    "audit": "minerals.audits.run",
     "changes": "minerals.statuses.series",
     "commodities": "minerals.tables.load",
     "control": "minerals.territory",

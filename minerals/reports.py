@@ -13,8 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from minerals.audits import summary
-from minerals.claims import VERDICTS, Finding, audit
+from minerals.audit_tables import summary
+from minerals.audits.claim import Finding
+from minerals.audits.run import audit
+from minerals.audits.verdict import VERDICTS
 from minerals.figures import svg, timeline_figure
 from minerals.results.result import Result
 from minerals.shares.answer import share, timeline

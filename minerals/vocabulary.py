@@ -23,7 +23,7 @@ ROLES = {
 """For which commodities a deposit counts."""
 
 ESTIMATORS = ("share", "occupied", "total", "rows", "outline", "listed")
-"""How a reading of a claim makes its figure, see :mod:`minerals.estimators`."""
+"""How a reading of a claim makes its figure, see :mod:`minerals.audits.estimators`."""
 
 STATUSES = ("occupied", "government", "contested")
 """The control statuses."""

@@ -46,7 +46,7 @@ def command(
       minerals audit coal-63-bbc
       minerals audit critical-350-bn-svyrydenko --explain --plot tornado.svg
     """
-    from minerals import audits
+    from minerals import audit_tables as audits
 
     if listed:
         emit(audits.list_claims(), form, output)

@@ -19,7 +19,7 @@ def tornado_figure(result: Result) -> Any:
     Parameters
     ----------
     result : Result
-        What :func:`minerals.sensitivity.tornado` returns.
+        What :func:`minerals.audits.sensitivity.tornado` returns.
 
     Returns
     -------

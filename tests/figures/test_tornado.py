@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from minerals import audits
-from minerals.claims import audit
+from minerals import audit_tables as audits
+from minerals.audits.run import audit
 from minerals.figures import svg
 from minerals.figures.tornado import tornado_figure
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from minerals.estimators import Figure, Reading, figure, largest_parts
+from minerals.audits.estimators import figure, largest_parts
+from minerals.audits.reading import Figure, Reading
 from minerals.results.result import Field, Result
 from minerals.tables.groups import NO_FUEL, list_names
 from minerals.tables.prices import deck_names

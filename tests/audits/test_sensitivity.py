@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from minerals.claims import readings
-from minerals.estimators import Reading, figure, largest_parts
-from minerals.sensitivity import VARIABLE, tornado
+from minerals.audits.claim import readings
+from minerals.audits.estimators import figure, largest_parts
+from minerals.audits.reading import Reading
+from minerals.audits.sensitivity import VARIABLE, tornado
 
 VARIED = [each for each in readings() if each.estimator in VARIABLE]
 

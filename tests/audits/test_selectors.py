@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from minerals.audits.selectors import keys_of, select
 from minerals.errors import InputError
-from minerals.selectors import keys_of, select
 from minerals.tables.load import table
 
 

@@ -1,4 +1,4 @@
-"""Audits put in words: listings, tables and explanations of what :mod:`minerals.claims` finds."""
+"""Audits as listings, tables and text, from what :mod:`minerals.audits.run` finds."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from minerals.claims import VERDICTS, Claim, Finding, Outcome, audit, claims
+from minerals.audits.claim import Claim, Finding, Outcome, claims
+from minerals.audits.estimators import largest_parts
+from minerals.audits.run import audit
+from minerals.audits.sensitivity import VARIABLE, tornado
+from minerals.audits.verdict import VERDICTS
 from minerals.errors import InputError
-from minerals.estimators import largest_parts
 from minerals.results.numbers import STYLES, amount, span
 from minerals.results.result import Field, Result
-from minerals.sensitivity import VARIABLE, tornado
 
 READING_FIELDS = (
     Field("reading", "Reading"),
@@ -154,7 +156,7 @@ def text(
     Parameters
     ----------
     findings : sequence of Finding
-        What :func:`minerals.claims.audit` returns.
+        What :func:`minerals.audits.run.audit` returns.
     markdown : bool, optional
         Markdown instead of a terminal's text.
     explain : bool, optional

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from minerals.audits.reading import Figure, Reading
+from minerals.audits.selectors import keys_of, select
 from minerals.errors import unknown
 from minerals.results.result import Result
-from minerals.selectors import keys_of, select
 from minerals.shares.answer import share
 from minerals.shares.bounds import ratio_bounds
 from minerals.statuses.join import SitesOnPlane
@@ -25,59 +24,6 @@ from minerals.territory import control as find_control
 
 ONE_ITEM = {"phosphorite": "apatite"}
 """Commodities that every list names as one item: both are its phosphate rock."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What a reading gives.
-
-    Attributes
-    ----------
-    value, low, high : float
-        The figure and its range, in the unit of the claim; NaN where it cannot be given.
-    coverage : float
-        The part of the population that the figure rests on; NaN where that is not known.
-    rests_on : tuple of str
-        The rows behind it, each as ``table: key``.
-    """
-
-    value: float
-    low: float
-    high: float
-    coverage: float = float("nan")
-    rests_on: tuple[str, ...] = field(default=(), repr=False)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One precise definition under which a claim can be recomputed.
-
-    The attributes are the columns of ``readings.csv``; an absent one is an empty string.
-    """
-
-    claim_id: str
-    reading_id: str
-    title: str
-    literal: bool
-    independent: bool
-    estimator: str
-    by: str = ""
-    commodity: str = ""
-    group: str = ""
-    role: str = ""
-    scope: str = ""
-    date: str = ""
-    prices: str = ""
-    numerator: str = ""
-    denominator: str = ""
-    outline: str = ""
-    kind: str = ""
-    note: str = ""
-    leave_out: str = ""
-
-    def commodities(self) -> tuple[str, ...]:
-        """Return the commodities that the reading names."""
-        return tuple(self.commodity.split())
 
 
 def figure(reading: Reading) -> Figure:
@@ -318,12 +264,3 @@ ESTIMATORS: Mapping[str, Callable[[Reading], Figure]] = {
     "outline": _outline,
     "listed": _listed,
 }
-
-
-def at_date(reading: Reading, date: str | dt.date) -> Reading:
-    """Return the same definition at another as-of date."""
-    from dataclasses import replace
-
-    if not reading.date or reading.date == str(date):
-        return reading
-    return replace(reading, date=str(date), title=f"{reading.title} [asked here of {date}]")

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minerals import audits
-from minerals import claims as module
-from minerals.claims import VERDICTS, Claim, Finding, Outcome, audit, examine, judge
+from minerals import audit_tables as audits
+from minerals.audits import run as module
+from minerals.audits.claim import Claim, Finding, Outcome
+from minerals.audits.estimators import figure
+from minerals.audits.reading import Figure, Reading
+from minerals.audits.run import audit, examine
+from minerals.audits.verdict import VERDICTS, judge
 from minerals.errors import InputError
-from minerals.estimators import Figure, Reading, figure
 from minerals.tables.load import table
 
 # Everything in CLAIM and READING is made up.
@@ -182,7 +185,7 @@ def test_verdicts_change_when_the_data_do(monkeypatch: pytest.MonkeyPatch) -> No
     assert luhansk.any()
     changed.loc[luhansk, "quantity"] *= 3  # made up: Luhansk worth three times as much
     monkeypatch.setattr(
-        "minerals.selectors.table",
+        "minerals.audits.selectors.table",
         lambda name: changed.copy() if name == "regional_reserves" else table(name),
     )
     after = audit("forbes-70-two-oblasts")[0]

@@ -14,7 +14,6 @@ from minerals.version import __version__ as __version__
 if TYPE_CHECKING:
     from minerals.audits.run import audit as audit
     from minerals.errors import InputError as InputError
-    from minerals.maps import map as map
     from minerals.results.result import Result as Result
     from minerals.shares.answer import share as share
     from minerals.shares.answer import timeline as timeline
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from minerals.tables.load import resources as resources
     from minerals.tables.load import sources as sources
     from minerals.territory import control as control
+    from minerals.views.maps import map as map
 
 _HOME = {
     "InputError": "minerals.errors",
@@ -34,7 +34,7 @@ _HOME = {
     "commodities": "minerals.tables.load",
     "control": "minerals.territory",
     "deposits": "minerals.tables.load",
-    "map": "minerals.maps",
+    "map": "minerals.views.maps",
     "resources": "minerals.tables.load",
     "share": "minerals.shares.answer",
     "sources": "minerals.tables.load",

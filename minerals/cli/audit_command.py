@@ -46,13 +46,13 @@ def command(
       minerals audit coal-63-bbc
       minerals audit critical-350-bn-svyrydenko --explain --plot tornado.svg
     """
-    from minerals import audit_tables as audits
+    from minerals.views import audit_tables as audits
 
     if listed:
         emit(audits.list_claims(), form, output)
         return
     if plot is not None:
-        from minerals.figures import check_figure_name
+        from minerals.views.figures import check_figure_name
 
         check_figure_name(plot)
         audits.one_claim(claim, "--plot")
@@ -68,7 +68,7 @@ def command(
         shown = audits.text(found, markdown=form == "markdown", explain=explain, width=width)
         write(shown, output)
     if plot is not None:
-        from minerals.figures import save, tornado_figure
+        from minerals.views.figures import save, tornado_figure
 
         save(tornado_figure(audits.sensitivity(found[0])), plot)
         say(f"wrote {plot}")

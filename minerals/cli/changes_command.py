@@ -25,6 +25,6 @@ def command(form: str, output: Path | None, **options: Any) -> None:
       minerals changes --from 2022-02-23 --to 2022-12-31
     """
     control = history(options)
-    from minerals.listings import list_changes
+    from minerals.views.listings import list_changes
 
     emit(list_changes(control=control, **options), form, output)

@@ -56,7 +56,7 @@ def command() -> None:
 @output_options
 def list_command(form: str, output: Path | None) -> None:
     """List the bundled history and those you added: dates, gaps, licence, size."""
-    from minerals.territory.compare import list_histories
+    from minerals.views.control_compare import list_histories
 
     emit(list_histories(), form, output)
 
@@ -76,7 +76,7 @@ def show_command(date: Any, form: str, output: Path | None, **options: Any) -> N
       minerals control show 2025-02-24 --control deepstate-daily --format json
     """
     control = history(options)
-    from minerals.territory.compare import show
+    from minerals.views.control_compare import show
 
     emit(show(control, date), form, output)
 
@@ -144,8 +144,8 @@ def _add(
 ) -> int:
     """Read files, keep their snapshots, print them; return the exit status."""
     from minerals.territory.providers.recognise import read
-    from minerals.territory.store.additions import additions
     from minerals.territory.store.histories import Store, check_name
+    from minerals.views.control_tables import additions
 
     check_name(name)
     parsed = read(paths, options)
@@ -288,7 +288,7 @@ def compare_command(
     Example:
       minerals control compare bundled deepstate-daily --date 2025-02-24
     """
-    from minerals.territory.compare import compare
+    from minerals.views.control_compare import compare
 
     emit(compare(a, b, date, deposits=deposits), form, output)
 

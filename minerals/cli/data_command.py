@@ -26,7 +26,7 @@ def path() -> None:
 @output_options
 def sources(form: str, output: Path | None) -> None:
     """List the publications that the tables rest on."""
-    from minerals.listings import list_sources
+    from minerals.views.listings import list_sources
 
     emit(list_sources(), form, output)
 

@@ -42,6 +42,6 @@ def command(form: str, output: Path | None, **options: Any) -> None:
     """
     check_words(options)
     control = history(options)
-    from minerals.listings import list_deposits
+    from minerals.views.listings import list_deposits
 
     emit(list_deposits(control=control, **options), form, output)

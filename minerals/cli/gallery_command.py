@@ -25,7 +25,7 @@ def command(output: Path) -> None:
     Example:
       minerals gallery -o maps
     """
-    from minerals.maps.gallery import gallery
+    from minerals.views.maps.gallery import gallery
 
     written = gallery(output, progress=say)
     say(f"wrote {len(written)} files to {output}")

@@ -81,14 +81,14 @@ def command(output: Path | None, static: Path | None, dates: str | None, **optio
     control = history(options)
     drawn: list[tuple[Path, Callable[[Path], None]]] = []  # both are made before one is written
     if static is not None:
-        from minerals.figures import save
-        from minerals.maps.static import figure
+        from minerals.views.figures import save
+        from minerals.views.maps.static import figure
 
         plain = {name: value for name, value in options.items() if name not in PAGE_ALONE}
         made = figure(control=control, **plain)
         drawn.append((static, lambda path: save(made, path)))
     if output is not None:
-        from minerals.maps import map as draw
+        from minerals.views.maps import map as draw
 
         drawn.append((output, draw(control=control, **options).save))
     for path, write in drawn:

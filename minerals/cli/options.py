@@ -236,7 +236,7 @@ def check_figure(figure: Path | None, output: Path | None) -> None:
     """
     if figure is None:
         return
-    from minerals.figures import check_figure_name
+    from minerals.views.figures import check_figure_name
 
     check_figure_name(figure)
     check_writable(figure, output)

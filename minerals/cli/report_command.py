@@ -40,7 +40,7 @@ def command(date: Any, form: str | None, output: Path | None) -> None:
         )
     if form is None:
         form = "html" if output is not None and output.suffix in PAGES else "markdown"
-    from minerals.reports import report
+    from minerals.views.report import report
 
     made = report(date)
     write(made.to_html() if form == "html" else made.to_markdown(), output)

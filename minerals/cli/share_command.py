@@ -52,7 +52,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
 
     result = share(control=control, **options)
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
-        from minerals.figures import save, share_figure
+        from minerals.views.figures import save, share_figure
 
         save(share_figure(result, lang), plot)
         say(f"wrote {plot}")

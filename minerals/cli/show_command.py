@@ -48,7 +48,7 @@ def command(
       minerals show Шевченківське --date 2025-02-24
     """
     control = history(options)
-    from minerals.cards import card, card_text
+    from minerals.views.card import card, card_text
 
     found = card(deposit, date=date, deposits=deposits, control=control)
     if form == "json":

@@ -48,7 +48,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
 
     result = timeline(control=control, **options)
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
-        from minerals.figures import save, timeline_figure
+        from minerals.views.figures import save, timeline_figure
 
         save(timeline_figure(result, lang), plot)
         say(f"wrote {plot}")

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minerals import audit_tables as audits
 from minerals.audits import run as module
 from minerals.audits.claim import Claim, Finding, Outcome
 from minerals.audits.estimators import figure
@@ -19,6 +18,7 @@ from minerals.audits.run import audit, examine
 from minerals.audits.verdict import VERDICTS, judge
 from minerals.errors import InputError
 from minerals.tables.load import table
+from minerals.views import audit_tables as audits
 
 # Everything in CLAIM and READING is made up.
 CLAIM = Claim(

@@ -21,7 +21,7 @@ import folium
 import numpy as np
 
 import minerals
-from minerals.maps.offline import page
+from minerals.views.maps.offline import page
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared/reference/control/deepstate-daily"
 CHROMIUM = "/usr/bin/chromium"

@@ -23,10 +23,10 @@ import minerals
 from minerals.errors import InputError
 from minerals.geo import area_km2
 from minerals.tables.boundaries import ukraine
-from minerals.territory.compare import compare, scoped_area
 from minerals.territory.providers.reading import Options
 from minerals.territory.providers.recognise import Parsed, read
 from minerals.territory.store.histories import Store
+from minerals.views.control_compare import compare, scoped_area
 
 CONTROL = Path(__file__).resolve().parents[3] / "shared" / "reference" / "control"
 DAILY = CONTROL / "deepstate-daily"

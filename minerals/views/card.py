@@ -1,0 +1,215 @@
+"""Cards: everything known of one deposit, found by any of its names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from minerals.statuses.series import intervals
+from minerals.tables.inventory import Inventory
+from minerals.tables.load import resources, sources, table
+from minerals.tables.user import inventory
+from minerals.territory import ControlHistory
+from minerals.territory import control as find_control
+from minerals.views.find_deposit import find_deposit
+from minerals.views.listings import statuses_of
+
+STATUS_NAMES = (
+    "status",
+    "certain",
+    "distance_km",
+    "since",
+    "occupied_fraction",
+    "occupied_fraction_low",
+    "occupied_fraction_high",
+    "snapshot",
+)
+
+
+def card(
+    word: str,
+    *,
+    date: str | dt.date | None = None,
+    deposits: str | Path | pd.DataFrame | Inventory | None = None,
+    control: str | Path | ControlHistory | None = None,
+) -> dict[str, Any]:
+    """Gather everything known of one deposit.
+
+    Parameters
+    ----------
+    word : str
+        Identifier or name.
+    date, deposits, control : optional
+        As for :func:`minerals.statuses.status_on_date.status`; the intervals are those of all
+        dates.
+
+    Returns
+    -------
+    dict
+        ``deposit``, ``status``, ``intervals``, ``resources``, ``reported_changes``,
+        ``corrections`` and ``sources``.
+
+    Raises
+    ------
+    InputError
+        If there is no such deposit.
+
+    Examples
+    --------
+    >>> card("ua-shevchenkivske")["deposit"]["oblast"]
+    'UA-14'
+    """
+    stock, history = inventory(deposits), find_control(control)
+    deposit = find_deposit(word, stock)
+    one = Inventory(
+        stock.name,
+        stock.sites[stock.sites["deposit_id"] == deposit],
+        stock.resources,
+        stock.commodities,
+        stock.national,
+    )
+    now = statuses_of(one, date, history, "all").iloc[0].dropna().to_dict()
+    sections = stock.sites.loc[stock.sites["part_of"] == deposit, "deposit_id"].tolist()
+    found: dict[str, Any] = {
+        "deposit": {
+            name: value
+            for name, value in now.items()
+            if name not in STATUS_NAMES and not str(name).startswith("_")
+        },
+        "status": {name: now[name] for name in STATUS_NAMES if name in now}
+        | {"control": history.name},
+        "sections": sections,
+        "intervals": intervals(one, control=history).drop(columns="deposit_id").to_dict("records"),
+    }
+    bundled = stock.name == "bundled"
+    figures = resources() if bundled else stock.resources
+    found["resources"] = _records(figures[figures["deposit_id"] == deposit])
+    if bundled:
+        changed = table("reported_changes")
+        found["reported_changes"] = _records(changed[changed["deposit_id"] == deposit])
+        wrong = table("corrections")
+        found["corrections"] = _records(wrong[wrong["key"].str.split(" ").str[0] == deposit])
+        found["sources"] = _cited(found)
+    return _plain(found)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): value for name, value in row.items() if pd.notna(value)}
+        for row in frame.drop(columns="deposit_id", errors="ignore").to_dict("records")
+    ]
+
+
+def _cited(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    rows = [
+        found["deposit"],
+        *found["resources"],
+        *found["reported_changes"],
+        *found["corrections"],
+    ]
+    ids = [row[name] for row in rows for name in ("source_id", "location_source_id") if name in row]
+    known = sources().set_index("source_id")
+    return {each: known.loc[each].dropna().to_dict() for each in dict.fromkeys(ids)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value.item() if hasattr(value, "item") else value
+
+
+def card_text(found: dict[str, Any], *, markdown: bool = False) -> str:
+    """Write a card as text.
+
+    Parameters
+    ----------
+    found : dict
+        What :func:`card` returns.
+    markdown : bool, optional
+        Whether to write Markdown headings and lists.
+
+    Returns
+    -------
+    str
+        Several lines.
+    """
+    site = found["deposit"]
+    title = site["name_en"] + (f" ({site['name_uk']})" if "name_uk" in site else "")
+    lines = [f"# {title}" if markdown else title, ""]
+
+    def section(heading: str, items: list[str]) -> None:
+        if items:
+            lines.extend(["", f"## {heading}" if markdown else heading.upper(), ""])
+            lines.extend(f"- {item}" if markdown else f"  {item}" for item in items)
+
+    lines += [
+        f"- {name}: {value}" if markdown else f"  {name}: {value}"
+        for name, value in site.items()
+        if name not in ("name_en", "name_uk", "longitude", "latitude")
+    ]
+    lines.append(f"{'- ' if markdown else '  '}place: {site['latitude']} N, {site['longitude']} E")
+    section("Control", [f"{name}: {value}" for name, value in found["status"].items()])
+    section(
+        "Intervals",
+        [
+            f"{each['start']} to {each['end']}: {each['status']}"
+            + ("" if each["certain"] else " (not certain throughout)")
+            for each in found["intervals"]
+        ],
+    )
+    section("Sections", found["sections"])
+    section("Resources", [_figure(row) for row in found["resources"]])
+    section(
+        "Reported changes",
+        [
+            f"{row['date']} {row['event']} ({row['state']}) [{row['source_id']}]"
+            + (f": {row['note']}" if "note" in row else "")
+            for row in found.get("reported_changes", [])
+        ],
+    )
+    section(
+        "Corrected elsewhere",
+        [
+            f"{row['column']}: {row['where_published']} gives {row['published_value']}; "
+            f"{row['why']}"
+            for row in found.get("corrections", [])
+        ],
+    )
+    section(
+        "Sources",
+        [
+            f"[{key}] {row['title']}, {row.get('publisher', '')} {row.get('published', '')} "
+            f"{row.get('url', '')}".rstrip()
+            for key, row in found.get("sources", {}).items()
+        ],
+    )
+    return "\n".join(lines)
+
+
+def _figure(row: dict[str, Any]) -> str:
+    text = f"{row['commodity_id']} ({row['role']})"
+    if "quantity" in row:
+        text += f": {row['quantity']:g} {row['unit']} {row['measures']}"
+        if "category" in row:
+            text += f", {row['category']}"
+        low, high = row.get("quantity_low"), row.get("quantity_high")
+        if low is not None or high is not None:
+            text += f", {row['quantity'] if low is None else low:g} to "
+            text += f"{row['quantity'] if high is None else high:g}"
+        if "confidence" in row:
+            text += f", {row['confidence']} confidence"
+        if row.get("preferred") is False:
+            text += ", not preferred"
+    if "grade" in row:
+        text += f", {row['grade']:g} {row.get('grade_unit', '')}"
+    if "as_of" in row:
+        text += f", as of {row['as_of']}"
+    if "source_id" in row:
+        text += f" [{row['source_id']}]"
+    told = [row[name] for name in ("reason", "note") if name in row]
+    return text + (f" - {'; '.join(told)}" if told else "")

@@ -1,0 +1,179 @@
+"""Shares as horizontal bars with their ranges, and the figures of each row beside its bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minerals.results import numbers
+from minerals.results.labels import label
+from minerals.views import captions as words
+from minerals.views.figures.paper import (
+    COLOURS,
+    GREY,
+    MARGIN,
+    WIDTH,
+    Heading,
+    Sheet,
+    sheet,
+    shorten,
+    style,
+    text_width,
+)
+
+if TYPE_CHECKING:
+    from minerals.results.result import Result
+
+ROW = 0.27
+"""Inches per row."""
+
+LONGEST = 2.6
+"""Inches for the longest name of a row."""
+
+SIZE = 8.5
+
+
+def share_figure(result: Result, lang: str = "en") -> Any:
+    """Draw shares as bars with their ranges, in the order of the answer.
+
+    Parameters
+    ----------
+    result : Result
+        What :func:`minerals.share` returns.
+    lang : str, optional
+        ``en`` or ``uk``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One bar per row with its share, range, number of deposits and coverage; rows without a
+        share are named below.
+
+    Raises
+    ------
+    InputError
+        If the language is unknown.
+
+    Examples
+    --------
+    >>> import minerals
+    >>> answer = minerals.share(group_by="family", date="2025-02-24")
+    >>> "Fuels" in [each.get_text() for each in share_figure(answer).axes[0].get_yticklabels()]
+    True
+    """
+    head, frame = result.header, result.frame
+    told = frame[frame["share"].notna()]
+    names = [
+        "" if name == head["population"] else shorten(words.group_words(name, lang), LONGEST, SIZE)
+        for name in told["group"]  # the title tells what a single row is about
+    ]
+    columns = _columns(told, head["measure"], lang)
+    with style():
+        paper = sheet(ROW * (len(told) + 2.5), _headings(head, lang), _notes(result, lang))
+        left = max([text_width(name, SIZE) for name in names], default=0) + 0.15
+        right = sum(_column_width(each) for each in columns)
+        inside = WIDTH - 2 * MARGIN
+        axes = paper.axes(left, ROW * 1.5, inside - left - right, ROW * max(len(told), 0.2))
+        _bars(axes, told, names, lang)
+        _write_columns(paper, columns, inside - right)
+        return paper.finish()
+
+
+def _headings(head: words.Header, lang: str) -> list[Heading]:
+    population = words.population_words(head["population"], lang)
+    told = [words.measure_words(head, lang), label(lang, "figure.as-of", date=head["as_of"])]
+    return [
+        Heading(words.say(head, lang, "figure.share.title", population=population), 12, "bold"),
+        Heading(", ".join(told)),
+    ]
+
+
+def _notes(result: Result, lang: str) -> list[str]:
+    head, frame = result.header, result.frame
+    notes = []
+    silent = frame[frame["share"].isna()]
+    if not len(frame):
+        notes.append(label(lang, "figure.no-rows"))
+    if len(silent):
+        groups = ", ".join(
+            f"{words.group_words(row['group'], lang)} ({numbers.number(row['n'], lang)})"
+            for row in silent.to_dict("records")
+        )
+        notes.append(label(lang, "figure.no-share", groups=groups))
+    return [
+        *notes,
+        label(lang, "figure.bars"),
+        label(lang, "figure.range"),
+        words.control_line(head, lang),
+        words.deposits_words(head, lang),
+    ]
+
+
+def _bars(axes: Any, told: pd.DataFrame, names: Sequence[str], lang: str) -> None:
+    share, low, high = (told[name].to_numpy(float) for name in ("share", "low", "high"))
+    rows = range(len(told))
+    axes.barh(rows, share, height=0.62, color=COLOURS[1], alpha=0.75, linewidth=0)
+    axes.hlines(rows, low, high, color="black", linewidth=1.2, zorder=3)
+    for end in (low, high):
+        axes.plot(end, rows, "|", color="black", markersize=6, zorder=3)
+    axes.set_yticks(rows, names, fontsize=SIZE)
+    axes.set_ylim(max(len(told), 1) - 0.5, -0.5)
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter(lambda value, _: numbers.whole_percent(value, lang))
+    axes.tick_params(axis="x", labelsize=SIZE, colors=GREY)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x", alpha=0.3)
+    axes.set_axisbelow(True)
+
+
+def _columns(told: pd.DataFrame, measure: str, lang: str) -> list[list[str]]:
+    """Return what stands beside the bars: columns of texts, their headings first."""
+    rows = told.to_dict("records")
+    shares = [
+        f"{numbers.percent(row['share'], lang)} "
+        f"({numbers.percent_span(row['low'], row['high'], lang)})"
+        for row in rows
+    ]
+    columns = [[label(lang, "figure.column.share"), *shares]]
+    if measure == "count":
+        counts = [numbers.number(row["n"], lang) for row in rows]
+        return [*columns, [label(lang, "figure.column.n"), *counts]]
+    held = [
+        label(
+            lang,
+            "figure.column.of",
+            k=numbers.number(row["n_with_quantity"], lang),
+            n=numbers.number(row["n"], lang),
+        )
+        for row in rows
+    ]
+    head = label(lang, f"figure.column.{'measured' if measure == 'quantity' else 'valued'}")
+    columns.append([head, *held])
+    parts = [row["coverage_national"] for row in rows]
+    if any(pd.notna(part) for part in parts):
+        texts = [numbers.percent(part, lang) if pd.notna(part) else "–" for part in parts]
+        columns.append([label(lang, "figure.column.national"), *texts])
+    return columns
+
+
+def _column_width(texts: Sequence[str]) -> float:
+    return max(text_width(text, SIZE) for text in texts) + 0.25
+
+
+def _write_columns(paper: Sheet, columns: Sequence[Sequence[str]], left: float) -> None:
+    height = ROW * (max(map(len, columns)) + 1.5)  # of all rows, the headings' and the axis
+    for texts in columns:
+        left += _column_width(texts)
+        for number, text in enumerate(texts):
+            at = height - ROW * (number + 0.5)
+            paper.figure.text(
+                (MARGIN + left) / paper.width,
+                (paper.bottom + at) / paper.height,
+                text,
+                ha="right",
+                va="center_baseline",
+                fontsize=SIZE,
+                color="black" if number else GREY,
+            )

@@ -1,0 +1,98 @@
+"""Finding a deposit by any of its names, in either script."""
+
+from __future__ import annotations
+
+import re
+
+from minerals.errors import InputError
+from minerals.tables.inventory import Inventory
+
+SHOWN = 8
+"""How many deposits of a name are listed."""
+
+KINDS_OF_SITES = frozenset(
+    "ua mine coal deposit field quarry шахта ім імені родовище карєр".split()
+)
+"""Words that a name may go with or without, as :func:`_folded` writes them."""
+
+
+def find_deposit(word: str, stock: Inventory) -> str:
+    """Find a deposit by identifier, name or alias, in either script.
+
+    Parameters
+    ----------
+    word : str
+        An identifier, or a name in English or Ukrainian, with or without diacritics.
+    stock : Inventory
+        Where to look.
+
+    Returns
+    -------
+    str
+        The identifier.
+
+    Raises
+    ------
+    InputError
+        If there is none, or several: the nearest names are suggested.
+
+    Examples
+    --------
+    >>> from minerals.tables.inventory import bundled
+    >>> find_deposit("Шевченківське", bundled())
+    'ua-shevchenkivske'
+    """
+    names = [(deposit, name, _telling(name)) for deposit, name in _names(stock)]
+    wanted = _folded(word)
+    words = _telling(wanted)
+    same = {deposit for deposit, name, _ in names if name == wanted}
+    alike = {deposit for deposit, _, told in names if words and told == words}
+    within = {deposit for deposit, _, told in names if words and told >= words}
+    relation = "is the name of" if same or alike else "stands in the names of"
+    found = sorted(same or alike or within)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        shown = ", ".join(found[:SHOWN]) + (" and others" if len(found) > SHOWN else "")
+        raise InputError(f"{word!r} {relation} {shown}: give one of these ids")
+    raise InputError(f"no deposit {word!r}: {_suggestion(words, names)}")
+
+
+def _telling(name: str) -> frozenset[str]:
+    """Return the words of a folded name that tell it from others of its kind."""
+    return frozenset(re.findall(r"\w+", name)) - KINDS_OF_SITES
+
+
+def _suggestion(words: frozenset[str], names: list[tuple[str, str, frozenset[str]]]) -> str:
+    from rapidfuzz import fuzz, process
+
+    told = [" ".join(sorted(each)) for _, _, each in names]
+    near = process.extract(
+        " ".join(sorted(words)), told, scorer=fuzz.ratio, limit=5, score_cutoff=70
+    )
+    ids = list(dict.fromkeys(names[index][0] for _, _, index in near))[:3]
+    return f"did you mean {' or '.join(ids)}?" if ids else "minerals deposits lists them all"
+
+
+def _names(stock: Inventory) -> list[tuple[str, str]]:
+    names = []
+    for row in stock.sites[["deposit_id", "name_en", "name_uk", "aliases"]].itertuples():
+        aliases = row.aliases.split(";") if isinstance(row.aliases, str) else []
+        for each in (row.deposit_id, row.name_en, row.name_uk, *aliases):
+            if isinstance(each, str) and each.strip():
+                names.append((row.deposit_id, _folded(each)))
+    return names
+
+
+def _folded(text: str) -> str:
+    """Ignore case, accents, apostrophes and the kinds of dash."""
+    import unicodedata
+
+    def plain(letter: str) -> str:
+        # й and ї are letters of their own, not accented ones.
+        parts = letter if letter in "йї" else unicodedata.normalize("NFD", letter)
+        return "".join(each for each in parts if not unicodedata.combining(each))
+
+    letters = unicodedata.normalize("NFC", text.strip().casefold())
+    marks = str.maketrans({"'": None, "’": None, "ʼ": None, "`": None, "–": "-", "—": "-"})
+    return "".join(map(plain, letters)).translate(marks)

@@ -1,0 +1,50 @@
+// Reads what minerals/views/maps/encoding.py writes; statuses stand in the order of their numbers there.
+const STATUSES = ["government", "occupied", "contested"];
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const VALUE = new Uint8Array(128);
+for (let i = 0; i < 64; i++) VALUE[LETTERS.charCodeAt(i)] = i;
+
+function decode(text) {
+  const numbers = [];
+  let number = 0, place = 1;
+  for (let i = 0; i < text.length; i++) {
+    const value = VALUE[text.charCodeAt(i)];
+    number += (value & 31) * place;
+    if (value & 32) { place *= 32; continue; }
+    numbers.push(number % 2 ? -(number + 1) / 2 : number / 2);
+    number = 0; place = 1;
+  }
+  return numbers;
+}
+
+// A line as [latitude, longitude] pairs, which is how Leaflet wants them.
+function path(text, grid) {
+  const steps = decode(text), line = [];
+  let x = 0, y = 0;
+  for (let i = 0; i < steps.length; i += 2) {
+    x += steps[i]; y += steps[i + 1];
+    line.push([y * grid, x * grid]);
+  }
+  return line;
+}
+
+// Runs of values: text holds, again and again, the step to a start and `width` values.
+function course(text, width) {
+  const numbers = decode(text), runs = [];
+  let start = 0;
+  for (let i = 0; i < numbers.length; i += width + 1) {
+    start += numbers[i];
+    runs.push({ start, values: numbers.slice(i + 1, i + 1 + width) });
+  }
+  return runs;
+}
+
+// The run that holds at an index: the last that does not begin after it.
+function runAt(runs, index) {
+  let low = 0, high = runs.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (runs[middle].start <= index) low = middle; else high = middle - 1;
+  }
+  return runs[low];
+}

@@ -1,0 +1,221 @@
+"""What a map page holds: one plain structure of names, courses, shares and land.
+
+Statuses come from :mod:`minerals.statuses.series`, shares from :mod:`minerals.shares.answer`; here
+they are put into the shortest form from which the page can show any snapshot.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minerals.errors import InputError
+from minerals.results.labels import labels
+from minerals.results.result import Result
+from minerals.shares.answer import timelines
+from minerals.shares.caveats import circular, leaning
+from minerals.shares.population import population
+from minerals.shares.query import Question, ask
+from minerals.statuses.series import Courses
+from minerals.tables.groups import NO_FUEL, full_name, list_names, members
+from minerals.tables.load import outlines
+from minerals.tables.prices import deck, deck_names
+from minerals.territory import ControlHistory
+from minerals.views.captions import group_words, population_words
+from minerals.views.maps.encoding import encode, encode_course, encode_path, runs
+from minerals.views.maps.entries import entries
+from minerals.views.maps.mosaic import GRID, mosaic
+
+_DIGITS = 6
+"""Shares are rounded to tenths of a per cent where they are shown, and not twice."""
+_BESIDE = 0.1
+"""Degrees within which a country is a neighbour."""
+
+
+def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> dict[str, Any]:
+    """Gather what a page shows.
+
+    Parameters
+    ----------
+    question : Question
+        Whose deposits, history, measure and scope the page is about.
+    courses : Courses
+        Its deposits at the snapshots of the slider.
+    at : datetime.date
+        The snapshot that the page opens with.
+    lang : str
+        Language of the page.
+
+    Returns
+    -------
+    dict
+        Plain lists, dictionaries, numbers and texts, ready for JSON; no text is markup.
+    """
+    oblasts = None if question.abroad else outlines("oblasts")
+    shares = _shares(question, courses)
+    found: dict[str, Any] = {
+        "lang": lang,
+        "strings": _strings(lang, question.abroad),
+        "dates": [date.isoformat() for date in courses.dates],
+        "at": courses.dates.index(at),
+        "measure": question.by,
+        "prices": question.prices,
+        "scope": question.scope,
+        "population": population_words(question.label, lang),
+        "grid": GRID,
+        "land": _land(question.history, courses.dates),
+        "units": [] if oblasts is None else _units(oblasts, lang),
+        "around": [] if question.abroad else _around(lang),
+        "shares": {name: _series(result) for name, result in shares.items() if result is not None},
+        "notes": [] if question.by == "count" else list(_notes(shares)),
+        "groups": [
+            {"id": name, "name": group_words(full_name(name), lang), "of": found}
+            for name, found in _groups(question).items()
+        ],
+    }
+    return found | entries(question, courses, lang, _values(question))
+
+
+def _strings(lang: str, abroad: bool) -> dict[str, str]:
+    """Return the texts that the page shows; those of figures and of its frame stay out."""
+    words = labels(lang, abroad=abroad)
+    left_out = ("abroad.", "figure.", "page.")
+    return {key: text for key, text in words.items() if not key.startswith(left_out)}
+
+
+def _shares(question: Question, courses: Courses) -> dict[str, Result | None]:
+    """Answer the question as asked, and for each part that the page can be narrowed to."""
+
+    def narrowed(
+        commodity: Sequence[str] | None, group: str | None, group_by: str, by: str = question.by
+    ) -> Question | None:
+        try:
+            return ask(question.stock, by, commodity, group, group_by, question.scope,
+                       question.prices, question.history, question.role)  # fmt: skip
+        except InputError:  # quantities that cannot be added: there is no such share
+            return None
+
+    asked = {"": narrowed(question.chosen, None, "none"),
+             "commodity": narrowed(question.chosen, None, "commodity"),
+             "oblast": narrowed(question.chosen, None, "oblast")}  # fmt: skip
+    if question.stock.sites["oblast"].isna().all():
+        asked["oblast"] = None
+    if question.by == "count":  # a number of deposits says little of what lies in them
+        asked["quantity"] = narrowed(question.chosen, None, "commodity", "quantity")
+    asked |= {f"group:{name}": narrowed(None, name, "none") for name in _groups(question)}
+    possible = {name: each for name, each in asked.items() if each is not None}
+    answered = dict(zip(possible, timelines(list(possible.values()), courses), strict=True))
+    return {name: answered.get(name) for name in asked}
+
+
+def _notes(shares: dict[str, Result | None]) -> tuple[str, ...]:
+    """Return what a reader of the whole page's share must know; English alone, as answers are."""
+    whole = shares[""] or shares["commodity"]
+    return () if whole is None else whole.notes
+
+
+def _series(result: Result) -> dict[str, Any]:
+    """Return for each row of a time line its fixed numbers, and its shares where they change."""
+    rows = {}
+    for name, part in result.frame.groupby("group", sort=False):
+        three = part[["share", "low", "high"]].astype(float).round(_DIGITS)
+        if three["share"].isna().all():
+            continue
+        first = part.iloc[0]
+        starts = runs(three.to_numpy())
+        rows[str(name)] = {
+            "n": int(first["n"]),
+            "known": int(first["n_with_quantity"]),
+            "at": encode(np.diff(starts, prepend=0).tolist()),
+            "of": three.iloc[starts].to_numpy().ravel().tolist(),
+        } | _total(first)
+    by_number = len(rows) == 1 and result.header["measure"] == "count"
+    if by_number and (found := leaning(result.details)) is not None:
+        next(iter(rows.values()))["leaning"] = found
+    return rows
+
+
+def _total(row: pd.Series) -> dict[str, Any]:
+    for name in ("value_total_usd", "quantity_total"):
+        if pd.notna(row[name]):
+            unit = "USD" if name == "value_total_usd" else row["unit"]
+            found = {"total": float(f"{row[name]:.4g}"), "unit": unit}
+            if name == "quantity_total":
+                found["measures"] = row["measures"]
+            part = row["coverage_national"]
+            if pd.notna(part) and not circular(part):
+                found["part"] = round(float(part), _DIGITS)
+            return found
+    return {}
+
+
+def _groups(question: Question) -> dict[str, list[str]]:
+    """Return the groups that the page can be narrowed to; none where it is narrowed already."""
+    if question.chosen is not None:
+        return {}
+    known = question.stock.commodities
+    present = set(question.stock.resources["commodity_id"])
+    names = [*dict.fromkeys(known["family"]), "metals", NO_FUEL, *list_names()]
+    groups = {name: members(name, known) for name in names if name != "other"}
+    kept = {name: [each for each in found if each in present] for name, found in groups.items()}
+    return {name: found for name, found in kept.items() if found}
+
+
+def _values(question: Question) -> pd.DataFrame:
+    """Return quantity and gross in-situ value per deposit and commodity, where they are known."""
+    name = question.prices or deck_names()[-1]
+    found = population(question.stock, chosen=question.chosen, role=question.role, by="value",
+                       prices=deck(name)["usd"])  # fmt: skip
+    return found.items[["deposit_id", "commodity_id", "canonical", "weight"]].assign(deck=name)
+
+
+@lru_cache(maxsize=4)  # the pages of a gallery share it
+def _land(history: ControlHistory, dates: tuple[dt.date, ...]) -> dict[str, Any]:
+    """Return land as arcs between kinds of faces, and the status of each kind over time."""
+    oblasts = None if history.land is None else outlines("oblasts")
+    found = mosaic(history, dates, oblasts)
+    codes = ["", *([] if oblasts is None else oblasts.index)]
+    return {
+        "kinds": [encode_course(row) for row in found.kinds],
+        "units": [codes.index(each) - 1 for each in found.units],
+        "sides": encode(found.sides.ravel().tolist()),
+        "arcs": [encode_path(arc) for arc in found.arcs],
+    }
+
+
+def _units(oblasts: Any, lang: str) -> list[dict[str, Any]]:
+    inner = shapely.point_on_surface(oblasts.geometry.to_numpy())
+    return [
+        {"id": code, "name": _short(name), "at": [round(point.y, 2), round(point.x, 2)]}
+        for code, name, point in zip(oblasts.index, oblasts[f"name_{lang}"], inner, strict=True)
+    ]
+
+
+def _short(name: str) -> str:
+    """Leave out the word oblast, which no map prints 24 times."""
+    return name.removesuffix(" область")
+
+
+def _around(lang: str) -> list[dict[str, Any]]:
+    """Return the countries around as rings in steps of the grid; neighbours with their names."""
+    found = outlines("neighbours")
+    home = shapely.union_all(outlines("oblasts").geometry.to_numpy())
+    near = shapely.box(*home.bounds)
+    countries = []
+    for name, geometry in zip(found[f"name_{lang}"], found.geometry, strict=True):
+        steps = [
+            np.rint(shapely.get_coordinates(ring) / GRID).astype(np.int64)
+            for ring in shapely.get_rings(shapely.get_parts(geometry))
+        ]
+        country: dict[str, Any] = {"rings": [encode_path(each) for each in steps]}
+        if shapely.dwithin(geometry, home, _BESIDE):
+            point = shapely.point_on_surface(shapely.intersection(geometry, near))
+            country |= {"name": name, "at": [round(point.y, 2), round(point.x, 2)]}
+        countries.append(country)
+    return countries

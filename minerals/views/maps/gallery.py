@@ -1,0 +1,143 @@
+"""The gallery: an index page and the maps that it links to, made anew by one command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment
+
+from minerals.dates import EVE_OF_2022
+from minerals.errors import InputError
+from minerals.files import write_text
+from minerals.results.numbers import STYLES
+from minerals.shares.answer import share
+from minerals.tables.load import commodities
+from minerals.territory import control
+from minerals.views.figures import save
+from minerals.views.maps.interactive import map as draw
+from minerals.views.maps.static import figure
+from minerals.vocabulary import SCOPES
+
+TITLE = "Maps of Ukraine's mineral deposits and control"
+MAIN = (
+    *("coal", "gas", "iron", "manganese", "titanium", "nickel", "gold", "lithium", "rare-earths"),
+    *("zirconium", "uranium", "graphite", "kaolin", "potash", "salt"),
+)
+"""The commodities with a page of their own."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One map of the gallery: its file, what the index calls it, and how it is drawn."""
+
+    file: str
+    name: str
+    options: dict[str, Any]
+
+
+def pages() -> list[Page]:
+    """Return the maps of the gallery.
+
+    Examples
+    --------
+    >>> [each.file for each in pages()][:3]
+    ['all.html', 'all.uk.html', 'difference.html']
+    """
+    names = commodities().set_index("commodity_id")["name_en"]
+    first = [
+        Page("all.html", "All commodities", {}),
+        Page("all.uk.html", "Усі корисні копалини (in Ukrainian)", {"lang": "uk"}),
+        Page("difference.html", f"What changed since {EVE_OF_2022}", {"compare": EVE_OF_2022}),
+    ]
+    return first + [
+        Page(f"{each}.html", str(names[each]).capitalize(), {"commodity": each}) for each in MAIN
+    ]
+
+
+def gallery(folder: str | Path, progress: Callable[[str], None] = lambda name: None) -> list[Path]:
+    """Write the gallery: the index, its picture, and every map.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+        An existing folder; files of the same names are replaced, others stay.
+    progress : callable, optional
+        Called with the name of each file before it is made.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files written.
+
+    Raises
+    ------
+    InputError
+        If the folder does not exist or cannot be written.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder; make it first")
+    made: list[tuple[Path, Callable[[Path], None]]] = [
+        (folder / each.file, partial(_map, each.options)) for each in pages()
+    ]
+    made += [(folder / "overview.png", _picture), (folder / "index.html", _index)]
+    for path, write in made:
+        progress(path.name)
+        write(path)
+    return [path for path, _ in made]
+
+
+def _map(options: dict[str, Any], path: Path) -> None:
+    draw(**options).save(path)
+
+
+def _picture(path: Path) -> None:
+    save(figure(), path)
+
+
+def _index(path: Path) -> None:
+    history, whole = control(), share()
+    html = Environment(autoescape=True, keep_trailing_newline=True).from_string(
+        files("minerals.views.maps").joinpath("app", "gallery.html").read_text(encoding="utf-8")
+    )
+    rows = [_row(each) for each in pages()]
+    text = html.render(
+        title=TITLE,
+        rows=rows,
+        alt=f"Map of {rows[0]['n']} deposits and control on {history.dates[-1]}",
+        first=history.dates[0],
+        last=history.dates[-1],
+        date=whole.header["as_of"],
+        scope=SCOPES["all"],
+        notes=whole.notes,
+        control=history.title,
+        licence=history.licence,
+    )
+    write_text(path, text)
+
+
+def _row(page: Page) -> dict[str, str]:
+    """Return what the index says of a page: its shares by number and by quantity."""
+    commodity = page.options.get("commodity")
+    first = share(commodity=commodity).frame.iloc[0]
+    row = {"file": page.file, "name": page.name, "n": str(first["n"]), "number": _told(first)}
+    if commodity is None:
+        return row
+    listed = share(by="quantity", commodity=commodity).frame.iloc[0]
+    if pd.notna(listed["coverage_national"]):
+        row["part"] = STYLES["percent"](listed["coverage_national"])
+    return row | {"quantity": _told(listed)}
+
+
+def _told(row: pd.Series) -> str:
+    """Return a share with its range, or nothing where no figure is published."""
+    if pd.isna(row["share"]):
+        return ""
+    told, low, high = (STYLES["percent"](row[each]) for each in ("share", "low", "high"))
+    return f"{told} ({low} to {high})"

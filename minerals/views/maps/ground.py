@@ -1,0 +1,338 @@
+"""What a static map stands on: its frame, sea, countries, oblasts, cities and a scale bar."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyproj
+import shapely
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Curve
+
+from minerals.geo import WGS84, reproject
+from minerals.results.labels import label, labels
+from minerals.tables.load import outlines, table
+from minerals.views.figures.paper import text_width
+from minerals.views.maps.placing import Places, around
+
+SEA, FOREIGN, LAND = "#DDE9F1", "#EDECE8", "#FBFAF6"
+BORDER, COAST, FAINT = "#4D4D4D", "#9AA7B0", "#CFCBC0"
+FAR = 7.5
+"""Points of the names of countries and seas."""
+
+NEAR = 6.5
+"""Points of the names of cities and deposits."""
+
+SEAS = {"figure.sea.black": (31.2, 45.0), "figure.sea.azov": (36.5, 46.15)}
+"""Longitude and latitude of the names of seas."""
+
+LEAST_KM = 100.0
+"""A frame is no smaller than this, however close the deposits stand."""
+
+LOWEST, HIGHEST = 0.45, 0.8
+"""Height of a frame by its width."""
+
+MARGIN = 0.04
+"""Part of a frame that stays free round what it shows."""
+
+_GEOD = pyproj.Geod(ellps="WGS84")
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The frame of a map in a plane, and how large it is on paper.
+
+    Attributes
+    ----------
+    plane : str
+        An equal-area plane in metres.
+    left, bottom, right, top : float
+        The frame in the plane.
+    inches : float
+        Width on paper.
+    """
+
+    plane: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    inches: float
+
+    @property
+    def metres_per_inch(self) -> float:
+        """How much land an inch of paper shows."""
+        return (self.right - self.left) / self.inches
+
+    @property
+    def height(self) -> float:
+        """Height on paper in inches."""
+        return (self.top - self.bottom) / self.metres_per_inch
+
+    @property
+    def box(self) -> Any:
+        """The frame as a polygon in the plane."""
+        return shapely.box(self.left, self.bottom, self.right, self.top)
+
+    def to_plane(self, geometry: Any) -> Any:
+        """Move a geometry from degrees into the plane, cut to the frame, plain enough to draw."""
+        moved = reproject(geometry, WGS84, self.plane)
+        plainer = shapely.simplify(moved, self.metres_per_inch / 400)
+        return shapely.intersection(shapely.make_valid(plainer), self.box)
+
+    def xy(self, longitude: Any, latitude: Any) -> Floats:
+        """Move points into the plane.
+
+        Parameters
+        ----------
+        longitude, latitude : array-like
+            Shape (n,), degrees.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (n, 2), metres.
+        """
+        points = shapely.points(np.asarray(longitude, float), np.asarray(latitude, float))
+        return np.asarray(shapely.get_coordinates(reproject(points, WGS84, self.plane)))
+
+    def on_paper(self, xy: Floats) -> Floats:
+        """Return inches from the lower left corner of the frame."""
+        return np.asarray((xy - (self.left, self.bottom)) / self.metres_per_inch)
+
+
+def view_of(geometries: list[Any], plane: str, inches: float) -> View:
+    """Choose the frame that shows all of some geometries.
+
+    Parameters
+    ----------
+    geometries : list of shapely geometries
+        EPSG:4326; empty ones count for nothing.
+    plane : str
+        The plane of the map.
+    inches : float
+        Width on paper.
+
+    Returns
+    -------
+    View
+        At least 100 km wide, and from 0.45 to 0.8 times as high as wide.
+
+    Examples
+    --------
+    >>> from minerals.geo import UKRAINE_PLANE
+    >>> view = view_of([shapely.Point(31.4, 48.6)], UKRAINE_PLANE, 5)
+    >>> round(view.metres_per_inch), round(view.height, 2)
+    (21600, 2.25)
+    """
+    moved = reproject(np.array(geometries, dtype=object), WGS84, plane)
+    left, bottom, right, top = map(float, shapely.total_bounds(moved))
+    if math.isnan(left):
+        left, bottom, right, top = 0.0, 0.0, 0.0, 0.0
+    x, y = (left + right) / 2, (bottom + top) / 2
+    width = max(right - left, 1000 * LEAST_KM) * (1 + 2 * MARGIN)
+    height = (top - bottom) * (1 + 2 * MARGIN)
+    width = max(width, height / HIGHEST)
+    height = max(height, LOWEST * width)
+    return View(plane, x - width / 2, y - height / 2, x + width / 2, y + height / 2, inches)
+
+
+def scale_bar(view: View) -> tuple[int, float]:
+    """Choose the length of a scale bar and how long it is at the middle of the map.
+
+    Parameters
+    ----------
+    view : View
+        The frame.
+
+    Returns
+    -------
+    tuple of int and float
+        Kilometres on the ellipsoid along the middle latitude, and metres in the plane.
+
+    Examples
+    --------
+    >>> from minerals.geo import UKRAINE_PLANE
+    >>> kilometres, metres = scale_bar(View(UKRAINE_PLANE, -7e5, -5e5, 7e5, 5e5, 10))
+    >>> kilometres, round(metres, -2)
+    (200, 200000.0)
+    """
+    wanted = (view.right - view.left) / 1000 / 4
+    size = 10 ** math.floor(math.log10(wanted))
+    kilometres = int(max(step * size for step in (1, 2, 5) if step * size <= wanted))
+    middle = shapely.Point((view.left + view.right) / 2, (view.bottom + view.top) / 2)
+    at = reproject(middle, view.plane, WGS84)
+    ends = [_GEOD.fwd(at.x, at.y, azimuth, 500 * kilometres)[:2] for azimuth in (270, 90)]
+    (x0, y0), (x1, y1) = view.xy(*np.transpose(ends))
+    return kilometres, math.hypot(x1 - x0, y1 - y0)
+
+
+def fill(axes: Any, geometry: Any, **look: Any) -> Any:
+    """Draw the polygons of a geometry as one patch.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where.
+    geometry : shapely geometry
+        In the plane; what is no polygon is left out.
+    **look
+        As for a patch.
+
+    Returns
+    -------
+    matplotlib.patches.PathPatch or None
+        None where there is nothing to draw.
+    """
+    curves = [
+        Curve(np.asarray(ring.coords)[:, :2], closed=True)
+        for polygon in _polygons(geometry)
+        for ring in (polygon.exterior, *polygon.interiors)
+    ]
+    if not curves:
+        return None
+    return axes.add_patch(PathPatch(Curve.make_compound_path(*curves), **look))
+
+
+def _polygons(geometry: Any) -> list[Any]:
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    return [each for each in parts if each.geom_type == "Polygon" and not each.is_empty]
+
+
+def draw_ground(axes: Any, view: View, land: Any) -> None:
+    """Draw sea, neighbouring countries and oblasts, where the map is of Ukraine.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where.
+    view : View
+        The frame.
+    land : shapely geometry or None
+        Ukraine; without it, meridians and parallels alone are drawn.
+    """
+    if land is None:
+        _graticule(axes, view)
+        return
+    axes.set_facecolor(SEA)
+    for geometry in outlines("neighbours").geometry:
+        fill(axes, view.to_plane(geometry), fc=FOREIGN, ec=COAST, lw=0.5, zorder=0)
+    for geometry in outlines("oblasts").geometry:
+        fill(axes, view.to_plane(geometry), fc=LAND, ec=FAINT, lw=0.5, zorder=0.1)
+    fill(axes, view.to_plane(land), fc="none", ec=BORDER, lw=0.9, zorder=1.5)
+
+
+def _graticule(axes: Any, view: View) -> None:
+    axes.set_facecolor(LAND)
+    west, south, east, north = reproject(
+        shapely.segmentize(view.box, view.metres_per_inch), view.plane, WGS84
+    ).bounds
+    step = next(each for each in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20) if (east - west) / each <= 12)
+    for east_west, low, high in ((True, west, east), (False, south, north)):
+        for degree in np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step:
+            along = np.linspace(south if east_west else west, north if east_west else east, 50)
+            fixed = np.full(50, degree)
+            xy = view.xy(fixed, along) if east_west else view.xy(along, fixed)
+            axes.plot(*xy.T, color=FAINT, linewidth=0.5, zorder=0)
+            _degree(axes, view, xy, f"{degree:g}°", east_west)
+
+
+def _degree(axes: Any, view: View, xy: Floats, text: str, east_west: bool) -> None:
+    """Write a degree where its line enters the frame from below, or from the left."""
+    enters, along = (view.bottom, 1) if east_west else (view.left, 0)
+    at = float(np.interp(enters, xy[:, along], xy[:, 1 - along]))
+    x, y = (at, enters) if east_west else (enters, at)
+    if view.left < x + 1 and x < view.right and view.bottom < y + 1 and y < view.top:
+        offset = (2, 2)
+        axes.annotate(text, (x, y), offset, textcoords="offset points", fontsize=6, color=COAST)
+
+
+def draw_scale(axes: Any, view: View, places: Places, lang: str) -> None:
+    """Draw a scale bar in the lower right corner, and take its place."""
+    kilometres, metres = scale_bar(view)
+    inch = view.metres_per_inch
+    right, bottom = view.right - 0.2 * inch, view.bottom + 0.22 * inch
+    tick = 0.05 * inch
+    line = np.array([[right - metres, bottom + tick], [right - metres, bottom], [right, bottom],
+                     [right, bottom + tick]])  # fmt: skip
+    axes.plot(*line.T, color="black", linewidth=1, solid_joinstyle="miter", gid="scale", zorder=8)
+    middle = right - metres / 2
+    text = label(lang, "figure.km", n=kilometres)
+    axes.text(middle, bottom + tick, text, ha="center", va="bottom", fontsize=FAR, zorder=8)
+    x, y = view.on_paper(np.array([middle, bottom + 2 * tick]))
+    places.taken.append(around(x, y, metres / inch + 0.1, 0.3))
+
+
+def name_countries(axes: Any, view: View, places: Places, lang: str) -> None:
+    """Write the names of neighbours and seas where there is room."""
+    named = outlines("neighbours")
+    for name, geometry in zip(named[f"name_{lang}"], named.geometry, strict=True):
+        width, height = text_width(str(name), FAR) + 0.1, FAR / 72 * 1.3
+        room = _widest(view.to_plane(geometry), height / width)
+        if room is None:
+            continue
+        x, y = view.on_paper(np.array(room.centroid.coords[0]))
+        inside = width * view.metres_per_inch <= room.bounds[2] - room.bounds[0]
+        box = around(x, y, width, height)
+        if inside and places.free(box):
+            places.taken.append(box)
+            _write(axes, room.centroid.coords[0], str(name), color="#77736A", fontsize=FAR)
+    for key, (longitude, latitude) in SEAS.items():
+        at = view.xy([longitude], [latitude])[0]
+        text = label(lang, key)
+        x, y = view.on_paper(at)
+        box = around(x, y, text_width(text, FAR), FAR / 72 * 1.3)
+        if places.free(box):
+            places.taken.append(box)
+            _write(axes, at, text, color="#6F8899", fontsize=FAR, style="italic")
+
+
+def _widest(land: Any, aspect: float) -> Any:
+    """Return the largest box of an aspect (height by width) round a circle that fits the land."""
+    polygons = _polygons(land)
+    if not polygons:
+        return None
+    largest = max(polygons, key=lambda each: each.area)
+    squeezed = shapely.transform(largest, lambda xy: xy * (aspect, 1))
+    circle = shapely.maximum_inscribed_circle(squeezed)
+    x, y = circle.coords[0]
+    reach = circle.length / math.sqrt(2)
+    return shapely.box((x - reach) / aspect, y - reach, (x + reach) / aspect, y + reach)
+
+
+def name_cities(axes: Any, view: View, places: Places, lang: str) -> None:
+    """Draw the main cities for whose names there is room: a square alone says nothing."""
+    named = labels(lang)
+    keys = [key for key in named if key.startswith("figure.city.")]
+    known = table("control_places").set_index("place_id")
+    found = known.loc[[key.removeprefix("figure.city.") for key in keys]]
+    points = view.xy(found["longitude"], found["latitude"])
+    for key, at in zip(keys, points, strict=True):
+        if beside(axes, view, places, at, named[key], 0.05, color="#3A3A3A"):
+            axes.plot(*at, "s", color="#3A3A3A", markersize=1.8, zorder=4)
+
+
+def beside(
+    axes: Any, view: View, places: Places, at: Floats, text: str, gap: float, **look: Any
+) -> bool:
+    """Write a text beside a point of the plane, and tell whether there was room for it."""
+    width, height = text_width(text, NEAR) + 0.03, NEAR / 72 * 1.25
+    x, y = view.on_paper(at)
+    middle = places.beside(x, y, width, height, gap)
+    if middle is None:
+        return False
+    inch = view.metres_per_inch
+    where = (view.left + middle[0] * inch, view.bottom + middle[1] * inch)
+    _write(axes, where, text, fontsize=NEAR, halo=True, **look)
+    return True
+
+
+def _write(axes: Any, at: Any, text: str, halo: bool = False, **look: Any) -> None:
+    # A pale box, and no outline of the letters: an outline would turn a text of an SVG into curves.
+    box = {"facecolor": "white", "alpha": 0.55, "linewidth": 0, "pad": 0.2} if halo else None
+    axes.text(*at, text, ha="center", va="center_baseline", zorder=7, bbox=box, **look)

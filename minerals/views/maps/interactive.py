@@ -1,0 +1,304 @@
+"""The interactive map: control and deposits over time, in one page that asks for nothing.
+
+folium draws nothing here but the frame: Leaflet, and the layers that a caller adds. The page's own
+scripts in ``app`` show what :mod:`minerals.views.maps.contents` gathered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import folium
+import pandas as pd
+import shapely
+from branca.element import MacroElement
+from folium.template import Template
+from jinja2 import Environment
+
+from minerals.dates import parse_date
+from minerals.errors import InputError
+from minerals.files import write_text
+from minerals.results.labels import label, labels
+from minerals.shares.query import Question, ask
+from minerals.statuses.series import follow, snapshots_between
+from minerals.tables.inventory import Inventory
+from minerals.territory import ControlHistory
+from minerals.views import captions as words
+from minerals.views.captions import Header
+from minerals.views.html import data, plain
+from minerals.views.maps.contents import contents
+from minerals.views.maps.offline import page
+from minerals.views.maps.vendor import script_text
+
+SCRIPTS = ("decode", "words", "land", "state", "marks", "ground", "card", "table", "headline",
+           "controls", "start")  # fmt: skip
+"""The scripts of the page, in ``app``, in the order in which they stand in it."""
+
+LEAST = 0.5
+"""Degrees that a map shows at least on either side of a single deposit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """A drawn map: shows itself in a notebook, and writes itself as one file.
+
+    Attributes
+    ----------
+    title, subtitle : str
+        What the page says of itself.
+    lang : str
+        Its language.
+    canvas : folium.Map
+        The map, for further layers.
+    before, after : str
+        The page around it, as HTML.
+    """
+
+    title: str
+    subtitle: str
+    lang: str
+    canvas: folium.Map = field(repr=False)
+    before: str = field(repr=False)
+    after: str = field(repr=False)
+
+    def to_html(self) -> str:
+        """Return the page: one HTML text that asks for nothing but the tiles that were named."""
+        return page(
+            self.canvas,
+            title=self.title,
+            lang=self.lang,
+            description=self.subtitle,
+            body_before=self.before,
+            body_after=self.after,
+            allow_tiles=True,
+        )
+
+    def save(self, path: str | Path) -> None:
+        """Write the page to a file, whole or not at all.
+
+        Raises
+        ------
+        InputError
+            If the folder does not exist or cannot be written.
+        """
+        write_text(path, self.to_html())
+
+    def _repr_html_(self) -> str:
+        source = html.escape(self.to_html(), quote=True)
+        return (
+            f'<iframe title="{html.escape(self.title)}" srcdoc="{source}" '
+            'style="width:100%;height:900px;border:0"></iframe>'
+        )
+
+
+def map(
+    deposits: str | Path | pd.DataFrame | Inventory | None = None,
+    *,
+    commodity: str | Iterable[str] = (),
+    group: str | None = None,
+    role: str = "counting",
+    by: str = "count",
+    prices: str | None = None,
+    date: str | dt.date | None = None,
+    start: str | dt.date | None = None,
+    end: str | dt.date | None = None,
+    dates: Sequence[str | dt.date] | None = None,
+    compare: str | dt.date | None = None,
+    scope: str = "all",
+    control: str | Path | ControlHistory | None = None,
+    lang: str = "en",
+    tiles: str | None = None,
+) -> Map:
+    """Draw control and deposits over time on an interactive map.
+
+    Parameters
+    ----------
+    deposits, commodity, group, role, by, prices, scope, control : optional
+        As for :func:`minerals.share`; ``by`` is the measure of the headline.
+    date : str or datetime.date, optional
+        The as-of date with which the page opens; by default the latest snapshot of the slider.
+    start, end : str or datetime.date, optional
+        First and last date of the slider; by default all snapshots.
+    dates : sequence of str or datetime.date, optional
+        As-of dates for the slider, in place of ``start`` and ``end``.
+    compare : str or datetime.date, optional
+        Another as-of date: the page opens with what changed between the two.
+    lang : str, optional
+        ``en`` or ``uk``.
+    tiles : str, optional
+        An online base map, such as ``OpenStreetMap``; the page then asks its host for images.
+
+    Returns
+    -------
+    Map
+        With ``save`` and a picture of itself in a notebook.
+
+    Raises
+    ------
+    InputError
+        If an argument cannot be used.
+
+    Examples
+    --------
+    >>> "Leaflet" in map(commodity="uranium", dates=["2022-02-23", "2025-02-24"]).to_html()
+    True
+    """
+    question = ask(deposits, by, commodity, group, "none", scope, prices, control, role)
+    history = question.history
+    texts = labels(lang, abroad=question.abroad)
+    slider = _snapshots(history, date, start, end, dates, compare)
+    at = _known_snapshot(history, slider, date)
+    courses = follow(question.stock, history, slider, scope)
+    found = contents(question, courses, at, lang)
+    if compare is not None:
+        found["compare"] = _known_snapshot(history, slider, compare).isoformat()
+    found |= {"tiles": tiles is not None, "bounds": _bounds(question)}
+    head = question.header(at if date is None else parse_date(date), at)
+    subtitle = _caption(head, history.licence, found, lang)
+    title = texts["title"]
+    if question.chosen is not None:
+        name = found["population"]
+        title = texts["title.of"].format(population=name[:1].upper() + name[1:])
+    sources = [_sources(head, history.licence, found, lang)]
+    if head["deposits"] == "bundled":
+        sources.append(texts["page.cited"])
+    if tiles is not None:
+        sources.append(texts["page.tiles"].format(host=tiles))
+    before, after = _around(texts, title, subtitle, " ".join(sources), question.abroad)
+    return Map(title, subtitle, lang, _canvas(tiles), before, after + _scripts(found))
+
+
+def _snapshots(
+    history: ControlHistory,
+    date: str | dt.date | None,
+    start: str | dt.date | None,
+    end: str | dt.date | None,
+    dates: Sequence[str | dt.date] | None,
+    compare: str | dt.date | None,
+) -> list[dt.date]:
+    if dates is None:
+        return snapshots_between(history, start, end)
+    if start is not None or end is not None:
+        raise InputError("give --dates or --from and --to, not both")
+    asked = [*dates, *(each for each in (date, compare) if each is not None)]
+    if not asked:
+        raise InputError("no date for the slider: give at least one")
+    return sorted({history.snapshot_date(each) for each in asked})
+
+
+def _known_snapshot(
+    history: ControlHistory, slider: Sequence[dt.date], date: str | dt.date | None
+) -> dt.date:
+    if date is None:
+        return slider[-1]
+    found = history.snapshot_date(date)
+    if found not in slider:
+        raise InputError(
+            f"the snapshot of {parse_date(date)} is that of {found}, which is not on the slider "
+            f"({slider[0]} to {slider[-1]}): widen --from and --to"
+        )
+    return found
+
+
+def _bounds(question: Question) -> list[list[float]]:
+    history, sites = question.history, question.stock.sites
+    if history.land is not None:
+        west, south, east, north = history.land.bounds
+    elif len(sites):
+        west, south, east, north = shapely.total_bounds(sites.geometry.to_numpy())
+    else:
+        west, south, east, north = history.at(None).occupied.bounds
+    west, east = min(west, east - LEAST), max(east, west + LEAST)
+    south, north = min(south, north - LEAST), max(north, south + LEAST)
+    return [[float(south), float(west)], [float(north), float(east)]]
+
+
+def _canvas(tiles: str | None) -> folium.Map:
+    canvas = folium.Map(location=[48.6, 31.4], zoom_start=6, tiles=None)
+    canvas.options |= {"attribution_control": tiles is not None, "zoom_snap": 0.25}
+    if tiles is not None:
+        try:
+            folium.TileLayer(tiles).add_to(canvas)
+        except ValueError:
+            raise InputError(
+                f"unknown tiles {tiles!r}: give the name of a provider, such as OpenStreetMap or "
+                "CartoDB Positron"
+            ) from None
+    _Start().add_to(canvas)
+    return canvas
+
+
+class _Start(MacroElement):
+    """Hands the map to the page's scripts once it is there."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}startMinerals({{ this._parent.get_name() }}, "
+        'JSON.parse(document.getElementById("m-data").textContent));{% endmacro %}'
+    )
+
+
+def _caption(head: Header, licence: str, found: dict[str, Any], lang: str) -> str:
+    """Return what the page says of the answer that it opens with."""
+    texts = labels(lang, abroad=head["abroad"])
+    return texts["page.caption"].format(
+        as_of=head["as_of"],
+        snapshot=words.snapshot_words(head, lang),
+        control=words.control_words(head, lang),
+        licence=licence,
+        n=len(found["sites"]),
+        population=found["population"],
+        scope=texts[f"scope.{head['scope']}"],
+    )
+
+
+def _sources(head: Header, licence: str, found: dict[str, Any], lang: str) -> str:
+    return label(
+        lang,
+        "page.sources",
+        control=words.control_words(head, lang),
+        licence=licence,
+        snapshots=len(found["dates"]),
+        first=found["dates"][0],
+        last=found["dates"][-1],
+        deposits=words.deposits_words(head, lang),
+    )
+
+
+@cache
+def _app(name: str) -> str:
+    return files("minerals.views.maps").joinpath("app", name).read_text(encoding="utf-8")
+
+
+def _around(
+    texts: dict[str, str], title: str, subtitle: str, sources: str, abroad: bool
+) -> tuple[str, str]:
+    """Return the page before and after the map."""
+    cut = "\x1a"  # no text holds it: it stands for the map, and is where the page is cut
+    frame = Environment(autoescape=True).from_string(_app("page.html"))
+    filled = frame.render(
+        t=texts,
+        title=plain(title),
+        subtitle=plain(subtitle),
+        sources=plain(sources),
+        abroad=abroad,
+        map=cut,
+    )
+    before, after = filled.split(cut)
+    return f"<style>{_app('page.css')}</style>\n{before}", after
+
+
+def _scripts(found: dict[str, Any]) -> str:
+    """Return the data, which is not a script, and the scripts that show it."""
+    code = "\n".join(_app(f"{name}.js") for name in SCRIPTS)
+    return (
+        f'<script type="application/json" id="m-data">{data(found)}'
+        f"</script>\n<script>const startMinerals = (() => {{\n{script_text(code)}\n"
+        "return start;\n})();</script>"
+    )

@@ -1,0 +1,342 @@
+"""The static map: control and deposits as a figure for print.
+
+A view computes nothing: statuses come from :mod:`minerals.views.listings`, the headline from
+:func:`minerals.shares.answer.share`, polygons from the control history; here they are only drawn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import shapely
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from minerals.results import numbers
+from minerals.results.labels import label
+from minerals.results.result import Result
+from minerals.shares.answer import share
+from minerals.shares.caveats import leaning
+from minerals.tables.inventory import Inventory
+from minerals.tables.user import inventory
+from minerals.territory import ControlHistory, Snapshot
+from minerals.territory import control as find_control
+from minerals.views import captions as words
+from minerals.views.figures.paper import MARGIN, WIDTH, Heading, Sheet, sheet, shorten, style
+from minerals.views.listings import list_deposits
+from minerals.views.maps import ground
+from minerals.views.maps.placing import Box, Places, around
+from minerals.vocabulary import STATUSES
+
+MARKS = {
+    "government": ("#0072B2", "o", 1.0),
+    "contested": ("#6A3D9A", "D", 0.85),
+    "occupied": ("#B8460B", "^", 1.25),
+}
+"""Colour (told apart by colour-blind readers), shape and relative size of each status, in the
+order in which they are drawn."""
+
+LANDS: dict[str, dict[str, Any]] = {
+    "occupied": {"fc": ("#F0A878", 0.55), "ec": MARKS["occupied"][0], "lw": 0.7},
+    "contested": {"fc": "none", "ec": MARKS["contested"][0], "lw": 0.5, "hatch": "/////"},
+}
+"""How land is drawn, on the map and in its legend."""
+
+OUTLINE: dict[str, Any] = {"fc": "none", "ec": "#333333", "lw": 0.8, "ls": "--"}
+"""How the outline of an areal deposit is drawn."""
+
+MOST_NAMES = 15
+"""Up to so many deposits are named on the map."""
+
+LONGEST_NAME = 1.6
+"""Inches for the name of a deposit."""
+
+_LEGEND = 0.85  # inches
+_SIZE = 8.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """What is drawn, and the words for it."""
+
+    stock: Inventory
+    history: ControlHistory
+    snapshot: Snapshot
+    found: Result
+    answer: Result
+    lang: str
+
+    @property
+    def abroad(self) -> bool:
+        """Whether the control source speaks of another country than Ukraine."""
+        return bool(self.answer.header["abroad"])
+
+    def say(self, key: str, **values: object) -> str:
+        return words.say(self.answer.header, self.lang, key, **values)
+
+
+def figure(
+    deposits: str | Path | pd.DataFrame | Inventory | None = None,
+    *,
+    commodity: str | Iterable[str] = (),
+    group: str | None = None,
+    role: str = "counting",
+    date: str | dt.date | None = None,
+    scope: str = "all",
+    control: str | Path | ControlHistory | None = None,
+    by: str = "count",
+    prices: str | None = None,
+    lang: str = "en",
+) -> Any:
+    """Draw control and deposits as a figure for print.
+
+    Parameters
+    ----------
+    deposits, commodity, group, role, date, scope, control, by, prices : optional
+        As for :func:`minerals.share`; ``by`` and ``prices`` are those of the headline.
+    lang : str, optional
+        ``en`` or ``uk``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        In the equal-area plane of the control history; see :func:`minerals.views.figures.save`.
+
+    Raises
+    ------
+    InputError
+        If an argument cannot be used.
+
+    Examples
+    --------
+    >>> drawn = figure(commodity="lithium", date="2025-02-24")
+    >>> drawn.texts[0].get_text()
+    'Mineral deposits and control: lithium, 2025-02-24'
+    """
+    label(lang, "title")
+    stock, history = inventory(deposits), find_control(control)
+    chosen = (commodity,) if isinstance(commodity, str) else tuple(commodity)
+    asked: dict[str, Any] = {"commodity": chosen, "group": group, "role": role, "date": date,
+                             "scope": scope, "control": history}  # fmt: skip
+    answer = share(stock, by=by, prices=prices, **asked)
+    found = list_deposits(stock, **asked)
+    drawn = _Drawn(stock, history, history.at(date), found, answer, lang)
+    with style():
+        return _draw(drawn)
+
+
+def _draw(drawn: _Drawn) -> Any:
+    view = ground.view_of(_shown(drawn), drawn.history.plane, WIDTH - 2 * MARGIN)
+    paper = sheet(view.height + _LEGEND, _headings(drawn), _notes(drawn))
+    axes = paper.axes(0, _LEGEND, view.inches, view.height)
+    axes.set_xlim(view.left, view.right)
+    axes.set_ylim(view.bottom, view.top)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.spines[["top", "right"]].set_visible(True)
+    ground.draw_ground(axes, view, drawn.history.land)
+    _draw_control(axes, view, drawn.snapshot)
+    outlined = _draw_outlines(axes, view, drawn)
+    points = view.xy(drawn.found.frame["longitude"], drawn.found.frame["latitude"])
+    size = _draw_deposits(axes, drawn.found.frame, points)
+    _write_names(axes, view, drawn, points, size)
+    _legends(paper, drawn, outlined)
+    return paper.finish()
+
+
+def _shown(drawn: _Drawn) -> list[Any]:
+    """Return what the frame must hold."""
+    frame = drawn.found.frame
+    points = shapely.multipoints(frame[["longitude", "latitude"]].to_numpy(float))
+    if not drawn.abroad:
+        return [drawn.history.land, points]
+    latest = drawn.history.at(None)
+    return [points, drawn.snapshot.occupied, drawn.snapshot.contested, latest.occupied]
+
+
+# --- words
+
+
+def _headings(drawn: _Drawn) -> list[Heading]:
+    head = drawn.answer.header
+    population = words.population_words(head["population"], drawn.lang)
+    title = drawn.say("figure.map.title", population=population, date=head["as_of"])
+    return [Heading(title, 12, "bold"), Heading(_headline(drawn))]
+
+
+def _headline(drawn: _Drawn) -> str:
+    """Return the share with its range, measure and coverage, as the answer gives them."""
+    head, lang = drawn.answer.header, drawn.lang
+    row = drawn.answer.frame.iloc[0]
+    told = {"measure": words.measure_words(head, lang), "coverage": _coverage(drawn, row)}
+    if pd.isna(row["share"]):
+        return drawn.say("figure.headline.none", **told)
+    told["share"] = numbers.percent(row["share"], lang)
+    told["span"] = numbers.percent_span(row["low"], row["high"], lang)
+    return drawn.say("figure.headline", **told)
+
+
+def _coverage(drawn: _Drawn, row: pd.Series) -> str:
+    lang, measure = drawn.lang, drawn.answer.header["measure"]
+    text = drawn.say(
+        f"figure.coverage.{measure}",
+        n=numbers.number(row["n"], lang),
+        k=numbers.number(row["n_with_quantity"], lang),
+        uncertain=numbers.number(row["n_uncertain"], lang),
+    )
+    national = row["coverage_national"]
+    if measure != "count" and pd.notna(national):
+        part = drawn.say("figure.coverage.national", part=numbers.percent(national, lang))
+        text = f"{text}, {part}"
+    return text
+
+
+def _notes(drawn: _Drawn) -> list[str]:
+    head, lang = drawn.answer.header, drawn.lang
+    source = f"{words.control_words(head, lang)} ({drawn.history.licence})"
+    control = [
+        drawn.say("figure.control", control=source),
+        words.snapshot_words(head, lang),
+        words.scope_words(head, lang),
+    ]
+    sites = drawn.say("figure.drawn", n=numbers.number(len(drawn.found.frame), lang))
+    notes = ["; ".join(control), f"{words.deposits_words(head, lang)}; {sites}"]
+    found = leaning(drawn.answer.details) if head["measure"] == "count" else None
+    if found is not None:
+        name, n, every = found
+        commodity = words.group_words(name, lang)
+        commodity = commodity[:1].lower() + commodity[1:]
+        notes.append(drawn.say("headline.leaning", n=n, all=every, commodity=commodity))
+    if not drawn.abroad:
+        notes.append(drawn.say("figure.base"))
+    return [*notes, drawn.say("figure.range")]
+
+
+# --- what is drawn
+
+
+def _draw_control(axes: Any, view: ground.View, snapshot: Snapshot) -> None:
+    for status, look in LANDS.items():  # contested land above occupied
+        land = view.to_plane(getattr(snapshot, status))
+        ground.fill(axes, land, gid=f"land-{status}", zorder=1, **look)
+
+
+def _draw_outlines(axes: Any, view: ground.View, drawn: _Drawn) -> bool:
+    """Draw the outlines of areal deposits, and tell whether there are any."""
+    sites = drawn.stock.sites
+    listed = sites["deposit_id"].isin(drawn.found.frame["deposit_id"])
+    shapes = sites.loc[listed & sites["outline"].notna(), "outline"]
+    for shape in shapes:
+        ground.fill(axes, view.to_plane(shape), zorder=2, **OUTLINE)
+    return len(shapes) > 0
+
+
+def _draw_deposits(axes: Any, frame: pd.DataFrame, points: ground.Floats) -> float:
+    """Draw the deposits, the uncertain ones hollow and last; return their size in points."""
+    size = 5.6 if len(frame) <= 60 else 4.4
+    certain = frame["certain"].to_numpy(bool)
+    for layer, sure in ((5, True), (5.5, False)):
+        for status, (colour, shape, times) in MARKS.items():
+            chosen = points[(frame["status"] == status).to_numpy() & (certain == sure)]
+            axes.scatter(
+                *chosen.T,
+                s=(size * times) ** 2,
+                marker=shape,
+                facecolor=colour if sure else "white",
+                edgecolor="white" if sure else colour,
+                linewidth=0.5 if sure else 1.1,
+                gid=f"deposits-{status}-{'certain' if sure else 'uncertain'}",
+                zorder=layer,
+            )
+    return size
+
+
+def _write_names(
+    axes: Any, view: ground.View, drawn: _Drawn, points: ground.Floats, size: float
+) -> None:
+    places = Places(Box(0, 0, view.inches, view.height))
+    inch = size / 72
+    places.taken += [around(x, y, inch, inch) for x, y in view.on_paper(points)]
+    ground.draw_scale(axes, view, places, drawn.lang)
+    if len(points) <= MOST_NAMES:
+        for name, at in zip(_names(drawn), points, strict=True):
+            text = shorten(name, LONGEST_NAME, ground.NEAR)
+            ground.beside(axes, view, places, at, text, inch * 0.8, color="black", gid="name")
+    if not drawn.abroad:
+        ground.name_countries(axes, view, places, drawn.lang)
+        ground.name_cities(axes, view, places, drawn.lang)
+
+
+def _names(drawn: _Drawn) -> list[str]:
+    """Return the names of the deposits in the language, where there are any."""
+    frame = drawn.found.frame
+    own = drawn.stock.sites.set_index("deposit_id")["name_uk"].dropna().to_dict()
+    if drawn.lang != "uk":
+        own = {}
+    pairs = zip(frame["deposit_id"], frame["name_en"], strict=True)
+    return [str(own.get(deposit, name)) for deposit, name in pairs]
+
+
+# --- legend
+
+
+def _legends(paper: Sheet, drawn: _Drawn, outlined: bool) -> None:
+    left = MARGIN / paper.width
+    top = (paper.bottom + _LEGEND - 0.1) / paper.height
+    total = numbers.number(len(drawn.found.frame), drawn.lang)
+    title = drawn.say("figure.legend.deposits", n=total)
+    _legend(paper, _deposit_keys(drawn), title, (left, top), 2)
+    lands = _land_keys(drawn, outlined)
+    if lands:
+        _legend(paper, lands, drawn.say("figure.legend.land"), (left + 0.58, top), 1)
+
+
+def _legend(
+    paper: Sheet, keys: list[Any], title: str, corner: tuple[float, float], columns: int
+) -> None:
+    paper.figure.legend(
+        handles=keys,
+        title=title,
+        loc="upper left",
+        bbox_to_anchor=corner,
+        ncols=columns,
+        frameon=False,
+        fontsize=_SIZE,
+        title_fontproperties={"size": _SIZE, "weight": "bold"},
+        alignment="left",
+        borderpad=0,
+        borderaxespad=0,
+    )
+
+
+def _deposit_keys(drawn: _Drawn) -> list[Any]:
+    frame, lang = drawn.found.frame, drawn.lang
+    keys = []
+    for status in STATUSES:
+        count = numbers.number(int((frame["status"] == status).sum()), lang)
+        text = f"{drawn.say(f'status.{status}')} ({count})"
+        colour, shape, times = MARKS[status]
+        keys.append(_sign(text, shape, 6 * times, color=colour, markeredgecolor="white"))
+    count = numbers.number(int((~frame["certain"].astype(bool)).sum()), lang)
+    text = f"{drawn.say('figure.legend.uncertain')} ({count})"
+    return [*keys, _sign(text, "o", 6, color="#444444", markerfacecolor="white")]
+
+
+def _sign(text: str, shape: str, size: float, **look: Any) -> Line2D:
+    return Line2D([], [], label=text, marker=shape, markersize=size, linestyle="none", **look)
+
+
+def _land_keys(drawn: _Drawn, outlined: bool) -> list[Any]:
+    keys = [
+        Patch(label=drawn.say(f"figure.land.{status}"), **look)
+        for status, look in LANDS.items()
+        if not getattr(drawn.snapshot, status).is_empty
+    ]
+    if outlined:
+        keys.append(Patch(label=drawn.say("figure.legend.outline"), **OUTLINE))
+    return keys

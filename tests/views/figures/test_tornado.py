@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from minerals.audits.run import audit
+from minerals.views import audit_tables as audits
+from minerals.views.figures import svg
+from minerals.views.figures.tornado import tornado_figure
+
+
+def test_every_choice_that_moves_the_figure_is_a_bar() -> None:
+    result = audits.sensitivity(audit("critical-350-bn-svyrydenko")[0])
+    frame = result.frame
+    moved = frame.iloc[1:].dropna(subset=["value"]).query("change != 0")
+    drawn = tornado_figure(result)
+    widths = [patch.get_width() for patch in drawn.axes[0].patches]
+    assert sorted(widths) == pytest.approx(sorted(moved["change"]))
+    assert len(widths) > 3
+    assert f"{len(frame) - 1 - len(moved)} other settings change nothing" in svg(drawn)

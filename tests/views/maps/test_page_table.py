@@ -1,0 +1,345 @@
+"""The table, the card, and the way to both without a mouse."""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import minerals
+from minerals.tables.inventory import bundled
+from minerals.views.card import card
+
+pytestmark = pytest.mark.browser
+
+DATE = "2025-02-24"
+MANY = 5000
+
+
+def plain(name: str) -> str:
+    """Return a name as an alphabet sorts it: without case and accents."""
+    parts = unicodedata.normalize("NFD", name.casefold())
+    return "".join(each for each in parts if each.isalnum())
+
+
+# --- the table
+
+
+def test_table_and_map_hold_the_same_deposits(english: Any) -> None:
+    rows = english.rows()
+    assert len(rows) == len(set(rows)) == len(bundled().sites)
+    assert set(rows) == set(english.marks())
+    names = bundled().sites.set_index("deposit_id")["name_en"]
+    assert english.column(0) == names.loc[rows].tolist()
+
+
+@pytest.mark.parametrize(("column", "number"), [("distance", 5), ("precision", 6)])
+def test_numbers_are_sorted_as_numbers_and_gaps_come_last(
+    english: Any, column: str, number: int
+) -> None:
+    english.page.locator(f"[data-column={column}] button").click()
+    for direction in ("ascending", "descending"):
+        head = english.page.locator(f"[data-column={column}]")
+        assert head.get_attribute("aria-sort") == direction
+        texts = english.column(number)
+        values = [float(each.replace(",", "")) for each in texts if each]
+        assert all(texts[: len(values)])
+        assert values == sorted(values, reverse=direction == "descending")
+        assert len(set(values)) > 5
+        english.page.locator(f"[data-column={column}] button").click()
+
+
+def test_texts_are_sorted_by_the_alphabet(english: Any) -> None:
+    assert english.page.locator("[data-column=name]").get_attribute("aria-sort") == "ascending"
+    names = [plain(each) for each in english.column(0)]
+    inversions = sum(one > two for one, two in itertools.pairwise(names))
+    assert inversions < 0.02 * len(names)  # an alphabet counts punctuation in its own way
+    for column, number in (("status", 3), ("since", 4), ("state", 7), ("oblast", 1)):
+        english.page.locator(f"[data-column={column}] button").click()
+        others = english.page.locator("th[aria-sort=none]").count()
+        assert others == english.page.locator("th[data-column]").count() - 1
+        values = [each.removeprefix("≤ ") for each in english.column(number)]
+        known = [each for each in values if each]
+        assert known == sorted(known, key=str.casefold)
+        assert not any(values[len(known) :])
+
+
+def test_a_column_says_how_it_is_sorted_to_the_eye(english: Any) -> None:
+    sign = "column => getComputedStyle(column.firstChild, '::after').content"
+    name, oblast = (english.page.locator(f"[data-column={each}]") for each in ("name", "oblast"))
+    up = name.evaluate(sign)
+    assert up not in ("none", '""')
+    assert oblast.evaluate(sign) == "none"
+    name.locator("button").click()
+    assert name.evaluate(sign) not in ("none", '""', up)
+
+
+def test_an_order_stays_while_the_date_moves(english: Any) -> None:
+    english.page.locator("[data-column=precision] button").click()
+    before = english.rows()
+    english.page.locator("#m-back").click()
+    assert english.rows() == before
+
+
+# --- from table and map to the card
+
+
+def test_show_on_map_opens_the_card_and_finds_the_place(english: Any) -> None:
+    english.go(f"#date={DATE}")
+    row = english.page.locator("tr[data-id=ua-shevchenkivske]")
+    row.get_by_role("button", name="Show Shevchenkivske on the map").click()
+    assert english.page.locator("#m-card h2").inner_text() == "Shevchenkivske"
+    assert "chosen" in row.get_attribute("class")
+    mark = english.marks()["ua-shevchenkivske"]
+    box = english.page.locator(".stage").bounding_box()
+    assert mark["x"] == pytest.approx(box["width"] / 2, abs=3)
+    assert mark["y"] == pytest.approx(box["height"] / 2, abs=3)
+    assert mark["line"] == "#000"
+    assert -2 <= box["y"] <= 900 - box["height"]
+
+
+def test_the_card_says_what_the_program_says(english: Any) -> None:
+    english.go(f"#date={DATE}&deposit=ua-shevchenkivske")
+    known = card("ua-shevchenkivske", date=DATE)
+    shown = english.text("card")
+    assert f"government-controlled (not certain) on {DATE}" in shown
+    assert known["status"]["status"] == "government"
+    kilometres = english.page.locator("#m-card dd").all_inner_texts()
+    assert f"{known['status']['distance_km']:.0f} km" in kilometres
+    site = known["deposit"]
+    assert site["name_uk"] in shown
+    for name in site["aliases"].split(";"):
+        assert name.strip() in shown
+    assert f"{site['latitude']} N, {site['longitude']} E" in shown
+    for row in known["resources"]:
+        assert f"({row['role']})" in shown
+    assert "0.353 Mt, lithium carbonate equivalent" in shown
+    for each in known["intervals"]:
+        throughout = "" if each["certain"] else " (not certain throughout)"
+        words = {"government": "government-controlled", "occupied": "Russian-occupied",
+                 "contested": "contested or unknown"}[each["status"]]  # fmt: skip
+        assert f"{each['start']} – {each['end']}: {words}{throughout}" in shown
+    links = english.page.locator("#m-card a")
+    assert links.count() > 1
+    for link in links.all():
+        assert link.get_attribute("rel") == "noopener noreferrer"
+        assert link.get_attribute("target") == "_blank"
+        assert link.get_attribute("href").startswith("http")
+
+
+def test_the_card_tells_what_was_reported_by_name(english: Any) -> None:
+    english.go(f"#date={DATE}&deposit=ua-zasyadko-coal-mine")
+    known = card("ua-zasyadko-coal-mine")["reported_changes"]
+    assert len(known) > 2
+    shown = english.text("card")
+    assert "Reported changes (of the site, its town or its company)" in shown
+    for row in known:
+        words = {"suspended": "work suspended"}.get(row["event"], row["event"])
+        state = {"claimed": "claimed by one side"}.get(row["state"], row["state"])
+        days = int(row["date_precision_days"])
+        date = f"{row['date']} (known to {days} days)" if days > 1 else row["date"]
+        assert f"{date}: {words} ({state}). Source: " in shown
+    english.go("#deposit=ua-polokhivske")
+    assert "Reported changes" not in english.text("card")
+
+
+def test_the_card_of_an_area_gives_its_occupied_part(english: Any) -> None:
+    areal = bundled().sites.loc[bundled().sites["outline"].notna(), "deposit_id"].iloc[0]
+    english.go(f"#date={DATE}&deposit={areal}")
+    row = minerals.status(date=DATE).set_index("deposit_id").loc[areal]
+    part = (f"{row['occupied_fraction']:.1%} ({row['occupied_fraction_low']:.1%} to "
+            f"{row['occupied_fraction_high']:.1%})")  # fmt: skip
+    assert f"Occupied part of the outline\n{part}" in english.text("card")
+
+
+def test_a_click_on_a_sign_opens_its_card(english: Any) -> None:
+    marks = english.marks()
+    at = np.array([[mark["x"], mark["y"]] for mark in marks.values()])
+    apart = np.hypot(*(at[:, None] - at[None]).T) + 99 * np.eye(len(at))
+    names = bundled().sites.set_index("deposit_id")["name_en"]
+    chosen = [each for each, near in zip(marks, apart.min(axis=1), strict=True) if near > 25]
+    assert {marks[each]["status"] for each in chosen} >= {"government", "occupied"}
+    for each in (chosen[0], chosen[len(chosen) // 2], chosen[-1]):
+        english.page.locator(".stage .leaflet-container").click(
+            position={"x": marks[each]["x"], "y": marks[each]["y"]}
+        )
+        assert english.page.locator("#m-card h2").inner_text() == names[each]
+        assert f"deposit={each}" in english.link()
+
+
+def test_deposits_on_one_point_lead_to_each_other(open_page: Any, tmp_path: Path) -> None:
+    """Made up: three deposits on one point, of which the map shows the one on top, and a fourth."""
+    frame = pd.DataFrame({"deposit_id": list("abcd"), "longitude": [33.0, 33, 33, 34]})
+    frame = frame.assign(latitude=48.0, name_en="Site " + frame["deposit_id"], commodity="gold")
+    minerals.map(frame, dates=[DATE]).save(tmp_path / "map.html")
+    visit = open_page(tmp_path / "map.html")
+    mark = visit.marks()["a"]
+    stage = visit.page.locator(".stage .leaflet-container")
+    stage.hover(position={"x": mark["x"], "y": mark["y"]})
+    assert visit.page.locator(".leaflet-tooltip").inner_text().endswith("and 2 more")
+    stage.click(position={"x": mark["x"], "y": mark["y"]})
+    seen = {visit.page.locator("#m-card h2").inner_text()}
+    for _ in range(2):
+        others = visit.page.locator("#m-card .beside button")
+        assert others.count() == 2
+        names = [each for each in others.all_inner_texts() if each not in seen]
+        visit.page.get_by_role("button", name=names[0], exact=True).click()
+        seen.add(visit.page.locator("#m-card h2").inner_text())
+        chosen = list(visit.marks().values())
+        assert [each["line"] for each in chosen].count("#000") == 1
+        assert focused(visit) == "m-card"
+    assert seen == {"Site a", "Site b", "Site c"}
+    visit.go("#deposit=d")
+    assert visit.page.locator("#m-card .beside").count() == 0
+    visit.go("#search=site+b")  # the others are not on the map, so they do not lie beneath
+    mark = visit.marks()["b"]
+    stage.hover(position={"x": mark["x"], "y": mark["y"]})
+    assert visit.page.locator(".leaflet-tooltip").inner_text() == "Site b"
+
+
+def test_a_sign_under_the_pointer_says_its_name(english: Any) -> None:
+    english.go("#search=ua-shevchenkivske")
+    mark = english.marks()["ua-shevchenkivske"]
+    box = english.page.locator(".stage .leaflet-container").bounding_box()
+    english.page.mouse.move(box["x"] + mark["x"] - 40, box["y"] + mark["y"] - 40)
+    english.page.wait_for_timeout(50)  # Leaflet looks at every thirtieth millisecond
+    english.page.mouse.move(box["x"] + mark["x"], box["y"] + mark["y"])
+    tooltip = english.page.locator(".leaflet-tooltip", has_text="Shevchenkivske")
+    tooltip.wait_for()
+    # It goes with its sign, though the pointer rests.
+    english.go("#search=azov")
+    tooltip.wait_for(state="detached")
+
+
+# --- without a mouse
+
+
+def focused(visit: Any) -> str:
+    return str(visit.page.evaluate(
+        "(each => each.id || each.dataset.layer || each.className || each.tagName)"
+        "(document.activeElement)"
+    ))  # fmt: skip
+
+
+def tab_to(visit: Any, name: str, most: int = 60) -> None:
+    for _ in range(most):
+        visit.page.keyboard.press("Tab")
+        if focused(visit) == name:
+            return
+    raise AssertionError(f"no Tab reaches {name}")
+
+
+def test_a_keyboard_reaches_everything(open_page: Any, page_file: Callable[..., Path]) -> None:
+    english = open_page(page_file(dates=["2014-03-21", "2022-02-23", DATE]))
+    page, keyboard = english.page, english.page.keyboard
+    keyboard.press("Tab")
+    assert focused(english) == "m-search"
+    keyboard.type("shevchenkivske")
+    assert english.rows() == ["ua-shevchenkivske"]
+    keyboard.press("Tab")
+    assert focused(english) == "m-commodity"
+    keyboard.type("lith")
+    assert page.locator("#m-commodity").input_value() == "lithium"
+    tab_to(english, "m-reset", 5)
+    tab_to(english, "m-play", 5)
+    tab_to(english, "m-slider", 2)
+    keyboard.press("Home")
+    assert english.text("date") == "2014-03-21"
+    keyboard.press("End")
+    tab_to(english, "land", 8)
+    keyboard.press("Space")
+    assert not page.locator("[data-layer=land]").is_checked()
+    keyboard.press("Space")
+    tab_to(english, "m-compare", 15)
+    # The table: its headings, and the one row's button.
+    tab_to(english, "scroll", 2)
+    for _ in range(9):
+        keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Show on map"
+    keyboard.press("Enter")
+    assert focused(english) == "m-card"
+    keyboard.press("Tab")
+    assert focused(english) == "close"
+    keyboard.press("Enter")
+    assert not page.locator("#m-card").is_visible()
+    # Back to where the reader came from.
+    assert page.evaluate("document.activeElement.textContent") == "Show on map"
+    english.close()
+
+
+def test_escape_closes_the_card(english: Any) -> None:
+    english.go("#deposit=ua-shevchenkivske")
+    assert focused(english) == "m-card"
+    english.page.keyboard.press("Escape")
+    assert not english.page.locator("#m-card").is_visible()
+
+
+def test_every_control_has_a_name(english: Any) -> None:
+    nameless = english.page.evaluate(
+        """() => [...document.querySelectorAll('button, select, input, [tabindex="0"], a')]
+            .filter(each => each.offsetParent !== null)
+            .filter(each => !(each.getAttribute('aria-label') || each.textContent.trim()
+                              || (each.labels && each.labels.length)))
+            .map(each => each.outerHTML.slice(0, 80))"""
+    )
+    assert nameless == []
+
+
+# --- a user's own table
+
+
+def test_the_card_of_a_users_own_deposit(open_page: Any, tmp_path: Path) -> None:
+    own = pd.DataFrame(
+        {"deposit_id": ["a", "b"], "name_en": ["Made up", "Other"], "longitude": [34.1, 30.5],
+         "latitude": [44.95, 50.45], "commodity": "gold", "quantity": [30, 120], "unit": "t",
+         "category": "JORC resources", "quantity_low": [20, 100], "quantity_high": [40, 140]}
+    )  # fmt: skip
+    visit = open_page(tmp_path / "own.html", minerals.map(own, dates=[DATE]).to_html())
+    visit.page.locator("tr[data-id=a] button").click()
+    shown = visit.text("card")
+    assert "gold (main): 30 t, contained element (20–40); JORC resources" in shown
+    assert f"Russian-occupied on {DATE}" in shown
+    assert "Source" not in shown
+    visit.choose("commodity", "gold")
+    visit.choose("size", "quantity")
+    radius = {each: mark["radius"] for each, mark in visit.marks().items()}
+    assert radius == {"a": pytest.approx(3 + 15 / 2), "b": 18}
+    assert visit.text("about").endswith(" of the 150 t, contained element listed.")
+    visit.close()
+
+
+# --- many deposits
+
+
+def test_thousands_of_deposits_stay_usable(open_page: Any, tmp_path: Path) -> None:
+    rng = np.random.default_rng(5)
+    own = pd.DataFrame(
+        {
+            "deposit_id": [f"d{number:04}" for number in range(MANY)],
+            "name_en": [f"Made up {number:04}" for number in range(MANY)],
+            "longitude": rng.uniform(26, 36, MANY),
+            "latitude": rng.uniform(48.6, 49.9, MANY),
+            "commodity": np.where(np.arange(MANY) % 100 == 0, "gold", "coal"),
+        }
+    )
+    drawn = minerals.map(own, dates=["2022-02-23", "2022-03-31", DATE])
+    visit = open_page(tmp_path / "many.html", drawn.to_html())
+    assert len(visit.marks()) == MANY
+    assert len(visit.rows()) == 500
+    assert visit.text("count") == f"{MANY} of {MANY} deposits on {DATE}"
+    visit.choose("commodity", "gold")
+    assert visit.rows() == [f"d{number:04}" for number in range(0, MANY, 100)]
+    assert len(visit.marks()) == MANY // 100
+    visit.page.locator("#m-back").click()
+    assert visit.text("date") == "2022-03-31"
+    visit.page.locator("#m-reset").click()
+    visit.page.locator("#m-more").click()
+    assert len(visit.rows()) == MANY
+    assert not visit.page.locator("#m-more").is_visible()
+    visit.close()

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import minerals
+from minerals.errors import InputError
+from minerals.statuses.series import changes
+from minerals.statuses.status_on_date import status
+from minerals.tables.inventory import bundled
+from minerals.tables.load import table
+from minerals.views.listings import list_changes, list_deposits, list_sources
+
+
+def test_every_deposit_is_listed_once_in_order_of_its_identifier() -> None:
+    found = list_deposits().frame["deposit_id"]
+    assert found.tolist() == sorted(table("deposits")["deposit_id"])
+
+
+def test_the_listing_agrees_with_the_statuses() -> None:
+    listed = list_deposits(date="2025-02-24").frame.set_index("deposit_id")
+    told = status(date="2025-02-24").set_index("deposit_id")
+    for column in ("status", "certain", "since", "distance_km", "occupied_fraction"):
+        assert listed[column].to_dict() == told[column].to_dict(), column
+
+
+def test_a_listing_by_commodity_holds_what_a_share_counts_and_the_sections_of_it() -> None:
+    listed = list_deposits(commodity=("lithium",)).frame
+    counted = set(minerals.share(commodity="lithium").details["deposit_id"])
+    assert counted < set(listed["deposit_id"])
+    part_of = table("deposits").set_index("deposit_id")["part_of"]
+    others = listed.loc[~listed["deposit_id"].isin(counted), "deposit_id"]
+    assert {part_of[each] for each in others} <= counted
+    assert listed["commodities"].str.contains("lithium").all()
+
+
+def test_a_wider_role_lists_more_deposits() -> None:
+    found = {
+        role: set(list_deposits(commodity=("lithium",), role=role).frame["deposit_id"])
+        for role in ("main", "counting", "any")
+    }
+    assert found["main"] <= found["counting"] <= found["any"]
+    assert found["main"] < found["any"]
+
+
+def test_filters_keep_what_they_name() -> None:
+    everything = list_deposits(date="2025-02-24").frame
+    for name in ("occupied", "government", "contested"):
+        kept = list_deposits(status=name, date="2025-02-24").frame
+        assert set(kept["status"]) == {name}
+        assert len(kept) == (everything["status"] == name).sum()
+    donetsk = list_deposits(oblast="UA-14").frame
+    assert set(donetsk["oblast"]) == {"UA-14"}
+    assert list_deposits(oblast="ua-14").frame.equals(donetsk)
+    assert 0 < len(donetsk) < len(everything)
+
+
+def test_an_oblast_with_no_deposit_is_refused() -> None:
+    with pytest.raises(
+        InputError, match="no deposit in oblast 'Donetsk': write its ISO code, one of UA-05, UA-07"
+    ):
+        list_deposits(oblast="Donetsk")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"status": "ocupied"}, "unknown status 'ocupied': did you mean occupied"),
+        ({"role": "minor"}, "unknown role 'minor'"),
+        ({"scope": "some"}, "unknown scope 'some'"),
+        ({"commodity": ("lithum",)}, "unknown commodity 'lithum': did you mean lithium"),
+        ({"date": "1.1.2025"}, "'1.1.2025' is not a date"),
+    ],
+)
+def test_a_wrong_word_is_refused(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        list_deposits(**options)
+
+
+def test_a_group_lists_the_deposits_of_its_commodities() -> None:
+    found = list_deposits(group="uranium").frame
+    assert found["commodities"].str.contains("uranium").all()
+    assert set(found["deposit_id"]) >= {"ua-michurinske", "ua-vatutinske"}
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2025-03-15", dt.date(2025, 3, 15), dt.datetime(2025, 3, 15, 6), pd.Timestamp("2025-03-15")],
+)
+def test_the_header_tells_the_date_asked_for_and_the_snapshot_used(date: object) -> None:
+    header = list_deposits(commodity=("lithium",), date=date).header  # type: ignore[arg-type]
+    told = [header[key] for key in ("as_of", "snapshot", "snapshot_age_days", "control", "scope")]
+    assert told == ["2025-03-15", "2025-02-28", 15, "bundled", "all"]
+
+
+def test_a_users_table_is_listed_under_its_own_names() -> None:
+    own = pd.DataFrame(
+        {
+            "deposit_id": ["b", "a", "a"],
+            "name_en": ["Made-up B", "Made-up A", "Made-up A"],
+            "commodity": ["kryptonite", "gold", "silver"],
+            "longitude": [34.1, 30.5, 30.5],
+            "latitude": [44.95, 50.4, 50.4],
+        }
+    )
+    found = list_deposits(own).frame
+    assert found["deposit_id"].tolist() == ["a", "b"]
+    assert found["commodities"].tolist() == ["gold, silver", "kryptonite"]
+    assert list_deposits(own, commodity=("kryptonite",)).frame["deposit_id"].tolist() == ["b"]
+
+
+def test_coordinates_in_a_listing_are_those_of_the_table() -> None:
+    listed = list_deposits().frame.set_index("deposit_id")
+    known = bundled().sites.set_index("deposit_id").loc[listed.index]
+    assert listed["longitude"].tolist() == pytest.approx(known["longitude"], abs=1e-5)
+    assert listed["latitude"].tolist() == pytest.approx(known["latitude"], abs=1e-5)
+
+
+def test_changes_are_listed_with_the_snapshots_between_which_they_lie() -> None:
+    found = list_changes("2022-03-01", "2022-12-15")
+    assert [found.header[key] for key in ("from", "snapshot")] == ["2022-02-28", "2022-11-30"]
+    assert found.frame.equals(changes("2022-03-01", "2022-12-15"))
+    assert {"occupied", "government"} <= set(found.frame["status"])
+
+
+def test_the_header_of_changes_tells_the_date_asked_for() -> None:
+    found = list_changes("2022-03-01", "2022-12-15")
+    assert found.header["as_of"] == "2022-12-15"
+
+
+def test_sources_are_listed_with_their_reliability() -> None:
+    found = list_sources()
+    assert found.header["sources"] == len(found.frame) == len(table("sources"))
+    assert found.frame["reliability"].between(1, 5).all()
+    assert found.frame["source_id"].is_monotonic_increasing

@@ -39,14 +39,6 @@ class Line:
         """Return the length of each piece in kilometres."""
         return np.asarray(shapely.length(self.pieces), dtype=float) / 1000
 
-    def precision_quantile(self, q: float) -> float:
-        """Return the position error that a share ``q`` of the line's length does not exceed."""
-        if not len(self.pieces):
-            return float("nan")
-        order = np.argsort(self.precision_km)
-        covered = np.cumsum(self.length_km()[order])
-        return float(self.precision_km[order][np.searchsorted(covered, q * covered[-1])])
-
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:

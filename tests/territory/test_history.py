@@ -108,23 +108,3 @@ def test_without_a_country_the_whole_boundary_is_a_line_of_contact() -> None:
     line = line_of_contact(east, EMPTY, None, UKRAINE_PLANE, 1)
     whole = shapely.length(reproject(east, WGS84, UKRAINE_PLANE)) / 1000
     assert line.length_km().sum() == pytest.approx(whole)
-
-
-@given(
-    st.lists(st.tuples(st.integers(1, 100), st.integers(0, 30)), min_size=1, max_size=20),
-    st.floats(0.01, 0.99),
-)
-def test_a_quantile_of_the_precision_covers_that_part_of_the_length(
-    pieces: list[tuple[int, int]], q: float
-) -> None:
-    lines = shapely.linestrings([[(0, 0), (1000 * km, 0)] for km, _ in pieces])
-    line = Line(lines, np.array([float(error) for _, error in pieces]))
-    found = line.precision_quantile(q)
-    length = line.length_km()
-    slack = 1e-9 * length.sum()
-    assert length[line.precision_km <= found].sum() >= q * length.sum() - slack
-    assert length[line.precision_km < found].sum() <= q * length.sum() + slack
-
-
-def test_no_line_has_no_precision() -> None:
-    assert np.isnan(NO_LINE.precision_quantile(0.5))

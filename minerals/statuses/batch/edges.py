@@ -149,12 +149,6 @@ def lower_first(a: Vertices, b: Vertices) -> Floats:
     return np.column_stack((low.real, low.imag, high.real, high.imag))
 
 
-def ends(edges: Floats) -> tuple[Vertices, Vertices]:
-    """Return the lower and the other ends of edges."""
-    ends: Vertices = np.ascontiguousarray(edges).view(np.complex128)
-    return ends[:, 0].copy(), ends[:, 1].copy()
-
-
 def states(edge: Ints, day: Ints, n_dates: int) -> tuple[Ints, Ints]:
     """Return edge times n_dates plus date, in order, and how many times each edge is there."""
     keys = edge * n_dates + day
@@ -172,27 +166,3 @@ def toggles_of(state: Ints, n_dates: int) -> Shorts:
     edge, date = np.divmod(np.concatenate((state[opens], after[after % n_dates != 0])), n_dates)
     order = np.lexsort((edge, date))
     return np.column_stack((date, edge))[order].astype(np.int32)
-
-
-def follow(toggles: Shorts, now: Bools, day: int) -> Shorts:
-    """Add the toggles of one more date, given which edges are there."""
-    before = np.bincount(toggles[:, 1], minlength=len(now)) % 2 == 1
-    changed = np.flatnonzero(now != before)
-    more = np.column_stack((np.full(len(changed), day), changed)).astype(np.int32)
-    return np.concatenate((toggles, more))
-
-
-def check_arrays(days: Any, edges: Any, toggles: Any, doubled: Any) -> None:
-    """Raise ValueError unless arrays from a file make a history."""
-    if days.dtype != np.int32 or days.ndim != 1 or not len(days) or (np.diff(days) <= 0).any():
-        raise ValueError("dates out of order")
-    if edges.dtype != np.float64 or edges.shape[1:] != (4,) or not (np.abs(edges) <= LARGEST).all():
-        raise ValueError("bad edges")
-    ax, ay, bx, by = edges.T
-    if not ((ay < by) | ((ay == by) & (ax < bx))).all():
-        raise ValueError("bad edges")
-    for pairs in (toggles, doubled):
-        if pairs.dtype != np.int32 or pairs.shape[1:] != (2,):
-            raise ValueError("bad toggles")
-        if (pairs < 0).any() or (pairs >= (len(days), max(1, len(edges)))).any():
-            raise ValueError("bad toggles")

@@ -11,15 +11,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from minerals.errors import InputError
-from minerals.files import replacing
 from minerals.statuses.batch.edges import (
     Dates,
     Shorts,
@@ -27,13 +24,9 @@ from minerals.statuses.batch.edges import (
     all_edges,
     as_points,
     as_snapshots,
-    check_arrays,
     check_parts,
-    ends,
-    follow,
     fresh,
     lower_first,
-    mark,
     numbered,
     states,
     toggles_of,
@@ -51,7 +44,6 @@ from minerals.statuses.batch.orientation import (
 
 __all__ = ["EdgeHistory", "Events", "Intervals", "best_events"]
 
-FORMAT = "minerals edge history 1"
 BLOCK = 1 << 18
 """Points handled in one go."""
 CELLS = 1 << 20
@@ -158,39 +150,6 @@ class EdgeHistory:
         """The bytes of edges and toggles."""
         return self.edges.nbytes + self.toggles.nbytes + self.doubled.nbytes
 
-    def append(self, date: dt.date, polygon: Any, *, check: bool = True) -> None:
-        """Add the snapshot of a later date.
-
-        Parameters
-        ----------
-        date : datetime.date
-            After the last one.
-        polygon : shapely geometry
-            As for :meth:`from_polygons`.
-        check : bool, optional
-            Whether to make sure that parts do not overlap.
-
-        Raises
-        ------
-        InputError
-            As for :meth:`from_polygons`; the history is then as it was.
-        """
-        snapshots, days = as_snapshots([*self.dates, date][-2:], [shapely.MultiPolygon(), polygon])
-        if check:
-            check_parts(snapshots[1:], days[1:])
-        a, b, marks, _ = all_edges(snapshots)
-        low, high = ends(self.edges)
-        a, b = np.concatenate((low, a)), np.concatenate((high, b))
-        marks = np.concatenate((mark(low) + mark(high), marks))
-        edge, first = numbered(a, b, marks)
-        times = np.bincount(edge[self.n_edges :], minlength=len(first))
-        day = len(self.dates)
-        self.toggles = follow(self.toggles, times > 0, day)
-        self.doubled = follow(self.doubled, (times > 0) & (times % 2 == 0), day)
-        self.edges = lower_first(a[first], b[first])
-        self.dates = (*self.dates, days[1])
-        self._grids.clear()
-
     def events(self, xy: npt.ArrayLike) -> Events:
         """Find the status of points on the first date, and every change.
 
@@ -228,75 +187,6 @@ class EdgeHistory:
                 odd = there ^ date_bits(self.doubled, self.n_edges, len(self.dates))
             self._grids[fine] = Grid(self.edges, odd, there, CELLS if fine else 0)
         return self._grids[fine]
-
-    def save(self, path: str | Path) -> None:
-        """Write the history to one compressed file, whole or not at all.
-
-        Parameters
-        ----------
-        path : str or pathlib.Path
-            The file; ``.npz`` is its usual suffix.
-
-        Raises
-        ------
-        InputError
-            If it cannot be written there.
-
-        Examples
-        --------
-        >>> import tempfile
-        >>> history = EdgeHistory.from_polygons([dt.date(2025, 1, 1)], [shapely.box(0, 0, 1, 1)])
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     history.save(Path(folder) / "control.npz")
-        ...     EdgeHistory.load(Path(folder) / "control.npz").n_edges
-        4
-        """
-        days = np.array([date.toordinal() for date in self.dates], dtype=np.int32)
-        with replacing(path) as temporary, temporary.open("wb") as file:
-            np.savez_compressed(
-                file,
-                format=np.array(FORMAT),
-                days=days,
-                edges=self.edges,
-                toggles=self.toggles,
-                doubled=self.doubled,
-            )
-
-    @classmethod
-    def load(cls, path: str | Path) -> EdgeHistory:
-        """Read a history that :meth:`save` wrote.
-
-        Parameters
-        ----------
-        path : str or pathlib.Path
-            The file.
-
-        Returns
-        -------
-        EdgeHistory
-            The history.
-
-        Raises
-        ------
-        InputError
-            If the file is missing, torn, or no edge history.
-        """
-        try:
-            with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as found:
-                if str(found["format"]) != FORMAT:
-                    raise ValueError("another format")
-                arrays = [found[name] for name in ("days", "edges", "toggles", "doubled")]
-            check_arrays(*arrays)
-            days = tuple(map(dt.date.fromordinal, arrays[0].tolist()))
-        except OSError as error:
-            raise InputError(
-                f"{path}: cannot read ({error.strerror or error}); name an edge history"
-            ) from None
-        except Exception as error:  # zipfile, zlib and numpy raise a dozen kinds
-            raise InputError(
-                f"{path}: not a whole edge history ({error}); build it anew from the polygons"
-            ) from None
-        return cls(days, *arrays[1:])
 
 
 def best_events(

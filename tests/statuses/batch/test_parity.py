@@ -156,19 +156,6 @@ class TestFuzz:
         history = EdgeHistory.from_polygons(days(len(polygons)), polygons)
         check_events(history.events(xy), by_shapely(polygons, xy))
 
-    @fuzz
-    @given(st.lists(cells() | cells(dissolved=False), min_size=2, max_size=5), st.data())
-    def test_append_equals_rebuild(self, polygons: list[Any], data: st.DataObject) -> None:
-        kept = data.draw(st.integers(1, len(polygons) - 1))
-        whole = EdgeHistory.from_polygons(days(len(polygons)), polygons)
-        grown = EdgeHistory.from_polygons(days(kept), polygons[:kept])
-        xy = np.random.default_rng(kept).uniform(0, 5, (30, 2)).round(1)
-        grown.events(xy)  # what is kept for this query must not outlive the new date
-        for date, polygon in list(zip(whole.dates, polygons, strict=True))[kept:]:
-            grown.append(date, polygon)
-        same_history(grown, whole)
-        check_events(grown.events(xy), matrix(whole.events(xy)))
-
     def test_more_dates_than_a_word_has_bits(self) -> None:
         rng = np.random.default_rng(7)
         squares = [shapely.box(x, y, x + 1, y + 1) for x in range(4) for y in range(4)]
@@ -259,8 +246,6 @@ def test_a_history_without_any_edge() -> None:
     assert history.n_edges == history.n_toggles == history.nbytes == 0
     for xy in (CORNER, np.tile(CORNER, (1000, 1)), CORNER[:0]):
         assert history.events(xy).counts().tolist() == [0, 0, 0]
-    history.append(FIRST + dt.timedelta(9), SQUARE)
-    assert history.events(CORNER).counts().tolist() == [0, 0, 0, 2]
 
 
 def test_no_points() -> None:
@@ -317,12 +302,8 @@ BOW_TIE = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
     ],
 )
 def test_polygons_that_are_refused(polygon: Any, words: str) -> None:
-    history = EdgeHistory.from_polygons(days(1), [SQUARE])
     with pytest.raises(InputError, match=words):
         EdgeHistory.from_polygons(days(2), [SQUARE, polygon])
-    with pytest.raises(InputError, match=words):
-        history.append(days(2)[1], polygon)
-    same_history(history, EdgeHistory.from_polygons(days(1), [SQUARE]))
 
 
 @pytest.mark.parametrize("dates", [[], days(1), [FIRST, FIRST], days(2)[::-1]])
@@ -344,90 +325,6 @@ def test_an_index_past_the_last_date() -> None:
     assert events.status_at(-1).tolist() == [False] * 3
     with pytest.raises(IndexError):
         events.status_at(2)
-
-
-@pytest.fixture
-def saved(tmp_path: Path) -> Path:
-    touching = shapely.MultiPolygon([SQUARE, shapely.box(2, 0, 4, 2)])
-    history = EdgeHistory.from_polygons(days(3), [SQUARE, touching, NONE])
-    history.save(tmp_path / "history.npz")
-    return tmp_path / "history.npz"
-
-
-def test_save_and_load(saved: Path) -> None:
-    history = EdgeHistory.load(saved)
-    assert history.n_toggles
-    assert len(history.doubled)
-    before = saved.read_bytes()
-    history.save(saved)
-    assert saved.read_bytes() == before
-    same_history(EdgeHistory.load(saved), history)
-    assert [path.name for path in saved.parent.iterdir()] == ["history.npz"]
-    with pytest.raises(InputError, match="cannot write"):
-        history.save(saved.parent / "no" / "such.npz")
-
-
-def test_a_torn_file_is_refused(saved: Path) -> None:
-    whole = saved.read_bytes()
-    for size in [*range(0, len(whole), 37), len(whole) - 1]:
-        saved.write_bytes(whole[:size])
-        with pytest.raises(InputError, match=r"history\.npz"):
-            EdgeHistory.load(saved)
-
-
-def test_a_damaged_file_is_refused_or_the_same(saved: Path) -> None:
-    whole, history = saved.read_bytes(), EdgeHistory.load(saved)
-    refused = 0
-    for at in range(len(whole)):
-        saved.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
-        try:
-            same_history(EdgeHistory.load(saved), history)
-        except InputError:
-            refused += 1
-    assert refused > len(whole) / 2
-
-
-def test_foreign_files_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.npz"
-    empty = np.empty((0, 2), np.int32)
-    sound = {
-        "format": np.array(parity.FORMAT),
-        "days": np.array([1, 2], np.int32),
-        "edges": np.array([[0.0, 0, 1, 1]]),
-        "toggles": np.array([[0, 0]], np.int32),
-        "doubled": empty,
-    }
-    np.savez(path, **sound)
-    assert EdgeHistory.load(path).n_edges == 1
-    changes: list[dict[str, Any]] = [
-        {"format": np.array("another")},
-        {"days": np.array([2, 1], np.int32)},
-        {"days": np.array([1.0, 2.0])},
-        {"days": np.array([-5, 2], np.int32)},
-        {"edges": np.array([[0.0, 0, 1]])},
-        {"edges": np.array([[1.0, 1, 0, 0]])},
-        {"edges": np.array([[0.0, 0, 1, np.nan]])},
-        {"edges": np.array([[object()]])},
-        {"toggles": np.array([[0, 1]], np.int32)},
-        {"toggles": np.array([[2, 0]], np.int32)},
-        {"toggles": np.array([[-1, 0]], np.int32)},
-        {"doubled": np.array([0, 0], np.int32)},
-    ]
-    for change in changes:
-        np.savez(path, **{**sound, **change})
-        with pytest.raises(InputError, match="not a whole edge history"):
-            EdgeHistory.load(path)
-    np.savez(path, format=np.array(parity.FORMAT))
-    with pytest.raises(InputError, match="not a whole edge history"):
-        EdgeHistory.load(path)
-    with path.open("wb") as file:
-        np.save(file, np.zeros(3))
-    with pytest.raises(InputError, match="not a whole edge history"):
-        EdgeHistory.load(path)
-    with pytest.raises(InputError, match="cannot read"):
-        EdgeHistory.load(tmp_path)
-    with pytest.raises(InputError, match="cannot read"):
-        EdgeHistory.load(tmp_path / "none.npz")
 
 
 def test_real_daily_files_as_shapely_has_them() -> None:

@@ -75,7 +75,7 @@ def test_a_map_can_be_written_twice() -> None:
 def test_the_parts_of_the_page_stand_in_the_file_once(html: str) -> None:
     names = re.findall(r'\bid="(m-[a-z-]+)"', html)
     assert len(names) == len(set(names)) > 20
-    folder = Path(minerals.__file__).parent / "maps" / "app"
+    folder = Path(minerals.__file__).parent / "views" / "maps" / "app"
     assert {path.stem for path in folder.glob("*.js")} == set(SCRIPTS)
     # What a script asks for by id is on the page.
     code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.js"))

@@ -21,7 +21,7 @@ from minerals.territory.history import EMPTY, ControlHistory, Snapshot
 from minerals.views.maps.encoding import encode, encode_path
 from minerals.views.maps.mosaic import CONTESTED, GRID, OCCUPIED, Mosaic, mosaic
 
-DAILY = Path(__file__).resolve().parents[3] / "shared/reference/control/deepstate-daily"
+DAILY = Path(__file__).resolve().parents[4] / "shared/reference/control/deepstate-daily"
 FIRST = dt.date(2025, 1, 1)
 
 

@@ -1,6 +1,6 @@
 """Measure the interactive page: its size against a budget, and when it is ready to be used.
 
-    python tests/benchmarks/page.py [--reference DIR] [--runs N]
+    python benchmarks/page.py [--reference DIR] [--runs N]
 
 Ready is when the scripts have run and a frame was drawn, in Chromium, as a ratio to a page of the
 same writer that holds Leaflet and nothing else. Exits with 1 where a page exceeds its budget.
@@ -23,7 +23,7 @@ import numpy as np
 import minerals
 from minerals.views.maps.offline import page
 
-REFERENCE = Path(__file__).resolve().parents[3] / "shared/reference/control/deepstate-daily"
+REFERENCE = Path(__file__).resolve().parents[2] / "shared/reference/control/deepstate-daily"
 CHROMIUM = "/usr/bin/chromium"
 READY = """() => new Promise(ready => requestAnimationFrame(() => requestAnimationFrame(
     () => ready(performance.now()))))"""

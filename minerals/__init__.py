@@ -6,9 +6,9 @@ The public interface is the dozen names below; each is loaded when it is first u
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from minerals.faces import face
 from minerals.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from minerals.tables.load import deposits as deposits
     from minerals.tables.load import resources as resources
     from minerals.tables.load import sources as sources
-    from minerals.territory import control as control
-    from minerals.views.maps import map as map
+    from minerals.territory.find import control as control
+    from minerals.views.maps.interactive import map as map
 
-_HOME = {
+_HOMES = {
     "InputError": "minerals.errors",
     "Result": "minerals.results.result",
     "audit": "minerals.audits.run",
     "changes": "minerals.statuses.series",
     "commodities": "minerals.tables.load",
-    "control": "minerals.territory",
+    "control": "minerals.territory.find",
     "deposits": "minerals.tables.load",
-    "map": "minerals.views.maps",
+    "map": "minerals.views.maps.interactive",
     "resources": "minerals.tables.load",
     "share": "minerals.shares.answer",
     "sources": "minerals.tables.load",
@@ -42,16 +42,6 @@ _HOME = {
     "timeline": "minerals.shares.answer",
 }
 
-__all__ = sorted(_HOME)
+__all__ = sorted(_HOMES)
 
-
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module on first use (PEP 562)."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'minerals' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
-
-
-def __dir__() -> list[str]:
-    """Return the public names."""
-    return sorted([*_HOME, "__version__"])
+__getattr__, __dir__ = face(__name__, _HOMES)

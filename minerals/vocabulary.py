@@ -28,6 +28,9 @@ ESTIMATORS = ("share", "occupied", "total", "rows", "outline", "listed")
 STATUSES = ("occupied", "government", "contested")
 """The control statuses."""
 
+STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}
+"""The statuses as small numbers, for arrays and pages."""
+
 LANGUAGES = ("en", "uk")
 """The languages that maps speak, as IETF tags."""
 

@@ -20,7 +20,7 @@ from minerals.tables.groups import members
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
 from minerals.tables.prices import deck
-from minerals.territory import control as find_control
+from minerals.territory.find import control as find_control
 
 ONE_ITEM = {"phosphorite": "apatite"}
 """Commodities that every list names as one item: both are its phosphate rock."""

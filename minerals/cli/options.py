@@ -261,6 +261,6 @@ def history(options: dict[str, Any]) -> Any:
         raise InputError("options for a control file need --control PATH")
     if max_age is not None:
         given["max_age"] = max_age
-    from minerals.territory import control
+    from minerals.territory.find import control
 
     return control(source, **given)

@@ -18,7 +18,7 @@ from minerals.statuses.scope import scoped
 from minerals.statuses.series import Courses, follow, snapshots_between
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 
 
 def share(

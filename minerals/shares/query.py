@@ -17,8 +17,8 @@ from minerals.tables.groups import full_name, members
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck, deck_names
 from minerals.tables.user import inventory
-from minerals.territory import ControlHistory
-from minerals.territory import control as find_control
+from minerals.territory.find import control as find_control
+from minerals.territory.history import ControlHistory
 from minerals.vocabulary import BREAKDOWNS, BY, ROLES, SCOPES, normalised
 
 

@@ -9,8 +9,8 @@ from minerals.dates import EVE_OF_2022
 from minerals.errors import InputError, unknown
 from minerals.statuses.join import Fractions, SitesOnPlane
 from minerals.tables.boundaries import CRIMEA, crimea
-from minerals.territory import Snapshot
-from minerals.territory import control as find_control
+from minerals.territory.find import control as find_control
+from minerals.territory.history import Snapshot
 from minerals.vocabulary import SCOPES
 
 

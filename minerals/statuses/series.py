@@ -18,8 +18,8 @@ from minerals.statuses.join import Fractions, SitesOnPlane
 from minerals.statuses.scope import scoped
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import inventory
-from minerals.territory import ControlHistory
-from minerals.territory import control as find_control
+from minerals.territory.find import control as find_control
+from minerals.territory.history import ControlHistory
 
 
 def intervals(
@@ -169,7 +169,7 @@ def follow(
 
     Examples
     --------
-    >>> from minerals.territory import control
+    >>> from minerals.territory.find import control
     >>> from minerals.tables.inventory import bundled
     >>> history = control()
     >>> len(follow(bundled(), history, history.dates[:2]).plain)
@@ -196,7 +196,7 @@ def snapshots_between(
 
     Examples
     --------
-    >>> from minerals.territory import control
+    >>> from minerals.territory.find import control
     >>> len(snapshots_between(control(), "2022-02-23", "2022-02-23"))
     1
     """

@@ -14,8 +14,8 @@ from minerals.statuses.scope import check_scope, scoped
 from minerals.statuses.series import intervals
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import inventory
-from minerals.territory import ControlHistory
-from minerals.territory import control as find_control
+from minerals.territory.find import control as find_control
+from minerals.territory.history import ControlHistory
 
 
 def status(

@@ -13,8 +13,10 @@ import pandas as pd
 from minerals.errors import unknown
 from minerals.tables.load import table
 from minerals.tables.units import MASS, VOLUME
+from minerals.tables.vocabularies import PRICED_UNITS
 
-PRICED_UNITS = {**MASS, **VOLUME, "mtu": 1.0, "bbl": 1.0, "MMBtu": 1.0}
+_BY_FACTOR = {"mtu": 1.0, "bbl": 1.0, "MMBtu": 1.0}
+PRICED_UNIT_SIZE = {unit: {**MASS, **VOLUME, **_BY_FACTOR}[unit] for unit in PRICED_UNITS}
 """Tonnes or cubic metres in one priced unit.
 
 Metric-tonne units (mtu, 10 kg of contained metal), barrels and million British thermal units are
@@ -40,7 +42,7 @@ def _priced() -> pd.DataFrame:
     )
     known = table("commodities").set_index("commodity_id")
     unit = decks["commodity_id"].map(known["unit"]).map({**MASS, **VOLUME})
-    per_base = decks["price"] / decks["per"].map(PRICED_UNITS) * decks["factor"]
+    per_base = decks["price"] / decks["per"].map(PRICED_UNIT_SIZE) * decks["factor"]
     return decks.assign(usd=per_base * unit, unit=decks["commodity_id"].map(known["unit"]))
 
 

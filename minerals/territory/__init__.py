@@ -1,99 +1,21 @@
-"""Control histories: the bundled one, those a user added, and a user's own polygons."""
+"""Control of territory: histories of polygons, whoever made them."""
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from minerals.errors import InputError
-from minerals.territory.history import ControlHistory, Snapshot
+from minerals.faces import face
 
-__all__ = ["ControlHistory", "Snapshot", "control"]
+if TYPE_CHECKING:
+    from minerals.territory.find import control as control
+    from minerals.territory.history import ControlHistory as ControlHistory
+    from minerals.territory.history import Snapshot as Snapshot
 
+_HOMES = {
+    "ControlHistory": "minerals.territory.history",
+    "Snapshot": "minerals.territory.history",
+    "control": "minerals.territory.find",
+}
 
-def control(source: Any = None, **options: Any) -> ControlHistory:
-    """Return a control history.
-
-    Parameters
-    ----------
-    source : str, pathlib.Path, geopandas.GeoDataFrame or ControlHistory, optional
-        ``bundled`` (the default), the name of an added history, the path of files with
-        polygons, or polygons in memory.
-    **options
-        ``max_age``, the days for which a snapshot holds; ``precision_km``, the position error
-        of the boundary; for polygons: ``status_field``, ``date_field``, ``snapshot_date`` and
-        ``mapping``, see :func:`minerals.territory.providers.vector.vector_history`.
-
-    Returns
-    -------
-    ControlHistory
-        Snapshots in order of date.
-
-    Raises
-    ------
-    InputError
-        If the name is not known and no such file exists, or the file cannot be used.
-
-    Examples
-    --------
-    >>> control().name
-    'bundled'
-    """
-    max_age = options.pop("max_age", None)
-    found = _find(source, options)
-    found = _with_named_sites(found)
-    if max_age is None:
-        return found
-    from minerals.territory.ages import aged
-
-    return aged(found, max_age)
-
-
-def _with_named_sites(history: ControlHistory) -> ControlHistory:
-    """Lend a history of Ukraine the bundled statuses of places at sea, where polygons end."""
-    if history.place_status is not None or history.land is None:
-        return history
-
-    def status(place: str, date: dt.date) -> str:
-        from minerals.territory.bundled import default
-
-        return str(default().place_status(place, date))  # type: ignore[misc]
-
-    return replace(history, place_status=status)
-
-
-def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
-    if isinstance(source, ControlHistory):
-        return source
-    if hasattr(source, "geometry"):  # a GeoDataFrame: geopandas is only loaded by who has one
-        from minerals.territory.providers.vector import vector_history
-
-        return vector_history(source, **options)
-    if source is None or source == "bundled":
-        from minerals.territory.bundled import default
-
-        return default()
-    from minerals.territory.store.histories import Store
-
-    store = Store()
-    if isinstance(source, str) and source in store.index():
-        unfit = sorted(set(options) - {"precision_km"})
-        if unfit:
-            raise InputError(
-                f"{source} is an added history, whose statuses and dates are known: leave out "
-                f"{', '.join(unfit)}"
-            )
-        return store.history(source, **options)
-    path = Path(source)
-    if not path.exists():
-        names = ", ".join(store.names())
-        raise InputError(
-            f"unknown control source {str(source)!r}: write bundled, "
-            f"{f'an added history ({names})' if names else 'the name of an added history'}, or "
-            "the path of a file with polygons"
-        )
-    from minerals.territory.providers.files import file_history
-
-    return file_history(path, **options)
+__all__ = sorted(_HOMES)
+__getattr__, __dir__ = face(__name__, _HOMES)

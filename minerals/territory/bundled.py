@@ -24,8 +24,8 @@ from minerals.geo import UKRAINE_PLANE, WGS84, reproject
 from minerals.tables.boundaries import ukraine
 from minerals.tables.load import read_table
 from minerals.territory.history import ControlHistory, Line, Snapshot
+from minerals.vocabulary import STATUS_CODES
 
-STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}
 _NAMES = {code: status for status, code in STATUS_CODES.items()}
 
 

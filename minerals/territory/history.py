@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
@@ -18,6 +18,9 @@ from minerals.errors import InputError
 from minerals.geo import EQUAL_AREA, UKRAINE_PLANE, WGS84, area_km2
 
 EMPTY = shapely.MultiPolygon()
+
+MAX_AGE_DAYS = 45
+"""Days for which a snapshot of a daily source holds, unless the user says otherwise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +91,8 @@ class ControlHistory:
         The provider's own classes in square kilometres, per snapshot, where known.
     gap_text : str
         The days without a snapshot, in words.
+    max_age : int or None
+        Days that may lie between a snapshot and the as-of date; None for no limit.
 
     Examples
     --------
@@ -108,6 +113,7 @@ class ControlHistory:
     _loaded: dict[dt.date, Snapshot] = field(default_factory=dict, repr=False)
     classes: dict[dt.date, dict[str, float]] = field(default_factory=dict, repr=False)
     gap_text: str = ""
+    max_age: int | None = None
 
     def snapshot_date(self, date: str | dt.date | None = None) -> dt.date:
         """Return the date of the last snapshot that is not after ``date``.
@@ -125,7 +131,8 @@ class ControlHistory:
         Raises
         ------
         InputError
-            If the date is malformed, or before the first snapshot.
+            If the date is malformed, before the first snapshot, or more than ``max_age`` days
+            after the last one that is not after it.
         """
         if date is None:
             return self.dates[-1]
@@ -136,7 +143,45 @@ class ControlHistory:
                 f"{asked} is before the first snapshot of {self.name} ({self.dates[0]}): "
                 f"ask for a date from then on"
             )
-        return self.dates[index - 1]
+        found = self.dates[index - 1]
+        age = (asked - found).days
+        if self.max_age is not None and age > self.max_age:
+            raise InputError(
+                f"{self.name}: the last snapshot not after {asked} is of {found}, {age} days "
+                f"before, more than {self.max_age}: add a later one, or allow it with "
+                f"--max-age {age}"
+            )
+        return found
+
+    def with_max_age(self, days: int) -> ControlHistory:
+        """Return a history of the same snapshots that refuses those older than ``days``.
+
+        Parameters
+        ----------
+        days : int
+            0 or more.
+
+        Returns
+        -------
+        ControlHistory
+            The snapshots that are loaded already are shared.
+
+        Raises
+        ------
+        InputError
+            If ``days`` is negative.
+
+        Examples
+        --------
+        >>> import minerals
+        >>> minerals.control().with_max_age(2).at("2022-02-26")
+        Traceback (most recent call last):
+        ...
+        minerals.errors.InputError: bundled: the last snapshot not after 2022-02-26 is of ...
+        """
+        if days < 0:
+            raise InputError(f"--max-age {days}: give 0 or more days")
+        return replace(self, max_age=days)
 
     def at(self, date: str | dt.date | None = None) -> Snapshot:
         """Return the snapshot in force on a date.

@@ -12,8 +12,8 @@ from minerals.statuses.series import intervals
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
 from minerals.tables.user import inventory
-from minerals.territory import ControlHistory
-from minerals.territory import control as find_control
+from minerals.territory.find import control as find_control
+from minerals.territory.history import ControlHistory
 from minerals.views.find_deposit import find_deposit
 from minerals.views.listings import statuses_of
 

@@ -13,9 +13,9 @@ import shapely
 from minerals.geo import area_km2
 from minerals.results.result import Field, Result
 from minerals.tables.boundaries import ukraine
-from minerals.territory import ControlHistory, Snapshot
-from minerals.territory import control as find_control
 from minerals.territory import plausibility as checks
+from minerals.territory.find import control as find_control
+from minerals.territory.history import ControlHistory, Snapshot
 from minerals.territory.store.histories import Store
 from minerals.vocabulary import SCOPES
 

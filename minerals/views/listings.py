@@ -17,8 +17,8 @@ from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import sources
 from minerals.tables.user import inventory
-from minerals.territory import ControlHistory
-from minerals.territory import control as find_control
+from minerals.territory.find import control as find_control
+from minerals.territory.history import ControlHistory
 from minerals.vocabulary import STATUSES
 
 DEPOSIT_FIELDS = (

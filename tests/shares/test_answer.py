@@ -23,7 +23,7 @@ from minerals.shares.answer import share, timeline
 from minerals.shares.bounds import ratio_bounds
 from minerals.tables.groups import full_name, group_names
 from minerals.tables.prices import deck_names
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 from minerals.vocabulary import BREAKDOWNS, ROLES, SCOPES
 
 WriteCsv = Callable[..., Path]

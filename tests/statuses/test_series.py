@@ -13,7 +13,7 @@ from minerals.statuses.scope import scoped
 from minerals.statuses.series import follow, snapshots_between
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.user import read_user_table
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 
 DATES = [dt.date(2014, 9, 5), dt.date(2022, 3, 31), dt.date(2022, 11, 30), dt.date(2025, 2, 24)]
 

@@ -17,8 +17,9 @@ from minerals.statuses.join import SitesOnPlane
 from minerals.tables.boundaries import crimea, ukraine
 from minerals.tables.load import table
 from minerals.tables.user import inventory
-from minerals.territory.bundled import STATUS_CODES, Places, bundled, cells
+from minerals.territory.bundled import Places, bundled, cells
 from minerals.territory.history import Line
+from minerals.vocabulary import STATUS_CODES
 
 HISTORY = minerals.control()
 EXTENT = shapely.box(-60_000, -60_000, 160_000, 160_000)

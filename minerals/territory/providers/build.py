@@ -16,10 +16,15 @@ from minerals.tables.boundaries import ukraine
 from minerals.territory import plausibility as checks
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import ControlHistory, Line, Snapshot
-from minerals.territory.providers.reading import Geometries, Options, RawFile, Reading, located
+from minerals.territory.providers.reading import (
+    DEFAULT_PRECISION_KM,
+    Geometries,
+    Options,
+    RawFile,
+    Reading,
+    located,
+)
 from minerals.territory.repair import polygons_only
-
-DEFAULT_PRECISION_KM = 1.0
 
 
 @dataclass(frozen=True, eq=False)

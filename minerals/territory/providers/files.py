@@ -9,8 +9,7 @@ from typing import Any
 
 from minerals.dates import parse_date
 from minerals.tables.boundaries import ukraine
-from minerals.territory.ages import MAX_AGE_DAYS, AgedHistory
-from minerals.territory.history import ControlHistory, Snapshot
+from minerals.territory.history import MAX_AGE_DAYS, ControlHistory, Snapshot
 from minerals.territory.plausibility import gap_text, gaps, with_jumps
 from minerals.territory.providers.build import checked, on_plane
 from minerals.territory.providers.reading import Options
@@ -65,7 +64,7 @@ def _own_file(path: Path, options: dict[str, Any]) -> ControlHistory:
     return replace(history, load=load)
 
 
-def parsed_history(name: str, parsed: Parsed) -> AgedHistory:
+def parsed_history(name: str, parsed: Parsed) -> ControlHistory:
     """Make a history of files that were read, as the store makes one of what it keeps.
 
     Parameters
@@ -77,7 +76,7 @@ def parsed_history(name: str, parsed: Parsed) -> AgedHistory:
 
     Returns
     -------
-    AgedHistory
+    ControlHistory
         Each refused file is a finding of every snapshot: any of them may be what is missing.
     """
     plane = parsed.snapshots[0].plane
@@ -87,7 +86,7 @@ def parsed_history(name: str, parsed: Parsed) -> AgedHistory:
     areas = [each.occupied_km2 for each in made]
     notes = with_jumps(dates, areas, [[*each.findings, *refused] for each in made])
     snapshots = {each.date: replace(each, findings=notes[each.date]) for each in made}
-    return AgedHistory(
+    return ControlHistory(
         name=name,
         title=parsed.title,
         licence=parsed.licence,

@@ -24,6 +24,9 @@ from minerals.geo import WGS84, reproject
 Geometries = npt.NDArray[np.object_]
 
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+DEFAULT_PRECISION_KM = 1.0
+"""Position error of a boundary where neither provider nor user states one."""
+
 FIRST_DAY = dt.date(2014, 2, 20)
 """No control polygons of a provider are older than the occupation of Crimea."""
 

@@ -19,7 +19,7 @@ from minerals.tables.vector_file import _on_globe, read_vector
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import ControlHistory, Snapshot
 from minerals.territory.plausibility import cut_with_slivers
-from minerals.territory.providers.build import DEFAULT_PRECISION_KM
+from minerals.territory.providers.reading import DEFAULT_PRECISION_KM
 from minerals.territory.repair import polygons_only
 from minerals.vocabulary import STATUSES
 

@@ -94,7 +94,7 @@ def write(table: pa.Table, path: Path, plane: str, token: str) -> None:
     Examples
     --------
     >>> import tempfile
-    >>> from minerals.territory import control
+    >>> from minerals.territory.find import control
     >>> snapshot = control().at("2025-02-24")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "own.parquet"

@@ -22,7 +22,7 @@ from minerals.files import write_text
 from minerals.geo import UKRAINE_PLANE
 
 if TYPE_CHECKING:
-    from minerals.territory.ages import AgedHistory
+    from minerals.territory.history import ControlHistory
     from minerals.territory.providers.recognise import Parsed
     from minerals.territory.store.rows import Added
 
@@ -297,7 +297,7 @@ class Store:
         remedy = f"remove it with `minerals control remove {name}` and add the files again"
         return StoredSnapshots(self.folder / record["file"], record["token"], dates, notes, remedy)
 
-    def history(self, name: str, *, precision_km: float | None = None) -> AgedHistory:
+    def history(self, name: str, *, precision_km: float | None = None) -> ControlHistory:
         """Open a history; no polygon is read before a snapshot is asked for.
 
         Parameters
@@ -309,7 +309,7 @@ class Store:
 
         Returns
         -------
-        AgedHistory
+        ControlHistory
             With its limit on the age of snapshots.
 
         Raises
@@ -318,7 +318,7 @@ class Store:
             If there is none of that name, or its file is torn or foreign.
         """
         from minerals.tables.boundaries import ukraine
-        from minerals.territory.ages import AgedHistory
+        from minerals.territory.history import ControlHistory
         from minerals.territory.plausibility import gap_text, gaps
         from minerals.territory.store.rows import with_precision
 
@@ -326,7 +326,7 @@ class Store:
         reader = self._reader(name, record)
         load = reader if precision_km is None else with_precision(reader, precision_km)
         dates = tuple(reader.dates)
-        return AgedHistory(
+        return ControlHistory(
             name=name,
             title=record["title"],
             licence=record["licence"],

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from minerals.geo import area_km2
-from minerals.territory.ages import MAX_AGE_DAYS
-from minerals.territory.history import Line, Snapshot
+from minerals.territory.history import MAX_AGE_DAYS, Line, Snapshot
 from minerals.territory.providers.build import Built
 from minerals.territory.providers.recognise import Parsed
 

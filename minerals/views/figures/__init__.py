@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from minerals.views.figures.bars import share_figure
-from minerals.views.figures.lines import MOST_LINES, timeline_figure
-from minerals.views.figures.paper import SUFFIXES, check_figure_name, save, svg
-from minerals.views.figures.tornado import tornado_figure
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "MOST_LINES",
-    "SUFFIXES",
-    "check_figure_name",
-    "save",
-    "share_figure",
-    "svg",
-    "timeline_figure",
-    "tornado_figure",
-]
+from minerals.faces import face
+
+if TYPE_CHECKING:
+    from minerals.views.figures.bars import share_figure as share_figure
+    from minerals.views.figures.lines import timeline_figure as timeline_figure
+    from minerals.views.figures.paper import check_figure_name as check_figure_name
+    from minerals.views.figures.paper import save as save
+    from minerals.views.figures.paper import svg as svg
+    from minerals.views.figures.tornado import tornado_figure as tornado_figure
+
+_HOMES = {
+    "check_figure_name": "minerals.views.figures.paper",
+    "save": "minerals.views.figures.paper",
+    "share_figure": "minerals.views.figures.bars",
+    "svg": "minerals.views.figures.paper",
+    "timeline_figure": "minerals.views.figures.lines",
+    "tornado_figure": "minerals.views.figures.tornado",
+}
+
+__all__ = sorted(_HOMES)
+__getattr__, __dir__ = face(__name__, _HOMES)

@@ -26,7 +26,7 @@ from minerals.statuses.series import Courses
 from minerals.tables.groups import NO_FUEL, full_name, list_names, members
 from minerals.tables.load import outlines
 from minerals.tables.prices import deck, deck_names
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 from minerals.views.captions import group_words, population_words
 from minerals.views.maps.encoding import encode, encode_course, encode_path, runs
 from minerals.views.maps.entries import entries

@@ -17,10 +17,6 @@ import numpy.typing as npt
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}
-"""How a page numbers statuses; land that is neither occupied nor contested has 0."""
-
-
 def encode(numbers: Iterable[int]) -> str:
     """Write whole numbers as text.
 

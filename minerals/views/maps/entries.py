@@ -16,8 +16,9 @@ from minerals.statuses.join import Fractions
 from minerals.statuses.series import Courses
 from minerals.tables.load import sources, table
 from minerals.views.html import web_address
-from minerals.views.maps.encoding import STATUS_CODES, encode_course, encode_path
+from minerals.views.maps.encoding import encode_course, encode_path
 from minerals.views.maps.mosaic import GRID
+from minerals.vocabulary import STATUS_CODES
 
 Record = dict[Any, Any]
 

@@ -18,7 +18,7 @@ from minerals.files import write_text
 from minerals.results.numbers import STYLES
 from minerals.shares.answer import share
 from minerals.tables.load import commodities
-from minerals.territory import control
+from minerals.territory.find import control
 from minerals.views.figures import save
 from minerals.views.maps.interactive import map as draw
 from minerals.views.maps.static import figure

@@ -29,7 +29,7 @@ from minerals.results.labels import label, labels
 from minerals.shares.query import Question, ask
 from minerals.statuses.series import follow, snapshots_between
 from minerals.tables.inventory import Inventory
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 from minerals.views import captions as words
 from minerals.views.captions import Header
 from minerals.views.html import data, plain

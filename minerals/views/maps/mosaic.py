@@ -20,8 +20,8 @@ import numpy.typing as npt
 import shapely
 
 from minerals.statuses.batch.parity import best_events
-from minerals.territory import ControlHistory
-from minerals.views.maps.encoding import STATUS_CODES
+from minerals.territory.history import ControlHistory
+from minerals.vocabulary import STATUS_CODES
 
 GRID = 1e-4
 """Degrees to which coordinates are rounded: about ten metres."""

@@ -24,8 +24,8 @@ from minerals.shares.answer import share
 from minerals.shares.caveats import leaning
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import inventory
-from minerals.territory import ControlHistory, Snapshot
-from minerals.territory import control as find_control
+from minerals.territory.find import control as find_control
+from minerals.territory.history import ControlHistory, Snapshot
 from minerals.views import captions as words
 from minerals.views.figures.paper import MARGIN, WIDTH, Heading, Sheet, sheet, shorten, style
 from minerals.views.listings import list_deposits

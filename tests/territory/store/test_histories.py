@@ -18,7 +18,6 @@ import shapely
 
 import minerals
 from minerals.errors import InputError
-from minerals.territory.ages import aged
 from minerals.territory.providers.reading import Options
 from minerals.territory.providers.recognise import read
 from minerals.territory.store import geoparquet
@@ -175,7 +174,7 @@ def test_a_snapshot_too_old_is_refused_with_its_age_and_the_remedy(daily: Path) 
 def test_the_bundled_history_has_no_limit_unless_one_is_given() -> None:
     assert minerals.control().at("2018-06-01").date < dt.date(2016, 1, 1)
     with pytest.raises(InputError, match="bundled: the last snapshot not after"):
-        aged(minerals.control(), 10).at("2018-06-01")
+        minerals.control().with_max_age(10).at("2018-06-01")
 
 
 def test_every_command_takes_the_name(daily: Path) -> None:

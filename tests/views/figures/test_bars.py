@@ -9,7 +9,7 @@ from matplotlib.text import Text
 
 import minerals
 from minerals.results.result import Result
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 from minerals.views.figures import save, share_figure, svg
 
 EAST = "2025-02-24"

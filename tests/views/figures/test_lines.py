@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import minerals
 from minerals.errors import InputError
-from minerals.territory import ControlHistory
-from minerals.views.figures import MOST_LINES, save, svg, timeline_figure
-from minerals.views.figures.lines import spread
+from minerals.territory.history import ControlHistory
+from minerals.views.figures import save, svg, timeline_figure
+from minerals.views.figures.lines import MOST_LINES, spread
 
 SERIES = minerals.timeline(commodity="manganese", start="2022-01-01", end="2022-12-31")
 FIVE = minerals.timeline(

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import minerals
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [

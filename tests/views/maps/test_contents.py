@@ -20,12 +20,11 @@ from minerals.statuses.series import follow
 from minerals.tables.groups import list_names
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 from minerals.views.listings import list_deposits
 from minerals.views.maps.contents import contents
-from minerals.views.maps.encoding import STATUS_CODES
 from minerals.views.maps.mosaic import GRID
-from minerals.vocabulary import LANGUAGES
+from minerals.vocabulary import LANGUAGES, STATUS_CODES
 
 Decode = Callable[[str], list[int]]
 DATES = ["2014-09-05", "2022-02-23", "2022-10-31", "2025-02-24", "2026-03-31"]

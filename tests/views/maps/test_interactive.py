@@ -12,7 +12,7 @@ import shapely
 
 import minerals
 from minerals.errors import InputError
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 from minerals.views.listings import list_deposits
 from minerals.views.maps.interactive import SCRIPTS
 from minerals.vocabulary import LANGUAGES

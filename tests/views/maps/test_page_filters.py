@@ -14,7 +14,7 @@ import pytest
 import minerals
 from minerals.tables.groups import list_names
 from minerals.tables.inventory import bundled
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 from minerals.views.find_deposit import _folded, _names, find_deposit
 from minerals.views.listings import list_deposits
 

@@ -13,7 +13,7 @@ import minerals
 from minerals.results.labels import labels
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 from minerals.views.listings import list_deposits
 
 pytestmark = pytest.mark.browser

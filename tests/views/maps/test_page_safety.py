@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import minerals
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 
 pytestmark = pytest.mark.browser
 

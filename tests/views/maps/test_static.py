@@ -9,7 +9,7 @@ from matplotlib.text import Text
 
 import minerals
 from minerals.errors import InputError
-from minerals.territory import ControlHistory
+from minerals.territory.history import ControlHistory
 from minerals.views.figures import save, svg
 from minerals.views.listings import list_deposits
 from minerals.views.maps.static import MOST_NAMES, figure

@@ -6,7 +6,7 @@ import datetime as dt
 
 from minerals.errors import InputError
 
-EVE_OF_2022 = dt.date(2022, 2, 23)
+PRE_INVASION_DATE = dt.date(2022, 2, 23)
 """The last day before the full-scale invasion."""
 
 

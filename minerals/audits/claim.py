@@ -11,7 +11,7 @@ import pandas as pd
 from minerals.audits.reading import Figure, Reading
 from minerals.tables.load import table
 
-WIDEST = 0.5
+MAX_INFORMATIVE_WIDTH = 0.5
 """A share whose range is wider than this would match nearly any claim, and is no evidence."""
 
 
@@ -42,7 +42,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReadingResult:
     """A reading with its figure, and whether it gives the claimed one.
 
     Attributes
@@ -66,23 +66,23 @@ class Outcome:
     @property
     def evidence(self) -> bool:
         """Whether a match would be evidence: independent, covered, and not all-embracing."""
-        return self.covered and self.reading.independent and self.telling
+        return self.covered and self.reading.independent and self.informative
 
     @property
-    def telling(self) -> bool:
+    def informative(self) -> bool:
         """Whether the range leaves something out; one of half of everything never does."""
         return not (
             self.reading.estimator in ("share", "outline")
-            and self.figure.high - self.figure.low > WIDEST
+            and self.figure.high - self.figure.low > MAX_INFORMATIVE_WIDTH
         )
 
 
 @dataclass(frozen=True)
-class Finding:
+class ClaimAudit:
     """The audit of one claim."""
 
     claim: Claim
-    tested: tuple[Outcome, ...]
+    evaluations: tuple[ReadingResult, ...]
     verdict: str
     why: str
 
@@ -114,7 +114,7 @@ class Finding:
                     "evidence": each.evidence,
                     "matches": each.matches,
                 }
-                for each in self.tested
+                for each in self.evaluations
             ],
             "why": self.why,
         }

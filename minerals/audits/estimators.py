@@ -15,7 +15,7 @@ from minerals.errors import unknown
 from minerals.results.result import Result
 from minerals.shares.answer import share
 from minerals.shares.bounds import ratio_bounds
-from minerals.statuses.join import SitesOnPlane
+from minerals.statuses.join import DepositJoin
 from minerals.tables.groups import members
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
@@ -222,7 +222,7 @@ def _outline_fractions(names: tuple[str, ...], date: str) -> pd.DataFrame:
         control_place_id=None,
     )  # fmt: skip
     sites = sites.set_geometry(shapes.representative_point().to_numpy(), crs="EPSG:4326")
-    found = SitesOnPlane(sites, history).fractions(history.at(date or None))
+    found = DepositJoin(sites, history).fractions(history.at(date or None))
     columns = {"value": found.value, "low": found.low, "high": found.high}
     return pd.DataFrame(columns, index=pd.Index(names))
 

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 
-from minerals.audits.claim import Claim, Finding, Outcome, claims, readings
+from minerals.audits.claim import Claim, ClaimAudit, ReadingResult, claims, readings
 from minerals.audits.estimators import figure
 from minerals.audits.reading import Figure, Reading, at_date
 from minerals.audits.verdict import judge
@@ -20,7 +20,7 @@ NEARLY_ALL = 0.9
 
 def audit(
     names: str | Iterable[str] | None = None, *, date: str | dt.date | None = None
-) -> list[Finding]:
+) -> list[ClaimAudit]:
     """Recompute published figures and say which definition gives them.
 
     Parameters
@@ -32,7 +32,7 @@ def audit(
 
     Returns
     -------
-    list of Finding
+    list of ClaimAudit
         In the order of ``claims.csv``.
 
     Raises
@@ -64,7 +64,7 @@ def audit(
     return [examine(known[name], by_claim[name]) for name in wanted]
 
 
-def examine(claim: Claim, given: Sequence[Reading]) -> Finding:
+def examine(claim: Claim, given: Sequence[Reading]) -> ClaimAudit:
     """Compute the readings of a claim and judge it.
 
     Parameters
@@ -76,22 +76,22 @@ def examine(claim: Claim, given: Sequence[Reading]) -> Finding:
 
     Returns
     -------
-    Finding
+    ClaimAudit
         With a computed verdict.
     """
-    tested = tuple(outcome(claim, reading) for reading in given)
-    verdict, why = judge(claim, tested)
-    return Finding(claim, tested, verdict, why)
+    evaluations = tuple(evaluate(claim, reading) for reading in given)
+    verdict, why = judge(claim, evaluations)
+    return ClaimAudit(claim, evaluations, verdict, why)
 
 
-def outcome(claim: Claim, reading: Reading) -> Outcome:
+def evaluate(claim: Claim, reading: Reading) -> ReadingResult:
     """Compute one reading and hold it against the claim."""
     try:
         found = figure(reading)
     except InputError as error:
         raise InputError(f"reading {reading.reading_id} of {claim.claim_id}: {error}") from None
     matches = claim.accepts(found.value) or (found.low <= claim.high and found.high >= claim.low)
-    return Outcome(reading, found, _covers(claim, reading, found, matches), matches)
+    return ReadingResult(reading, found, _covers(claim, reading, found, matches), matches)
 
 
 def _covers(claim: Claim, reading: Reading, found: Figure, matches: bool) -> bool:

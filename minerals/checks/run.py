@@ -77,10 +77,10 @@ def _readable_outlines(folder: Path) -> Iterator[Finding]:
 def _types(raw: pd.DataFrame, table: Table) -> Iterator[Finding]:
     expected = [column.name for column in table.columns]
     if list(raw.columns) != expected:
-        lacking = sorted(set(expected) - set(raw.columns))
+        missing = sorted(set(expected) - set(raw.columns))
         extra = sorted(set(raw.columns) - set(expected))
         what = (
-            f"columns lack {lacking}, have {extra}" if lacking or extra else "columns out of order"
+            f"columns lack {missing}, have {extra}" if missing or extra else "columns out of order"
         )
         yield Finding(table.path, 1, f"column mismatch: {what}", f"use {', '.join(expected)}")
         return

@@ -220,7 +220,7 @@ def fetch_command(
     """
     from minerals.territory.providers import deepstate_daily
     from minerals.territory.providers.reading import Options
-    from minerals.territory.store.download import Manners, daily_names, fetch, read_checksums
+    from minerals.territory.store.download import RetryPolicy, daily_names, fetch, read_checksums
     from minerals.territory.store.histories import check_name, user_dir
 
     name = check_name(name or provider)
@@ -230,7 +230,7 @@ def fetch_command(
     say(f"licence: {deepstate_daily.LICENCE}")
     folder = user_dir() / "downloads" / name
     with _progress(len(names)) as told:
-        manners = Manners(timeout=timeout, attempts=attempts)
+        manners = RetryPolicy(timeout=timeout, attempts=attempts)
         found = fetch(base, names, folder, checksums=sums, manners=manners, told=told)
     say(f"{found.new} fetched, {found.kept} kept from before, {len(found.absent)} not there")
     for absent in found.absent:

@@ -14,7 +14,7 @@ from minerals.results.result import Field
 from minerals.shares.bounds import ratio_bounds
 from minerals.shares.population import Population
 from minerals.shares.query import Question
-from minerals.statuses.join import Fractions
+from minerals.statuses.join import OccupiedFraction
 
 FIELDS = (
     Field("group", "Group"),
@@ -49,13 +49,13 @@ class RowItems:
     canonical_at: npt.NDArray[np.intp]  # of the items with a quantity of one commodity
     canonical: Floats
 
-    def row(self, question: Question, fractions: Fractions) -> dict[str, Any]:
+    def row(self, question: Question, fractions: OccupiedFraction) -> dict[str, Any]:
         """Return the row for one date."""
         value, low, high = (
             each[self.sites] for each in (fractions.value, fractions.low, fractions.high)
         )
         row = dict.fromkeys((field.name for field in FIELDS), None) | self.fixed
-        row["n_occupied"] = _tidy(value.sum())
+        row["n_occupied"] = _whole_if_exact(value.sum())
         row["n_uncertain"] = int((high - low > 1e-9).sum())
         if question.by == "count":
             if len(value):
@@ -71,7 +71,7 @@ class RowItems:
             row["value_occupied_usd"] = float(part.sum())
         return row
 
-    def _weighed(self, fractions: Fractions) -> dict[str, Any]:
+    def _weighed(self, fractions: OccupiedFraction) -> dict[str, Any]:
         low, high = fractions.low[self.at], fractions.high[self.at]
         return {
             "share": float(np.average(fractions.value[self.at], weights=self.weight)),
@@ -80,15 +80,17 @@ class RowItems:
         }
 
 
-def row_items(question: Question, people: Population) -> list[RowItems]:
+def row_items(question: Question, population: Population) -> list[RowItems]:
     """Return the items of each row of an answer, in the order of the rows."""
-    where = pd.Index(question.stock.sites["deposit_id"])
-    items = people.items
+    where = pd.Index(question.inventory.sites["deposit_id"])
+    items = population.items
     if question.group_by == "none":
         return [_row_items(question, question.label, items, where)]
     groups = dict(list(items.groupby("group", sort=False)))
     return [
-        _row_items(question, name, groups[name], where) for name in people.order if name in groups
+        _row_items(question, name, groups[name], where)
+        for name in population.order
+        if name in groups
     ]
 
 
@@ -125,16 +127,16 @@ def _quantity(question: Question, known: pd.DataFrame) -> dict[str, Any]:
     commodity, total = known["commodity_id"].iloc[0], float(known["canonical"].sum())
     national = None
     if question.group_by != "oblast":  # one oblast says nothing about the national total
-        national = question.stock.national.get(commodity)
+        national = question.inventory.national.get(commodity)
     return {
         "quantity_total": total,
-        "unit": question.stock.commodities.loc[commodity, "unit"],
-        "measures": question.stock.commodities.loc[commodity, "measures"],
+        "unit": question.inventory.commodities.loc[commodity, "unit"],
+        "measures": question.inventory.commodities.loc[commodity, "measures"],
         "coverage_national": total / national if national else None,
     }
 
 
-def _tidy(value: float) -> int | float:
+def _whole_if_exact(value: float) -> int | float:
     """Return whole numbers as integers; only areal deposits make fractions."""
     rounded = round(float(value), 6)
     return int(rounded) if rounded.is_integer() else rounded

@@ -11,11 +11,11 @@ import pandas as pd
 from minerals.dates import parse_date
 from minerals.results.result import Field, Result
 from minerals.shares.aggregate import FIELDS, row_items
-from minerals.shares.population import Population, population
+from minerals.shares.population import Population, build_population
 from minerals.shares.query import Question, ask
-from minerals.statuses.join import Fractions, SitesOnPlane
-from minerals.statuses.scope import scoped
-from minerals.statuses.series import Courses, follow, snapshots_between
+from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.scope import scoped_fraction
+from minerals.statuses.series import StatusSeries, follow, snapshots_between
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
 from minerals.territory.history import ControlHistory
@@ -89,17 +89,17 @@ def share(
     question = ask(deposits, by, commodity, group, group_by, scope, prices, control, role)
     snapshot_date = question.history.snapshot_date(date)
     as_of = snapshot_date if date is None else parse_date(date)
-    people = _populate(question)
-    joined = SitesOnPlane(question.stock.sites, question.history)
-    fractions = scoped(joined, question.history.at(snapshot_date), scope)
-    rows = [each.row(question, fractions) for each in row_items(question, people)]
+    population = _populate(question)
+    join = DepositJoin(question.inventory.sites, question.history)
+    fractions = scoped_fraction(join, question.history.at(snapshot_date), scope)
+    rows = [each.row(question, fractions) for each in row_items(question, population)]
     return Result(
         kind="share",
         header=question.header(as_of, snapshot_date),
         frame=pd.DataFrame(rows, columns=[field.name for field in FIELDS]),
         fields=FIELDS,
-        notes=tuple(people.notes),
-        details=_details(question, people, fractions),
+        notes=tuple(population.notes),
+        details=_details(question, population, fractions),
     )
 
 
@@ -145,17 +145,17 @@ def timeline(
     """
     question = ask(deposits, by, commodity, group, group_by, scope, prices, control, role)
     dates = snapshots_between(question.history, start, end)
-    return timelines([question], follow(question.stock, question.history, dates, scope))[0]
+    return timelines([question], follow(question.inventory, question.history, dates, scope))[0]
 
 
-def timelines(questions: Sequence[Question], courses: Courses) -> list[Result]:
+def timelines(questions: Sequence[Question], series: StatusSeries) -> list[Result]:
     """Answer several questions at the same snapshots with one join.
 
     Parameters
     ----------
     questions : sequence of Question
         About the stock, history and scope of the courses.
-    courses : Courses
+    series : StatusSeries
         The deposits at each snapshot.
 
     Returns
@@ -163,29 +163,29 @@ def timelines(questions: Sequence[Question], courses: Courses) -> list[Result]:
     list of Result
         A time line for each question, as :func:`timeline` returns it.
     """
-    return [_timeline(question, courses) for question in questions]
+    return [_timeline(question, series) for question in questions]
 
 
-def _timeline(question: Question, courses: Courses) -> Result:
-    people = _populate(question)
-    parts = row_items(question, people)
-    dates = [date.isoformat() for date in courses.dates]
+def _timeline(question: Question, series: StatusSeries) -> Result:
+    population = _populate(question)
+    parts = row_items(question, population)
+    dates = [date.isoformat() for date in series.dates]
     rows = [
         {"date": date} | each.row(question, fractions)
-        for date, fractions in zip(dates, courses.counted, strict=True)
+        for date, fractions in zip(dates, series.counted, strict=True)
         for each in parts
     ]
-    last = courses.dates[-1]
+    last = series.dates[-1]
     header = question.header(last, last) | {"from": dates[0]}
     fields = (Field("date", "Date"), *FIELDS)
     frame = pd.DataFrame(rows, columns=[field.name for field in fields])
-    return Result("timeline", header, frame, fields, tuple(people.notes), people.items)
+    return Result("timeline", header, frame, fields, tuple(population.notes), population.items)
 
 
 def _populate(question: Question) -> Population:
     prices = deck(question.prices)["usd"] if question.prices else None
-    return population(
-        question.stock,
+    return build_population(
+        question.inventory,
         chosen=question.chosen,
         role=question.role,
         by=question.by,
@@ -194,8 +194,10 @@ def _populate(question: Question) -> Population:
     )
 
 
-def _details(question: Question, people: Population, fractions: Fractions) -> pd.DataFrame:
+def _details(
+    question: Question, population: Population, fractions: OccupiedFraction
+) -> pd.DataFrame:
     """Return the items with the fraction of each deposit that is occupied."""
     columns = {"fraction": fractions.value, "low": fractions.low, "high": fractions.high}
-    each = pd.DataFrame(columns, index=question.stock.sites["deposit_id"].to_numpy())
-    return people.items.join(each, on="deposit_id")
+    each = pd.DataFrame(columns, index=question.inventory.sites["deposit_id"].to_numpy())
+    return population.items.join(each, on="deposit_id")

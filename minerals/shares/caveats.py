@@ -13,23 +13,23 @@ from minerals.errors import near
 from minerals.tables.inventory import Inventory
 from minerals.tables.vocabularies import CONFIDENCES
 
-LITTLE = 0.5
+MIN_NATIONAL_COVERAGE = 0.5
 """Below this part of the national total, a share of the listed deposits is no national figure."""
 
-MOST = 0.5
+CONCENTRATION_THRESHOLD = 0.5
 """From this part of a sum on, one deposit carries it, or low confidence marks it."""
 
-MANY = 0.25
+DOMINANCE_THRESHOLD = 0.25
 """From this part of the deposits on, one commodity sways a share by number."""
 
-ALIKE = 0.85
+MIN_NAME_LIKENESS = 0.85
 """From this likeness on, a word is rather a slip than another mineral: opal is not coal."""
 
 
 def caveats(
     items: pd.DataFrame,
-    stock: Inventory,
-    lacking: set[str],
+    inventory: Inventory,
+    missing: set[str],
     role: str,
     by: str,
     group_by: str,
@@ -40,9 +40,9 @@ def caveats(
     ----------
     items : pandas.DataFrame
         As in :class:`minerals.shares.population.Population`, weighed and grouped.
-    stock : Inventory
+    inventory : Inventory
         Sites and resources that the items were chosen from.
-    lacking : set of str
+    missing : set of str
         The commodities that were asked for and that no deposit counts for.
     role, by, group_by : str
         For which commodities a deposit counts, measure, and breakdown.
@@ -54,32 +54,38 @@ def caveats(
 
     Examples
     --------
-    >>> from minerals.shares.population import population
+    >>> from minerals.shares.population import build_population
     >>> from minerals.tables.inventory import bundled
-    >>> population(bundled(), chosen=("caesium",)).notes[0]
+    >>> build_population(bundled(), chosen=("caesium",)).notes[0]
     'no deposit counts for caesium (named at 4); role any counts those'
     """
-    notes = [*_nobody(stock, lacking, role), *_misspelt(stock)]
+    notes = [*_nobody(inventory, missing, role), *_misspelt(inventory)]
     if group_by in ("commodity", "family"):
         repeated = items.groupby("deposit_id")["group"].nunique().gt(1).sum()
         if repeated:
             notes.append(f"{repeated} deposits stand in more than one row: the rows do not add up")
     if by == "count":
-        return notes + (_leaning(items) if group_by == "none" else [])
+        return notes + (_dominance(items) if group_by == "none" else [])
     if by == "value":
         notes += _unpriced(items)
     adds = by == "value" or items["commodity_id"].nunique() <= 1  # tonnes of two things do not
-    notes += _gaps(items) + (_carried(items) if adds else []) + _judged(items, stock, adds)
+    notes += (
+        _gaps(items)
+        + (_largest_contributor(items) if adds else [])
+        + _judged(items, inventory, adds)
+    )
     if by == "quantity" and group_by != "oblast":
-        notes += _coverage(items, stock)
-    return notes + _measured_otherwise(items, stock) + _categories(items)
+        notes += _coverage(items, inventory)
+    return notes + _measured_otherwise(items, inventory) + _categories(items)
 
 
-def _nobody(stock: Inventory, lacking: set[str], role: str) -> list[str]:
+def _nobody(inventory: Inventory, missing: set[str], role: str) -> list[str]:
     """Say why no deposit is counted for commodities that were asked for."""
-    if not lacking:
+    if not missing:
         return []
-    sites = stock.resources.groupby("commodity_id")["deposit_id"].nunique().reindex(sorted(lacking))
+    sites = (
+        inventory.resources.groupby("commodity_id")["deposit_id"].nunique().reindex(sorted(missing))
+    )
     named = [f"{name} (named at {n:.0f})" for name, n in sites.dropna().items()]
     absent = sites.index[sites.isna()]
     notes = []
@@ -91,19 +97,19 @@ def _nobody(stock: Inventory, lacking: set[str], role: str) -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def _misspelt(stock: Inventory) -> tuple[str, ...]:
+def _misspelt(inventory: Inventory) -> tuple[str, ...]:
     """Name the commodities of a user's own that look like one of the tables, or hold its name."""
-    own = stock.commodities["family"] == "other"
-    known = stock.commodities.index[~own]
+    own = inventory.commodities["family"] == "other"
+    known = inventory.commodities.index[~own]
     notes = []
-    for name in sorted(stock.commodities.index[own]):
+    for name in sorted(inventory.commodities.index[own]):
         words = (name, *re.findall(r"\w+", name))
-        if like := [each for word in words for each in near(word, known, ALIKE)]:
+        if like := [each for word in words for each in near(word, known, MIN_NAME_LIKENESS)]:
             notes.append(f"{name} is counted as a commodity of its own; is it {like[0]}?")
     return tuple(notes)
 
 
-def leaning(items: pd.DataFrame) -> tuple[str, int, int] | None:
+def dominant_commodity(items: pd.DataFrame) -> tuple[str, int, int] | None:
     """Find the commodity with so many of the deposits that a share by number leans on it.
 
     Parameters
@@ -118,18 +124,19 @@ def leaning(items: pd.DataFrame) -> tuple[str, int, int] | None:
 
     Examples
     --------
-    >>> leaning(pd.DataFrame({"deposit_id": ["a", "b"], "commodity_id": ["coal", "gold"]}))
+    >>> items = pd.DataFrame({"deposit_id": ["a", "b"], "commodity_id": ["coal", "gold"]})
+    >>> dominant_commodity(items)
     ('coal', 1, 2)
     """
     each = items.groupby("commodity_id")["deposit_id"].nunique()
     every = items["deposit_id"].nunique()
-    if len(each) < 2 or each.max() < MANY * every:
+    if len(each) < 2 or each.max() < DOMINANCE_THRESHOLD * every:
         return None
     return str(each.idxmax()), int(each.max()), every
 
 
-def _leaning(items: pd.DataFrame) -> list[str]:
-    if (found := leaning(items)) is None:
+def _dominance(items: pd.DataFrame) -> list[str]:
+    if (found := dominant_commodity(items)) is None:
         return []
     name, n, every = found
     return [f"{n} of {every} deposits count for {name}: a share by number leans on what is listed"]
@@ -142,9 +149,9 @@ def _unpriced(items: pd.DataFrame) -> list[str]:
     return [f"no price in this deck, so not valued: {names}"] if names else []
 
 
-def _measured_otherwise(items: pd.DataFrame, stock: Inventory) -> list[str]:
+def _measured_otherwise(items: pd.DataFrame, inventory: Inventory) -> list[str]:
     """Tell of figures that no factor brings to the measure of their commodity."""
-    rows = stock.resources
+    rows = inventory.resources
     other = rows[rows["quantity"].notna() & rows["canonical"].isna()]
     other = other.merge(items[["deposit_id", "commodity_id"]].drop_duplicates())
     if other.empty:
@@ -159,17 +166,17 @@ def _measured_otherwise(items: pd.DataFrame, stock: Inventory) -> list[str]:
 def _gaps(items: pd.DataFrame) -> list[str]:
     """Say how many deposits no sum can hold, because nothing is published."""
     every = items["deposit_id"].nunique()
-    lacking = every - items.loc[items["canonical"].notna(), "deposit_id"].nunique()
-    if not lacking:
+    missing = every - items.loc[items["canonical"].notna(), "deposit_id"].nunique()
+    if not missing:
         return []
-    have = "has" if lacking == 1 else "have"
-    return [f"{lacking} of {every} deposits {have} no published quantity that can be added"]
+    have = "has" if missing == 1 else "have"
+    return [f"{missing} of {every} deposits {have} no published quantity that can be added"]
 
 
-def _carried(items: pd.DataFrame) -> list[str]:
+def _largest_contributor(items: pd.DataFrame) -> list[str]:
     """Name the deposit that carries most of a sum."""
     each = items.groupby("deposit_id")["weight"].sum()
-    if not (whole := each.sum()) > 0 or each.max() < MOST * whole:
+    if not (whole := each.sum()) > 0 or each.max() < CONCENTRATION_THRESHOLD * whole:
         return []
     name = items.loc[items["deposit_id"] == each.idxmax(), "name_en"].iloc[0]
     return [f"{name} carries {each.max() / whole:.1%} of the sum"]
@@ -185,13 +192,13 @@ def _categories(items: pd.DataFrame) -> list[str]:
     return [f"{start}: {', '.join(words)}"]
 
 
-def _judged(items: pd.DataFrame, stock: Inventory, adds: bool) -> list[str]:
+def _judged(items: pd.DataFrame, inventory: Inventory, adds: bool) -> list[str]:
     """Say how much of a sum rests on figures of which confidence."""
-    if "confidence" not in stock.resources:
+    if "confidence" not in inventory.resources:
         return []
     key = ["deposit_id", "commodity_id"]
     price = (items["weight"] / items["canonical"]).rename("price")
-    rows = stock.resources.merge(items[key].join(price).drop_duplicates(key), on=key)
+    rows = inventory.resources.merge(items[key].join(price).drop_duplicates(key), on=key)
     judged = rows["confidence"].where(rows["confidence"].isin(CONFIDENCES), "not judged")
     worth = rows["canonical"] * rows["price"]
     if not adds:
@@ -207,7 +214,7 @@ def _judged(items: pd.DataFrame, stock: Inventory, adds: bool) -> list[str]:
 def _doubtful(worth: pd.Series, judged: pd.Series, commodity: pd.Series) -> list[str]:
     """Name the commodities of whose sum the most part is of low confidence."""
     low = worth.where(judged == "low", 0).groupby(commodity).sum() / worth.groupby(commodity).sum()
-    most = [f"{name} {part:.1%}" for name, part in low.items() if part >= MOST]
+    most = [f"{name} {part:.1%}" for name, part in low.items() if part >= CONCENTRATION_THRESHOLD]
     return [f"most of the sum is of low confidence: {', '.join(most)}"] if most else []
 
 
@@ -222,19 +229,19 @@ def circular(part: Any) -> Any:
     return np.isclose(part, 1.0)
 
 
-def _coverage(items: pd.DataFrame, stock: Inventory) -> list[str]:
+def _coverage(items: pd.DataFrame, inventory: Inventory) -> list[str]:
     """Warn where the listed deposits are little of the country, or all of its total."""
     sums = items.dropna(subset="canonical").groupby("commodity_id")["canonical"].sum()
-    part = (sums / stock.national.reindex(sums.index)).dropna()
+    part = (sums / inventory.national.reindex(sums.index)).dropna()
     notes = []
-    few = [f"{name} {value:.1%}" for name, value in part[part < LITTLE].items()]
+    few = [f"{name} {value:.1%}" for name, value in part[part < MIN_NATIONAL_COVERAGE].items()]
     if few:
         notes.append(
             "the listed quantities are a small part of the national total "
             f"({', '.join(few)}): the share is theirs, not the country's"
         )
-    lost = sorted(set(sums.index[sums > 0]) - set(stock.national.index))
-    if lost and len(stock.national):  # a user's own table knows of none
+    lost = sorted(set(sums.index[sums > 0]) - set(inventory.national.index))
+    if lost and len(inventory.national):  # a user's own table knows of none
         notes.append(f"no national total is known of {', '.join(lost)}")
     same = part.index[circular(part)]
     if len(same):

@@ -40,8 +40,8 @@ class Population:
     notes: list[str]
 
 
-def population(
-    stock: Inventory,
+def build_population(
+    inventory: Inventory,
     *,
     chosen: tuple[str, ...] | None = None,
     role: str = "counting",
@@ -53,7 +53,7 @@ def population(
 
     Parameters
     ----------
-    stock : Inventory
+    inventory : Inventory
         Sites and resources.
     chosen : tuple of str, optional
         Commodities; all by default.
@@ -77,27 +77,27 @@ def population(
     Examples
     --------
     >>> from minerals.tables.inventory import bundled
-    >>> lithium = population(bundled(), chosen=("lithium",)).items
+    >>> lithium = build_population(bundled(), chosen=("lithium",)).items
     >>> lithium["deposit_id"].is_unique
     True
     """
     if role not in ROLES:
         raise unknown("role", role, ROLES)
-    counted = counting(stock, chosen, role)
-    lacking = set(chosen or ()) - set(counted["commodity_id"])
-    items, order = _grouped(counted, stock, group_by)
-    items = _without_sections(items, stock.sites, by, group_by)
+    counted = counting(inventory, chosen, role)
+    missing = set(chosen or ()) - set(counted["commodity_id"])
+    items, order = _grouped(counted, inventory, group_by)
+    items = _without_sections(items, inventory.sites, by, group_by)
     items = _weigh(items, by, prices)
-    items = items.join(stock.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
-    return Population(items, order, caveats(items, stock, lacking, role, by, group_by))
+    items = items.join(inventory.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
+    return Population(items, order, caveats(items, inventory, missing, role, by, group_by))
 
 
-def counting(stock: Inventory, chosen: tuple[str, ...] | None, role: str) -> pd.DataFrame:
+def counting(inventory: Inventory, chosen: tuple[str, ...] | None, role: str) -> pd.DataFrame:
     """Return the commodities that each deposit counts for.
 
     Parameters
     ----------
-    stock : Inventory
+    inventory : Inventory
         Sites and resources.
     chosen : tuple of str, optional
         Commodities; all where None.
@@ -116,7 +116,7 @@ def counting(stock: Inventory, chosen: tuple[str, ...] | None, role: str) -> pd.
     >>> bool(counting(bundled(), ("lithium",), "main")["main"].all())
     True
     """
-    items = _items(stock)
+    items = _items(inventory)
     if chosen is not None:
         items = items[items["commodity_id"].isin(chosen)]
     if role == "main":
@@ -127,9 +127,9 @@ def counting(stock: Inventory, chosen: tuple[str, ...] | None, role: str) -> pd.
 
 
 @lru_cache(maxsize=4)
-def _items(stock: Inventory) -> pd.DataFrame:
+def _items(inventory: Inventory) -> pd.DataFrame:
     """Add up the counting figures of each deposit and commodity; their categories are disjoint."""
-    rows = stock.resources
+    rows = inventory.resources
     key = ["deposit_id", "commodity_id"]
     columns = ["canonical", "canonical_low", "canonical_high"]
     marked = rows.assign(main=rows["role"] == "main", measured=rows["quantity"].notna())
@@ -188,19 +188,19 @@ def _weigh(items: pd.DataFrame, by: str, prices: pd.Series | None) -> pd.DataFra
 
 
 def _grouped(
-    items: pd.DataFrame, stock: Inventory, group_by: str
+    items: pd.DataFrame, inventory: Inventory, group_by: str
 ) -> tuple[pd.DataFrame, list[str]]:
     if group_by == "none":
         return items.assign(group=""), []
     if group_by == "oblast":
-        oblast = stock.sites.set_index("deposit_id")["oblast"]
+        oblast = inventory.sites.set_index("deposit_id")["oblast"]
         if oblast.isna().all():
             raise InputError(
                 "the deposits carry no oblast: add a column oblast, or group otherwise"
             )
         group = items["deposit_id"].map(oblast).fillna("not stated")
         return items.assign(group=group), sorted(group.unique())
-    known = stock.commodities
+    known = inventory.commodities
     column = known["family"] if group_by == "family" else pd.Series(known.index, known.index)
     group = items["commodity_id"].map(column)
     return items.assign(group=group), list(dict.fromkeys(column))

@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from minerals.dates import EVE_OF_2022
+from minerals.dates import PRE_INVASION_DATE
 from minerals.errors import InputError, unknown
 from minerals.statuses.scope import check_scope
 from minerals.tables.groups import full_name, members
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck, deck_names
-from minerals.tables.user import inventory
+from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import BREAKDOWNS, BY, ROLES, SCOPES, normalised
@@ -26,7 +26,7 @@ from minerals.vocabulary import BREAKDOWNS, BY, ROLES, SCOPES, normalised
 class Question:
     """What was asked, checked: the parts of a share that do not depend on the date."""
 
-    stock: Inventory
+    inventory: Inventory
     history: ControlHistory
     by: str
     group_by: str
@@ -44,7 +44,7 @@ class Question:
     def _scope_title(self) -> str:
         if self.abroad and self.scope == "all":
             return "all occupied territory"
-        late = self.scope == "since-2022" and self.history.dates[0] > EVE_OF_2022
+        late = self.scope == "since-2022" and self.history.dates[0] > PRE_INVASION_DATE
         return SCOPES[self.scope] + (", against the bundled history of its eve" if late else "")
 
     def header(self, as_of: dt.date, snapshot: dt.date) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class Question:
             "prices": self.prices,
             "population": self.label,
             "role": self.role,
-            "deposits": self.stock.name,
+            "deposits": self.inventory.name,
         }
 
 
@@ -91,12 +91,12 @@ def ask(
     if role not in ROLES:
         raise unknown("role", role, ROLES)
     check_scope(scope)
-    stock = inventory(deposits)
+    inventory = find_inventory(deposits)
     given = [commodity] if isinstance(commodity, str) else list(commodity or [])
-    named = [_known_as(each, stock.commodities.index) for each in given]
+    named = [_known_as(each, inventory.commodities.index) for each in given]
     if named and group:
         raise InputError("give --commodity or --group, not both: a group is a set of commodities")
-    chosen = tuple(members(group, stock.commodities) if group else named) or None
+    chosen = tuple(members(group, inventory.commodities) if group else named) or None
     label = full_name(group) or ", ".join(named) or "all commodities"
     if by == "quantity" and group_by != "commodity" and (chosen is None or len(chosen) > 1):
         raise InputError(
@@ -108,7 +108,9 @@ def ask(
         deck(prices)
     elif prices is not None:
         raise InputError(f"--prices {prices} has no meaning by {by}: add --by value")
-    return Question(stock, find_control(control), by, group_by, scope, prices, label, chosen, role)
+    return Question(
+        inventory, find_control(control), by, group_by, scope, prices, label, chosen, role
+    )
 
 
 def _known_as(word: str, known: pd.Index) -> str:

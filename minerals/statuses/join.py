@@ -23,21 +23,21 @@ from minerals.geo import WGS84, Floats, geodesic_km, reproject
 from minerals.statuses.areal import Outline
 from minerals.territory.history import ControlHistory, Snapshot
 
-MANY = 500_000
+MIN_BATCH_SIZE = 500_000
 """Sites times snapshots from which a whole history is joined at once."""
 
-ON_SHORE_DEGREES = 5e-4
+COAST_TOLERANCE_DEG = 5e-4
 """Some fifty metres: a point of the shore may lie a rounding error off the land it belongs to."""
 
-OUTSIDE_KM = 30.0
+MAX_DISTANCE_TO_LAND_KM = 30.0
 """A land deposit farther than this from the land of a history is refused."""
 
-ELSEWHERE_DEGREES = 10.0
+MAX_DISTANCE_TO_DEPOSITS_DEG = 10.0
 """Polygons farther than this from every deposit are of another country, or swapped."""
 
 
 @dataclass(frozen=True, eq=False)
-class Fractions:
+class OccupiedFraction:
     """How much of each site is occupied: 0 or 1 for a point, between for an area.
 
     Attributes
@@ -58,9 +58,9 @@ class Fractions:
         """Whether the bounds agree."""
         return np.isclose(self.low, self.high)
 
-    def less(self, base: Fractions) -> Fractions:
+    def less(self, base: OccupiedFraction) -> OccupiedFraction:
         """Take away what was occupied in ``base``, bound against opposite bound."""
-        return Fractions(
+        return OccupiedFraction(
             np.clip(self.value - base.value, 0, 1),
             np.clip(self.low - base.high, 0, 1),
             np.clip(self.high - base.low, 0, 1),
@@ -68,25 +68,25 @@ class Fractions:
         )
 
 
-class Followed:
+class BatchJoin:
     """Whether many sites lie in occupied and in contested land, on many dates.
 
     Parameters
     ----------
-    joined : SitesOnPlane
+    join : DepositJoin
         The sites.
     dates : sequence of datetime.date
         Snapshot dates of their history, in order.
     """
 
-    def __init__(self, joined: SitesOnPlane, dates: Sequence[dt.date]) -> None:
+    def __init__(self, join: DepositJoin, dates: Sequence[dt.date]) -> None:
         from minerals.statuses.batch.parity import best_events
 
         self.order = {date: index for index, date in enumerate(dates)}
-        snapshots = [joined.history.at(date) for date in dates]
+        snapshots = [join.history.at(date) for date in dates]
         self._events = {
             name: best_events(
-                joined.lonlat, dates, [getattr(each, name) for each in snapshots], check=False
+                join.lonlat, dates, [getattr(each, name) for each in snapshots], check=False
             )
             for name in ("occupied", "contested")
         }
@@ -96,7 +96,7 @@ class Followed:
         return self._events[name].status_at(self.order[date])
 
 
-class SitesOnPlane:
+class DepositJoin:
     """Sites prepared once for joins with many snapshots of one history.
 
     Parameters
@@ -122,38 +122,38 @@ class SitesOnPlane:
         self.offshore = (sites["setting"] == "offshore").to_numpy()
         if history.land is None:
             self.land, self.off_land = None, np.zeros(len(sites), dtype=bool)
-            self._refuse_elsewhere()
+            self._check_near_deposits()
         else:
             self.land = reproject(history.land, WGS84, history.plane)
             self.off_land = ~shapely.intersects(self.land, self.points)
-            self._refuse_strays()
+            self._check_inside_land()
         self.ashore = self._nearest_land()
         outlines = sites["outline"].to_numpy(), sites["outline_precision_km"].to_numpy(float)
         self.outlines = [
             Outline(outlines[0][index], float(outlines[1][index]), history.plane, int(index))
             for index in self.areal
         ]
-        self.followed: Followed | None = None
-        self.bases: dict[str, Fractions] = {}
+        self.batch: BatchJoin | None = None
+        self.bases: dict[str, OccupiedFraction] = {}
         """What a scope takes away, by its name."""
 
-    def _refuse_elsewhere(self) -> None:
+    def _check_near_deposits(self) -> None:
         """Refuse polygons that lie nowhere near any deposit: nothing would be occupied."""
         first = self.history.at(self.history.dates[0])
         both = shapely.union(first.occupied, first.contested)
         if both.is_empty:
             return
         areas = shapely.box(*both.bounds)
-        near = shapely.dwithin(shapely.points(self.lonlat), areas, ELSEWHERE_DEGREES)
+        near = shapely.dwithin(shapely.points(self.lonlat), areas, MAX_DISTANCE_TO_DEPOSITS_DEG)
         if len(self.sites) and not near.any():
             raise InputError(
                 f"no deposit lies near the polygons of {self.history.name}: check whether their "
                 "longitude and latitude are swapped, or give deposits of the same country"
             )
 
-    def _refuse_strays(self) -> None:
+    def _check_inside_land(self) -> None:
         distance = shapely.distance(self.points, self.land) / 1000
-        stray = (distance > OUTSIDE_KM) & ~self.offshore
+        stray = (distance > MAX_DISTANCE_TO_LAND_KM) & ~self.offshore
         if not stray.any():
             return
         rows = np.flatnonzero(stray)
@@ -168,15 +168,15 @@ class SitesOnPlane:
         )
         more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
         raise InputError(
-            f"{names}{more}: more than {OUTSIDE_KM:g} km outside the land that the control "
-            f"source {self.history.name} speaks of{hint}"
+            f"{names}{more}: more than {MAX_DISTANCE_TO_LAND_KM:g} km outside the land that the "
+            f"control source {self.history.name} speaks of{hint}"
         )
 
     def _row(self, index: int) -> int:
         """Return where a site stands in its file, as a spreadsheet counts."""
         return int(self.sites["_row"].iloc[index]) if "_row" in self.sites else index + 2
 
-    def fractions(self, snapshot: Snapshot) -> Fractions:
+    def fractions(self, snapshot: Snapshot) -> OccupiedFraction:
         """Join the sites with one snapshot."""
         status = self._status(snapshot)
         value = (status == "occupied").astype(float)
@@ -190,7 +190,7 @@ class SitesOnPlane:
             found = each.fractions(snapshot.line, *faces)
             value[index], low[index], high[index] = found.value, found.low, found.high
             status[index] = found.status
-        return Fractions(value, low, high, status)
+        return OccupiedFraction(value, low, high, status)
 
     def follow(self, dates: Sequence[dt.date]) -> None:
         """Find the statuses of many sites on many dates at once, before they are asked for.
@@ -205,8 +205,8 @@ class SitesOnPlane:
         The answers are the same, see :mod:`minerals.statuses.batch.parity`; for few sites
         testing each against each snapshot is as fast, and nothing is done.
         """
-        if len(self.sites) * len(dates) >= MANY:
-            self.followed = Followed(self, dates)
+        if len(self.sites) * len(dates) >= MIN_BATCH_SIZE:
+            self.batch = BatchJoin(self, dates)
 
     def _status(self, snapshot: Snapshot) -> npt.NDArray[np.object_]:
         status = np.full(len(self.sites), "government", dtype=object)
@@ -215,13 +215,13 @@ class SitesOnPlane:
         for name in ("contested", "occupied"):
             area = getattr(snapshot, name)
             if len(self.ashore) and not area.is_empty:
-                on = shapely.dwithin(area, shapely.points(self.ashore), ON_SHORE_DEGREES)
+                on = shapely.dwithin(area, shapely.points(self.ashore), COAST_TOLERANCE_DEG)
                 status[np.flatnonzero(self.off_land)[on]] = name
         return status
 
     def _inside(self, snapshot: Snapshot, name: str) -> npt.NDArray[np.bool_]:
-        if self.followed is not None and snapshot.date in self.followed.order:
-            return self.followed.inside(name, snapshot.date)
+        if self.batch is not None and snapshot.date in self.batch.order:
+            return self.batch.inside(name, snapshot.date)
         area = getattr(snapshot, name)
         if area.is_empty:
             return np.zeros(len(self.sites), dtype=bool)

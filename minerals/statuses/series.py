@@ -14,10 +14,10 @@ import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.errors import InputError
-from minerals.statuses.join import Fractions, SitesOnPlane
-from minerals.statuses.scope import scoped
+from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.scope import scoped_fraction
 from minerals.tables.inventory import Inventory
-from minerals.tables.user import inventory
+from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 
@@ -45,16 +45,16 @@ def intervals(
         ``deposit_id``, ``start``, ``end`` (ISO dates; the snapshot at which the status was
         first and last seen), ``status``, ``certain`` (throughout the interval).
     """
-    stock, history = inventory(source), find_control(control)
+    inventory, history = find_inventory(source), find_control(control)
     last = history.snapshot_date(until)
     dates = [date for date in history.dates if date <= last]
-    joined = SitesOnPlane(stock.sites, history)
-    joined.follow(dates)
-    found = [joined.fractions(history.at(date)) for date in dates]
+    join = DepositJoin(inventory.sites, history)
+    join.follow(dates)
+    found = [join.fractions(history.at(date)) for date in dates]
     status = np.stack([each.status for each in found])
     certain = np.stack([each.certain for each in found])
     rows = []
-    for site, deposit in enumerate(stock.sites["deposit_id"]):
+    for site, deposit in enumerate(inventory.sites["deposit_id"]):
         changes = np.flatnonzero(status[1:, site] != status[:-1, site]) + 1
         bounds = [0, *changes.tolist(), len(dates)]
         for start, stop in itertools.pairwise(bounds):
@@ -105,55 +105,55 @@ def changes(
     >>> changes("2022-11-01", "2022-12-31", deposits=kherson)["status"].tolist()
     ['government']
     """
-    stock, history = inventory(deposits), find_control(control)
+    inventory, history = find_inventory(deposits), find_control(control)
     first, last = history.snapshot_date(start), history.snapshot_date(end)
     if last < first:
         raise InputError(f"--to {end} is before --from {start}: give the earlier date first")
-    runs = intervals(stock, control=history, until=last)
+    runs = intervals(inventory, control=history, until=last)
     runs["before"] = runs.groupby("deposit_id")["status"].shift()
     runs["after"] = runs.groupby("deposit_id")["end"].shift()
     moved = runs[runs["before"].notna() & (runs["start"] > first.isoformat())]
-    names = stock.sites.set_index("deposit_id")["name_en"]
+    names = inventory.sites.set_index("deposit_id")["name_en"]
     moved = moved.assign(name_en=moved["deposit_id"].map(names), date=moved["start"])
     columns = ["date", "after", "deposit_id", "name_en", "before", "status", "certain"]
     return moved.sort_values(["date", "deposit_id"])[columns].reset_index(drop=True)
 
 
 @dataclass(frozen=True, eq=False)
-class Courses:
+class StatusSeries:
     """What became of each deposit, from snapshot to snapshot.
 
     Attributes
     ----------
     dates : tuple of datetime.date
         The snapshots, in order.
-    plain : tuple of Fractions
+    plain : tuple of OccupiedFraction
         One per snapshot: the occupied fraction of each site, whatever the scope.
-    counted : tuple of Fractions
+    counted : tuple of OccupiedFraction
         The same as the territory scope counts them.
-    joined : SitesOnPlane
+    join : DepositJoin
         The sites they belong to.
     """
 
     dates: tuple[dt.date, ...]
-    plain: tuple[Fractions, ...]
-    counted: tuple[Fractions, ...]
-    joined: SitesOnPlane
+    plain: tuple[OccupiedFraction, ...]
+    counted: tuple[OccupiedFraction, ...]
+    join: DepositJoin
 
     def distance_km(self) -> npt.NDArray[np.float64]:
         """Return the geodesic distances to the line of contact, shape (n_dates, n_sites)."""
-        history = self.joined.history
-        return np.stack([self.joined.distance_km(history.at(date)) for date in self.dates])
+        history = self.join.history
+        return np.stack([self.join.distance_km(history.at(date)) for date in self.dates])
 
 
 def follow(
-    stock: Inventory, history: ControlHistory, dates: Sequence[dt.date], scope: str = "all"
-) -> Courses:
+    inventory: Inventory, history: ControlHistory, dates: Sequence[dt.date], scope: str = "all"
+) -> StatusSeries:
     """Join the deposits of an inventory with many snapshots of a history.
 
     Parameters
     ----------
-    stock : Inventory
+    inventory : Inventory
         The deposits.
     history : ControlHistory
         The control source.
@@ -164,7 +164,7 @@ def follow(
 
     Returns
     -------
-    Courses
+    StatusSeries
         One join per snapshot.
 
     Examples
@@ -175,13 +175,13 @@ def follow(
     >>> len(follow(bundled(), history, history.dates[:2]).plain)
     2
     """
-    joined = SitesOnPlane(stock.sites, history)
-    joined.follow(dates)
-    plain = tuple(joined.fractions(history.at(date)) for date in dates)
+    join = DepositJoin(inventory.sites, history)
+    join.follow(dates)
+    plain = tuple(join.fractions(history.at(date)) for date in dates)
     counted = plain
     if scope != "all":
-        counted = tuple(scoped(joined, history.at(date), scope) for date in dates)
-    return Courses(tuple(dates), plain, counted, joined)
+        counted = tuple(scoped_fraction(join, history.at(date), scope) for date in dates)
+    return StatusSeries(tuple(dates), plain, counted, join)
 
 
 def snapshots_between(

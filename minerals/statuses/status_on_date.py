@@ -9,11 +9,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from minerals.statuses.join import SitesOnPlane
-from minerals.statuses.scope import check_scope, scoped
+from minerals.statuses.join import DepositJoin
+from minerals.statuses.scope import check_scope, scoped_fraction
 from minerals.statuses.series import intervals
 from minerals.tables.inventory import Inventory
-from minerals.tables.user import inventory
+from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 
@@ -58,17 +58,17 @@ def status(
     ['occupied', 'government']
     """
     check_scope(scope)
-    stock, history = inventory(deposits), find_control(control)
+    inventory, history = find_inventory(deposits), find_control(control)
     snapshot = history.at(date)
-    joined = SitesOnPlane(stock.sites, history)
-    counted = scoped(joined, snapshot, scope)
-    plain = joined.fractions(snapshot)
-    frame = stock.sites.drop(columns=["outline", "outline_precision_km"]).copy()
+    join = DepositJoin(inventory.sites, history)
+    counted = scoped_fraction(join, snapshot, scope)
+    plain = join.fractions(snapshot)
+    frame = inventory.sites.drop(columns=["outline", "outline_precision_km"]).copy()
     frame["status"] = plain.status
     frame["certain"] = plain.certain
-    distance = joined.distance_km(snapshot)
+    distance = join.distance_km(snapshot)
     frame["distance_km"] = np.where(plain.status == "occupied", -distance, distance).round(2)
-    latest = intervals(stock, control=history, until=snapshot.date).groupby("deposit_id").last()
+    latest = intervals(inventory, control=history, until=snapshot.date).groupby("deposit_id").last()
     frame["since"] = frame["deposit_id"].map(latest["start"])
     frame["occupied_fraction"] = counted.value
     frame["occupied_fraction_low"] = counted.low

@@ -26,7 +26,7 @@ SETTINGS = ("land", "offshore")
 ROW = "_row"
 """The column that keeps where a row stood in the file, as a spreadsheet counts."""
 
-Blame = Callable[[Any, str], InputError]
+RowError = Callable[[Any, str], InputError]
 
 
 def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
@@ -80,13 +80,13 @@ def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
             "longitude and latitude (or a geometry)"
         )
 
-    def blame(bad: Any, what: str) -> InputError:
+    def row_error(bad: Any, what: str) -> InputError:
         rows = frame.loc[np.asarray(bad), ROW].astype(str).tolist()
         more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
         where = f"row{'s' if len(rows) > 1 else ''} {', '.join(rows[:5])}{more}"
         return InputError(f"{name}, {where}: {what}")
 
-    return _inventory(_sites(frame, name, blame), frame, name, blame)
+    return _inventory(_sites(frame, name, row_error), frame, name, row_error)
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -125,13 +125,13 @@ def _read(path: Path) -> pd.DataFrame:
     return frame.dropna(how="all", subset=[each for each in frame if each != ROW])
 
 
-def _numbers(frame: pd.DataFrame, column: str, blame: Blame) -> pd.Series:
+def _numbers(frame: pd.DataFrame, column: str, row_error: RowError) -> pd.Series:
     values = pd.to_numeric(frame[column], errors="coerce").astype(float)
     bad = values.isna() & frame[column].notna()
     if bad.any():
         first = str(frame.loc[bad, column].iloc[0])
         comma = "; write a point, not a comma, before the decimals" if "," in first else ""
-        raise blame(bad, f"{column} is not a number: {first!r}{comma or '; correct it'}")
+        raise row_error(bad, f"{column} is not a number: {first!r}{comma or '; correct it'}")
     return values
 
 
@@ -151,23 +151,23 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def _sites(frame: pd.DataFrame, name: str, blame: Blame) -> gpd.GeoDataFrame:
+def _sites(frame: pd.DataFrame, name: str, row_error: RowError) -> gpd.GeoDataFrame:
     if isinstance(frame, gpd.GeoDataFrame):
-        points, shapes = _from_geometry(frame, name, blame)
+        points, shapes = _from_geometry(frame, name, row_error)
     else:
-        points = _from_coordinates(frame, blame)
+        points = _from_coordinates(frame, row_error)
         shapes = np.full(len(frame), None, dtype=object)
     sites = gpd.GeoDataFrame(frame.drop(columns="geometry", errors="ignore"), geometry=points)
     for column in ("deposit_id", "name_en"):
         sites[column] = _texts(frame, column)
         if sites[column].isna().any():
-            raise blame(sites[column].isna(), f"no {column}; give every deposit one")
+            raise row_error(sites[column].isna(), f"no {column}; give every deposit one")
     precision = pd.Series(DEFAULT_PRECISION_KM, index=sites.index)
     if "location_precision_km" in sites:
-        precision = _numbers(sites, "location_precision_km", blame).fillna(DEFAULT_PRECISION_KM)
+        precision = _numbers(sites, "location_precision_km", row_error).fillna(DEFAULT_PRECISION_KM)
         bad = (precision <= 0) | np.isinf(precision)
         if bad.any():
-            raise blame(bad, "location_precision_km must be above 0")
+            raise row_error(bad, "location_precision_km must be above 0")
     sites["location_precision_km"] = precision
     sites["outline"] = shapes
     sites["outline_precision_km"] = precision
@@ -204,20 +204,20 @@ def _no_rings(sites: gpd.GeoDataFrame, name: str) -> None:
             raise InputError(f"{name}: deposit_id {start!r} is part of itself; correct part_of")
 
 
-def _from_coordinates(frame: pd.DataFrame, blame: Blame) -> gpd.GeoSeries:
-    longitude = _numbers(frame, "longitude", blame)
-    latitude = _numbers(frame, "latitude", blame)
+def _from_coordinates(frame: pd.DataFrame, row_error: RowError) -> gpd.GeoSeries:
+    longitude = _numbers(frame, "longitude", row_error)
+    latitude = _numbers(frame, "latitude", row_error)
     absent = longitude.isna() | latitude.isna()
     if absent.any():
-        raise blame(absent, "no longitude or latitude; give both")
+        raise row_error(absent, "no longitude or latitude; give both")
     points = gpd.points_from_xy(longitude, latitude)
-    return _on_earth(gpd.GeoSeries(points, index=frame.index, crs="EPSG:4326"), blame)
+    return _on_earth(gpd.GeoSeries(points, index=frame.index, crs="EPSG:4326"), row_error)
 
 
-def _on_earth(points: gpd.GeoSeries, blame: Blame) -> gpd.GeoSeries:
+def _on_earth(points: gpd.GeoSeries, row_error: RowError) -> gpd.GeoSeries:
     absurd = (points.x.abs() > 180) | (points.y.abs() > 90)
     if absurd.any():
-        raise blame(
+        raise row_error(
             absurd,
             "longitude beyond 180 or latitude beyond 90; check whether they are swapped, or in "
             "metres",
@@ -226,32 +226,34 @@ def _on_earth(points: gpd.GeoSeries, blame: Blame) -> gpd.GeoSeries:
 
 
 def _from_geometry(
-    frame: gpd.GeoDataFrame, name: str, blame: Blame
+    frame: gpd.GeoDataFrame, name: str, row_error: RowError
 ) -> tuple[gpd.GeoSeries, np.ndarray]:
     if frame.crs is None:
         raise InputError(f"{name}: has no coordinate system (CRS); set one")
     geometry = frame.geometry.to_crs("EPSG:4326")
     empty = geometry.isna() | geometry.is_empty
     if empty.any():
-        raise blame(empty, "no geometry; give every deposit one")
+        raise row_error(empty, "no geometry; give every deposit one")
     areal = geometry.geom_type.isin(["Polygon", "MultiPolygon"])
     odd = ~areal & (geometry.geom_type != "Point")
     if odd.any():
-        raise blame(odd, "geometry is neither a point nor a polygon")
+        raise row_error(odd, "geometry is neither a point nor a polygon")
     points = geometry.where(~areal, geometry.representative_point())
     outline = np.full(len(frame), None, dtype=object)
     outline[areal] = shapely.make_valid(geometry[areal].to_numpy())
-    return _on_earth(gpd.GeoSeries(points, crs="EPSG:4326"), blame), outline
+    return _on_earth(gpd.GeoSeries(points, crs="EPSG:4326"), row_error), outline
 
 
-def _inventory(sites: gpd.GeoDataFrame, frame: pd.DataFrame, name: str, blame: Blame) -> Inventory:
+def _inventory(
+    sites: gpd.GeoDataFrame, frame: pd.DataFrame, name: str, row_error: RowError
+) -> Inventory:
     known = commodities().set_index("commodity_id")
     rows = pd.DataFrame({"deposit_id": _texts(frame, "deposit_id")})
     named = _texts(frame, "commodity").fillna(UNNAMED)
     rows["commodity_id"] = named.map(
         lambda word: normalised(word) if normalised(word) in known.index else word
     )
-    _quantities(rows, frame, blame)
+    _quantities(rows, frame, row_error)
     vocabularies = {"unit": [*MASS, *VOLUME], "measures": MEASURES, "category": CATEGORIES,
                     "role": ROLES}  # fmt: skip
     for column, words in vocabularies.items():
@@ -259,10 +261,10 @@ def _inventory(sites: gpd.GeoDataFrame, frame: pd.DataFrame, name: str, blame: B
         for word in rows[column].dropna().unique():
             if word not in words:
                 raise unknown(column, str(word), words, f"({name})")
-    lacking = rows["quantity"].notna() & rows["unit"].isna()
-    if lacking.any():
+    missing = rows["quantity"].notna() & rows["unit"].isna()
+    if missing.any():
         verb = "fill" if "unit" in frame else "add"
-        raise blame(lacking, f"a quantity without a unit; {verb} column unit")
+        raise row_error(missing, f"a quantity without a unit; {verb} column unit")
     rows["role"] = rows["role"].fillna("main")
     rows["source_id"] = None
     known = _with_own_commodities(known, rows)
@@ -276,15 +278,17 @@ def _inventory(sites: gpd.GeoDataFrame, frame: pd.DataFrame, name: str, blame: B
     )
 
 
-def _quantities(rows: pd.DataFrame, frame: pd.DataFrame, blame: Blame) -> None:
+def _quantities(rows: pd.DataFrame, frame: pd.DataFrame, row_error: RowError) -> None:
     for column in ("quantity", "quantity_low", "quantity_high"):
-        rows[column] = _numbers(frame, column, blame) if column in frame else np.nan
+        rows[column] = _numbers(frame, column, row_error) if column in frame else np.nan
         bad = (rows[column] < 0) | np.isinf(rows[column])
         if bad.any():
-            raise blame(bad, f"{column} is below 0 or without end; correct it")
+            raise row_error(bad, f"{column} is below 0 or without end; correct it")
     crossed = (rows["quantity_low"] > rows["quantity"]) | (rows["quantity_high"] < rows["quantity"])
     if crossed.any():
-        raise blame(crossed, "quantity outside quantity_low to quantity_high; correct the bounds")
+        raise row_error(
+            crossed, "quantity outside quantity_low to quantity_high; correct the bounds"
+        )
 
 
 def _with_own_commodities(known: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -305,7 +309,7 @@ def _with_own_commodities(known: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFra
     return pd.concat([known, extra.astype(known.dtypes[extra.columns].to_dict())])
 
 
-def inventory(source: str | Path | pd.DataFrame | Inventory | None = None) -> Inventory:
+def find_inventory(source: str | Path | pd.DataFrame | Inventory | None = None) -> Inventory:
     """Return an inventory: the bundled one, or one made from a user's own table.
 
     Parameters

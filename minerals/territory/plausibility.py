@@ -15,7 +15,7 @@ from typing import Any
 
 import shapely
 
-from minerals.dates import EVE_OF_2022
+from minerals.dates import PRE_INVASION_DATE
 from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, reproject
 from minerals.tables.boundaries import crimea, ukraine
 
@@ -112,7 +112,7 @@ def held_before_2022() -> Any:
     """Return the land that was occupied on 2022-02-23 by the bundled history, widened."""
     from minerals.territory.bundled import default
 
-    return to_the_outline(default().at(EVE_OF_2022).occupied)
+    return to_the_outline(default().at(PRE_INVASION_DATE).occupied)
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from minerals.audits.claim import Claim, Finding, Outcome, claims
+from minerals.audits.claim import Claim, ClaimAudit, ReadingResult, claims
 from minerals.audits.estimators import largest_parts
 from minerals.audits.run import audit
 from minerals.audits.sensitivity import VARIABLE, tornado
@@ -44,7 +44,7 @@ SUMMARY_FIELDS = tuple(
 )
 
 
-def run(names: Sequence[str], date: object = None) -> list[Finding]:
+def run(names: Sequence[str], date: object = None) -> list[ClaimAudit]:
     """Audit claims by name, or all of them."""
     assert date is None or isinstance(date, dt.date)
     return audit(list(names) or None, date=date)
@@ -72,7 +72,7 @@ def list_claims() -> Result:
     return Result("claims", {"claims": len(rows)}, pd.DataFrame(rows), fields)
 
 
-def summary(findings: Sequence[Finding]) -> Result:
+def summary(audits: Sequence[ClaimAudit]) -> Result:
     """Return one row per audited claim, with its computed verdict."""
     rows = [
         {
@@ -84,50 +84,50 @@ def summary(findings: Sequence[Finding]) -> Result:
             "verdict": each.verdict,
             "why": each.why,
         }
-        for each in findings
+        for each in audits
     ]
     names = [field.name for field in SUMMARY_FIELDS]
-    counts = Counter(each.verdict for each in findings)
+    counts = Counter(each.verdict for each in audits)
     notes = tuple(
         f"{counts[word]} {word}: {what}" for word, what in VERDICTS.items() if counts[word]
     )
     return Result("audit", {}, pd.DataFrame(rows, columns=names), SUMMARY_FIELDS, notes)
 
 
-def _reading_row(tested: Outcome, unit: str) -> dict[str, object]:
-    found = tested.figure
+def _reading_row(result: ReadingResult, unit: str) -> dict[str, object]:
+    found = result.figure
     spread = span(found.low, found.high, unit)
     return {
-        "reading": tested.reading.title,
+        "reading": result.reading.title,
         "figure": amount(found.value, unit) or "no figure",
         "range": "" if spread == amount(found.value, unit) else spread,
         "coverage": found.coverage,
-        "words": tested.reading.literal,
-        "independent": tested.reading.independent,
-        "evidence": tested.evidence,
-        "matches": tested.matches,
+        "words": result.reading.literal,
+        "independent": result.reading.independent,
+        "evidence": result.evidence,
+        "matches": result.matches,
     }
 
 
-def readings_of(finding: Finding) -> Result:
+def readings_of(claim_audit: ClaimAudit) -> Result:
     """Return the readings of one audited claim as a table."""
-    rows = [_reading_row(each, finding.claim.unit) for each in finding.tested]
+    rows = [_reading_row(each, claim_audit.claim.unit) for each in claim_audit.evaluations]
     names = [field.name for field in READING_FIELDS]
     return Result("readings", {}, pd.DataFrame(rows, columns=names), READING_FIELDS)
 
 
-def frame(findings: Sequence[Finding]) -> pd.DataFrame:
+def frame(audits: Sequence[ClaimAudit]) -> pd.DataFrame:
     """Return audits as one flat table, a row per reading."""
     rows = []
-    for finding in findings:
-        audited = finding.to_dict()
+    for claim_audit in audits:
+        audited = claim_audit.to_dict()
         head = {name: audited[name] for name in ("claim", "who", "date", "verdict", "unit")}
         head |= {"claimed_low": audited["claimed"][0], "claimed_high": audited["claimed"][1]}
         rows += [head | reading for reading in audited["readings"]] or [head]
     return pd.DataFrame(rows)
 
 
-def sensitivity(finding: Finding) -> Result:
+def sensitivity(claim_audit: ClaimAudit) -> Result:
     """Vary the reading that speaks for a claim: in its own words if one can be varied.
 
     Raises
@@ -135,17 +135,17 @@ def sensitivity(finding: Finding) -> Result:
     InputError
         If no reading of the claim can be varied.
     """
-    able = [each for each in finding.tested if each.reading.estimator in VARIABLE]
+    able = [each for each in claim_audit.evaluations if each.reading.estimator in VARIABLE]
     if not able:
         raise InputError(
-            f"{finding.claim.claim_id}: rests on published rows alone, there is nothing to vary"
+            f"{claim_audit.claim.claim_id}: rests on published rows alone, there is nothing to vary"
         )
     first = next((each for each in able if each.reading.literal), able[0])
     return tornado(first.reading)
 
 
 def text(
-    findings: Sequence[Finding],
+    audits: Sequence[ClaimAudit],
     *,
     markdown: bool = False,
     explain: bool = False,
@@ -155,7 +155,7 @@ def text(
 
     Parameters
     ----------
-    findings : sequence of Finding
+    audits : sequence of ClaimAudit
         What :func:`minerals.audits.run.audit` returns.
     markdown : bool, optional
         Markdown instead of a terminal's text.
@@ -173,23 +173,25 @@ def text(
     def table(result: Result) -> str:
         return f"\n{result.to_markdown().lstrip()}" if markdown else result.to_table(width=width)
 
-    return "\n\n".join(_one(each, markdown, explain, table) for each in findings)
+    return "\n\n".join(_one(each, markdown, explain, table) for each in audits)
 
 
-def _one(finding: Finding, markdown: bool, explain: bool, table: Callable[[Result], str]) -> str:
-    claim = finding.claim
-    said = f"{claim.who}, {claim.date}" if claim.date else claim.who
+def _one(
+    claim_audit: ClaimAudit, markdown: bool, explain: bool, table: Callable[[Result], str]
+) -> str:
+    claim = claim_audit.claim
+    attribution = f"{claim.who}, {claim.date}" if claim.date else claim.who
     figure_ = span(claim.low, claim.high, claim.unit)
     head = [f"## {claim.claim_id}" if markdown else claim.claim_id, "", claim.statement]
-    head += [f"({said}" + (f"; claims {figure_})" if figure_ else ")")]
-    if finding.tested and not math.isnan(claim.accept_low):
+    head += [f"({attribution}" + (f"; claims {figure_})" if figure_ else ")")]
+    if claim_audit.evaluations and not math.isnan(claim.accept_low):
         head.append(_rule(claim))
-    verdict = f"{finding.verdict.upper()}: {finding.why}"
+    verdict = f"{claim_audit.verdict.upper()}: {claim_audit.why}"
     lines = [*head, "", f"**{verdict}**" if markdown else verdict]
-    if finding.tested:
-        lines.append(table(readings_of(finding)))
-    if explain and finding.tested:
-        lines += ["", *_explained(finding, table)]
+    if claim_audit.evaluations:
+        lines.append(table(readings_of(claim_audit)))
+    if explain and claim_audit.evaluations:
+        lines += ["", *_explained(claim_audit, table)]
     return "\n".join(lines)
 
 
@@ -202,15 +204,15 @@ def _rule(claim: Claim) -> str:
     return f"{rule}. Counts: {asked}."
 
 
-def _explained(finding: Finding, table: Callable[[Result], str]) -> list[str]:
+def _explained(claim_audit: ClaimAudit, table: Callable[[Result], str]) -> list[str]:
     lines = ["Rests on:"]
-    for each in finding.tested:
+    for each in claim_audit.evaluations:
         rows = each.figure.rests_on
         shown = ", ".join(rows[:60]) + (f" and {len(rows) - 60} more" if len(rows) > 60 else "")
         lines.append(f"- {each.reading.reading_id}: {shown}")
         parts = [f"{name} {STYLES['percent'](part)}" for name, part in largest_parts(each.reading)]
         if parts:
             lines.append(f"  carried by: {', '.join(parts)}")
-    if any(each.reading.estimator in VARIABLE for each in finding.tested):
-        lines.append(table(sensitivity(finding)))
+    if any(each.reading.estimator in VARIABLE for each in claim_audit.evaluations):
+        lines.append(table(sensitivity(claim_audit)))
     return lines

@@ -11,7 +11,7 @@ import pandas as pd
 from minerals.statuses.series import intervals
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
-from minerals.tables.user import inventory
+from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 from minerals.views.find_deposit import find_deposit
@@ -62,17 +62,17 @@ def card(
     >>> card("ua-shevchenkivske")["deposit"]["oblast"]
     'UA-14'
     """
-    stock, history = inventory(deposits), find_control(control)
-    deposit = find_deposit(word, stock)
+    inventory, history = find_inventory(deposits), find_control(control)
+    deposit = find_deposit(word, inventory)
     one = Inventory(
-        stock.name,
-        stock.sites[stock.sites["deposit_id"] == deposit],
-        stock.resources,
-        stock.commodities,
-        stock.national,
+        inventory.name,
+        inventory.sites[inventory.sites["deposit_id"] == deposit],
+        inventory.resources,
+        inventory.commodities,
+        inventory.national,
     )
     now = statuses_of(one, date, history, "all").iloc[0].dropna().to_dict()
-    sections = stock.sites.loc[stock.sites["part_of"] == deposit, "deposit_id"].tolist()
+    sections = inventory.sites.loc[inventory.sites["part_of"] == deposit, "deposit_id"].tolist()
     found: dict[str, Any] = {
         "deposit": {
             name: value
@@ -84,8 +84,8 @@ def card(
         "sections": sections,
         "intervals": intervals(one, control=history).drop(columns="deposit_id").to_dict("records"),
     }
-    bundled = stock.name == "bundled"
-    figures = resources() if bundled else stock.resources
+    bundled = inventory.name == "bundled"
+    figures = resources() if bundled else inventory.resources
     found["resources"] = _records(figures[figures["deposit_id"] == deposit])
     if bundled:
         changed = table("reported_changes")

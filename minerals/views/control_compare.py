@@ -290,11 +290,11 @@ def _differing(
     deposits: Any, a: tuple[ControlHistory, Snapshot], b: tuple[ControlHistory, Snapshot]
 ) -> tuple[pd.DataFrame, int]:
     """Return the deposits whose status differs, and how many were compared."""
-    from minerals.statuses.join import SitesOnPlane
-    from minerals.tables.user import inventory
+    from minerals.statuses.join import DepositJoin
+    from minerals.tables.user import find_inventory
 
-    sites = inventory(deposits).sites
-    found = [SitesOnPlane(sites, history).fractions(at) for history, at in (a, b)]
+    sites = find_inventory(deposits).sites
+    found = [DepositJoin(sites, history).fractions(at) for history, at in (a, b)]
     frame = pd.DataFrame(
         {
             "deposit_id": sites["deposit_id"].to_numpy(),

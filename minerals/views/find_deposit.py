@@ -16,14 +16,14 @@ KINDS_OF_SITES = frozenset(
 """Words that a name may go with or without, as :func:`_folded` writes them."""
 
 
-def find_deposit(word: str, stock: Inventory) -> str:
+def find_deposit(word: str, inventory: Inventory) -> str:
     """Find a deposit by identifier, name or alias, in either script.
 
     Parameters
     ----------
     word : str
         An identifier, or a name in English or Ukrainian, with or without diacritics.
-    stock : Inventory
+    inventory : Inventory
         Where to look.
 
     Returns
@@ -42,7 +42,7 @@ def find_deposit(word: str, stock: Inventory) -> str:
     >>> find_deposit("Шевченківське", bundled())
     'ua-shevchenkivske'
     """
-    names = [(deposit, name, _telling(name)) for deposit, name in _names(stock)]
+    names = [(deposit, name, _telling(name)) for deposit, name in _names(inventory)]
     wanted = _folded(word)
     words = _telling(wanted)
     same = {deposit for deposit, name, _ in names if name == wanted}
@@ -74,9 +74,9 @@ def _suggestion(words: frozenset[str], names: list[tuple[str, str, frozenset[str
     return f"did you mean {' or '.join(ids)}?" if ids else "minerals deposits lists them all"
 
 
-def _names(stock: Inventory) -> list[tuple[str, str]]:
+def _names(inventory: Inventory) -> list[tuple[str, str]]:
     names = []
-    for row in stock.sites[["deposit_id", "name_en", "name_uk", "aliases"]].itertuples():
+    for row in inventory.sites[["deposit_id", "name_en", "name_uk", "aliases"]].itertuples():
         aliases = row.aliases.split(";") if isinstance(row.aliases, str) else []
         for each in (row.deposit_id, row.name_en, row.name_uk, *aliases):
             if isinstance(each, str) and each.strip():

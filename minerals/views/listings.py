@@ -16,7 +16,7 @@ from minerals.statuses.series import changes
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import sources
-from minerals.tables.user import inventory
+from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import STATUSES
@@ -84,17 +84,17 @@ def list_deposits(
     if status is not None and status not in STATUSES:
         raise unknown("status", status, STATUSES)
     question = ask(deposits, "count", commodity, group, "none", scope, None, control, role)
-    stock = question.stock
-    frame = statuses_of(stock, date, question.history, scope)
-    every = stock.resources.groupby("deposit_id")["commodity_id"].agg(
+    inventory = question.inventory
+    frame = statuses_of(inventory, date, question.history, scope)
+    every = inventory.resources.groupby("deposit_id")["commodity_id"].agg(
         lambda words: ", ".join(dict.fromkeys(words))
     )
     frame["commodities"] = frame["deposit_id"].map(every)
     if question.chosen is not None:
-        counted = counting(stock, question.chosen, role)["deposit_id"]
+        counted = counting(inventory, question.chosen, role)["deposit_id"]
         frame = frame[frame["deposit_id"].isin(counted)]
     if oblast is not None:
-        known = sorted(set(stock.sites["oblast"].dropna()))
+        known = sorted(set(inventory.sites["oblast"].dropna()))
         code = oblast if oblast in known else oblast.upper()
         if code not in known:
             codes = f", one of {', '.join(known)}" if known else ""
@@ -111,10 +111,10 @@ def list_deposits(
 
 
 def statuses_of(
-    stock: Inventory, date: str | dt.date | None, history: ControlHistory, scope: str
+    inventory: Inventory, date: str | dt.date | None, history: ControlHistory, scope: str
 ) -> pd.DataFrame:
     """Return the statuses of an inventory's deposits as a plain table with coordinates."""
-    frame = status(stock, date, history, scope)
+    frame = status(inventory, date, history, scope)
     return pd.DataFrame(frame.drop(columns="geometry")).assign(
         longitude=frame.geometry.x.round(5), latitude=frame.geometry.y.round(5)
     )
@@ -140,8 +140,8 @@ def list_changes(
         One row per change.
     """
     history = find_control(control)
-    stock = inventory(deposits)
-    frame = changes(start, end, deposits=stock, control=history)
+    inventory = find_inventory(deposits)
+    frame = changes(start, end, deposits=inventory, control=history)
     first, last = history.snapshot_date(start), history.snapshot_date(end)
     as_of = last if end is None else parse_date(end)
     header = {
@@ -150,7 +150,7 @@ def list_changes(
         "snapshot": last.isoformat(),
         "snapshot_age_days": (as_of - last).days,
         "control": history.name,
-        "deposits": stock.name,
+        "deposits": inventory.name,
     }
     return Result("changes", header, frame, CHANGE_FIELDS)
 

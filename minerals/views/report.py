@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from minerals.audits.claim import Finding
+from minerals.audits.claim import ClaimAudit
 from minerals.audits.run import audit
 from minerals.audits.verdict import VERDICTS
 from minerals.results.result import Result
@@ -65,7 +65,7 @@ class Report:
         What it is, with its date.
     shares : tuple of Result
         The headline shares.
-    audited : tuple of Finding
+    audited : tuple of ClaimAudit
         Every claim.
     series : Result
         The time line.
@@ -77,7 +77,7 @@ class Report:
 
     title: str
     shares: tuple[Result, ...]
-    audited: tuple[Finding, ...]
+    audited: tuple[ClaimAudit, ...]
     series: Result
     sources: pd.DataFrame
     date: dt.date | None
@@ -165,7 +165,7 @@ def _publication(row: Any) -> str:
     return ", ".join(filter(None, (row.title, about)))
 
 
-def _cited(shares: Sequence[Result], audited: Sequence[Finding]) -> pd.DataFrame:
+def _cited(shares: Sequence[Result], audited: Sequence[ClaimAudit]) -> pd.DataFrame:
     """Return the publications behind the quantities that were added, and of the claims."""
     added = pd.concat(
         each.details.loc[each.details["canonical"].notna(), ["deposit_id", "commodity_id"]]

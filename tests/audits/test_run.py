@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.audits import run as module
-from minerals.audits.claim import Claim, Finding, Outcome
+from minerals.audits.claim import Claim, ClaimAudit, ReadingResult
 from minerals.audits.estimators import figure
 from minerals.audits.reading import Figure, Reading
 from minerals.audits.run import audit, examine
 from minerals.audits.verdict import VERDICTS, judge
 from minerals.errors import InputError
 from minerals.tables.load import table
-from minerals.views import audit_tables as audits
+from minerals.views import audit_tables
 
 # Everything in CLAIM and READING is made up.
 CLAIM = Claim(
@@ -30,7 +30,7 @@ THREE_HEADLINES = ("metals-40-cryptopolitan", "coal-63-bbc", "critical-350-bn-sv
 
 
 @pytest.fixture(scope="module")
-def findings() -> dict[str, Finding]:
+def audits() -> dict[str, ClaimAudit]:
     return {each.claim.claim_id: each for each in audit()}
 
 
@@ -100,30 +100,30 @@ def test_any_reading_gets_one_of_the_verdicts(
 ) -> None:
     reading = replace(READING, literal=literal, independent=independent)
     found = Figure(value, max(value - spread, 0), min(value + spread, 1), coverage)
-    tested = Outcome(reading, found, coverage >= 0.5, 0.45 <= value <= 0.55)
-    word, why = judge(CLAIM, [tested])
+    evaluations = ReadingResult(reading, found, coverage >= 0.5, 0.45 <= value <= 0.55)
+    word, why = judge(CLAIM, [evaluations])
     assert word in VERDICTS
     assert why
     assert (word == "reproduced") <= (literal and independent and coverage >= 0.5)
 
 
-def test_every_claim_has_a_verdict_and_a_reason(findings: dict[str, Finding]) -> None:
-    assert len(findings) == len(table("claims"))
-    for finding in findings.values():
-        assert finding.verdict in VERDICTS
-        assert finding.why
+def test_every_claim_has_a_verdict_and_a_reason(audits: dict[str, ClaimAudit]) -> None:
+    assert len(audits) == len(table("claims"))
+    for claim_audit in audits.values():
+        assert claim_audit.verdict in VERDICTS
+        assert claim_audit.why
 
 
 def test_the_three_headline_figures_have_at_least_three_readings(
-    findings: dict[str, Finding],
+    audits: dict[str, ClaimAudit],
 ) -> None:
     for name in THREE_HEADLINES:
-        assert len(findings[name].tested) >= 3
+        assert len(audits[name].evaluations) >= 3
 
 
-def test_a_reading_in_range_order_and_with_rows_behind_it(findings: dict[str, Finding]) -> None:
-    for finding in findings.values():
-        for each in finding.tested:
+def test_a_reading_in_range_order_and_with_rows_behind_it(audits: dict[str, ClaimAudit]) -> None:
+    for claim_audit in audits.values():
+        for each in claim_audit.evaluations:
             found = each.figure
             if not math.isnan(found.value):
                 assert found.low <= found.value + 1e-9
@@ -132,49 +132,51 @@ def test_a_reading_in_range_order_and_with_rows_behind_it(findings: dict[str, Fi
 
 
 def test_forbes_with_two_oblasts_is_misquoted_and_the_arithmetic_is_plain(
-    findings: dict[str, Finding],
+    audits: dict[str, ClaimAudit],
 ) -> None:
-    finding = findings["forbes-70-two-oblasts"]
-    assert finding.verdict == "misquoted"
+    claim_audit = audits["forbes-70-two-oblasts"]
+    assert claim_audit.verdict == "misquoted"
     values = {
-        round(each.figure.value, 3) for each in finding.tested if not each.reading.independent
+        round(each.figure.value, 3)
+        for each in claim_audit.evaluations
+        if not each.reading.independent
     }
     assert {round(7.0 / 14.8, 3), round(10.5 / 14.8, 3)} <= values
 
 
-def test_no_claim_is_reproduced_by_its_own_figures_alone(findings: dict[str, Finding]) -> None:
-    for finding in findings.values():
-        if finding.verdict.startswith("reproduced"):
-            assert any(each.evidence and each.matches for each in finding.tested)
+def test_no_claim_is_reproduced_by_its_own_figures_alone(audits: dict[str, ClaimAudit]) -> None:
+    for claim_audit in audits.values():
+        if claim_audit.verdict.startswith("reproduced"):
+            assert any(each.evidence and each.matches for each in claim_audit.evaluations)
 
 
-def test_a_verdict_says_where_only_a_range_holds_the_figure(findings: dict[str, Finding]) -> None:
+def test_a_verdict_says_where_only_a_range_holds_the_figure(audits: dict[str, ClaimAudit]) -> None:
     told = 0
-    for finding in findings.values():
-        if not finding.verdict.startswith("reproduced"):
+    for claim_audit in audits.values():
+        if not claim_audit.verdict.startswith("reproduced"):
             continue
-        claim = finding.claim
-        giving = [
+        claim = claim_audit.claim
+        matching = [
             each.figure.value
-            for each in finding.tested
+            for each in claim_audit.evaluations
             if each.evidence
             and each.matches
-            and each.reading.literal == (finding.verdict == "reproduced")
+            and each.reading.literal == (claim_audit.verdict == "reproduced")
         ]
-        inside = any(claim.accept_low <= value <= claim.accept_high for value in giving)
-        by_range = "by the range" in finding.why.split(":")[0]
+        inside = any(claim.accept_low <= value <= claim.accept_high for value in matching)
+        by_range = "by the range" in claim_audit.why.split(":")[0]
         assert by_range == (not inside), claim.claim_id
         told += by_range
     assert told > 0
 
 
 def test_what_covers_too_little_is_told_beside_not_reproduced(
-    findings: dict[str, Finding],
+    audits: dict[str, ClaimAudit],
 ) -> None:
-    finding = findings["metals-40-cryptopolitan"]
-    assert finding.verdict == "not reproduced"
+    claim_audit = audits["metals-40-cryptopolitan"]
+    assert claim_audit.verdict == "not reproduced"
     assert "in the claim's own words, which cover too little: deposits of all minerals by" in (
-        finding.why
+        claim_audit.why
     )
 
 
@@ -196,15 +198,15 @@ def test_verdicts_change_when_the_data_do(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_date_runs_the_same_definitions_on_another_day() -> None:
     name = "coal-63-secdev"
     then = audit(name, date="2022-02-23")[0]
-    dated = [each for each in then.tested if each.reading.estimator == "share"]
+    dated = [each for each in then.evaluations if each.reading.estimator == "share"]
     assert dated
     assert {each.reading.date for each in dated} == {"2022-02-23"}
     assert all(each.reading.title.endswith("[asked here of 2022-02-23]") for each in dated)
 
 
-def test_the_audit_is_json_under_stable_names(findings: dict[str, Finding]) -> None:
-    for finding in findings.values():
-        found = json.loads(json.dumps(finding.to_dict(), allow_nan=False))
+def test_the_audit_is_json_under_stable_names(audits: dict[str, ClaimAudit]) -> None:
+    for claim_audit in audits.values():
+        found = json.loads(json.dumps(claim_audit.to_dict(), allow_nan=False))
         assert {"claim", "verdict", "claimed", "unit", "readings", "why"} <= set(found)
         for reading in found["readings"]:
             wanted = {"reading", "literal", "independent", "value", "low", "high", "coverage"}
@@ -255,11 +257,13 @@ def test_manganese_by_hand() -> None:
 
 @pytest.mark.parametrize("width", [30, 60, 80, 120])
 def test_readings_stand_in_the_width_of_a_terminal_below_an_empty_line(
-    findings: dict[str, Finding], width: int
+    audits: dict[str, ClaimAudit], width: int
 ) -> None:
-    finding = findings["coal-63-bbc"]
-    lines = audits.text([finding], width=width).split("\n")
-    at = next(n for n, line in enumerate(lines) if line.startswith(finding.verdict.upper()))
+    claim_audit = audits["coal-63-bbc"]
+    lines = audit_tables.text([claim_audit], width=width).split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith(claim_audit.verdict.upper()))
     assert lines[at + 1] == "" != lines[at + 2]
     assert max(map(len, lines[at + 1 :])) <= width
-    assert {f"{each.figure.value:.1%}" for each in finding.tested} <= set(" ".join(lines).split())
+    assert {f"{each.figure.value:.1%}" for each in claim_audit.evaluations} <= set(
+        " ".join(lines).split()
+    )

@@ -17,7 +17,7 @@ import shapely
 import minerals
 from minerals.errors import InputError
 from minerals.geo import WGS84, area_km2, reproject
-from minerals.statuses.join import SitesOnPlane
+from minerals.statuses.join import DepositJoin
 from minerals.tables.boundaries import ukraine
 from minerals.tables.inventory import bundled
 from minerals.territory.providers.vector import vector_history
@@ -104,7 +104,7 @@ def compared_deposits() -> tuple[Any, Any, Any]:
     ours = minerals.control()
     theirs = minerals.control(DEEPSTATE, snapshot_date="2025-02-24")
     found = [
-        SitesOnPlane(sites, history).fractions(history.at("2025-02-24"))
+        DepositJoin(sites, history).fractions(history.at("2025-02-24"))
         for history in (ours, theirs)
     ]
     return sites, found[0], found[1]

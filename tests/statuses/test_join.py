@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from minerals.errors import InputError
 from minerals.geo import plane
-from minerals.statuses.join import OUTSIDE_KM, Fractions, SitesOnPlane
-from minerals.tables.user import inventory
+from minerals.statuses.join import MAX_DISTANCE_TO_LAND_KM, DepositJoin, OccupiedFraction
+from minerals.tables.user import find_inventory
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import EMPTY, ControlHistory, Snapshot
 
@@ -53,7 +53,7 @@ def sites(*points: tuple[float, float], **columns: Any) -> gpd.GeoDataFrame:
     frame = pd.DataFrame(points, columns=["longitude", "latitude"]).assign(
         deposit_id=[f"d{number}" for number in range(len(points))], name_en="made up", **columns
     )
-    return inventory(frame).sites
+    return find_inventory(frame).sites
 
 
 def outline(west: float, east: float, *, side: float = 0.1, precision_km: float) -> Any:
@@ -64,11 +64,11 @@ def outline(west: float, east: float, *, side: float = 0.1, precision_km: float)
         geometry=[shapely.segmentize(box, 0.01)],
         crs="EPSG:4326",
     )
-    return inventory(frame).sites
+    return find_inventory(frame).sites
 
 
-def joined(where: gpd.GeoDataFrame, what: ControlHistory) -> Fractions:
-    return SitesOnPlane(where, what).fractions(what.at(None))
+def join(where: gpd.GeoDataFrame, what: ControlHistory) -> OccupiedFraction:
+    return DepositJoin(where, what).fractions(what.at(None))
 
 
 def west_of_the_line(km: float) -> tuple[float, float]:
@@ -82,20 +82,20 @@ def west_of_the_line(km: float) -> tuple[float, float]:
 
 def test_a_point_on_the_edge_is_occupied() -> None:
     corners = [(34.0, MIDDLE), (34.0, 47.0), (34.0, 50.0), (34.0, 49.123456789)]
-    assert set(joined(sites(*corners), history()).status) == {"occupied"}
+    assert set(join(sites(*corners), history()).status) == {"occupied"}
 
 
 def test_a_point_on_the_edge_of_two_kinds_of_land_is_occupied() -> None:
-    found = joined(sites((37.0, MIDDLE), (37.5, MIDDLE)), history(contested=CONTESTED))
+    found = join(sites((37.0, MIDDLE), (37.5, MIDDLE)), history(contested=CONTESTED))
     assert found.status.tolist() == ["occupied", "contested"]
     free = history(contested=CONTESTED, occupied=EMPTY)
-    assert joined(sites((37.0, MIDDLE)), free).status.tolist() == ["contested"]
+    assert join(sites((37.0, MIDDLE)), free).status.tolist() == ["contested"]
 
 
 @settings(deadline=None)
 @given(st.floats(30.1, 37.9), st.floats(47.1, 49.9))
 def test_a_point_is_occupied_exactly_on_the_occupied_side(x: float, y: float) -> None:
-    found = joined(sites((x, y)), history())
+    found = join(sites((x, y)), history())
     assert found.status[0] == ("occupied" if 34 <= x <= 37 else "government")
     assert found.value[0] == (34 <= x <= 37)
 
@@ -112,7 +112,7 @@ def test_a_point_is_certain_beyond_the_root_of_the_sum_of_squares(
 ) -> None:
     reach = math.hypot(own_km, line_km)
     where = sites(west_of_the_line(side * part * reach), location_precision_km=own_km)
-    found = joined(where, history(line_km))
+    found = join(where, history(line_km))
     assert found.certain[0] == (part > 1)
     assert found.value[0] == (side < 0)
     expected = (found.value[0], found.value[0]) if part > 1 else (0, 1)
@@ -126,11 +126,11 @@ def test_each_piece_of_the_line_counts_with_its_own_precision() -> None:
     both = type(line)(np.concatenate([line.pieces, coarse]), np.append(line.precision_km, 20.0))
     made._loaded[DAY] = Snapshot(DAY, OCCUPIED, EMPTY, both)
     where = sites(west_of_the_line(10), west_of_the_line(25))
-    assert joined(where, made).certain.tolist() == [False, True]
+    assert join(where, made).certain.tolist() == [False, True]
 
 
 def test_a_contested_point_is_never_certain() -> None:
-    found = joined(sites((37.9, MIDDLE)), history(contested=CONTESTED))
+    found = join(sites((37.9, MIDDLE)), history(contested=CONTESTED))
     assert found.status.tolist() == ["contested"]
     assert (found.value[0], found.low[0], found.high[0]) == (0, 0, 1)
 
@@ -139,7 +139,7 @@ def test_distances_are_geodesic() -> None:
     kms = [0.5, 5, 50, 200]
     where = sites(*(west_of_the_line(km) for km in kms))
     made = history()
-    found = SitesOnPlane(where, made).distance_km(made.at(None))
+    found = DepositJoin(where, made).distance_km(made.at(None))
     # The plane bends the nearest point by less than 0.1 %.
     assert found == pytest.approx(kms, rel=0.001)
 
@@ -147,8 +147,8 @@ def test_distances_are_geodesic() -> None:
 def test_without_a_line_there_is_no_distance_and_all_is_certain() -> None:
     made = history(occupied=EMPTY)
     where = sites((34.0, MIDDLE))
-    assert np.isnan(SitesOnPlane(where, made).distance_km(made.at(None))).all()
-    found = joined(where, made)
+    assert np.isnan(DepositJoin(where, made).distance_km(made.at(None))).all()
+    found = join(where, made)
     assert (found.status[0], found.certain[0]) == ("government", True)
 
 
@@ -156,7 +156,7 @@ def test_without_a_line_there_is_no_distance_and_all_is_certain() -> None:
 
 
 def test_an_outline_half_in_occupied_land_is_half_occupied() -> None:
-    found = joined(outline(33.9, 34.1, precision_km=1), history(1))
+    found = join(outline(33.9, 34.1, precision_km=1), history(1))
     assert found.value[0] == pytest.approx(0.5, abs=1e-4)
     # 0.2 degrees of longitude at 48.5 N are 14.78 km; the line may move 1.414 km both ways.
     shift = math.hypot(1, 1) / 14.78
@@ -174,8 +174,8 @@ def test_an_outline_half_in_occupied_land_is_half_occupied() -> None:
 def test_bounds_of_an_outline_hold_its_fraction_and_widen_with_the_precisions(
     west: float, width: float, own: list[float], line: list[float]
 ) -> None:
-    fine = joined(outline(west, west + width, precision_km=own[0]), history(line[0]))
-    coarse = joined(outline(west, west + width, precision_km=own[1]), history(line[1]))
+    fine = join(outline(west, west + width, precision_km=own[0]), history(line[0]))
+    coarse = join(outline(west, west + width, precision_km=own[1]), history(line[1]))
     expected = min(max((west + width - 34) / width, 0), 1)
     assert fine.value[0] == pytest.approx(expected, abs=0.001)
     assert coarse.value[0] == fine.value[0]
@@ -187,7 +187,7 @@ def test_bounds_of_an_outline_hold_its_fraction_and_widen_with_the_precisions(
 
 
 def test_contested_land_in_an_outline_may_be_occupied() -> None:
-    found = joined(outline(36.9, 37.1, precision_km=0.001), history(0.001, contested=CONTESTED))
+    found = join(outline(36.9, 37.1, precision_km=0.001), history(0.001, contested=CONTESTED))
     assert found.value[0] == pytest.approx(0.5, abs=1e-4)
     assert found.high[0] == pytest.approx(1, abs=1e-3)
 
@@ -202,13 +202,13 @@ def test_contested_land_in_an_outline_may_be_occupied() -> None:
     ],
 )
 def test_an_outline_has_the_status_of_its_half(west: float, east: float, status: str) -> None:
-    found = joined(outline(west, east, precision_km=0.1), history(0.1, contested=CONTESTED))
+    found = join(outline(west, east, precision_km=0.1), history(0.1, contested=CONTESTED))
     assert found.status.tolist() == [status]
 
 
 def test_an_outline_far_from_the_line_is_certain() -> None:
     for west, value in [(35.0, 1), (31.0, 0)]:
-        found = joined(outline(west, west + 0.2, precision_km=1), history(1))
+        found = join(outline(west, west + 0.2, precision_km=1), history(1))
         assert (found.value[0], found.certain[0]) == (value, True)
 
 
@@ -227,7 +227,7 @@ def test_at_sea_a_named_place_tells_the_status(told: str, value: int, low: int, 
         return told
 
     where = sites((36.0, 46.0), setting="offshore", control_place_id="made-up-rig")
-    found = joined(where, history(place_status=place_status))
+    found = join(where, history(place_status=place_status))
     assert asked == [("made-up-rig", DAY)]
     assert found.status.tolist() == [told]
     assert (found.value[0], found.low[0], found.high[0]) == (value, low, high)
@@ -236,23 +236,23 @@ def test_at_sea_a_named_place_tells_the_status(told: str, value: int, low: int, 
 def test_at_sea_without_a_named_place_nothing_is_known() -> None:
     for known in (None, lambda place, date: "occupied"):
         where = sites((36.0, 46.0), (31.0, 46.0), setting="offshore")
-        found = joined(where, history(place_status=known))
+        found = join(where, history(place_status=known))
         assert found.status.tolist() == ["contested", "contested"]
         assert not found.certain.any()
 
 
 def test_a_point_off_the_coarse_coast_takes_the_nearest_land() -> None:
     where = sites((35.0, 46.95), (31.0, 46.95), (37.5, 46.95))
-    found = joined(where, history(contested=CONTESTED))
+    found = join(where, history(contested=CONTESTED))
     assert found.status.tolist() == ["occupied", "government", "contested"]
 
 
 def test_a_point_on_land_far_outside_is_refused() -> None:
-    near = OUTSIDE_KM * 0.95 / 111.2
-    far = OUTSIDE_KM * 1.05 / 111.2
-    assert joined(sites((35.0, 47 - near)), history()).status.tolist() == ["occupied"]
+    near = MAX_DISTANCE_TO_LAND_KM * 0.95 / 111.2
+    far = MAX_DISTANCE_TO_LAND_KM * 1.05 / 111.2
+    assert join(sites((35.0, 47 - near)), history()).status.tolist() == ["occupied"]
     with pytest.raises(InputError) as caught:
-        SitesOnPlane(sites((35.0, MIDDLE), (35.0, 47 - far)), history())
+        DepositJoin(sites((35.0, MIDDLE), (35.0, 47 - far)), history())
     assert str(caught.value) == (
         "d1 (row 3): more than 30 km outside the land that the control source made-up speaks of; "
         "correct them, or give a control source that covers them"
@@ -261,12 +261,12 @@ def test_a_point_on_land_far_outside_is_refused() -> None:
 
 def test_swapped_coordinates_are_named_as_such() -> None:
     with pytest.raises(InputError, match=r"longitude and latitude look swapped$"):
-        SitesOnPlane(sites((MIDDLE, 35.0)), history())
+        DepositJoin(sites((MIDDLE, 35.0)), history())
 
 
 def test_more_than_five_strays_are_counted() -> None:
     with pytest.raises(InputError, match=r"d4 \(row 6\) and 3 more: more than 30 km outside"):
-        SitesOnPlane(sites(*[(0.0, 0.0)] * 8), history())
+        DepositJoin(sites(*[(0.0, 0.0)] * 8), history())
 
 
 def test_strays_are_named_by_their_rows_in_the_table() -> None:
@@ -281,11 +281,11 @@ def test_strays_are_named_by_their_rows_in_the_table() -> None:
         }
     )
     with pytest.raises(InputError, match=r"^b \(row 4\)"):
-        SitesOnPlane(inventory(frame).sites, history())
+        DepositJoin(find_inventory(frame).sites, history())
 
 
 def test_where_no_land_is_known_no_point_is_refused() -> None:
-    found = joined(sites((0.0, 0.0), (35.0, MIDDLE)), history(land=None))
+    found = join(sites((0.0, 0.0), (35.0, MIDDLE)), history(land=None))
     assert found.status.tolist() == ["government", "occupied"]
 
 
@@ -302,9 +302,9 @@ FRACTIONS = st.lists(
 def test_taking_away_keeps_bounds_in_order(now: list[list[float]], then: list[list[float]]) -> None:
     size = min(len(now), len(then))
 
-    def made(rows: list[list[float]]) -> Fractions:
+    def made(rows: list[list[float]]) -> OccupiedFraction:
         low, value, high = np.array(rows[:size]).T
-        return Fractions(value, low, high, np.full(size, "occupied", dtype=object))
+        return OccupiedFraction(value, low, high, np.full(size, "occupied", dtype=object))
 
     left = made(now).less(made(then))
     assert (left.low <= left.value).all()

@@ -8,8 +8,8 @@ import pytest
 
 import minerals
 from minerals.errors import InputError
-from minerals.statuses.join import SitesOnPlane
-from minerals.statuses.scope import scoped
+from minerals.statuses.join import DepositJoin
+from minerals.statuses.scope import scoped_fraction
 from minerals.statuses.series import follow, snapshots_between
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.user import read_user_table
@@ -31,14 +31,14 @@ def islanders() -> Inventory:
 
 @pytest.mark.parametrize("scope", ["all", "since-2022", "without-crimea"])
 def test_a_course_is_the_join_with_each_snapshot(scope: str) -> None:
-    stock, history = bundled(), minerals.control()
-    found = follow(stock, history, DATES, scope)
+    inventory, history = bundled(), minerals.control()
+    found = follow(inventory, history, DATES, scope)
     assert found.dates == tuple(DATES)
     for date, plain, counted in zip(DATES, found.plain, found.counted, strict=True):
-        joined = SitesOnPlane(stock.sites, history)
+        join = DepositJoin(inventory.sites, history)
         for ours, expected in (
-            (plain, joined.fractions(history.at(date))),
-            (counted, scoped(joined, history.at(date), scope)),
+            (plain, join.fractions(history.at(date))),
+            (counted, scoped_fraction(join, history.at(date), scope)),
         ):
             assert ours.status.tolist() == expected.status.tolist()
             for name in ("value", "low", "high"):

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minerals
-from minerals.dates import EVE_OF_2022
+from minerals.dates import PRE_INVASION_DATE
 from minerals.errors import InputError
-from minerals.statuses.join import SitesOnPlane
-from minerals.statuses.scope import scoped
+from minerals.statuses.join import DepositJoin
+from minerals.statuses.scope import scoped_fraction
 from minerals.statuses.series import changes, intervals
 from minerals.statuses.status_on_date import status
 from minerals.tables.boundaries import crimea
@@ -46,8 +46,8 @@ def runs() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def joined() -> SitesOnPlane:
-    return SitesOnPlane(SITES, HISTORY)
+def join() -> DepositJoin:
+    return DepositJoin(SITES, HISTORY)
 
 
 def of(frame: pd.DataFrame, deposit: str) -> pd.Series:
@@ -70,12 +70,12 @@ def test_intervals_of_every_deposit_follow_one_another_without_a_gap(runs: pd.Da
 
 
 def test_intervals_tell_the_status_of_every_deposit_at_every_snapshot(
-    runs: pd.DataFrame, joined: SitesOnPlane
+    runs: pd.DataFrame, join: DepositJoin
 ) -> None:
     for day in DATES:
         now = runs[(runs["start"] <= day.isoformat()) & (runs["end"] >= day.isoformat())]
         told = now.set_index("deposit_id").loc[SITES["deposit_id"]]
-        found = joined.fractions(HISTORY.at(day))
+        found = join.fractions(HISTORY.at(day))
         assert told["status"].tolist() == found.status.tolist()
         # Certain throughout the interval means certain today.
         assert found.certain[told["certain"].to_numpy()].all()
@@ -156,18 +156,18 @@ def test_a_deposit_is_certain_when_its_bounds_agree() -> None:
 
 
 @pytest.mark.parametrize("day", ["2014-12-31", "2022-02-23", "2022-04-10", "2025-02-24"])
-def test_a_scope_never_counts_more_than_all(joined: SitesOnPlane, day: str) -> None:
-    everything = scoped(joined, HISTORY.at(day), "all")
+def test_a_scope_never_counts_more_than_all(join: DepositJoin, day: str) -> None:
+    everything = scoped_fraction(join, HISTORY.at(day), "all")
     for scope in ("since-2022", "without-crimea"):
-        part = scoped(joined, HISTORY.at(day), scope)
+        part = scoped_fraction(join, HISTORY.at(day), scope)
         assert (part.value <= everything.value + 1e-12).all()
         assert (part.high <= everything.high + 1e-12).all()
         assert (part.low <= part.value + 1e-9).all()
         assert (part.value <= part.high + 1e-9).all()
 
 
-def test_nothing_was_taken_since_2022_on_its_eve(joined: SitesOnPlane) -> None:
-    eve = scoped(joined, HISTORY.at(EVE_OF_2022), "since-2022")
+def test_nothing_was_taken_since_2022_on_its_eve(join: DepositJoin) -> None:
+    eve = scoped_fraction(join, HISTORY.at(PRE_INVASION_DATE), "since-2022")
     assert not eve.value.any()
     assert not eve.low.any()
 
@@ -188,9 +188,9 @@ def test_a_scope_counts_the_territory_of_its_name(scope: str, counted: set[str])
     assert set(found.loc[found["status"] == "occupied", "deposit_id"]) == occupied
 
 
-def test_crimean_deposits_are_those_of_its_two_units(joined: SitesOnPlane) -> None:
-    everything = scoped(joined, HISTORY.at("2025-02-24"), "all").value
-    without = scoped(joined, HISTORY.at("2025-02-24"), "without-crimea").value
+def test_crimean_deposits_are_those_of_its_two_units(join: DepositJoin) -> None:
+    everything = scoped_fraction(join, HISTORY.at("2025-02-24"), "all").value
+    without = scoped_fraction(join, HISTORY.at("2025-02-24"), "without-crimea").value
     left_out = SITES.loc[everything > without]
     assert set(left_out["oblast"]) <= {"UA-43", "UA-40"}
     ashore = left_out[left_out["setting"] == "land"]
@@ -235,7 +235,7 @@ def test_since_2022_needs_a_source_that_reaches_back_where_none_is_bundled(tmp_p
 
 
 def test_captures_reported_by_name_agree_with_the_computed_status(
-    joined: SitesOnPlane, runs: pd.DataFrame
+    join: DepositJoin, runs: pd.DataFrame
 ) -> None:
     """A check of the join, never an input to it.
 
@@ -262,11 +262,11 @@ def test_captures_reported_by_name_agree_with_the_computed_status(
         if len(later) or isinstance(report.exception, str):
             continue
         row = position[report.deposit_id]
-        found = joined.fractions(snapshot)
+        found = join.fractions(snapshot)
         compared += 1
         if found.status[row] != EXPECTED[report.event] and found.certain[row]:
             site = SITES.iloc[row]
-            distance = joined.distance_km(snapshot)[row]
+            distance = join.distance_km(snapshot)[row]
             story = runs.loc[runs["deposit_id"] == report.deposit_id, ["start", "end", "status"]]
             offenders.append(
                 f"{report.deposit_id}: {report.event} {report.date}, computed {found.status[row]} "

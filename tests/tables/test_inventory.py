@@ -7,7 +7,7 @@ import pytest
 
 from minerals.files import data_dir
 from minerals.tables.inventory import Inventory, bundled
-from minerals.tables.user import inventory
+from minerals.tables.user import find_inventory
 
 
 def records(name: str) -> list[dict[str, str]]:
@@ -16,13 +16,13 @@ def records(name: str) -> list[dict[str, str]]:
 
 
 def test_the_bundled_inventory_has_every_deposit_and_every_counting_figure() -> None:
-    stock = inventory()
-    assert stock.name == "bundled"
-    assert stock.sites["deposit_id"].tolist() == [
+    inventory = find_inventory()
+    assert inventory.name == "bundled"
+    assert inventory.sites["deposit_id"].tolist() == [
         row["deposit_id"] for row in records("deposits.csv")
     ]
     counting = [row for row in records("resources.csv") if row["preferred"] == "true"]
-    assert len(stock.resources) == len(counting)
+    assert len(inventory.resources) == len(counting)
 
 
 def test_every_site_with_an_outline_has_a_polygon_and_no_other_has() -> None:
@@ -52,14 +52,14 @@ def test_national_totals_are_the_preferred_rows_of_the_canonical_measure() -> No
 
 
 def test_an_inventory_is_handed_through() -> None:
-    assert inventory(bundled()) is bundled()
+    assert find_inventory(bundled()) is bundled()
 
 
 def test_a_frame_becomes_an_inventory_of_its_own() -> None:
     mine = pd.DataFrame(
         {"deposit_id": ["a"], "name_en": ["A"], "longitude": [37.0], "latitude": [48.0]}
     )
-    own = inventory(mine)
+    own = find_inventory(mine)
     assert isinstance(own, Inventory)
     assert own.national.empty
     with pytest.raises(KeyError):

@@ -11,7 +11,7 @@ from minerals.files import data_dir
 from minerals.tables import load
 from minerals.tables.columns import GEOMETRIES, TABLES
 from minerals.tables.schema import DTYPES, Table
-from minerals.tables.user import inventory
+from minerals.tables.user import find_inventory
 
 EVERY_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 
@@ -82,8 +82,8 @@ def test_a_caller_cannot_change_the_table_of_the_next(reader: Callable[[], pd.Da
 def test_a_caller_cannot_change_the_inventory_of_the_next() -> None:
     count = len(load.table("deposits"))
     load.deposits()["name_en"] = "spoilt"
-    assert len(inventory().sites) == count
-    assert "spoilt" not in set(inventory().sites["name_en"])
+    assert len(find_inventory().sites) == count
+    assert "spoilt" not in set(find_inventory().sites["name_en"])
 
 
 def test_deposits_stand_at_their_coordinates() -> None:

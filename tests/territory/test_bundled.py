@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import minerals
 from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, reproject
-from minerals.statuses.join import SitesOnPlane
+from minerals.statuses.join import DepositJoin
 from minerals.tables.boundaries import crimea, ukraine
 from minerals.tables.load import table
-from minerals.tables.user import inventory
+from minerals.tables.user import find_inventory
 from minerals.territory.bundled import Places, bundled, cells
 from minerals.territory.history import Line
 from minerals.vocabulary import STATUS_CODES
@@ -40,11 +40,11 @@ def places() -> Places:
 
 
 @cache
-def joined(longitude: float, latitude: float) -> SitesOnPlane:
+def joined(longitude: float, latitude: float) -> DepositJoin:
     place = pd.DataFrame(
         {"deposit_id": "p", "name_en": "p", "longitude": [longitude], "latitude": [latitude]}
     )
-    return SitesOnPlane(inventory(place).sites, HISTORY)
+    return DepositJoin(find_inventory(place).sites, HISTORY)
 
 
 def status_at(longitude: float, latitude: float, date: str) -> str:

@@ -14,7 +14,7 @@ from minerals.statuses.series import intervals
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.load import table
-from minerals.tables.user import inventory
+from minerals.tables.user import find_inventory
 from minerals.views.card import card, card_text
 from minerals.views.find_deposit import find_deposit
 
@@ -25,7 +25,7 @@ IDS = STOCK.sites["deposit_id"].tolist()
 def made_up(*names: str) -> Inventory:
     frame = pd.DataFrame({"name_en": names, "longitude": 34.0, "latitude": 48.0})
     frame["deposit_id"] = [f"d{number}" for number in range(len(names))]
-    return inventory(frame)
+    return find_inventory(frame)
 
 
 def answer(word: str) -> str:
@@ -80,9 +80,9 @@ def test_a_deposit_is_found_however_its_name_is_typed(word: str, deposit: str) -
 
 
 def test_accents_do_not_matter_in_either_direction() -> None:
-    stock = made_up("Përmët", "Zirkon")
-    assert find_deposit("Permet", stock) == "d0"
-    assert find_deposit("Zírkon", stock) == "d1"
+    inventory = made_up("Përmët", "Zirkon")
+    assert find_deposit("Permet", inventory) == "d0"
+    assert find_deposit("Zírkon", inventory) == "d1"
     # і and ї, и and й are different letters, as a reader takes them.
     assert find_deposit("Кий", made_up("Кий", "Кии")) == "d0"
 
@@ -194,9 +194,9 @@ def test_a_card_lists_the_sections_of_a_deposit() -> None:
 
 
 def test_a_card_of_a_users_table_holds_what_the_table_holds() -> None:
-    stock = made_up("Made-up One")
-    stock.sites["operator"] = "nobody"
-    found = card("made-up one", deposits=replace(stock, name="mine.csv"))
+    inventory = made_up("Made-up One")
+    inventory.sites["operator"] = "nobody"
+    found = card("made-up one", deposits=replace(inventory, name="mine.csv"))
     assert found["deposit"]["operator"] == "nobody"
     assert not [name for name in found["deposit"] if name.startswith("_")]
     assert "sources" not in found

@@ -42,7 +42,7 @@ class _AbsentError(Exception):
 
 
 @dataclass(frozen=True)
-class Manners:
+class RetryPolicy:
     """How a server is asked: seconds to wait for it, between files, and before another try."""
 
     timeout: float = 30.0
@@ -133,7 +133,7 @@ def fetch(
     folder: Path,
     *,
     checksums: Mapping[str, str] | None = None,
-    manners: Manners | None = None,
+    manners: RetryPolicy | None = None,
     told: Callable[[str, str], None] = lambda name, outcome: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Fetched:
@@ -176,7 +176,7 @@ def fetch(
     """
     if not base.startswith(("http://", "https://")):
         raise InputError(f"--url {base}: give an address that begins with https://")
-    manners = manners or Manners()
+    manners = manners or RetryPolicy()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -241,7 +241,7 @@ def _is_kept(path: Path, known: str | None, wanted: str | None) -> bool:
 
 
 def _whole(
-    session: Any, url: str, wanted: str | None, manners: Manners, sleep: Callable[[float], None]
+    session: Any, url: str, wanted: str | None, manners: RetryPolicy, sleep: Callable[[float], None]
 ) -> bytes:
     """Fetch one file, trying again with longer and longer pauses."""
     reason, wait = "", 0.0
@@ -257,7 +257,7 @@ def _whole(
     )
 
 
-def _once(session: Any, url: str, wanted: str | None, manners: Manners) -> bytes:
+def _once(session: Any, url: str, wanted: str | None, manners: RetryPolicy) -> bytes:
     import requests
     from urllib3.exceptions import HTTPError, ReadTimeoutError
 
@@ -287,7 +287,7 @@ def _once(session: Any, url: str, wanted: str | None, manners: Manners) -> bytes
     return content
 
 
-def _body(raw: Any, url: str, manners: Manners) -> bytes:
+def _body(raw: Any, url: str, manners: RetryPolicy) -> bytes:
     """Read what the server sends as it comes, so that one that trickles is noticed."""
     began = time.monotonic()
     chunks, length = [], 0

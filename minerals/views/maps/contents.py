@@ -19,10 +19,10 @@ from minerals.errors import InputError
 from minerals.results.labels import labels
 from minerals.results.result import Result
 from minerals.shares.answer import timelines
-from minerals.shares.caveats import circular, leaning
-from minerals.shares.population import population
+from minerals.shares.caveats import circular, dominant_commodity
+from minerals.shares.population import build_population
 from minerals.shares.query import Question, ask
-from minerals.statuses.series import Courses
+from minerals.statuses.series import StatusSeries
 from minerals.tables.groups import NO_FUEL, full_name, list_names, members
 from minerals.tables.load import outlines
 from minerals.tables.prices import deck, deck_names
@@ -38,14 +38,14 @@ _BESIDE = 0.1
 """Degrees within which a country is a neighbour."""
 
 
-def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> dict[str, Any]:
+def contents(question: Question, series: StatusSeries, at: dt.date, lang: str) -> dict[str, Any]:
     """Gather what a page shows.
 
     Parameters
     ----------
     question : Question
         Whose deposits, history, measure and scope the page is about.
-    courses : Courses
+    series : StatusSeries
         Its deposits at the snapshots of the slider.
     at : datetime.date
         The snapshot that the page opens with.
@@ -58,18 +58,18 @@ def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> di
         Plain lists, dictionaries, numbers and texts, ready for JSON; no text is markup.
     """
     oblasts = None if question.abroad else outlines("oblasts")
-    shares = _shares(question, courses)
+    shares = _shares(question, series)
     found: dict[str, Any] = {
         "lang": lang,
         "strings": _strings(lang, question.abroad),
-        "dates": [date.isoformat() for date in courses.dates],
-        "at": courses.dates.index(at),
+        "dates": [date.isoformat() for date in series.dates],
+        "at": series.dates.index(at),
         "measure": question.by,
         "prices": question.prices,
         "scope": question.scope,
         "population": population_words(question.label, lang),
         "grid": GRID,
-        "land": _land(question.history, courses.dates),
+        "land": _land(question.history, series.dates),
         "units": [] if oblasts is None else _units(oblasts, lang),
         "around": [] if question.abroad else _around(lang),
         "shares": {name: _series(result) for name, result in shares.items() if result is not None},
@@ -79,7 +79,7 @@ def contents(question: Question, courses: Courses, at: dt.date, lang: str) -> di
             for name, found in _groups(question).items()
         ],
     }
-    return found | entries(question, courses, lang, _values(question))
+    return found | entries(question, series, lang, _values(question))
 
 
 def _strings(lang: str, abroad: bool) -> dict[str, str]:
@@ -89,14 +89,14 @@ def _strings(lang: str, abroad: bool) -> dict[str, str]:
     return {key: text for key, text in words.items() if not key.startswith(left_out)}
 
 
-def _shares(question: Question, courses: Courses) -> dict[str, Result | None]:
+def _shares(question: Question, series: StatusSeries) -> dict[str, Result | None]:
     """Answer the question as asked, and for each part that the page can be narrowed to."""
 
     def narrowed(
         commodity: Sequence[str] | None, group: str | None, group_by: str, by: str = question.by
     ) -> Question | None:
         try:
-            return ask(question.stock, by, commodity, group, group_by, question.scope,
+            return ask(question.inventory, by, commodity, group, group_by, question.scope,
                        question.prices, question.history, question.role)  # fmt: skip
         except InputError:  # quantities that cannot be added: there is no such share
             return None
@@ -104,13 +104,13 @@ def _shares(question: Question, courses: Courses) -> dict[str, Result | None]:
     asked = {"": narrowed(question.chosen, None, "none"),
              "commodity": narrowed(question.chosen, None, "commodity"),
              "oblast": narrowed(question.chosen, None, "oblast")}  # fmt: skip
-    if question.stock.sites["oblast"].isna().all():
+    if question.inventory.sites["oblast"].isna().all():
         asked["oblast"] = None
     if question.by == "count":  # a number of deposits says little of what lies in them
         asked["quantity"] = narrowed(question.chosen, None, "commodity", "quantity")
     asked |= {f"group:{name}": narrowed(None, name, "none") for name in _groups(question)}
     possible = {name: each for name, each in asked.items() if each is not None}
-    answered = dict(zip(possible, timelines(list(possible.values()), courses), strict=True))
+    answered = dict(zip(possible, timelines(list(possible.values()), series), strict=True))
     return {name: answered.get(name) for name in asked}
 
 
@@ -136,7 +136,7 @@ def _series(result: Result) -> dict[str, Any]:
             "of": three.iloc[starts].to_numpy().ravel().tolist(),
         } | _total(first)
     by_number = len(rows) == 1 and result.header["measure"] == "count"
-    if by_number and (found := leaning(result.details)) is not None:
+    if by_number and (found := dominant_commodity(result.details)) is not None:
         next(iter(rows.values()))["leaning"] = found
     return rows
 
@@ -159,8 +159,8 @@ def _groups(question: Question) -> dict[str, list[str]]:
     """Return the groups that the page can be narrowed to; none where it is narrowed already."""
     if question.chosen is not None:
         return {}
-    known = question.stock.commodities
-    present = set(question.stock.resources["commodity_id"])
+    known = question.inventory.commodities
+    present = set(question.inventory.resources["commodity_id"])
     names = [*dict.fromkeys(known["family"]), "metals", NO_FUEL, *list_names()]
     groups = {name: members(name, known) for name in names if name != "other"}
     kept = {name: [each for each in found if each in present] for name, found in groups.items()}
@@ -170,8 +170,13 @@ def _groups(question: Question) -> dict[str, list[str]]:
 def _values(question: Question) -> pd.DataFrame:
     """Return quantity and gross in-situ value per deposit and commodity, where they are known."""
     name = question.prices or deck_names()[-1]
-    found = population(question.stock, chosen=question.chosen, role=question.role, by="value",
-                       prices=deck(name)["usd"])  # fmt: skip
+    found = build_population(
+        question.inventory,
+        chosen=question.chosen,
+        role=question.role,
+        by="value",
+        prices=deck(name)["usd"],
+    )
     return found.items[["deposit_id", "commodity_id", "canonical", "weight"]].assign(deck=name)
 
 

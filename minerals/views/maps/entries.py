@@ -12,8 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 from minerals.shares.population import counting
 from minerals.shares.query import Question
-from minerals.statuses.join import Fractions
-from minerals.statuses.series import Courses
+from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.series import StatusSeries
 from minerals.tables.load import sources, table
 from minerals.views.html import web_address
 from minerals.views.maps.encoding import encode_course, encode_path
@@ -38,7 +38,7 @@ _TEXTS = {
 
 
 def entries(
-    question: Question, courses: Courses, lang: str, values: pd.DataFrame
+    question: Question, series: StatusSeries, lang: str, values: pd.DataFrame
 ) -> dict[str, Any]:
     """Gather the deposits of a page.
 
@@ -46,7 +46,7 @@ def entries(
     ----------
     question : Question
         Which deposits, and for which commodities they count.
-    courses : Courses
+    series : StatusSeries
         All deposits of its stock at the snapshots of the slider.
     lang : str
         Language in which commodities are named.
@@ -60,12 +60,12 @@ def entries(
         ``sites``, ``commodities``, ``sources`` and ``deck``.
     """
     counts = _counting(question)
-    gathered = _Entries(question, courses, counts, values)
-    stock, names = question.stock, gathered.names
-    shown = np.flatnonzero(stock.sites["deposit_id"].isin(counts.index)).tolist()
+    gathered = _Entries(question, series, counts, values)
+    inventory, names = question.inventory, gathered.names
+    shown = np.flatnonzero(inventory.sites["deposit_id"].isin(counts.index)).tolist()
     return {
         "sites": [gathered.entry(index) for index in shown],
-        "commodities": _commodities(stock.commodities.loc[names], lang),
+        "commodities": _commodities(inventory.commodities.loc[names], lang),
         "sources": gathered.cited.rows(),
         "deck": str(values["deck"].iloc[0]) if len(values.dropna()) else None,
     }
@@ -75,16 +75,18 @@ class _Entries:
     """What the entries of a page have in common, looked up once."""
 
     def __init__(
-        self, question: Question, courses: Courses, counts: pd.Series, values: pd.DataFrame
+        self, question: Question, series: StatusSeries, counts: pd.Series, values: pd.DataFrame
     ) -> None:
-        stock = question.stock
-        figures = stock.resources[stock.resources["deposit_id"].isin(counts.index)]
+        inventory = question.inventory
+        figures = inventory.resources[inventory.resources["deposit_id"].isin(counts.index)]
         present = set(figures["commodity_id"])
-        self.names = [str(each) for each in stock.commodities.index if each in present]
+        self.names = [str(each) for each in inventory.commodities.index if each in present]
         self.cited = _Cited()
         self._counts = counts
-        self._sites = stock.sites.drop(columns="geometry").to_dict("records")
-        self._places = shapely.get_coordinates(stock.sites.geometry.to_numpy()).round(5).tolist()
+        self._sites = inventory.sites.drop(columns="geometry").to_dict("records")
+        self._places = (
+            shapely.get_coordinates(inventory.sites.geometry.to_numpy()).round(5).tolist()
+        )
         self._figures: dict[str, list[Record]] = {}
         for row in figures.to_dict("records"):
             self._figures.setdefault(row["deposit_id"], []).append(row)
@@ -92,10 +94,10 @@ class _Entries:
         self._known: dict[str, list[Record]] = {}
         for row in values.dropna(subset=["canonical"]).to_dict("records"):
             self._known.setdefault(row["deposit_id"], []).append(row)
-        self._events = _events() if stock.name == "bundled" else {}
-        self._status = np.stack([_codes(each) for each in courses.plain])
-        self._parts = np.stack([_per_mille(each) for each in courses.plain])
-        self._distance = np.rint(np.nan_to_num(courses.distance_km(), nan=-1)).astype(np.int64)
+        self._events = _events() if inventory.name == "bundled" else {}
+        self._status = np.stack([_codes(each) for each in series.plain])
+        self._parts = np.stack([_per_mille(each) for each in series.plain])
+        self._distance = np.rint(np.nan_to_num(series.distance_km(), nan=-1)).astype(np.int64)
 
     def entry(self, index: int) -> dict[str, Any]:
         """Return one deposit, by its row among the sites."""
@@ -134,7 +136,7 @@ def _events() -> dict[str, list[Record]]:
 
 def _counting(question: Question) -> pd.Series:
     """Return the commodities that each deposit counts for, main ones first."""
-    items = counting(question.stock, question.chosen, question.role)
+    items = counting(question.inventory, question.chosen, question.role)
     items = items.sort_values("main", ascending=False, kind="stable")
     return items.groupby("deposit_id")["commodity_id"].agg(list)
 
@@ -229,13 +231,13 @@ def _commodities(known: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _codes(fractions: Fractions) -> npt.NDArray[np.int64]:
+def _codes(fractions: OccupiedFraction) -> npt.NDArray[np.int64]:
     """Return the status of each site as a number, doubled, and one more where certain."""
     numbers = np.array([STATUS_CODES[each] for each in fractions.status], dtype=np.int64)
     return 2 * numbers + fractions.certain
 
 
-def _per_mille(fractions: Fractions) -> npt.NDArray[np.int64]:
+def _per_mille(fractions: OccupiedFraction) -> npt.NDArray[np.int64]:
     """Return low bound, value and high bound of each site's occupied part, shape (n, 3)."""
     three = np.column_stack([fractions.low, fractions.value, fractions.high])
     return np.rint(three * 1000).astype(np.int64)

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment
 
-from minerals.dates import EVE_OF_2022
+from minerals.dates import PRE_INVASION_DATE
 from minerals.errors import InputError
 from minerals.files import write_text
 from minerals.results.numbers import STYLES
@@ -53,7 +53,11 @@ def pages() -> list[Page]:
     first = [
         Page("all.html", "All commodities", {}),
         Page("all.uk.html", "Усі корисні копалини (in Ukrainian)", {"lang": "uk"}),
-        Page("difference.html", f"What changed since {EVE_OF_2022}", {"compare": EVE_OF_2022}),
+        Page(
+            "difference.html",
+            f"What changed since {PRE_INVASION_DATE}",
+            {"compare": PRE_INVASION_DATE},
+        ),
     ]
     return first + [
         Page(f"{each}.html", str(names[each]).capitalize(), {"commodity": each}) for each in MAIN

@@ -155,8 +155,8 @@ def map(
     texts = labels(lang, abroad=question.abroad)
     slider = _snapshots(history, date, start, end, dates, compare)
     at = _known_snapshot(history, slider, date)
-    courses = follow(question.stock, history, slider, scope)
-    found = contents(question, courses, at, lang)
+    series = follow(question.inventory, history, slider, scope)
+    found = contents(question, series, at, lang)
     if compare is not None:
         found["compare"] = _known_snapshot(history, slider, compare).isoformat()
     found |= {"tiles": tiles is not None, "bounds": _bounds(question)}
@@ -208,7 +208,7 @@ def _known_snapshot(
 
 
 def _bounds(question: Question) -> list[list[float]]:
-    history, sites = question.history, question.stock.sites
+    history, sites = question.history, question.inventory.sites
     if history.land is not None:
         west, south, east, north = history.land.bounds
     elif len(sites):

@@ -21,9 +21,9 @@ from minerals.results import numbers
 from minerals.results.labels import label
 from minerals.results.result import Result
 from minerals.shares.answer import share
-from minerals.shares.caveats import leaning
+from minerals.shares.caveats import dominant_commodity
 from minerals.tables.inventory import Inventory
-from minerals.tables.user import inventory
+from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory, Snapshot
 from minerals.views import captions as words
@@ -64,7 +64,7 @@ _SIZE = 8.0
 class _Drawn:
     """What is drawn, and the words for it."""
 
-    stock: Inventory
+    inventory: Inventory
     history: ControlHistory
     snapshot: Snapshot
     found: Result
@@ -119,13 +119,13 @@ def figure(
     'Mineral deposits and control: lithium, 2025-02-24'
     """
     label(lang, "title")
-    stock, history = inventory(deposits), find_control(control)
+    inventory, history = find_inventory(deposits), find_control(control)
     chosen = (commodity,) if isinstance(commodity, str) else tuple(commodity)
     asked: dict[str, Any] = {"commodity": chosen, "group": group, "role": role, "date": date,
                              "scope": scope, "control": history}  # fmt: skip
-    answer = share(stock, by=by, prices=prices, **asked)
-    found = list_deposits(stock, **asked)
-    drawn = _Drawn(stock, history, history.at(date), found, answer, lang)
+    answer = share(inventory, by=by, prices=prices, **asked)
+    found = list_deposits(inventory, **asked)
+    drawn = _Drawn(inventory, history, history.at(date), found, answer, lang)
     with style():
         return _draw(drawn)
 
@@ -206,7 +206,7 @@ def _notes(drawn: _Drawn) -> list[str]:
     ]
     sites = drawn.say("figure.drawn", n=numbers.number(len(drawn.found.frame), lang))
     notes = ["; ".join(control), f"{words.deposits_words(head, lang)}; {sites}"]
-    found = leaning(drawn.answer.details) if head["measure"] == "count" else None
+    found = dominant_commodity(drawn.answer.details) if head["measure"] == "count" else None
     if found is not None:
         name, n, every = found
         commodity = words.group_words(name, lang)
@@ -228,7 +228,7 @@ def _draw_control(axes: Any, view: ground.View, snapshot: Snapshot) -> None:
 
 def _draw_outlines(axes: Any, view: ground.View, drawn: _Drawn) -> bool:
     """Draw the outlines of areal deposits, and tell whether there are any."""
-    sites = drawn.stock.sites
+    sites = drawn.inventory.sites
     listed = sites["deposit_id"].isin(drawn.found.frame["deposit_id"])
     shapes = sites.loc[listed & sites["outline"].notna(), "outline"]
     for shape in shapes:
@@ -275,7 +275,7 @@ def _write_names(
 def _names(drawn: _Drawn) -> list[str]:
     """Return the names of the deposits in the language, where there are any."""
     frame = drawn.found.frame
-    own = drawn.stock.sites.set_index("deposit_id")["name_uk"].dropna().to_dict()
+    own = drawn.inventory.sites.set_index("deposit_id")["name_uk"].dropna().to_dict()
     if drawn.lang != "uk":
         own = {}
     pairs = zip(frame["deposit_id"], frame["name_en"], strict=True)

@@ -14,9 +14,9 @@ import shapely
 import minerals
 from minerals.errors import InputError
 from minerals.geo import area_km2, geodesic_km
-from minerals.statuses.join import SitesOnPlane
+from minerals.statuses.join import DepositJoin
 from minerals.tables.boundaries import ukraine
-from minerals.tables.user import inventory
+from minerals.tables.user import find_inventory
 from minerals.territory.providers.vector import vector_history
 
 # Made-up squares on land in Ukraine.
@@ -209,7 +209,7 @@ def test_an_occupied_point_beside_contested_land_is_not_certain(tmp_path: Path) 
     points = pd.DataFrame(
         {"deposit_id": ["edge", "inside"], "name_en": "made up", "latitude": 48.5}
     ).assign(longitude=[36.99, 36.5])
-    found = SitesOnPlane(inventory(points).sites, history).fractions(history.at(None))
+    found = DepositJoin(find_inventory(points).sites, history).fractions(history.at(None))
     assert found.status.tolist() == ["occupied", "occupied"]
     assert found.certain.tolist() == [False, True]
 
@@ -381,7 +381,7 @@ def test_another_country_is_not_clipped_and_its_distances_are_right(
     whole = float(area_km2(shapely.box(west, south, west + 1, south + 1)))
     assert snapshot.occupied_km2 == pytest.approx(whole, rel=1e-6)
     assert snapshot.findings == ()
-    joined = SitesOnPlane(inventory(points).sites, history)
+    joined = DepositJoin(find_inventory(points).sites, history)
     assert joined.fractions(snapshot).status.tolist() == ["occupied", "contested", "government"]
     # The edge lies a quarter of a degree of longitude west of the third point.
     point, edge = (np.array([[west + x, south + 0.5]]) for x in (1.25, 1.0))

@@ -17,7 +17,7 @@ from minerals.errors import InputError
 from minerals.territory.store.download import (
     MANIFEST,
     Fetched,
-    Manners,
+    RetryPolicy,
     daily_names,
     fetch,
     read_checksums,
@@ -25,7 +25,7 @@ from minerals.territory.store.download import (
 
 BODY = json.dumps({"type": "FeatureCollection", "features": []}).encode()
 SUM = hashlib.sha256(BODY).hexdigest()
-QUICK = Manners(timeout=0.4, pause=0.01, attempts=3, backoff=0.01, longest=0.8)
+QUICK = RetryPolicy(timeout=0.4, pause=0.01, attempts=3, backoff=0.01, longest=0.8)
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -245,7 +245,7 @@ def test_a_slow_server_is_given_up(
 ) -> None:
     server.answers = {"a.json": answer}
     with pytest.raises(InputError, match=reason):
-        got(server, tmp_path, "a.json", manners=Manners(0.4, 0.01, 2, 0.01, 0.5))
+        got(server, tmp_path, "a.json", manners=RetryPolicy(0.4, 0.01, 2, 0.01, 0.5))
     assert list(tmp_path.iterdir()) == []
 
 

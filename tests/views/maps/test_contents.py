@@ -37,8 +37,8 @@ def gather(lang: str = "en", history: ControlHistory | None = None, **options: A
     question = ask(asked["deposits"], asked["by"], asked["commodity"], asked["group"], "none",
                    asked["scope"], asked["prices"], history, asked["role"])  # fmt: skip
     dates = question.history.dates
-    courses = follow(question.stock, question.history, dates, question.scope)
-    return contents(question, courses, dates[-1], lang)
+    series = follow(question.inventory, question.history, dates, question.scope)
+    return contents(question, series, dates[-1], lang)
 
 
 @pytest.fixture(scope="module")
@@ -330,18 +330,18 @@ def test_every_citation_leads_to_its_source(found: Any) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_word_of_the_tables_is_in_the_catalogue(lang: str) -> None:
-    words, stock = labels(lang), bundled()
+    words, inventory = labels(lang), bundled()
     for kind, values in {
-        "kind": stock.sites["kind"],
-        "state": stock.sites["development_status"],
-        "role": stock.resources["role"],
-        "measures": stock.resources["measures"],
-        "unit": pd.concat([stock.resources["unit"], stock.commodities["unit"]]),
-        "category": stock.resources["category"],
-        "confidence": stock.resources["confidence"],
+        "kind": inventory.sites["kind"],
+        "state": inventory.sites["development_status"],
+        "role": inventory.resources["role"],
+        "measures": inventory.resources["measures"],
+        "unit": pd.concat([inventory.resources["unit"], inventory.commodities["unit"]]),
+        "category": inventory.resources["category"],
+        "confidence": inventory.resources["confidence"],
         "event": table("reported_changes")["event"],
         "reported": table("reported_changes")["state"],
-        "family": stock.commodities["family"],
+        "family": inventory.commodities["family"],
     }.items():
         missing = {f"{kind}.{each}" for each in values.dropna() if f"{kind}.{each}" not in words}
         # The letters and numbers of a category are the same in every language.
@@ -405,5 +405,5 @@ def test_a_history_without_land_has_no_ukrainian_base(half_island: ControlHistor
 def test_the_as_of_date_is_the_one_that_opens() -> None:
     question = ask(None, "count", "lithium", None, "none", "all", None, None, "counting")
     dates = [dt.date(2022, 2, 23), dt.date(2022, 3, 31), dt.date(2025, 2, 24)]
-    courses = follow(question.stock, question.history, dates)
-    assert contents(question, courses, dates[1], "en")["at"] == 1
+    series = follow(question.inventory, question.history, dates)
+    assert contents(question, series, dates[1], "en")["at"] == 1

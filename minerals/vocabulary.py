@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-BY = ("count", "quantity", "value")
-"""What a share is a share of: deposits, tonnes (or cubic metres), US dollars."""
+MEASURE_NAMES = ("count", "quantity", "value")
+"""What a share is a share of; what follows from each is in :mod:`minerals.shares.measure`."""
 
 BREAKDOWNS = ("none", "commodity", "family", "oblast")
 """How a share can be broken down."""

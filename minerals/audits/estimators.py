@@ -75,7 +75,7 @@ def _items(reading: Reading) -> tuple[Result, pd.DataFrame]:
     """Return the answer that a reading asks for, and its items less any that are left out."""
     answer = _answer(
         reading.by, reading.commodities(), reading.group, reading.role, reading.scope,
-        reading.date, reading.prices if reading.by == "value" else "",
+        reading.date, reading.prices if reading.measure.priced else "",
     )  # fmt: skip
     items = answer.details
     if reading.leave_out:
@@ -91,7 +91,7 @@ def _share(reading: Reading) -> Figure:
     row = answer.frame.iloc[0]
     rows = tuple(f"deposits: {each}" for each in dict.fromkeys(items["deposit_id"]))
     if reading.leave_out or reading.kind:
-        once = items.drop_duplicates("deposit_id") if reading.by == "count" else items
+        once = items.drop_duplicates("deposit_id") if reading.measure.by_deposit else items
         value, low, high = _weighted(once)
     else:
         value, low, high = (_number(row[name]) for name in ("share", "low", "high"))
@@ -119,10 +119,10 @@ def _coverage(reading: Reading, row: pd.Series, items: pd.DataFrame) -> float:
     a group are left out on both sides. A reading of one kind of site names the published number
     of them as its denominator.
     """
-    if reading.by == "quantity":
-        return min(_number(row["coverage_national"]), 1.0)
-    if reading.by == "value":
+    if reading.measure.priced:
         return float(row["n_with_quantity"]) / float(row["n"]) if row["n"] else float("nan")
+    if not reading.measure.by_deposit:
+        return min(_number(row["coverage_national"]), 1.0)
     if reading.denominator:
         published = float(select(reading.denominator)["canonical"].sum())
         return min(items["deposit_id"].nunique() / published, 1.0)
@@ -176,7 +176,7 @@ def largest_parts(reading: Reading, count: int = 5) -> list[tuple[str, float]]:
     list of (str, float)
         Deposit and its part of the sum, the largest first; empty where nothing is added.
     """
-    if reading.estimator not in ("share", "occupied", "total") or reading.by == "count":
+    if reading.estimator not in ("share", "occupied", "total") or reading.measure.by_deposit:
         return []
     _, items = _items(reading)
     part = items["weight"] * (items["fraction"] if reading.estimator == "occupied" else 1.0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from minerals.shares.measure import Measure, find_measure
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class Reading:
     note: str = ""
     leave_out: str = ""
 
+    @property
+    def measure(self) -> Measure:
+        """What the figure is a share or a sum of."""
+        return find_measure(self.by)
+
     def commodities(self) -> tuple[str, ...]:
         """Return the commodities that the reading names."""
         return tuple(self.commodity.split())
@@ -61,8 +68,6 @@ class Reading:
 
 def at_date(reading: Reading, date: str | dt.date) -> Reading:
     """Return the same definition at another as-of date."""
-    from dataclasses import replace
-
     if not reading.date or reading.date == str(date):
         return reading
     return replace(reading, date=str(date), title=f"{reading.title} [asked here of {date}]")

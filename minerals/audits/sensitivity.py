@@ -35,7 +35,7 @@ def _fields(style: str) -> tuple[Field, ...]:
 def _style(reading: Reading) -> str:
     if reading.estimator in ("share", "outline"):
         return "percent"
-    return "money" if reading.by == "value" else "quantity"
+    return "quantity" if reading.measure.by_deposit else reading.measure.style
 
 
 def tornado(reading: Reading) -> Result:
@@ -91,7 +91,7 @@ def _variants(reading: Reading) -> Iterator[tuple[str, str, Reading]]:
         if role != (reading.role or "counting"):
             yield "role", role, replace(reading, role=role)
     yield from _lists(reading)
-    if reading.by == "value":
+    if reading.measure.priced:
         for name in deck_names():
             if name != reading.prices:
                 yield "prices", name, replace(reading, prices=name)

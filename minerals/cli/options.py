@@ -14,7 +14,15 @@ from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.files import check_writable, data_dir
 from minerals.tables.groups import group_names
-from minerals.vocabulary import BREAKDOWNS, BY, FORMATS, LANGUAGES, ROLES, SCOPES, normalised
+from minerals.vocabulary import (
+    BREAKDOWNS,
+    FORMATS,
+    LANGUAGES,
+    MEASURE_NAMES,
+    ROLES,
+    SCOPES,
+    normalised,
+)
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -156,8 +164,8 @@ filter_options = _all(
 by_options = _all(
     click.option(
         "--by",
-        type=click.Choice(BY),
-        default="count",
+        type=click.Choice(MEASURE_NAMES),
+        default=MEASURE_NAMES[0],
         show_default=True,
         help="Deposits, quantity, or gross in-situ value.",
     ),

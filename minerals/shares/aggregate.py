@@ -57,7 +57,7 @@ class RowItems:
         row = dict.fromkeys((field.name for field in FIELDS), None) | self.fixed
         row["n_occupied"] = _whole_if_exact(value.sum())
         row["n_uncertain"] = int((high - low > 1e-9).sum())
-        if question.by == "count":
+        if question.measure.by_deposit:
             if len(value):
                 means = (float(each.mean()) for each in (value, low, high))
                 row["share"], row["low"], row["high"] = means
@@ -66,7 +66,7 @@ class RowItems:
         if len(self.canonical):
             part = self.canonical * fractions.value[self.canonical_at]
             row["quantity_occupied"] = float(part.sum())
-        if question.by == "value" and len(self.weight):
+        if question.measure.priced and len(self.weight):
             part = self.weight * fractions.value[self.at]
             row["value_occupied_usd"] = float(part.sum())
         return row
@@ -106,7 +106,7 @@ def _row_items(question: Question, name: str, items: pd.DataFrame, where: pd.Ind
     single = items["commodity_id"].nunique() == 1 and len(known) > 0
     if single:
         fixed |= _quantity(question, known)
-    if question.by == "value" and len(weighed):
+    if question.measure.priced and len(weighed):
         fixed["value_total_usd"] = float(weighed["weight"].sum())
         fixed["n_with_quantity"] = weighed["deposit_id"].nunique()
     of_one = known if single else known.iloc[:0]

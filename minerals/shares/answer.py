@@ -188,7 +188,7 @@ def _populate(question: Question) -> Population:
         question.inventory,
         chosen=question.chosen,
         role=question.role,
-        by=question.by,
+        by=question.measure,
         group_by=question.group_by,
         prices=prices,
     )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from minerals.errors import near
+from minerals.shares.measure import Measure
 from minerals.tables.inventory import Inventory
 from minerals.tables.vocabularies import CONFIDENCES
 
@@ -31,7 +32,7 @@ def caveats(
     inventory: Inventory,
     missing: set[str],
     role: str,
-    by: str,
+    measure: Measure,
     group_by: str,
 ) -> list[str]:
     """Say what a reader must know about the items of a share.
@@ -44,8 +45,12 @@ def caveats(
         Sites and resources that the items were chosen from.
     missing : set of str
         The commodities that were asked for and that no deposit counts for.
-    role, by, group_by : str
-        For which commodities a deposit counts, measure, and breakdown.
+    role : str
+        For which commodities a deposit counts.
+    measure : Measure
+        What the items weigh.
+    group_by : str
+        Breakdown.
 
     Returns
     -------
@@ -64,17 +69,19 @@ def caveats(
         repeated = items.groupby("deposit_id")["group"].nunique().gt(1).sum()
         if repeated:
             notes.append(f"{repeated} deposits stand in more than one row: the rows do not add up")
-    if by == "count":
+    if measure.by_deposit:
         return notes + (_dominance(items) if group_by == "none" else [])
-    if by == "value":
+    if measure.priced:
         notes += _unpriced(items)
-    adds = by == "value" or items["commodity_id"].nunique() <= 1  # tonnes of two things do not
+    adds = (
+        measure.adds_commodities or items["commodity_id"].nunique() <= 1
+    )  # tonnes of two things do not
     notes += (
         _gaps(items)
         + (_largest_contributor(items) if adds else [])
         + _judged(items, inventory, adds)
     )
-    if by == "quantity" and group_by != "oblast":
+    if not measure.priced and group_by != "oblast":
         notes += _coverage(items, inventory)
     return notes + _measured_otherwise(items, inventory) + _categories(items)
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from minerals.errors import InputError, unknown
 from minerals.shares.caveats import caveats
+from minerals.shares.measure import COUNT, Measure, find_measure
 from minerals.tables.inventory import Inventory
 from minerals.vocabulary import ROLES
 
@@ -45,7 +46,7 @@ def build_population(
     *,
     chosen: tuple[str, ...] | None = None,
     role: str = "counting",
-    by: str = "count",
+    by: str | Measure = COUNT,
     group_by: str = "none",
     prices: pd.Series | None = None,
 ) -> Population:
@@ -59,10 +60,12 @@ def build_population(
         Commodities; all by default.
     role : str, optional
         A key of :data:`ROLES`.
-    by, group_by : str, optional
-        Measure and breakdown.
+    by : str or Measure, optional
+        What the items weigh.
+    group_by : str, optional
+        Breakdown.
     prices : pandas.Series, optional
-        US dollars per canonical unit by commodity, for ``by="value"``.
+        US dollars per canonical unit by commodity, for a measure with prices.
 
     Returns
     -------
@@ -83,13 +86,14 @@ def build_population(
     """
     if role not in ROLES:
         raise unknown("role", role, ROLES)
+    measure = find_measure(by)
     counted = counting(inventory, chosen, role)
     missing = set(chosen or ()) - set(counted["commodity_id"])
     items, order = _grouped(counted, inventory, group_by)
-    items = _without_sections(items, inventory.sites, by, group_by)
-    items = _weigh(items, by, prices)
+    items = _without_sections(items, inventory.sites, measure, group_by)
+    items = measure.weigh(items, prices)
     items = items.join(inventory.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
-    return Population(items, order, caveats(items, inventory, missing, role, by, group_by))
+    return Population(items, order, caveats(items, inventory, missing, role, measure, group_by))
 
 
 def counting(inventory: Inventory, chosen: tuple[str, ...] | None, role: str) -> pd.DataFrame:
@@ -142,24 +146,24 @@ def _items(inventory: Inventory) -> pd.DataFrame:
 
 
 def _without_sections(
-    items: pd.DataFrame, sites: pd.DataFrame, by: str, group_by: str
+    items: pd.DataFrame, sites: pd.DataFrame, measure: Measure, group_by: str
 ) -> pd.DataFrame:
     """Leave out sections beside their whole, or a whole whose quantity only its sections give."""
     linked = sites[sites["part_of"].notna()]
     parent: dict[str, str] = dict(zip(linked["deposit_id"], linked["part_of"], strict=True))
     kept: list[bool] = []
-    if by == "count" and group_by == "oblast":  # a section may lie in another oblast
+    if measure.by_deposit and group_by == "oblast":  # a section may lie in another oblast
         items = items.assign(_within="")
         columns = ["_within", "deposit_id"]
     else:
-        columns = ["group" if by == "count" else "commodity_id", "deposit_id"]
+        columns = ["group" if measure.by_deposit else "commodity_id", "deposit_id"]
     present = set(items[columns].itertuples(index=False, name=None))
     known = items[items["canonical"].notna()]
     measured = set(known[columns].itertuples(index=False, name=None))
     told_below = {(name, up) for name, each in measured for up in _ancestors(each, parent)}
     for name, deposit in items[columns].itertuples(index=False, name=None):
         above = {(name, up) for up in _ancestors(deposit, parent)}
-        if by == "count":
+        if measure.by_deposit:
             kept.append(not (above & present))
         elif (name, deposit) in measured:
             kept.append(not (above & measured))
@@ -174,17 +178,6 @@ def _ancestors(deposit: str, parent: dict[str, str]) -> set[str]:
         deposit = parent[deposit]
         found.add(deposit)
     return found
-
-
-def _weigh(items: pd.DataFrame, by: str, prices: pd.Series | None) -> pd.DataFrame:
-    if by == "count":
-        return items.assign(weight=1.0, weight_low=1.0, weight_high=1.0)
-    price = 1.0 if prices is None else items["commodity_id"].map(prices).astype(float)
-    return items.assign(
-        weight=items["canonical"] * price,
-        weight_low=items["canonical_low"] * price,
-        weight_high=items["canonical_high"] * price,
-    )
 
 
 def _grouped(

@@ -12,14 +12,14 @@ import pandas as pd
 
 from minerals.dates import PRE_INVASION_DATE
 from minerals.errors import InputError, unknown
+from minerals.shares.measure import Measure, find_measure
 from minerals.statuses.scope import check_scope
 from minerals.tables.groups import full_name, members
 from minerals.tables.inventory import Inventory
-from minerals.tables.prices import deck, deck_names
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
-from minerals.vocabulary import BREAKDOWNS, BY, ROLES, SCOPES, normalised
+from minerals.vocabulary import BREAKDOWNS, ROLES, SCOPES, normalised
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class Question:
 
     inventory: Inventory
     history: ControlHistory
-    by: str
+    measure: Measure
     group_by: str
     scope: str
     prices: str | None
@@ -58,7 +58,7 @@ class Question:
             "abroad": self.abroad,
             "scope": self.scope,
             "scope_title": self._scope_title(),
-            "measure": self.by,
+            "measure": self.measure.name,
             "prices": self.prices,
             "population": self.label,
             "role": self.role,
@@ -68,7 +68,7 @@ class Question:
 
 def ask(
     deposits: str | Path | pd.DataFrame | Inventory | None,
-    by: str,
+    by: str | Measure,
     commodity: str | Iterable[str] | None,
     group: str | None,
     group_by: str,
@@ -84,8 +84,7 @@ def ask(
     InputError
         If a word is not known, or quantities that measure different things would be added.
     """
-    if by not in BY:
-        raise unknown("measure", by, BY)
+    measure = find_measure(by)
     if group_by not in BREAKDOWNS:
         raise unknown("breakdown", group_by, BREAKDOWNS)
     if role not in ROLES:
@@ -98,19 +97,10 @@ def ask(
         raise InputError("give --commodity or --group, not both: a group is a set of commodities")
     chosen = tuple(members(group, inventory.commodities) if group else named) or None
     label = full_name(group) or ", ".join(named) or "all commodities"
-    if by == "quantity" and group_by != "commodity" and (chosen is None or len(chosen) > 1):
-        raise InputError(
-            f"quantities of {label} measure different things and cannot be added: use --by count "
-            "or --by value, or one --commodity, or --group-by commodity"
-        )
-    if by == "value":
-        prices = prices or deck_names()[-1]
-        deck(prices)
-    elif prices is not None:
-        raise InputError(f"--prices {prices} has no meaning by {by}: add --by value")
-    return Question(
-        inventory, find_control(control), by, group_by, scope, prices, label, chosen, role
-    )
+    measure.check_adds(None if chosen is None else len(chosen), group_by, label)
+    deck = measure.deck(prices)
+    history = find_control(control)
+    return Question(inventory, history, measure, group_by, scope, deck, label, chosen, role)
 
 
 def _known_as(word: str, known: pd.Index) -> str:

@@ -18,6 +18,7 @@ from minerals.audits.run import audit
 from minerals.audits.verdict import VERDICTS
 from minerals.results.result import Result
 from minerals.shares.answer import share, timeline
+from minerals.shares.measure import find_measure
 from minerals.tables.load import resources, sources
 from minerals.views.audit_tables import summary
 from minerals.views.figures import svg, timeline_figure
@@ -170,7 +171,7 @@ def _cited(shares: Sequence[Result], audited: Sequence[ClaimAudit]) -> pd.DataFr
     added = pd.concat(
         each.details.loc[each.details["canonical"].notna(), ["deposit_id", "commodity_id"]]
         for each in shares
-        if each.header["measure"] != "count"
+        if not find_measure(each.header["measure"]).by_deposit
     ).drop_duplicates()
     figures = resources()
     figures = figures[figures["preferred"] & figures["quantity"].notna()].merge(added)
@@ -181,9 +182,8 @@ def _cited(shares: Sequence[Result], audited: Sequence[ClaimAudit]) -> pd.DataFr
 
 def _heading(result: Result) -> str:
     head = result.header
-    words = {"count": "by number of deposits", "quantity": "by quantity",
-             "value": f"by gross in-situ value, prices {head.get('prices')}"}  # fmt: skip
-    return f"Occupied share of {head['population']}, {words[head['measure']]}"
+    words = find_measure(head["measure"]).words.format(prices=head.get("prices"))
+    return f"Occupied share of {head['population']}, {words}"
 
 
 def report(date: str | dt.date | None = None, claims: Sequence[str] | None = None) -> Report:

@@ -15,7 +15,7 @@ from minerals.files import data_dir
 from minerals.shares.population import Population, build_population
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.user import read_user_table
-from minerals.vocabulary import BREAKDOWNS, BY, ROLES
+from minerals.vocabulary import BREAKDOWNS, MEASURE_NAMES, ROLES
 
 DOBRA = "ua-dobra-stankuvatske-nadiia"
 SECTIONS = {"ua-nadiia-section-of-dobra", "ua-stankuvatske-section-of-dobra"}
@@ -53,7 +53,7 @@ def test_perzhanske_is_a_lithium_deposit_only_for_whom_every_mention_counts() ->
     assert every - counting == {"ua-perzhanske-be"}
 
 
-@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize("by", MEASURE_NAMES)
 @pytest.mark.parametrize("group_by", BREAKDOWNS)
 @pytest.mark.parametrize("role", ROLES)
 def test_no_section_stands_beside_its_whole(by: str, group_by: str, role: str) -> None:
@@ -188,7 +188,7 @@ def test_a_table_without_oblasts_is_not_broken_down_by_them() -> None:
         build_population(made_up(("a", None, "coal")), group_by="oblast")
 
 
-@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize("by", MEASURE_NAMES)
 @pytest.mark.parametrize("group_by", ["none", "commodity", "family"])
 def test_a_population_of_nobody_is_empty(by: str, group_by: str) -> None:
     population = build_population(bundled(), chosen=("antimony",), by=by, group_by=group_by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from minerals.tables.columns.make import NOTE, SOURCE, choice, flag, key, number, ref, text
 from minerals.tables.schema import Column, Table
 from minerals.tables.vocabularies import DATE, KINDS, PARTIAL_DATE
-from minerals.vocabulary import BY, ESTIMATORS, ROLES, SCOPES
+from minerals.vocabulary import ESTIMATORS, MEASURE_NAMES, ROLES, SCOPES
 
 TABLES = (
     Table(
@@ -58,7 +58,7 @@ TABLES = (
             flag("literal", "whether it matches the claim's own words"),
             flag("independent", "whether its figures are independent of the claimant's"),
             choice("estimator", "how the figure is made", ESTIMATORS, True),
-            choice("by", "measure", BY),
+            choice("by", "measure", MEASURE_NAMES),
             text("commodity", "commodities, separated by spaces"),
             text("group", "group of commodities"),
             choice("role", "for which commodities a deposit counts", list(ROLES)),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from minerals.results import numbers
 from minerals.results.labels import label
+from minerals.shares.measure import find_measure
 from minerals.views import captions as words
 from minerals.views.figures.paper import (
     COLOURS,
@@ -137,7 +138,7 @@ def _columns(told: pd.DataFrame, measure: str, lang: str) -> list[list[str]]:
         for row in rows
     ]
     columns = [[label(lang, "figure.column.share"), *shares]]
-    if measure == "count":
+    if find_measure(measure).by_deposit:
         counts = [numbers.number(row["n"], lang) for row in rows]
         return [*columns, [label(lang, "figure.column.n"), *counts]]
     held = [
@@ -149,7 +150,7 @@ def _columns(told: pd.DataFrame, measure: str, lang: str) -> list[list[str]]:
         )
         for row in rows
     ]
-    head = label(lang, f"figure.column.{'measured' if measure == 'quantity' else 'valued'}")
+    head = label(lang, f"figure.column.{measure}")
     columns.append([head, *held])
     parts = [row["coverage_national"] for row in rows]
     if any(pd.notna(part) for part in parts):

@@ -20,6 +20,7 @@ from minerals.results.labels import labels
 from minerals.results.result import Result
 from minerals.shares.answer import timelines
 from minerals.shares.caveats import circular, dominant_commodity
+from minerals.shares.measure import QUANTITY, VALUE, Measure, find_measure
 from minerals.shares.population import build_population
 from minerals.shares.query import Question, ask
 from minerals.statuses.series import StatusSeries
@@ -64,7 +65,7 @@ def contents(question: Question, series: StatusSeries, at: dt.date, lang: str) -
         "strings": _strings(lang, question.abroad),
         "dates": [date.isoformat() for date in series.dates],
         "at": series.dates.index(at),
-        "measure": question.by,
+        "measure": question.measure.name,
         "prices": question.prices,
         "scope": question.scope,
         "population": population_words(question.label, lang),
@@ -73,7 +74,7 @@ def contents(question: Question, series: StatusSeries, at: dt.date, lang: str) -
         "units": [] if oblasts is None else _units(oblasts, lang),
         "around": [] if question.abroad else _around(lang),
         "shares": {name: _series(result) for name, result in shares.items() if result is not None},
-        "notes": [] if question.by == "count" else list(_notes(shares)),
+        "notes": [] if question.measure.by_deposit else list(_notes(shares)),
         "groups": [
             {"id": name, "name": group_words(full_name(name), lang), "of": found}
             for name, found in _groups(question).items()
@@ -93,10 +94,13 @@ def _shares(question: Question, series: StatusSeries) -> dict[str, Result | None
     """Answer the question as asked, and for each part that the page can be narrowed to."""
 
     def narrowed(
-        commodity: Sequence[str] | None, group: str | None, group_by: str, by: str = question.by
+        commodity: Sequence[str] | None,
+        group: str | None,
+        group_by: str,
+        measure: Measure = question.measure,
     ) -> Question | None:
         try:
-            return ask(question.inventory, by, commodity, group, group_by, question.scope,
+            return ask(question.inventory, measure, commodity, group, group_by, question.scope,
                        question.prices, question.history, question.role)  # fmt: skip
         except InputError:  # quantities that cannot be added: there is no such share
             return None
@@ -106,8 +110,8 @@ def _shares(question: Question, series: StatusSeries) -> dict[str, Result | None
              "oblast": narrowed(question.chosen, None, "oblast")}  # fmt: skip
     if question.inventory.sites["oblast"].isna().all():
         asked["oblast"] = None
-    if question.by == "count":  # a number of deposits says little of what lies in them
-        asked["quantity"] = narrowed(question.chosen, None, "commodity", "quantity")
+    if question.measure.by_deposit:  # a number of deposits says little of what lies in them
+        asked["quantity"] = narrowed(question.chosen, None, "commodity", QUANTITY)
     asked |= {f"group:{name}": narrowed(None, name, "none") for name in _groups(question)}
     possible = {name: each for name, each in asked.items() if each is not None}
     answered = dict(zip(possible, timelines(list(possible.values()), series), strict=True))
@@ -135,7 +139,7 @@ def _series(result: Result) -> dict[str, Any]:
             "at": encode(np.diff(starts, prepend=0).tolist()),
             "of": three.iloc[starts].to_numpy().ravel().tolist(),
         } | _total(first)
-    by_number = len(rows) == 1 and result.header["measure"] == "count"
+    by_number = len(rows) == 1 and find_measure(result.header["measure"]).by_deposit
     if by_number and (found := dominant_commodity(result.details)) is not None:
         next(iter(rows.values()))["leaning"] = found
     return rows
@@ -174,7 +178,7 @@ def _values(question: Question) -> pd.DataFrame:
         question.inventory,
         chosen=question.chosen,
         role=question.role,
-        by="value",
+        by=VALUE,
         prices=deck(name)["usd"],
     )
     return found.items[["deposit_id", "commodity_id", "canonical", "weight"]].assign(deck=name)

@@ -22,6 +22,7 @@ from minerals.results.labels import label
 from minerals.results.result import Result
 from minerals.shares.answer import share
 from minerals.shares.caveats import dominant_commodity
+from minerals.shares.measure import find_measure
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
@@ -190,7 +191,7 @@ def _coverage(drawn: _Drawn, row: pd.Series) -> str:
         uncertain=numbers.number(row["n_uncertain"], lang),
     )
     national = row["coverage_national"]
-    if measure != "count" and pd.notna(national):
+    if not find_measure(measure).by_deposit and pd.notna(national):
         part = drawn.say("figure.coverage.national", part=numbers.percent(national, lang))
         text = f"{text}, {part}"
     return text
@@ -206,7 +207,8 @@ def _notes(drawn: _Drawn) -> list[str]:
     ]
     sites = drawn.say("figure.drawn", n=numbers.number(len(drawn.found.frame), lang))
     notes = ["; ".join(control), f"{words.deposits_words(head, lang)}; {sites}"]
-    found = dominant_commodity(drawn.answer.details) if head["measure"] == "count" else None
+    by_deposit = find_measure(head["measure"]).by_deposit
+    found = dominant_commodity(drawn.answer.details) if by_deposit else None
     if found is not None:
         name, n, every = found
         commodity = words.group_words(name, lang)

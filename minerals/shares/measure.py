@@ -1,0 +1,149 @@
+"""Measures: what a share is a share of, and what follows from that choice.
+
+Whoever adds a measure adds it here: its weights, what it may add, how its amounts are written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minerals.errors import InputError, unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a share is a share of.
+
+    Attributes
+    ----------
+    name : str
+        As ``--by`` takes it; texts of figures and pages are ``measure.NAME`` in the catalogue.
+    style : str
+        How an amount of it is written, see :data:`minerals.results.numbers.STYLES`.
+    by_deposit : bool
+        Whether every deposit weighs the same, once, whatever is published of it.
+    priced : bool
+        Whether a quantity weighs by its price, so that commodities can be added.
+    words : str
+        For headings; ``{prices}`` is the price deck.
+    """
+
+    name: str
+    style: str
+    by_deposit: bool
+    priced: bool
+    words: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def adds_commodities(self) -> bool:
+        """Whether figures of several commodities may be added."""
+        return self.by_deposit or self.priced
+
+    def deck(self, prices: str | None) -> str | None:
+        """Return the price deck that the measure needs: the one named, or the default.
+
+        Raises
+        ------
+        InputError
+            If the deck is unknown, or the measure has no prices.
+
+        Examples
+        --------
+        >>> COUNT.deck("2024")
+        Traceback (most recent call last):
+        ...
+        minerals.errors.InputError: --prices 2024 has no meaning by count: add --by value
+        """
+        if not self.priced:
+            if prices is not None:
+                raise InputError(f"--prices {prices} has no meaning by {self}: add --by {VALUE}")
+            return None
+        from minerals.tables.prices import deck, deck_names
+
+        name = prices or deck_names()[-1]
+        deck(name)
+        return name
+
+    def check_adds(self, n_commodities: int | None, group_by: str, population: str) -> None:
+        """Refuse to add what does not add.
+
+        Parameters
+        ----------
+        n_commodities : int or None
+            How many were asked for; None for all.
+        group_by : str
+            The breakdown.
+        population : str
+            What was asked for, in words.
+
+        Raises
+        ------
+        InputError
+            If quantities of several commodities would be added.
+        """
+        if self.adds_commodities or group_by == "commodity" or n_commodities == 1:
+            return
+        raise InputError(
+            f"quantities of {population} measure different things and cannot be added: use --by "
+            f"{COUNT} or --by {VALUE}, or one --commodity, or --group-by commodity"
+        )
+
+    def weigh(self, items: pd.DataFrame, prices: pd.Series | None) -> pd.DataFrame:
+        """Give items their weights.
+
+        Parameters
+        ----------
+        items : pandas.DataFrame
+            One row per deposit and commodity, ``canonical`` quantities with their bounds.
+        prices : pandas.Series or None
+            US dollars per canonical unit by commodity; where None, a quantity weighs itself.
+
+        Returns
+        -------
+        pandas.DataFrame
+            With ``weight``, ``weight_low``, ``weight_high``: 1, the quantity, or US dollars;
+            missing where nothing is published or priced.
+        """
+        if self.by_deposit:
+            return items.assign(weight=1.0, weight_low=1.0, weight_high=1.0)
+        price = 1.0 if prices is None else items["commodity_id"].map(prices).astype(float)
+        names = {"weight": "canonical", "weight_low": "canonical_low",
+                 "weight_high": "canonical_high"}  # fmt: skip
+        return items.assign(**{weight: items[name] * price for weight, name in names.items()})
+
+
+COUNT = Measure("count", "count", by_deposit=True, priced=False, words="by number of deposits")
+QUANTITY = Measure("quantity", "quantity", by_deposit=False, priced=False, words="by quantity")
+VALUE = Measure(
+    "value", "money", by_deposit=False, priced=True, words="by gross in-situ value, prices {prices}"
+)
+
+MEASURES = {each.name: each for each in (COUNT, QUANTITY, VALUE)}
+"""Every measure by its name."""
+
+
+def find_measure(name: str | Measure) -> Measure:
+    """Return a measure by its name.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+
+    Examples
+    --------
+    >>> find_measure("value").adds_commodities
+    True
+    """
+    if isinstance(name, Measure):
+        return name
+    if name not in MEASURES:
+        raise unknown("measure", name, MEASURES)
+    return MEASURES[name]

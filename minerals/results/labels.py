@@ -25,7 +25,7 @@ def catalogue() -> dict[str, dict[str, str]]:
 
     Examples
     --------
-    >>> catalogue()["status.occupied"]["en"]
+    >>> catalogue()["UA.status.occupied"]["en"]
     'Russian-occupied'
     """
     text = files("minerals.results").joinpath("labels.csv").read_text(encoding="utf-8")
@@ -33,15 +33,16 @@ def catalogue() -> dict[str, dict[str, str]]:
     return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in rows}
 
 
-def labels(lang: str, *, abroad: bool = False) -> dict[str, str]:
+def labels(lang: str, country: str | None = None) -> dict[str, str]:
     """Return every text in one language.
 
     Parameters
     ----------
     lang : str
         One of :data:`minerals.vocabulary.LANGUAGES`.
-    abroad : bool, optional
-        Whether control is of another country: who occupies it, only its maker knows.
+    country : str, optional
+        ISO 3166-1 code of the country that control is of. Some texts are a country's own, such as
+        who occupies its land; of a country without a profile they leave that unsaid.
 
     Returns
     -------
@@ -55,20 +56,20 @@ def labels(lang: str, *, abroad: bool = False) -> dict[str, str]:
 
     Examples
     --------
-    >>> labels("uk")["status.government"]
+    >>> labels("uk", "UA")["status.government"]
     'підконтрольне уряду України'
     """
     if lang not in LANGUAGES:
         raise unknown("language", lang, LANGUAGES)
     found = {key: texts[lang] for key, texts in catalogue().items()}
-    elsewhere = {key: text for key, text in found.items() if key.startswith("abroad.")}
-    if abroad:
-        found |= {key.removeprefix("abroad."): text for key, text in elsewhere.items()}
+    if country is not None:
+        own = f"{country}."
+        found |= {key.removeprefix(own): text for key, text in found.items() if key.startswith(own)}
     return found
 
 
-def label(lang: str, key: str, *, abroad: bool = False, **values: object) -> str:
-    """Return one text with its gaps filled; ``abroad`` is as for :func:`labels`.
+def label(lang: str, key: str, /, *, country: str | None = None, **values: object) -> str:
+    """Return one text with its gaps filled; ``country`` is as for :func:`labels`.
 
     Raises
     ------
@@ -80,7 +81,7 @@ def label(lang: str, key: str, *, abroad: bool = False, **values: object) -> str
     >>> label("en", "figure.km", n=200)
     '200 km'
     """
-    texts = labels(lang, abroad=abroad)
+    texts = labels(lang, country)
     if key not in texts:
         raise InputError(
             f"no text {key!r} in minerals/results/labels.csv: add it in every language"

@@ -37,12 +37,12 @@ class Question:
     role: str
 
     @property
-    def abroad(self) -> bool:
-        """Whether the control source speaks of another country than Ukraine."""
-        return self.history.land is None
+    def country(self) -> str | None:
+        """The code of the country that control is of; None for one without a profile."""
+        return self.history.country.code if self.history.country else None
 
     def _scope_title(self) -> str:
-        if self.abroad and self.scope == "all":
+        if self.country is None and self.scope == "all":
             return "all occupied territory"
         late = self.scope == "since-2022" and self.history.dates[0] > PRE_INVASION_DATE
         return SCOPES[self.scope] + (", against the bundled history of its eve" if late else "")
@@ -55,7 +55,7 @@ class Question:
             "snapshot_age_days": (as_of - snapshot).days,
             "control": self.history.name,
             "control_title": self.history.title,
-            "abroad": self.abroad,
+            "country": self.country,
             "scope": self.scope,
             "scope_title": self._scope_title(),
             "measure": self.measure.name,

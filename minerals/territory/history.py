@@ -16,6 +16,7 @@ import shapely
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.geo import EQUAL_AREA, UKRAINE_PLANE, WGS84, area_km2
+from minerals.tables.country import UKRAINE, Country
 
 EMPTY = shapely.MultiPolygon()
 
@@ -114,6 +115,11 @@ class ControlHistory:
     classes: dict[dt.date, dict[str, float]] = field(default_factory=dict, repr=False)
     gap_text: str = ""
     max_age: int | None = None
+
+    @property
+    def country(self) -> Country | None:
+        """The country that the history speaks of, where the program has its profile."""
+        return None if self.land is None else UKRAINE
 
     def snapshot_date(self, date: str | dt.date | None = None) -> dt.date:
         """Return the date of the last snapshot that is not after ``date``.

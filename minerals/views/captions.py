@@ -39,10 +39,10 @@ def say(head: Header, lang: str, key: str, **values: object) -> str:
 
     Examples
     --------
-    >>> say({"abroad": True}, "en", "status.occupied"), say({}, "en", "status.occupied")
+    >>> say({}, "en", "status.occupied"), say({"country": "UA"}, "en", "status.occupied")
     ('occupied', 'Russian-occupied')
     """
-    return label(lang, key, abroad=bool(head.get("abroad")), **values)
+    return label(lang, key, country=head.get("country"), **values)
 
 
 def population_words(name: str, lang: str) -> str:
@@ -143,7 +143,8 @@ def scope_words(head: Header, lang: str) -> str:
 
     Examples
     --------
-    >>> scope_words({"scope": "all", "scope_title": "all Russian-occupied territory"}, "en")
+    >>> title = "all Russian-occupied territory"
+    >>> scope_words({"scope": "all", "scope_title": title, "country": "UA"}, "en")
     'counts all Russian-occupied territory'
     """
     scope = say(head, lang, f"scope.{head['scope']}")

@@ -63,12 +63,13 @@ def test_every_text_is_shown_somewhere() -> None:
         made = (f'"{kind}."', f'"{kind}.{{', f"'{kind}.{{", f'word("{kind}"')
         return any(each in code for each in (f'"{key}"', f"'{key}'", *made))
 
-    assert [key for key in catalogue() if not used(key.removeprefix("abroad."))] == []
+    assert [key for key in catalogue() if not used(key.removeprefix("UA."))] == []
 
 
-def test_words_of_another_country_stand_for_words_of_ukraine() -> None:
-    abroad = {key for key in catalogue() if key.startswith("abroad.")}
-    assert abroad
-    assert {key.removeprefix("abroad.") for key in abroad} <= set(catalogue())
-    assert label("en", "status.occupied", abroad=True) == "occupied"
-    assert label("en", "status.contested", abroad=True) == label("en", "status.contested")
+def test_texts_of_a_country_stand_for_neutral_ones() -> None:
+    own = {key for key in catalogue() if key.startswith("UA.")}
+    assert own
+    assert {key.removeprefix("UA.") for key in own} <= set(catalogue())
+    assert label("en", "status.occupied") == "occupied"
+    assert label("en", "status.occupied", country="UA") == "Russian-occupied"
+    assert label("en", "status.contested", country="UA") == label("en", "status.contested")

@@ -24,6 +24,7 @@ from minerals.shares.measure import QUANTITY, VALUE, Measure, find_measure
 from minerals.shares.population import build_population
 from minerals.shares.query import Question, ask
 from minerals.statuses.series import StatusSeries
+from minerals.tables.country import UKRAINE
 from minerals.tables.groups import NO_FUEL, full_name, list_names, members
 from minerals.tables.load import outlines
 from minerals.tables.prices import deck, deck_names
@@ -58,11 +59,11 @@ def contents(question: Question, series: StatusSeries, at: dt.date, lang: str) -
     dict
         Plain lists, dictionaries, numbers and texts, ready for JSON; no text is markup.
     """
-    oblasts = None if question.abroad else outlines("oblasts")
+    oblasts = outlines("oblasts") if question.country else None
     shares = _shares(question, series)
     found: dict[str, Any] = {
         "lang": lang,
-        "strings": _strings(lang, question.abroad),
+        "strings": _strings(lang, question.country),
         "dates": [date.isoformat() for date in series.dates],
         "at": series.dates.index(at),
         "measure": question.measure.name,
@@ -72,7 +73,7 @@ def contents(question: Question, series: StatusSeries, at: dt.date, lang: str) -
         "grid": GRID,
         "land": _land(question.history, series.dates),
         "units": [] if oblasts is None else _units(oblasts, lang),
-        "around": [] if question.abroad else _around(lang),
+        "around": _around(lang) if question.country else [],
         "shares": {name: _series(result) for name, result in shares.items() if result is not None},
         "notes": [] if question.measure.by_deposit else list(_notes(shares)),
         "groups": [
@@ -83,10 +84,10 @@ def contents(question: Question, series: StatusSeries, at: dt.date, lang: str) -
     return found | entries(question, series, lang, _values(question))
 
 
-def _strings(lang: str, abroad: bool) -> dict[str, str]:
+def _strings(lang: str, country: str | None) -> dict[str, str]:
     """Return the texts that the page shows; those of figures and of its frame stay out."""
-    words = labels(lang, abroad=abroad)
-    left_out = ("abroad.", "figure.", "page.")
+    words = labels(lang, country)
+    left_out = ("figure.", "page.", f"{UKRAINE.code}.")
     return {key: text for key, text in words.items() if not key.startswith(left_out)}
 
 

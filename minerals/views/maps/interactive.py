@@ -152,7 +152,7 @@ def map(
     """
     question = ask(deposits, by, commodity, group, "none", scope, prices, control, role)
     history = question.history
-    texts = labels(lang, abroad=question.abroad)
+    texts = labels(lang, question.country)
     slider = _snapshots(history, date, start, end, dates, compare)
     at = _known_snapshot(history, slider, date)
     series = follow(question.inventory, history, slider, scope)
@@ -171,7 +171,7 @@ def map(
         sources.append(texts["page.cited"])
     if tiles is not None:
         sources.append(texts["page.tiles"].format(host=tiles))
-    before, after = _around(texts, title, subtitle, " ".join(sources), question.abroad)
+    before, after = _around(texts, title, subtitle, " ".join(sources), question.country)
     return Map(title, subtitle, lang, _canvas(tiles), before, after + _scripts(found))
 
 
@@ -246,7 +246,7 @@ class _Start(MacroElement):
 
 def _caption(head: Header, licence: str, found: dict[str, Any], lang: str) -> str:
     """Return what the page says of the answer that it opens with."""
-    texts = labels(lang, abroad=head["abroad"])
+    texts = labels(lang, head["country"])
     return texts["page.caption"].format(
         as_of=head["as_of"],
         snapshot=words.snapshot_words(head, lang),
@@ -277,7 +277,7 @@ def _app(name: str) -> str:
 
 
 def _around(
-    texts: dict[str, str], title: str, subtitle: str, sources: str, abroad: bool
+    texts: dict[str, str], title: str, subtitle: str, sources: str, country: str | None
 ) -> tuple[str, str]:
     """Return the page before and after the map."""
     cut = "\x1a"  # no text holds it: it stands for the map, and is where the page is cut
@@ -287,7 +287,7 @@ def _around(
         title=plain(title),
         subtitle=plain(subtitle),
         sources=plain(sources),
-        abroad=abroad,
+        country=country,
         map=cut,
     )
     before, after = filled.split(cut)

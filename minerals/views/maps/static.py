@@ -73,9 +73,10 @@ class _Drawn:
     lang: str
 
     @property
-    def abroad(self) -> bool:
+    def country(self) -> str | None:
         """Whether the control source speaks of another country than Ukraine."""
-        return bool(self.answer.header["abroad"])
+        code: str | None = self.answer.header["country"]
+        return code
 
     def say(self, key: str, **values: object) -> str:
         return words.say(self.answer.header, self.lang, key, **values)
@@ -154,7 +155,7 @@ def _shown(drawn: _Drawn) -> list[Any]:
     """Return what the frame must hold."""
     frame = drawn.found.frame
     points = shapely.multipoints(frame[["longitude", "latitude"]].to_numpy(float))
-    if not drawn.abroad:
+    if drawn.country:
         return [drawn.history.land, points]
     latest = drawn.history.at(None)
     return [points, drawn.snapshot.occupied, drawn.snapshot.contested, latest.occupied]
@@ -214,7 +215,7 @@ def _notes(drawn: _Drawn) -> list[str]:
         commodity = words.group_words(name, lang)
         commodity = commodity[:1].lower() + commodity[1:]
         notes.append(drawn.say("headline.leaning", n=n, all=every, commodity=commodity))
-    if not drawn.abroad:
+    if drawn.country:
         notes.append(drawn.say("figure.base"))
     return [*notes, drawn.say("figure.range")]
 
@@ -269,7 +270,7 @@ def _write_names(
         for name, at in zip(_names(drawn), points, strict=True):
             text = shorten(name, LONGEST_NAME, ground.NEAR)
             ground.beside(axes, view, places, at, text, inch * 0.8, color="black", gid="name")
-    if not drawn.abroad:
+    if drawn.country:
         ground.name_countries(axes, view, places, drawn.lang)
         ground.name_cities(axes, view, places, drawn.lang)
 

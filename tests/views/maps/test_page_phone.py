@@ -177,7 +177,7 @@ def test_no_english_is_left_on_the_ukrainian_page(ukrainian: Any) -> None:
     latin = {word for text in words for word in re.findall(r"[A-Za-z]{2,}", text)} - OWN_NAMES
     assert latin == set()
     # What the catalogue has in both languages stands there in one.
-    english, texts = labels("en"), labels("uk")
+    english, texts = labels("en", "UA"), labels("uk", "UA")
     shown = " ".join(words)
     for key in ("filter.commodity", "legend.land", "time.play", "table.since", "headline.title",
                 "compare.gained", "layer.oblasts", "map.in", "card.title"):  # fmt: skip

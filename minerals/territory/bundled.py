@@ -5,6 +5,10 @@ Voronoi cell) takes its status. Occupied land is the union of the cells of occup
 Ukraine. Between an occupied and a government-controlled neighbour the true line lies somewhere
 on the way from one to the other, so that half their distance is the position error of that
 piece of the line.
+
+The date of a status change is uncertain by some days (:mod:`minerals.territory.status_changes`).
+The extremes of a date dissolve the cells of places that are occupied whatever the open dates and
+contested land turn out to be, and the cells of all that may be occupied.
 """
 
 from __future__ import annotations
@@ -23,10 +27,10 @@ import shapely
 from minerals.geo import UKRAINE_PLANE, WGS84, reproject
 from minerals.tables.boundaries import ukraine
 from minerals.tables.load import read_table
-from minerals.territory.history import ControlHistory, Line, Snapshot
+from minerals.territory.contact_line import Line
+from minerals.territory.history import EMPTY, ControlHistory, Extremes, Snapshot
+from minerals.territory.status_changes import StatusChanges
 from minerals.vocabulary import STATUS_CODES
-
-_NAMES = {code: status for status, code in STATUS_CODES.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +98,7 @@ def cells(points: npt.NDArray[np.float64], extent: Any) -> Cells:
     return Cells(polygons, np.stack([first[left], last[left]], axis=1), sides, gap)
 
 
-class Places:
+class PlaceStatuses:
     """Seeds, their cells and their dated statuses.
 
     Parameters
@@ -102,17 +106,14 @@ class Places:
     places : pandas.DataFrame
         Rows of ``control/places.csv`` on land.
     statuses : pandas.DataFrame
-        Rows of ``control/statuses.csv``.
+        Rows of ``control/statuses.csv``, also of places at sea, which have no cell.
     """
 
     def __init__(self, places: pd.DataFrame, statuses: pd.DataFrame) -> None:
         self.frame = places.reset_index(drop=True)
-        ordered = statuses.sort_values("date", kind="stable")
-        self._places = ordered["place_id"].to_numpy(dtype=object)
-        self._dates = ordered["date"].to_numpy(dtype="U10")
-        self._codes = ordered["status"].map(STATUS_CODES).to_numpy(dtype=np.int8)
+        self.changes = StatusChanges(statuses)
         index = pd.Index(self.frame["place_id"])
-        self._seeds = index.get_indexer(pd.Index(self._places))
+        self._seeds = index.get_indexer(pd.Index(self.changes.place))
 
     @cached_property
     def land(self) -> Any:
@@ -134,14 +135,24 @@ class Places:
     def status_codes(self, date: dt.date) -> npt.NDArray[np.int8]:
         """Return the status of every seed on a date; government-controlled before any row."""
         codes = np.full(len(self.frame), STATUS_CODES["government"], dtype=np.int8)
-        known = (self._dates <= date.isoformat()) & (self._seeds >= 0)
-        codes[self._seeds[known]] = self._codes[known]  # in order of date: the last one stays
+        spells = self.changes.current(date) & (self._seeds >= 0)
+        codes[self._seeds[spells]] = self.changes.code[spells]
         return codes
 
-    def status(self, place: str, date: dt.date) -> str:
-        """Return the status of one place on a date."""
-        known = self._codes[(self._places == place) & (self._dates <= date.isoformat())]
-        return _NAMES[int(known[-1])] if len(known) else "government"
+    def occupied_at_least_at_most(
+        self, date: dt.date
+    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Tell which seeds are occupied for certain on a date, and which may be.
+
+        A seed whose date is open may have the status before or after its change; contested land
+        may be either.
+        """
+        spells = self.changes.open(date) & (self._seeds >= 0)
+        seeds, codes = self._seeds[spells], self.changes.code[spells]
+        may_be, may_not_be = (np.zeros(len(self.frame), dtype=bool) for _ in range(2))
+        may_be[seeds[codes != STATUS_CODES["government"]]] = True
+        may_not_be[seeds[codes != STATUS_CODES["occupied"]]] = True
+        return may_be & ~may_not_be, may_be
 
     def snapshot(self, date: dt.date) -> Snapshot:
         """Dissolve the cells of a date."""
@@ -153,6 +164,40 @@ class Places:
             self._line(codes),
         )
 
+    def extremes(self, date: dt.date) -> Extremes:
+        """Dissolve the cells that are occupied for certain on a date, and those that may be."""
+        least, most = (
+            Snapshot(date, self._land_of(seeds), EMPTY, self._line(seeds))
+            for seeds in self.occupied_at_least_at_most(date)
+        )
+        return Extremes(least, most)
+
+    def date_uncertainty_days(
+        self, points: npt.NDArray[np.object_], date: dt.date
+    ) -> npt.NDArray[np.float64]:
+        """Return how sure the date is since which the place nearest to each point has its status.
+
+        Parameters
+        ----------
+        points : numpy.ndarray
+            Shape (m,), Points in the plane.
+        date : datetime.date
+            The day.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (m,), days to either side; 0 where the status never changed.
+        """
+        days = np.zeros(len(self.frame))
+        spells = self.changes.current(date) & (self._seeds >= 0)
+        days[self._seeds[spells]] = self.changes.days[spells]
+        return np.asarray(days[self._tree.nearest(points)])
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(shapely.points(self.points))
+
     def _land_of(self, chosen: npt.NDArray[np.bool_]) -> Any:
         if not chosen.any():
             return shapely.MultiPolygon()
@@ -160,7 +205,7 @@ class Places:
         land = shapely.intersection(whole, self.land)
         return reproject(land, UKRAINE_PLANE, WGS84)
 
-    def _line(self, codes: npt.NDArray[np.int8]) -> Line:
+    def _line(self, codes: npt.NDArray[Any]) -> Line:
         differs = codes[self.cells.sides[:, 0]] != codes[self.cells.sides[:, 1]]
         pieces = shapely.linestrings(self.cells.borders[differs])
         pieces = shapely.intersection(pieces, self.land)
@@ -191,15 +236,19 @@ def bundled(folder: Path | None = None) -> ControlHistory:
     dates = tuple(
         dt.date.fromisoformat(day) for day in read_table("control_snapshots", folder)["date"]
     )
-    known = Places(places[places["setting"] == "land"], statuses)
+    seeds = PlaceStatuses(places[places["setting"] == "land"], statuses)
     return ControlHistory(
         name="bundled",
         title="Minerals: dated statuses of named places",
         licence="CC BY-SA 4.0",
         dates=dates,
-        load=known.snapshot,
+        load=seeds.snapshot,
         land=ukraine(),
-        place_status=known.status,
+        place_status=seeds.changes.status,
+        possible_statuses=seeds.changes.possible,
+        place_changes=seeds.changes.of,
+        load_extremes=seeds.extremes,
+        date_uncertainty=seeds.date_uncertainty_days,
     )
 
 

@@ -1,14 +1,35 @@
-"""The line of contact of polygons: wherever the status of land changes."""
+"""The line of contact: wherever the status of land changes, and how far off it may lie."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from minerals.geo import WGS84, reproject
-from minerals.territory.history import Line
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """The line of contact, piece by piece, each with its own position error.
+
+    Attributes
+    ----------
+    pieces : numpy.ndarray
+        Shape (n,), LineStrings in the plane of the history (metres).
+    precision_km : numpy.ndarray
+        Shape (n,), how far the true line may lie from each piece.
+    """
+
+    pieces: npt.NDArray[np.object_]
+    precision_km: npt.NDArray[np.float64]
+
+    def length_km(self) -> npt.NDArray[np.float64]:
+        """Return the length of each piece in kilometres."""
+        return np.asarray(shapely.length(self.pieces), dtype=float) / 1000
 
 
 def line_of_contact(

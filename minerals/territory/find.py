@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -50,12 +50,20 @@ def _with_named_sites(history: ControlHistory) -> ControlHistory:
     if history.place_status is not None or history.land is None:
         return history
 
-    def status(place: str, date: dt.date) -> str:
-        from minerals.territory.bundled import default
+    def lent(attribute: str) -> Callable[..., Any]:
+        def call(*words: Any) -> Any:
+            from minerals.territory.bundled import default
 
-        return str(default().place_status(place, date))  # type: ignore[misc]
+            return getattr(default(), attribute)(*words)
 
-    return replace(history, place_status=status)
+        return call
+
+    return replace(
+        history,
+        place_status=lent("place_status"),
+        possible_statuses=lent("possible_statuses"),
+        place_changes=lent("place_changes"),
+    )
 
 
 def _find(source: Any, options: dict[str, Any]) -> ControlHistory:

@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -17,31 +17,18 @@ from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.geo import EQUAL_AREA, UKRAINE_PLANE, WGS84, area_km2
 from minerals.tables.country import UKRAINE, Country
+from minerals.territory.contact_line import Line as Line
+from minerals.territory.contact_line import line_of_contact
+
+if TYPE_CHECKING:
+    from minerals.territory.status_changes import StatusChange
+
+DateUncertainty = Callable[[npt.NDArray[np.object_], dt.date], npt.NDArray[np.float64]]
 
 EMPTY = shapely.MultiPolygon()
 
 MAX_AGE_DAYS = 45
 """Days for which a snapshot of a daily source holds, unless the user says otherwise."""
-
-
-@dataclass(frozen=True, eq=False)
-class Line:
-    """The line of contact, piece by piece, each with its own position error.
-
-    Attributes
-    ----------
-    pieces : numpy.ndarray
-        Shape (n,), LineStrings in the plane of the history (metres).
-    precision_km : numpy.ndarray
-        Shape (n,), how far the true line may lie from each piece.
-    """
-
-    pieces: npt.NDArray[np.object_]
-    precision_km: npt.NDArray[np.float64]
-
-    def length_km(self) -> npt.NDArray[np.float64]:
-        """Return the length of each piece in kilometres."""
-        return np.asarray(shapely.length(self.pieces), dtype=float) / 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +59,17 @@ class Snapshot:
         return float(area_km2(self.occupied))
 
 
+class Extremes(NamedTuple):
+    """What is occupied at the least and at the most on a date: no land of either is contested.
+
+    ``least`` takes every open date and all contested land as not occupied, ``most`` as occupied.
+    Occupied land of ``least`` lies in that of the snapshot, which lies in that of ``most``.
+    """
+
+    least: Snapshot
+    most: Snapshot
+
+
 @dataclass(eq=False)
 class ControlHistory:
     """The ordered snapshots of one source.
@@ -94,6 +92,16 @@ class ControlHistory:
         The days without a snapshot, in words.
     max_age : int or None
         Days that may lie between a snapshot and the as-of date; None for no limit.
+    place_status : callable or None
+        A place's id and a date to its status; None where no places are known by name.
+    possible_statuses : callable or None
+        A place's id and a date to the statuses that it may have had, given how sure its dates are.
+    place_changes : callable or None
+        A place's id to its status changes in order, each with the uncertainty of its date.
+    load_extremes : callable or None
+        A snapshot date to its extremes; None where dates are exact, as those of polygons are.
+    date_uncertainty : callable or None
+        Points in the plane and a snapshot date to days; None where dates are exact.
 
     Examples
     --------
@@ -115,6 +123,15 @@ class ControlHistory:
     classes: dict[dt.date, dict[str, float]] = field(default_factory=dict, repr=False)
     gap_text: str = ""
     max_age: int | None = None
+    possible_statuses: Callable[[str, dt.date], frozenset[str]] | None = field(
+        default=None, repr=False
+    )
+    place_changes: Callable[[str], tuple[StatusChange, ...]] | None = field(
+        default=None, repr=False
+    )
+    load_extremes: Callable[[dt.date], Extremes] | None = field(default=None, repr=False)
+    date_uncertainty: DateUncertainty | None = field(default=None, repr=False)
+    _extremes: dict[dt.date, Extremes] = field(default_factory=dict, repr=False)
 
     @property
     def country(self) -> Country | None:
@@ -211,6 +228,86 @@ class ControlHistory:
         if chosen not in self._loaded:
             self._loaded[chosen] = self.load(chosen)
         return self._loaded[chosen]
+
+    def extremes(self, date: str | dt.date | None = None) -> Extremes:
+        """Return what is occupied at the least and at the most in the snapshot of a date.
+
+        Two things are open in a snapshot: land that its source calls contested, and changes of
+        status whose date is uncertain by at least as many days as lie between it and the date of
+        the snapshot. The extremes take all of them against occupation, and all of them for it.
+        The bundled history knows how sure its dates are, place by place; the dates of polygons
+        are exact, so that occupied land alone, and occupied with contested land, are the extremes.
+
+        Parameters
+        ----------
+        date : str or datetime.date, optional
+            The as-of date; by default the latest snapshot.
+
+        Returns
+        -------
+        Extremes
+            Snapshots ``least`` and ``most``, each with its own line of contact; made once per
+            snapshot.
+
+        Raises
+        ------
+        InputError
+            If the date is malformed, before the first snapshot, or too long after the last.
+
+        Examples
+        --------
+        >>> import minerals
+        >>> least, most = minerals.control().extremes("2024-08-31")
+        >>> novohrodivka = shapely.Point(37.339, 48.2005)  # 2024-09-02, give or take 7 days
+        >>> least.occupied.contains(novohrodivka), most.occupied.contains(novohrodivka)
+        (False, True)
+        """
+        day = self.snapshot_date(date)
+        if day not in self._extremes:
+            if self.load_extremes is not None:
+                self._extremes[day] = self.load_extremes(day)
+            else:
+                self._extremes[day] = self._extremes_of_polygons(self.at(day))
+        return self._extremes[day]
+
+    def _extremes_of_polygons(self, snapshot: Snapshot) -> Extremes:
+        if snapshot.contested.is_empty:
+            return Extremes(snapshot, snapshot)
+        errors = snapshot.line.precision_km
+        precision_km = float(errors.max()) if len(errors) else 0.0
+        both = shapely.union(snapshot.occupied, snapshot.contested)
+        least, most = (
+            Snapshot(
+                snapshot.date,
+                land,
+                EMPTY,
+                line_of_contact(land, EMPTY, self.land, self.plane, precision_km),
+            )
+            for land in (snapshot.occupied, both)
+        )
+        return Extremes(least, most)
+
+    def date_uncertainty_days(
+        self, points: npt.NDArray[np.object_], date: str | dt.date | None = None
+    ) -> npt.NDArray[np.float64]:
+        """Return how sure the day is since which the land at each point has its status.
+
+        Parameters
+        ----------
+        points : numpy.ndarray
+            Shape (m,), Points in the plane of the history.
+        date : str or datetime.date, optional
+            The as-of date; by default the latest snapshot.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (m,), days to either side; 0 where the status never changed, and for polygons.
+        """
+        day = self.snapshot_date(date)
+        if self.date_uncertainty is None:
+            return np.zeros(len(points))
+        return self.date_uncertainty(points, day)
 
     def frame(self, dates: Sequence[str | dt.date] | None = None) -> gpd.GeoDataFrame:
         """Return the polygons of snapshots as a GeoDataFrame.

@@ -17,8 +17,9 @@ from minerals.statuses.join import DepositJoin
 from minerals.tables.boundaries import crimea, ukraine
 from minerals.tables.load import table
 from minerals.tables.user import find_inventory
-from minerals.territory.bundled import Places, bundled, cells
-from minerals.territory.history import Line
+from minerals.territory.bundled import PlaceStatuses, bundled, cells
+from minerals.territory.contact_line import Line
+from minerals.territory.status_changes import StatusChanges
 from minerals.vocabulary import STATUS_CODES
 
 HISTORY = minerals.control()
@@ -34,9 +35,9 @@ LATTICES = st.tuples(st.integers(2, 6), st.integers(2, 6), st.integers(1, 20)).m
 
 
 @pytest.fixture(scope="module")
-def places() -> Places:
+def places() -> PlaceStatuses:
     frame = table("control_places")
-    return Places(frame[frame["setting"] == "land"], table("control_statuses"))
+    return PlaceStatuses(frame[frame["setting"] == "land"], table("control_statuses"))
 
 
 @cache
@@ -225,7 +226,7 @@ def test_no_border_between_two_cells_is_missing(points: np.ndarray) -> None:
     assert 2 * between == pytest.approx(around - outside, rel=1e-9)
 
 
-def test_the_bundled_cells_tile_the_land(places: Places) -> None:
+def test_the_bundled_cells_tile_the_land(places: PlaceStatuses) -> None:
     pieces = shapely.area(shapely.intersection(places.cells.polygons, places.land))
     assert pieces.sum() == pytest.approx(shapely.area(places.land), rel=1e-9)
 
@@ -234,7 +235,9 @@ def test_the_bundled_cells_tile_the_land(places: Places) -> None:
 
 
 @pytest.mark.parametrize("day", ["2014-03-21", "2022-03-31", "2022-09-14", "2025-02-24"])
-def test_every_place_has_the_status_of_the_land_that_it_lies_on(places: Places, day: str) -> None:
+def test_every_place_has_the_status_of_the_land_that_it_lies_on(
+    places: PlaceStatuses, day: str
+) -> None:
     codes = places.status_codes(dt.date.fromisoformat(day))
     inside = shapely.intersects_xy(places.land, places.points)
     lonlat = places.frame[["longitude", "latitude"]].to_numpy(float)
@@ -249,7 +252,7 @@ def test_every_place_has_the_status_of_the_land_that_it_lies_on(places: Places, 
 
 @pytest.mark.parametrize("day", ["2014-03-21", "2022-02-28", "2022-09-14", "2025-02-24"])
 def test_a_piece_of_the_line_lies_halfway_between_seeds_of_different_status(
-    places: Places, day: str
+    places: PlaceStatuses, day: str
 ) -> None:
     line = HISTORY.at(day).line
     codes = places.status_codes(dt.date.fromisoformat(day))
@@ -338,3 +341,161 @@ def test_the_line_of_two_places_is_their_bisector(made_up: Path) -> None:
     assert ends["longitude"].between(34.9, 35.1).all()
     assert ends["latitude"].max() > 50
     assert ends["latitude"].min() < 47
+
+
+# --- extremes: open dates and contested land, for occupation and against it
+
+
+def at_point(land: object, longitude: float, latitude: float) -> bool:
+    return bool(shapely.intersects_xy(land, longitude, latitude))
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2024-07-31", (False, False, False)),
+        ("2024-08-31", (False, False, True)),  # taken on 2024-09-02, give or take 7 days
+        ("2024-09-30", (True, True, True)),
+    ],
+)
+def test_novohrodivka_is_open_around_the_date_of_its_capture(
+    day: str, told: tuple[bool, bool, bool]
+) -> None:
+    least, most = HISTORY.extremes(day)
+    lands = least.occupied, HISTORY.at(day).occupied, most.occupied
+    assert tuple(at_point(land, 37.33883, 48.20052) for land in lands) == told
+
+
+def test_occupied_land_lies_between_the_extremes() -> None:
+    for day in HISTORY.dates:
+        least, most = HISTORY.extremes(day)
+        snapshot = HISTORY.at(day)
+        sure, occupied, possible, contested = (
+            reproject(land, WGS84, UKRAINE_PLANE)
+            for land in (least.occupied, snapshot.occupied, most.occupied, snapshot.contested)
+        )
+        assert shapely.area(shapely.difference(sure, occupied)) < 1e3, day  # square metres
+        assert shapely.area(shapely.difference(occupied, possible)) < 1e3, day
+        assert shapely.area(shapely.difference(contested, possible)) < 1e3, day
+        assert shapely.area(shapely.intersection(contested, sure)) < 1e3, day
+        assert least.contested.is_empty
+        assert most.contested.is_empty
+        assert HISTORY.extremes(day) is HISTORY.extremes(day)
+
+
+def test_the_line_of_an_extreme_lies_between_places_that_are_in_it_and_not(
+    places: PlaceStatuses,
+) -> None:
+    date = dt.date(2024, 8, 31)
+    for seeds, snapshot in zip(
+        places.occupied_at_least_at_most(date), HISTORY.extremes(date), strict=True
+    ):
+        pieces = shapely.get_parts(snapshot.line.pieces)
+        middles = shapely.get_coordinates(
+            shapely.line_interpolate_point(pieces, 0.5, normalized=True)
+        )
+        assert len(middles) > 100
+        for middle in middles:
+            nearest = np.argsort(np.hypot(*(places.points - middle).T))[:2]
+            assert seeds[nearest].sum() == 1
+
+
+@pytest.fixture
+def uncertain(made_up: Path) -> Path:
+    """Return the made-up country with uncertain dates, in the order in which they came."""
+    (made_up / "control" / "statuses.csv").write_text(
+        "place_id,date,status,date_uncertainty_days,source_id,basis,checked\n"
+        "e,2022-03-05,occupied,1,made-up,made up,\n"
+        "e,2022-09-01,contested,30,made-up,made up,\n"
+        "s,2022-03-01,occupied,3,made-up,made up,\n"
+    )
+    return made_up
+
+
+def test_a_date_is_open_for_as_long_as_its_uncertainty(uncertain: Path) -> None:
+    history = bundled(uncertain)
+    assert history.possible_statuses is not None
+    found = {
+        day: sorted(history.possible_statuses("e", dt.date.fromisoformat(day)))
+        for day in ("2022-03-03", "2022-03-04", "2022-03-05", "2022-03-06", "2022-10-01")
+    }
+    assert found == {
+        "2022-03-03": ["government"],
+        "2022-03-04": ["government", "occupied"],
+        "2022-03-05": ["government", "occupied"],
+        "2022-03-06": ["occupied"],  # begun on the 6th at the latest
+        "2022-10-01": ["contested"],
+    }
+    assert history.possible_statuses("w", dt.date(2022, 3, 5)) == {"government"}
+    assert history.possible_statuses("s", dt.date(2022, 3, 1)) == {"government", "occupied"}
+    assert history.place_changes is not None
+    assert [each.date_uncertainty_days for each in history.place_changes("e")] == [1, 30]
+
+
+def test_open_and_contested_land_is_in_one_extreme_alone(uncertain: Path) -> None:
+    history = bundled(uncertain)
+    lands = {
+        day: [at_point(each.occupied, 35.1, 48.5) for each in history.extremes(day)]
+        for day in ("2022-02-28", "2022-03-04", "2022-03-05", "2022-09-30")
+    }
+    assert list(lands.values()) == [[False, False], [False, True], [False, True], [False, True]]
+
+
+def test_how_sure_the_date_of_a_point_is_that_of_its_place(uncertain: Path) -> None:
+    history = bundled(uncertain)
+    points = reproject(shapely.points([[34.9, 48.5], [35.1, 48.5]]), WGS84, UKRAINE_PLANE)
+    assert history.date_uncertainty_days(points, "2022-03-04").tolist() == [0, 0]
+    assert history.date_uncertainty_days(points, "2022-03-05").tolist() == [0, 1]
+
+
+ROWS = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 30), st.sampled_from(sorted(STATUS_CODES))),
+    max_size=5,
+    unique_by=lambda row: row[0],
+).map(sorted)
+
+
+@given(ROWS, st.integers(0, 60), st.data())
+def test_a_status_is_possible_when_dates_in_order_give_it(
+    rows: list[tuple[int, int, str]], asked: int, data: st.DataObject
+) -> None:
+    """Draw dates within their windows, in the order of the rows: never another status."""
+    start = dt.date(2022, 1, 1)
+    frame = pd.DataFrame(
+        [
+            ("p", (start + dt.timedelta(day)).isoformat(), status, days)
+            for day, days, status in rows
+        ],
+        columns=["place_id", "date", "status", "date_uncertainty_days"],
+    )
+    changes = StatusChanges(frame)
+    possible = changes.possible("p", start + dt.timedelta(asked))
+    assert changes.status("p", start + dt.timedelta(asked)) in possible
+    drawn, status = -1000, "government"
+    for day, days, after in rows:
+        last = min(each[0] + each[1] for each in rows if each[0] >= day)
+        drawn = data.draw(st.integers(max(drawn, day - days), last))
+        if drawn <= asked:
+            status = after
+    assert status in possible
+
+
+@given(ROWS, st.integers(0, 60))
+def test_every_possible_status_has_dates_that_give_it(
+    rows: list[tuple[int, int, str]], asked: int
+) -> None:
+    start = dt.date(2022, 1, 1)
+    frame = pd.DataFrame(
+        [
+            ("p", (start + dt.timedelta(day)).isoformat(), status, days)
+            for day, days, status in rows
+        ],
+        columns=["place_id", "date", "status", "date_uncertainty_days"],
+    )
+    found = set()
+    for count in range(len(rows) + 1):  # so many changes have come by the day asked for
+        earliest = max((day - days for day, days, _ in rows[:count]), default=-1000)
+        latest = min((day + days for day, days, _ in rows[count:]), default=1000)
+        if earliest <= asked < latest:
+            found.add(rows[count - 1][2] if count else "government")
+    assert StatusChanges(frame).possible("p", start + dt.timedelta(asked)) == found

@@ -108,3 +108,28 @@ def test_without_a_country_the_whole_boundary_is_a_line_of_contact() -> None:
     line = line_of_contact(east, EMPTY, None, UKRAINE_PLANE, 1)
     whole = shapely.length(reproject(east, WGS84, UKRAINE_PLANE)) / 1000
     assert line.length_km().sum() == pytest.approx(whole)
+
+
+def test_the_extremes_of_polygons_are_without_and_with_contested_land() -> None:
+    country = shapely.box(30, 47, 34, 49)
+    contested, occupied = shapely.box(32, 47, 33, 49), shapely.box(33, 47, 34, 49)
+    line = line_of_contact(occupied, contested, country, UKRAINE_PLANE, 2.5)
+    day = dt.date(2022, 1, 1)
+    snapshot = Snapshot(day, occupied, contested, line)
+    history = ControlHistory("a", "a", "none", (day,), lambda _: snapshot, country)
+    least, most = history.extremes(day)
+    assert least.occupied.equals(occupied)
+    assert most.occupied.equals(shapely.box(32, 47, 34, 49))
+    assert least.contested.is_empty
+    assert most.contested.is_empty
+    for extreme, longitude in ((least, 33), (most, 32)):
+        shown = reproject(extreme.line.pieces, UKRAINE_PLANE, WGS84)
+        assert np.allclose(shapely.get_coordinates(shown)[:, 0], longitude, atol=1e-6)
+        assert set(extreme.line.precision_km) == {2.5}
+    assert history.date_uncertainty_days(shapely.points([[0.0, 0.0]])).tolist() == [0]
+
+
+def test_without_contested_land_polygons_have_one_extreme() -> None:
+    history = made_up([dt.date(2022, 1, 1)])
+    least, most = history.extremes()
+    assert least is most is history.at()

@@ -1,0 +1,132 @@
+"""Dated status changes of places, and which statuses a place may have had on a day.
+
+A change of status is dated to within some days: a row of 2024-09-02 with 7 days of uncertainty
+says that the status began between 2024-08-26 and 2024-09-09. On a day between the two, the place
+may have had the status before or the one after: its date is *open*. Several changes of one place
+came in the order of their rows, however wide their windows are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from minerals.vocabulary import STATUS_CODES
+
+STATUS_OF_CODE = {code: status for status, code in STATUS_CODES.items()}
+
+_ALWAYS = np.datetime64("0001-01-01", "D")
+_NEVER = np.datetime64("9999-12-31", "D")
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """The day on which a place took a status, give or take ``date_uncertainty_days``."""
+
+    date: dt.date
+    status: str
+    date_uncertainty_days: int
+
+
+class StatusChanges:
+    """The status changes of many places; government-controlled before the first.
+
+    Parameters
+    ----------
+    statuses : pandas.DataFrame
+        Columns ``place_id``, ``date`` (ISO), ``status`` and ``date_uncertainty_days``.
+
+    Attributes
+    ----------
+    place : numpy.ndarray
+        Shape (n,), the place of every spell, a spell being the time of one status at one place.
+    code : numpy.ndarray
+        Shape (n,), the status of the spell, see :data:`minerals.vocabulary.STATUS_CODES`.
+    date, days : numpy.ndarray
+        Shape (n,), the stated first day, and its uncertainty in days.
+    earliest : numpy.ndarray
+        Shape (n,), the first day on which the spell may have begun.
+    over : numpy.ndarray
+        Shape (n,), the first day on which the next spell has begun for certain.
+
+    Examples
+    --------
+    >>> row = {"place_id": "a", "date": "2024-09-02", "status": "occupied"}
+    >>> changes = StatusChanges(pd.DataFrame([{**row, "date_uncertainty_days": 7}]))
+    >>> [sorted(changes.possible("a", dt.date(2024, 8, day))) for day in (25, 31)]
+    [['government'], ['government', 'occupied']]
+    >>> changes.status("a", dt.date(2024, 8, 31)), changes.status("a", dt.date(2024, 9, 2))
+    ('government', 'occupied')
+    """
+
+    def __init__(self, statuses: pd.DataFrame) -> None:
+        rows = pd.DataFrame(
+            {
+                "place": statuses["place_id"].to_numpy(dtype=object),
+                "code": statuses["status"].map(STATUS_CODES).to_numpy(),
+                "date": statuses["date"].to_numpy(dtype="datetime64[D]").astype(np.int64),
+                "days": np.ceil(statuses["date_uncertainty_days"].to_numpy(float)),
+            }
+        )
+        first = rows.drop_duplicates("place").assign(
+            code=STATUS_CODES["government"], date=_ALWAYS.astype(np.int64), days=0.0
+        )
+        spells = pd.concat([first, rows]).sort_values(["place", "date"], kind="stable")
+        begins = (spells["date"] - spells["days"]).groupby(spells["place"], sort=False).cummax()
+        began = (spells["date"] + spells["days"])[::-1]
+        by_then = began.groupby(spells["place"][::-1], sort=False).cummin()[::-1]
+        over = by_then.groupby(spells["place"], sort=False).shift(-1)
+        self.place: npt.NDArray[np.object_] = spells["place"].to_numpy(dtype=object)
+        self.code: npt.NDArray[np.int8] = spells["code"].to_numpy(dtype=np.int8)
+        self.date = _days(spells["date"])
+        self.days: npt.NDArray[np.int64] = spells["days"].to_numpy(dtype=np.int64)
+        self.earliest = _days(begins)
+        self.over = _days(over.fillna(_NEVER.astype(np.int64)))
+        rows_of = pd.Series(np.arange(len(spells))).groupby(self.place.tolist(), sort=False)
+        self._rows: dict[str, npt.NDArray[np.intp]] = {
+            str(place): rows.to_numpy() for place, rows in rows_of
+        }
+
+    def _of(self, place: str) -> npt.NDArray[np.intp]:
+        return self._rows.get(place, np.empty(0, dtype=np.intp))
+
+    def of(self, place: str) -> tuple[StatusChange, ...]:
+        """Return the changes of one place in order."""
+        rows = self._of(place)
+        spells = zip(self.date[rows], self.code[rows], self.days[rows], strict=True)
+        return tuple(
+            StatusChange(date.item(), STATUS_OF_CODE[int(code)], int(days))
+            for date, code, days in list(spells)[1:]
+        )
+
+    def current(self, date: dt.date) -> npt.NDArray[np.bool_]:
+        """Tell which spells hold on a day when every date is taken at its word."""
+        begun = self.date <= np.datetime64(date)
+        ended = np.append((self.place[1:] == self.place[:-1]) & begun[1:], False)
+        return begun & ~ended
+
+    def open(self, date: dt.date) -> npt.NDArray[np.bool_]:
+        """Tell which spells may hold on a day, given how sure the dates are."""
+        day = np.datetime64(date)
+        return (self.earliest <= day) & (day < self.over)
+
+    def status(self, place: str, date: dt.date) -> str:
+        """Return the status of one place on a day, every date taken at its word."""
+        rows = self._of(place)
+        codes = self.code[rows][self.date[rows] <= np.datetime64(date)]
+        return STATUS_OF_CODE[int(codes[-1])] if len(codes) else "government"
+
+    def possible(self, place: str, date: dt.date) -> frozenset[str]:
+        """Return the statuses that one place may have had on a day."""
+        rows, day = self._of(place), np.datetime64(date)
+        held = (self.earliest[rows] <= day) & (day < self.over[rows])
+        codes = self.code[rows][held].tolist()
+        return frozenset(STATUS_OF_CODE[code] for code in codes) or frozenset({"government"})
+
+
+def _days(numbers: pd.Series) -> npt.NDArray[np.datetime64]:
+    return numbers.to_numpy(dtype=np.int64).astype("datetime64[D]")

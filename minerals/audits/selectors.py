@@ -62,7 +62,7 @@ def _select_one(selector: str) -> pd.DataFrame:
     done = [rows[~physical]]
     if physical.any():
         part = rows[physical].copy()
-        part["measures"] = part["measures"].fillna(part["commodity_id"].map(known["measures"]))
+        part["basis"] = part["basis"].fillna(part["commodity_id"].map(known["basis"]))
         done.append(with_canonical(part, known))
     rows = pd.concat(done)
     for bound in ("", "_low", "_high"):

@@ -4,7 +4,7 @@ A figure may differ from what it follows from by the rounding of the printed fig
 a unit in the last printed digit of each. Three kinds are recomputed:
 
 - the contained quantity, from ore and grade of the same site, source and category;
-- lithium and uranium printed in two measures by one source, by the factors of
+- lithium and uranium printed on two bases by one source, by the factors of
   :data:`minerals.tables.units.FACTORS`;
 - what a note claims as our own arithmetic, where it says so in the words that :data:`NOTE` reads:
   ``derived: 10 Mt in all less 4 Mt of one pit``, ``7 Mt plus 3 Mt, the sum is ours``,
@@ -92,14 +92,14 @@ def carried(grade_unit: str) -> tuple[float, str] | None:
         return None
     carrier = found["carrier"]
     if re.search(r"O\d*$", carrier):
-        measures = "oxide"
+        basis = "oxide"
     elif carrier == "C":
-        measures = "concentrate"
+        basis = "concentrate"
     elif re.fullmatch(r"[A-Z][a-z]?", carrier):
-        measures = "element"
+        basis = "element"
     else:
         return None
-    return SCALES[found["scale"]], measures
+    return SCALES[found["scale"]], basis
 
 
 def check(tables: Tables, folder: Path) -> Iterator[Finding]:
@@ -127,7 +127,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
 
 
 def _measured(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["quantity"].notna() & frame["unit"].notna() & frame["measures"].notna()]
+    return frame[frame["quantity"].notna() & frame["unit"].notna() & frame["basis"].notna()]
 
 
 def _differs(found: float, expected: float, *inputs: float, spread: float = 0.0) -> bool:
@@ -141,8 +141,8 @@ def _contained(resources: pd.DataFrame) -> Iterator[Finding]:
     known = _measured(resources)
     known = known[known["unit"].isin(list(MASS))]
     for _, group in known.groupby(["deposit_id", "source_id", "category"]):
-        ores = group[group["measures"] == "ore"]
-        rest = group[group["measures"].isin(["element", "oxide", "concentrate", "carbonate"])]
+        ores = group[group["basis"] == "ore"]
+        rest = group[group["basis"].isin(["element", "oxide", "concentrate", "carbonate"])]
         for index, row in rest.iterrows():
             for _, ore in ores.iterrows():
                 yield from _in_ore(row_of(index), row, ore)
@@ -159,7 +159,7 @@ def _in_ore(at: int, row: pd.Series, ore: pd.Series) -> Iterator[Finding]:
     grades = [each for each in (row, ore) if pd.notna(each["grade"]) and (own or each is row)]
     for each in grades[:1]:
         share = carried(str(each["grade_unit"]))
-        if share is None or share[1] != row["measures"]:
+        if share is None or share[1] != row["basis"]:
             continue
         grade = float(each["grade"])
         expected = mass * grade * share[0]
@@ -172,7 +172,7 @@ def _in_ore(at: int, row: pd.Series, ore: pd.Series) -> Iterator[Finding]:
 
 
 def _converted(frame: pd.DataFrame, path: str, key: list[str]) -> Iterator[Finding]:
-    """Hold against each other what one source prints in two measures."""
+    """Hold against each other what one source prints on two bases."""
     known = _measured(frame)
     known = known[known["commodity_id"].isin({commodity for commodity, _, _ in FACTORS})]
     for _, group in known.groupby(key, dropna=False):
@@ -183,15 +183,15 @@ def _converted(frame: pd.DataFrame, path: str, key: list[str]) -> Iterator[Findi
 
 
 def _pair(path: str, at: int, first: pd.Series, second: pd.Series) -> Iterator[Finding]:
-    factor = FACTORS.get((first["commodity_id"], first["measures"], second["measures"]))
+    factor = FACTORS.get((first["commodity_id"], first["basis"], second["basis"]))
     if factor is None:
         return
     one, two = float(first["quantity"]), float(second["quantity"])
     expected = convert(one, first["unit"], second["unit"]) * factor
     if _differs(two, expected, one, spread=FACTOR_SPREAD):
         what = (
-            f"quantity is {two:g} {second['unit']} ({second['measures']}), but {one:g} "
-            f"{first['unit']} ({first['measures']}) make {expected:.4g}"
+            f"quantity is {two:g} {second['unit']} ({second['basis']}), but {one:g} "
+            f"{first['unit']} ({first['basis']}) make {expected:.4g}"
         )
         yield Finding(path, at, what, "correct one of them")
 

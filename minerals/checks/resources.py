@@ -89,21 +89,21 @@ def _figures(frame: pd.DataFrame, path: str, commodities: pd.DataFrame) -> Itera
             if row[["unit", "quantity_low", "quantity_high"]].notna().any():
                 yield Finding(path, at, "a unit or a bound without a quantity", "add the quantity")
             continue
-        if pd.isna(row["unit"]) or pd.isna(row["measures"]):
+        if pd.isna(row["unit"]) or pd.isna(row["basis"]):
             if row["preferred"] or pd.isna(row["unit"]):
                 yield Finding(
                     path,
                     at,
-                    "a quantity without unit or measures",
-                    "say what it measures, or do not prefer it",
+                    "a quantity without unit or basis",
+                    "say what it is a quantity of, or do not prefer it",
                 )
             continue
-        fits = kind(row["unit"]) == ("volume" if row["measures"] == "gas" else "mass")
+        fits = kind(row["unit"]) == ("volume" if row["basis"] == "gas" else "mass")
         if not fits:
             yield Finding(
                 path,
                 at,
-                f"unit {row['unit']} does not fit {row['measures']}",
+                f"unit {row['unit']} does not fit {row['basis']}",
                 f"use {canonical[row['commodity_id']]} or its like",
             )
         low, high = row["quantity_low"], row["quantity_high"]
@@ -121,7 +121,7 @@ def _figures(frame: pd.DataFrame, path: str, commodities: pd.DataFrame) -> Itera
 
 
 def _preferred(resources: pd.DataFrame) -> Iterator[Finding]:
-    """All counting figures of one commodity at one deposit measure the same, once."""
+    """All counting figures of one commodity at one deposit have one basis and no overlap."""
     known = resources[resources["quantity"].notna()]
     for (deposit, commodity), group in known.groupby(["deposit_id", "commodity_id"]):
         counting = group[group["preferred"].astype(bool)]
@@ -133,12 +133,12 @@ def _preferred(resources: pd.DataFrame) -> Iterator[Finding]:
                 f"no figure of {commodity} at {deposit} is preferred",
                 "prefer one, or say of each why it does not count",
             )
-        if counting["measures"].nunique() > 1:
+        if counting["basis"].nunique() > 1:
             yield Finding(
                 "resources.csv",
                 at,
-                f"preferred figures of {commodity} at {deposit} measure different things",
-                "prefer figures of one measure",
+                f"preferred figures of {commodity} at {deposit} are of different bases",
+                "prefer figures of one basis",
             )
         for first, second in combinations(counting["category"], 2):
             if overlap(first, second):
@@ -171,13 +171,13 @@ def _uncounted(resources: pd.DataFrame) -> Iterator[Finding]:
 
 def _national(totals: pd.DataFrame) -> Iterator[Finding]:
     counting = totals[totals["preferred"].astype(bool)]
-    for (commodity, measures), group in counting.groupby(["commodity_id", "measures"]):
+    for (commodity, basis), group in counting.groupby(["commodity_id", "basis"]):
         for first, second in combinations(group["category"], 2):
             if overlap(first, second):
                 yield Finding(
                     "national_totals.csv",
                     row_of(group.index[0]),
-                    f"preferred totals of {commodity} ({measures}) overlap ({first}, {second})",
+                    f"preferred totals of {commodity} ({basis}) overlap ({first}, {second})",
                     "prefer one of them",
                 )
 

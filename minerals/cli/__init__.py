@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from typing import Any
 
@@ -66,9 +67,19 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Turn bad input into one sentence on stderr and exit status 2."""
+        """Write bad input and future changes as one sentence each on standard error."""
+        shown = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *where: Any) -> None:
+            if issubclass(category, FutureWarning):
+                click.echo(f"warning: {message}", err=True)
+            else:
+                shown(message, category, *where)
+
         try:
-            return super().invoke(ctx)
+            with warnings.catch_warnings():
+                warnings.showwarning = show
+                return super().invoke(ctx)
         except InputError as error:
             raise _BadInput(str(error)) from None
 

@@ -28,7 +28,7 @@ FIELDS = (
     Field("quantity_total", "Quantity", "quantity"),
     Field("quantity_occupied", "of it occupied", "quantity"),
     Field("unit", "Unit"),
-    Field("measures", "Measured as"),
+    Field("basis", "Basis"),
     Field("value_total_usd", "Value, USD", "money"),
     Field("value_occupied_usd", "of it occupied", "money"),
     Field("coverage_national", "Part of the national quantity", "percent"),
@@ -131,7 +131,7 @@ def _quantity(question: Question, known: pd.DataFrame) -> dict[str, Any]:
     return {
         "quantity_total": total,
         "unit": question.inventory.commodities.loc[commodity, "unit"],
-        "measures": question.inventory.commodities.loc[commodity, "measures"],
+        "basis": question.inventory.commodities.loc[commodity, "basis"],
         "coverage_national": total / national if national else None,
     }
 

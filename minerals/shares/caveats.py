@@ -163,7 +163,7 @@ def _measured_otherwise(items: pd.DataFrame, inventory: Inventory) -> list[str]:
     other = other.merge(items[["deposit_id", "commodity_id"]].drop_duplicates())
     if other.empty:
         return []
-    kinds = sorted({f"{row.commodity_id} ({row.measures})" for row in other.itertuples()})
+    kinds = sorted({f"{row.commodity_id} ({row.basis})" for row in other.itertuples()})
     return [
         f"{len(other)} published figures measure something else and are not added: "
         f"{', '.join(kinds)}"

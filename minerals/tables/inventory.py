@@ -45,13 +45,13 @@ class Inventory:
 
 
 def with_canonical(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Add quantities in the canonical unit and measure of their commodity.
+    """Add quantities in the canonical unit and basis of their commodity.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         ``commodity_id``, ``quantity``, ``quantity_low``, ``quantity_high``, ``unit`` and
-        ``measures``.
+        ``basis``.
     known : pandas.DataFrame
         Commodities indexed by ``commodity_id``.
 
@@ -62,7 +62,7 @@ def with_canonical(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
         without a range has its own value as both bounds.
     """
     rows = rows.copy()
-    rows["canonical_measures"] = rows["commodity_id"].map(known["measures"])
+    rows["canonical_basis"] = rows["commodity_id"].map(known["basis"])
     rows["canonical_unit"] = rows["commodity_id"].map(known["unit"])
     rows["canonical"] = canonical_quantity(rows, "quantity")
     for bound in ("low", "high"):
@@ -72,7 +72,7 @@ def with_canonical(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 
 def national_totals(known: pd.DataFrame) -> pd.Series:
-    """Return the preferred national total per commodity, in its canonical unit and measure."""
+    """Return the preferred national total per commodity, in its canonical unit and basis."""
     totals = table("national_totals")
     totals = with_canonical(totals[totals["preferred"].astype(bool)], known)
     totals = totals.dropna(subset=["canonical"])

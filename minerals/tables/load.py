@@ -171,7 +171,7 @@ def resources() -> pd.DataFrame:
 
     Examples
     --------
-    >>> {"quantity", "unit", "measures", "preferred"} <= set(resources())
+    >>> {"quantity", "unit", "basis", "preferred"} <= set(resources())
     True
     """
     return table("resources")

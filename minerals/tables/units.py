@@ -113,12 +113,12 @@ def convert(quantity: float, unit: str, to: str) -> float:
 
 
 def canonical_quantity(rows: pd.DataFrame, column: str) -> npt.NDArray[np.float64]:
-    """Express quantities in the canonical unit and measure of their commodity.
+    """Express quantities in the canonical unit and basis of their commodity.
 
     Parameters
     ----------
     rows : pandas.DataFrame
-        Columns ``commodity_id``, ``measures``, ``unit``, ``canonical_measures``,
+        Columns ``commodity_id``, ``basis``, ``unit``, ``canonical_basis``,
         ``canonical_unit`` and the quantity column.
     column : str
         The quantity column.
@@ -126,15 +126,15 @@ def canonical_quantity(rows: pd.DataFrame, column: str) -> npt.NDArray[np.float6
     Returns
     -------
     numpy.ndarray
-        One float per row; NaN where there is no quantity, or where it measures something that
-        no factor of :data:`FACTORS` turns into the canonical measure. Such a quantity is never
+        One float per row; NaN where there is no quantity, or where it is of a basis that
+        no factor of :data:`FACTORS` turns into the canonical basis. Such a quantity is never
         added to the others.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"commodity_id": ["lithium", "lithium"], "quantity": [100.0, 13.8],
-    ...     "measures": ["oxide", "ore"], "unit": ["kt", "Mt"],
-    ...     "canonical_measures": ["carbonate", "carbonate"], "canonical_unit": ["Mt", "Mt"]})
+    ...     "basis": ["oxide", "ore"], "unit": ["kt", "Mt"],
+    ...     "canonical_basis": ["carbonate", "carbonate"], "canonical_unit": ["Mt", "Mt"]})
     >>> canonical_quantity(rows, "quantity").round(3)
     array([0.247,   nan])
     """
@@ -142,17 +142,17 @@ def canonical_quantity(rows: pd.DataFrame, column: str) -> npt.NDArray[np.float6
     fields = zip(
         rows[column],
         rows["commodity_id"],
-        rows["measures"],
+        rows["basis"],
         rows["unit"],
-        rows["canonical_measures"],
+        rows["canonical_basis"],
         rows["canonical_unit"],
         strict=True,
     )
-    for index, (quantity, commodity, measures, unit, to_measures, to_unit) in enumerate(fields):
-        if pd.isna(quantity) or pd.isna(unit) or pd.isna(measures):
+    for index, (quantity, commodity, basis, unit, to_basis, to_unit) in enumerate(fields):
+        if pd.isna(quantity) or pd.isna(unit) or pd.isna(basis):
             continue
-        same = measures == to_measures
-        factor = 1.0 if same else FACTORS.get((commodity, measures, to_measures), np.nan)
+        same = basis == to_basis
+        factor = 1.0 if same else FACTORS.get((commodity, basis, to_basis), np.nan)
         if not np.isnan(factor) and kind(unit) == kind(to_unit):
             result[index] = convert(float(quantity), unit, to_unit) * factor
     return result

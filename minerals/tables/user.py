@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from minerals.errors import InputError, unknown
 from minerals.tables.inventory import Inventory, bundled, with_canonical
 from minerals.tables.load import commodities
 from minerals.tables.units import MASS, VOLUME
-from minerals.tables.vocabularies import CATEGORIES, MEASURES
+from minerals.tables.vocabularies import BASES, CATEGORIES
 from minerals.vocabulary import normalised
 
 DEFAULT_PRECISION_KM = 1.0
@@ -39,8 +40,9 @@ def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
         ``name_en`` and ``longitude`` with ``latitude``, or a geometry; a polygon makes the
         deposit an area. Optional are ``location_precision_km`` (1 where absent),
         ``commodity``, ``quantity`` with ``quantity_low`` and ``quantity_high``, ``unit``,
-        ``measures``, ``category``, ``role`` and ``part_of``. A deposit with several
-        commodities has several rows. Further columns are kept.
+        ``basis``, ``category``, ``role`` and ``part_of``. A deposit with several
+        commodities has several rows. Further columns are kept. Until version 0.2 a column
+        ``measures`` is read as ``basis``, with a warning.
 
     Returns
     -------
@@ -66,6 +68,14 @@ def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
         name, frame = str(source), _read(Path(source))
     if isinstance(frame, gpd.GeoDataFrame) and frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
+    if "measures" in frame and "basis" not in frame:
+        warnings.warn(
+            f"{name}: column measures is now called basis; rename it, from version 0.2 it is "
+            "not read",
+            FutureWarning,
+            stacklevel=2,
+        )
+        frame = frame.rename(columns={"measures": "basis"})
     if ROW not in frame:
         frame = frame.assign(**{ROW: np.arange(len(frame)) + 2})
     if frame.empty:
@@ -254,7 +264,7 @@ def _inventory(
         lambda word: normalised(word) if normalised(word) in known.index else word
     )
     _quantities(rows, frame, row_error)
-    vocabularies = {"unit": [*MASS, *VOLUME], "measures": MEASURES, "category": CATEGORIES,
+    vocabularies = {"unit": [*MASS, *VOLUME], "basis": BASES, "category": CATEGORIES,
                     "role": ROLES}  # fmt: skip
     for column, words in vocabularies.items():
         rows[column] = _texts(frame, column)
@@ -268,7 +278,7 @@ def _inventory(
     rows["role"] = rows["role"].fillna("main")
     rows["source_id"] = None
     known = _with_own_commodities(known, rows)
-    rows["measures"] = rows["measures"].fillna(rows["commodity_id"].map(known["measures"]))
+    rows["basis"] = rows["basis"].fillna(rows["commodity_id"].map(known["basis"]))
     return Inventory(
         name=name,
         sites=sites,
@@ -300,7 +310,7 @@ def _with_own_commodities(known: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFra
             "name_uk": own.index,
             "family": "other",
             "unit": own["unit"],
-            "measures": own["measures"].fillna("ore"),
+            "basis": own["basis"].fillna("ore"),
         },
         index=own.index,
     )

@@ -24,7 +24,7 @@ FAMILIES = ("fuel", "ferrous", "non-ferrous", "precious", "rare", "uranium", "in
 LISTS = ("eu_2020", "eu_2023", "us_2022", "us_2025", "ua_2025")
 """Columns that tell whether a commodity is on an official critical list."""
 
-MEASURES = ("ore", "element", "oxide", "carbonate", "concentrate", "coal", "gas", "oil")
+BASES = ("ore", "element", "oxide", "carbonate", "concentrate", "coal", "gas", "oil")
 """What a quantity may be a quantity of."""
 
 UNITS = ("t", "kt", "Mt", "Gt", "oz", "Moz", "m3", "Mm3", "bcm", "tcm")

@@ -194,7 +194,7 @@ def card_text(found: dict[str, Any], *, markdown: bool = False) -> str:
 def _figure(row: dict[str, Any]) -> str:
     text = f"{row['commodity_id']} ({row['role']})"
     if "quantity" in row:
-        text += f": {row['quantity']:g} {row['unit']} {row['measures']}"
+        text += f": {row['quantity']:g} {row['unit']} {row['basis']}"
         if "category" in row:
             text += f", {row['category']}"
         low, high = row.get("quantity_low"), row.get("quantity_high")

@@ -19,15 +19,15 @@ from minerals.tables.units import FACTORS
 
 SITE = {"deposit_id": "a", "commodity_id": "gold", "category": "C1", "source_id": "s"}
 ORE = SITE | {
-    "measures": "ore",
+    "basis": "ore",
     "quantity": 20.0,
     "unit": "Mt",
     "grade": 1.5,
     "grade_unit": "g/t Au",
 }
-METAL = SITE | {"measures": "element", "quantity": 30.0, "unit": "t"}
-OXIDE = SITE | {"commodity_id": "lithium", "measures": "oxide", "quantity": 100.0, "unit": "kt"}
-CARBONATE = OXIDE | {"measures": "carbonate", "quantity": 0.247, "unit": "Mt"}
+METAL = SITE | {"basis": "element", "quantity": 30.0, "unit": "t"}
+OXIDE = SITE | {"commodity_id": "lithium", "basis": "oxide", "quantity": 100.0, "unit": "kt"}
+CARBONATE = OXIDE | {"basis": "carbonate", "quantity": 0.247, "unit": "Mt"}
 
 
 def found(name: str = "resources", *rows: dict[str, Any]) -> list[Finding]:
@@ -65,7 +65,7 @@ def test_the_ore_may_stand_under_another_commodity_where_the_metal_has_a_grade()
 
 
 def test_more_oxide_than_ore_is_found_without_a_grade() -> None:
-    ore = OXIDE | {"measures": "ore"}
+    ore = OXIDE | {"basis": "ore"}
     assert found("resources", ore, OXIDE) == []
     [finding] = found("resources", ore | {"quantity": 90.0}, OXIDE)
     assert "more than its ore" in finding.what
@@ -91,11 +91,11 @@ def test_lithium_printed_twice_by_one_source_must_convert() -> None:
     assert "make 0.247" in finding.what
 
 
-@pytest.mark.parametrize(("commodity", "measures", "to"), FACTORS)
-def test_every_factor_is_tried_on_totals_too(commodity: str, measures: str, to: str) -> None:
+@pytest.mark.parametrize(("commodity", "basis", "to"), FACTORS)
+def test_every_factor_is_tried_on_totals_too(commodity: str, basis: str, to: str) -> None:
     one = {"commodity_id": commodity, "category": "estimate", "source_id": "s", "unit": "t"}
-    first = one | {"measures": measures, "quantity": 1000.0}
-    right = one | {"measures": to, "quantity": round(1000 * FACTORS[commodity, measures, to])}
+    first = one | {"basis": basis, "quantity": 1000.0}
+    right = one | {"basis": to, "quantity": round(1000 * FACTORS[commodity, basis, to])}
     assert found("national_totals", first, right) == []
     assert len(found("national_totals", first, right | {"quantity": right["quantity"] * 2})) == 1
 

@@ -51,13 +51,13 @@ def test_a_note_without_two_substances_is_left_alone(note: str | None) -> None:
     assert found(7.33, note) == []
 
 
-@pytest.mark.parametrize(("commodity", "measures", "to"), FACTORS)
+@pytest.mark.parametrize(("commodity", "basis", "to"), FACTORS)
 def test_the_conversions_of_quantities_are_those_of_chemistry_too(
-    commodity: str, measures: str, to: str
+    commodity: str, basis: str, to: str
 ) -> None:
     names = FORMULAS[commodity]
-    expected = factors.factor(names[measures], names[to])
-    assert FACTORS[commodity, measures, to] == pytest.approx(expected, rel=5e-4)
+    expected = factors.factor(names[basis], names[to])
+    assert FACTORS[commodity, basis, to] == pytest.approx(expected, rel=5e-4)
 
 
 @given(st.sampled_from(["K2O", "KCl", "U3O8", "ZrO2", "Li2CO3"]))

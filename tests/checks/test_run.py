@@ -152,7 +152,7 @@ def without_figures_preferred(tables: Tables) -> int:
 
 def another_measure(tables: Tables) -> int:
     row = figure(tables, "true")
-    tables.add("resources", row, measures="oxide", category="P3", unit="kt")
+    tables.add("resources", row, basis="oxide", category="P3", unit="kt")
     return tables.row("resources", deposit_id=DEPOSIT)
 
 
@@ -289,7 +289,7 @@ CASES: dict[str, tuple[Break, str, str, str]] = {
         "use Mt or its like",
     ),
     "a mass of gas": (
-        edit("resources", lambda t: t.row("resources", measures="gas"), unit="Mt"),
+        edit("resources", lambda t: t.row("resources", basis="gas"), unit="Mt"),
         "resources.csv",
         "unit Mt does not fit gas",
         "use bcm or its like",
@@ -300,11 +300,11 @@ CASES: dict[str, tuple[Break, str, str, str]] = {
         rf"preferred figures of manganese at {DEPOSIT} overlap \(not stated, not stated\)",
         "prefer one of them",
     ),
-    "preferred figures of two measures": (
+    "preferred figures of two bases": (
         another_measure,
         "resources.csv",
-        f"preferred figures of manganese at {DEPOSIT} measure different things",
-        "prefer figures of one measure",
+        f"preferred figures of manganese at {DEPOSIT} are of different bases",
+        "prefer figures of one basis",
     ),
     "no figure preferred": (
         without_figures_preferred,
@@ -355,8 +355,8 @@ CASES: dict[str, tuple[Break, str, str, str]] = {
     "a quantity without a unit": (
         edit("resources", lambda tables: figure(tables, "true"), unit=None),
         "resources.csv",
-        "a quantity without unit or measures",
-        "say what it measures, or do not prefer it",
+        "a quantity without unit or basis",
+        "say what it is a quantity of, or do not prefer it",
     ),
     "a unit without a quantity": (
         edit("resources", no_quantity, unit="Mt"),

@@ -238,3 +238,14 @@ def test_a_closed_pipe_is_no_traceback() -> None:
         program.stdout.close()
         told = program.stderr.read()
     assert b"Traceback" not in told
+
+
+def test_what_will_change_is_said_in_one_line(tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("deposit_id,name_en,longitude,latitude,measures\na,A,37.8,48.0,ore\n")
+    done = process("share", "--deposits", str(table), "--format", "json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)
+    told = f"warning: {table}: column measures is now called basis; rename it"
+    assert [line for line in done.stderr.splitlines() if told in line] == done.stderr.splitlines()
+    assert told in done.stderr

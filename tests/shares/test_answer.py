@@ -37,7 +37,7 @@ ROW_KEYS = [
         "quantity_total",
         "quantity_occupied",
         "unit",
-        "measures",
+        "basis",
         "value_total_usd",
         "value_occupied_usd",
     ),
@@ -193,7 +193,7 @@ TO_TONNES = {"t": 1.0, "kt": 1e3, "Mt": 1e6, "Gt": 1e9}
 
 
 @pytest.mark.parametrize(
-    ("commodity", "measures", "unit"),
+    ("commodity", "basis", "unit"),
     [
         ("manganese", "ore", "Mt"),
         ("lithium", "carbonate", "Mt"),
@@ -204,7 +204,7 @@ TO_TONNES = {"t": 1.0, "kt": 1e3, "Mt": 1e6, "Gt": 1e9}
     ],
 )
 def test_quantities_are_those_that_the_table_adds_up_to(
-    commodity: str, measures: str, unit: str
+    commodity: str, basis: str, unit: str
 ) -> None:
     counting = {
         row["deposit_id"]: []
@@ -213,7 +213,7 @@ def test_quantities_are_those_that_the_table_adds_up_to(
     }
     for row in records("resources.csv"):
         if (row["commodity_id"], row["preferred"]) == (commodity, "true") and row["quantity"]:
-            if row["measures"] != measures:  # does not add up
+            if row["basis"] != basis:  # does not add up
                 continue
             tonnes = float(row["quantity"]) * TO_TONNES[row["unit"]]
             counting[row["deposit_id"]].append(tonnes / TO_TONNES[unit])
@@ -234,12 +234,12 @@ def test_manganese_and_lithium_total_what_their_deposits_are_known_for() -> None
     assert lithium["quantity_total"] == pytest.approx(3.664 + 1.257 + 0.353)
 
 
-@pytest.mark.parametrize(("commodity", "measures"), [("manganese", "ore"), ("iron", "ore")])
-def test_coverage_is_the_quantity_over_the_national_total(commodity: str, measures: str) -> None:
+@pytest.mark.parametrize(("commodity", "basis"), [("manganese", "ore"), ("iron", "ore")])
+def test_coverage_is_the_quantity_over_the_national_total(commodity: str, basis: str) -> None:
     national = [
         float(row["quantity"]) * TO_TONNES[row["unit"]] / 1e6
         for row in records("national_totals.csv")
-        if (row["commodity_id"], row["measures"], row["preferred"]) == (commodity, measures, "true")
+        if (row["commodity_id"], row["basis"], row["preferred"]) == (commodity, basis, "true")
     ]
     row = only_row(by="quantity", commodity=commodity)
     assert row["coverage_national"] == pytest.approx(row["quantity_total"] / sum(national))

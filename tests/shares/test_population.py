@@ -158,7 +158,7 @@ def test_a_by_product_counts_with_a_quantity_and_not_without() -> None:
 def test_a_figure_of_another_measure_is_told_and_not_added() -> None:
     frame = pd.DataFrame({"deposit_id": ["a", "b"], "name_en": "D", "commodity": "lithium"})
     frame = frame.assign(longitude=37.0, latitude=48.0, quantity=[5.0, 90.0], unit="Mt")
-    inventory = read_user_table(frame.assign(measures=["carbonate", "ore"]))
+    inventory = read_user_table(frame.assign(basis=["carbonate", "ore"]))
     population = build_population(inventory, chosen=("lithium",), by="quantity")
     assert population.items["weight"].sum() == 5
     assert any("1 published figures measure something else" in note for note in population.notes)

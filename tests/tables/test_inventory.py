@@ -43,10 +43,8 @@ def test_bounds_of_counting_figures_hold_the_figure() -> None:
 def test_national_totals_are_the_preferred_rows_of_the_canonical_measure() -> None:
     # By hand from national_totals.csv: manganese A+B+C1 in Mt of ore, lithium in Mt LCE.
     rows = [row for row in records("national_totals.csv") if row["preferred"] == "true"]
-    for commodity, measures in (("manganese", "ore"), ("lithium", "carbonate")):
-        (row,) = [
-            row for row in rows if (row["commodity_id"], row["measures"]) == (commodity, measures)
-        ]
+    for commodity, basis in (("manganese", "ore"), ("lithium", "carbonate")):
+        (row,) = [row for row in rows if (row["commodity_id"], row["basis"]) == (commodity, basis)]
         assert row["unit"] == "Mt"
         assert bundled().national[commodity] == float(row["quantity"])
 

@@ -22,15 +22,15 @@ LI2O, LI2CO3, U3O8 = 2 * LI + OX, 2 * LI + C + 3 * OX, 3 * U + 8 * OX
 
 
 def canonical(
-    quantity: float, unit: str, measures: str, to_unit: str, to_measures: str, of: str = "lithium"
+    quantity: float, unit: str, basis: str, to_unit: str, to_basis: str, of: str = "lithium"
 ) -> float:
     row = {
         "commodity_id": of,
         "quantity": quantity,
         "unit": unit,
-        "measures": measures,
+        "basis": basis,
         "canonical_unit": to_unit,
-        "canonical_measures": to_measures,
+        "canonical_basis": to_basis,
     }
     return float(canonical_quantity(pd.DataFrame([row]), "quantity")[0])
 
@@ -110,9 +110,9 @@ def test_a_million_tonnes_of_lithium_oxide_are_2_473_of_carbonate() -> None:
     assert canonical(1, "Mt", "oxide", "Mt", "element") == pytest.approx(0.4645)
 
 
-@pytest.mark.parametrize("measures", ["ore", "concentrate", "coal", "gas", "oil"])
-def test_ore_is_never_added_to_carbonate(measures: str) -> None:
-    assert math.isnan(canonical(13.8, "Mt", measures, "Mt", "carbonate"))
+@pytest.mark.parametrize("basis", ["ore", "concentrate", "coal", "gas", "oil"])
+def test_ore_is_never_added_to_carbonate(basis: str) -> None:
+    assert math.isnan(canonical(13.8, "Mt", basis, "Mt", "carbonate"))
 
 
 def test_a_factor_of_one_commodity_is_not_lent_to_another() -> None:
@@ -124,15 +124,15 @@ def test_a_volume_of_the_right_measure_in_a_mass_unit_is_not_added(unit: str) ->
     assert math.isnan(canonical(1, unit, "ore", "Mt", "ore"))
 
 
-@pytest.mark.parametrize("column", ["quantity", "unit", "measures"])
+@pytest.mark.parametrize("column", ["quantity", "unit", "basis"])
 def test_a_figure_that_lacks_something_stays_missing(column: str) -> None:
     row = {
         "commodity_id": ["iron"],
         "quantity": [0.0],
         "unit": ["Mt"],
-        "measures": ["ore"],
+        "basis": ["ore"],
         "canonical_unit": ["Mt"],
-        "canonical_measures": ["ore"],
+        "canonical_basis": ["ore"],
     }
     assert canonical_quantity(pd.DataFrame(row), "quantity").tolist() == [0.0]
     found = canonical_quantity(pd.DataFrame(row | {column: [None]}), "quantity")

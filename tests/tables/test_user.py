@@ -56,6 +56,22 @@ def test_a_plain_table_becomes_sites_and_resources(write_csv: WriteCsv) -> None:
     assert set(own.resources["role"]) == {"main"}
 
 
+def test_the_old_name_of_the_basis_is_read_with_a_warning() -> None:
+    mine = frame(commodity="lithium", quantity=100.0, unit="kt")
+    with pytest.warns(FutureWarning, match="measures is now called basis; rename it") as told:
+        old = read_user_table(mine.assign(measures="oxide"))
+    assert len(told) == 1
+    new = read_user_table(mine.assign(basis="oxide"))
+    assert old.resources["basis"].tolist() == ["oxide"]
+    assert old.resources["canonical"].tolist() == new.resources["canonical"].tolist()
+
+
+def test_a_column_measures_beside_the_basis_is_a_column_like_others() -> None:
+    own = read_user_table(frame(commodity="iron", basis="ore", measures="by hand"))
+    assert own.resources["basis"].tolist() == ["ore"]
+    assert own.sites["measures"].tolist() == ["by hand"]
+
+
 @pytest.mark.parametrize("column", ["deposit_id", "name_en", "longitude", "latitude"])
 def test_a_required_column_that_is_not_there_is_named(column: str) -> None:
     sentence = refusal(frame().drop(columns=column))
@@ -84,7 +100,7 @@ def test_a_required_column_that_is_not_there_is_named(column: str) -> None:
         ("b,B,37,48,5,", "quantity,unit", "row 3: a quantity without a unit; fill column unit"),
         ("b,B,37,48,5", "quantity", "row 3: a quantity without a unit; add column unit"),
         ("b,B,37,48,5,tons", "quantity,unit", "unknown unit 'tons'"),
-        ("b,B,37,48,5,Mt,ores", "quantity,unit,measures", "unknown measures 'ores': did you mean"),
+        ("b,B,37,48,5,Mt,ores", "quantity,unit,basis", "unknown basis 'ores': did you mean"),
         ("b,B,37,48,5,Mt,Z9", "quantity,unit,category", "unknown category 'Z9'"),
         ("b,B,37,48,inf,Mt", "quantity,unit", "row 3: quantity"),
         ("b,B,37,48,5,Mt,9", "quantity,unit,quantity_low", "row 3: quantity"),
@@ -305,7 +321,7 @@ def test_places_and_quantities_come_through_as_they_were_given(
 ) -> None:
     mine = pd.DataFrame(rows, columns=["longitude", "latitude", "quantity"])
     mine = mine.assign(deposit_id=[f"d{row}" for row in range(len(mine))], name_en="D")
-    own = read_user_table(mine.assign(commodity="iron", unit="Mt", measures="ore"))
+    own = read_user_table(mine.assign(commodity="iron", unit="Mt", basis="ore"))
     assert own.sites.geometry.x.tolist() == mine["longitude"].tolist()
     assert own.sites.geometry.y.tolist() == mine["latitude"].tolist()
     for column in ("canonical", "canonical_low", "canonical_high"):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from minerals.tables.columns.make import (
     AS_OF,
+    BASIS,
     COMMODITY,
     CONFIDENCE,
-    MEASURED,
     NOTE,
     QUANTITY,
     SOURCE,
@@ -26,7 +26,7 @@ TABLES = (
         "regional_reserves",
         "regional_reserves.csv",
         "Published figures for areas and companies, where single deposits carry no quantity.",
-        ("region_id", "commodity_id", "metric", "category", "measures", "as_of", "source_id"),
+        ("region_id", "commodity_id", "metric", "category", "basis", "as_of", "source_id"),
         (
             text("region_id", "ISO 3166-2 code, basin_id or slug", True),
             choice(
@@ -44,7 +44,7 @@ TABLES = (
                 True,
             ),
             text("category", "category as stated"),
-            MEASURED,
+            BASIS,
             *QUANTITY,
             text("unit", "unit of the figure", True),
             AS_OF,
@@ -57,11 +57,11 @@ TABLES = (
         "national_totals",
         "national_totals.csv",
         "National totals: the denominators that coverage is measured against.",
-        ("commodity_id", "category", "measures", "as_of", "source_id"),
+        ("commodity_id", "category", "basis", "as_of", "source_id"),
         (
             ref("commodity_id", "commodities.commodity_id", "empty for all minerals", False),
             choice("category", "category of the total", CATEGORIES, True),
-            MEASURED,
+            BASIS,
             *QUANTITY,
             UNIT,
             AS_OF,
@@ -89,7 +89,7 @@ TABLES = (
                 ["t", "kt", "kg", "lb", "oz", "mtu", "m3", "Mm3", "bcm", "MMBtu", "bbl"],
                 True,
             ),
-            MEASURED,
+            BASIS,
             text("product", "the product that the price is for"),
             SOURCE,
             NOTE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minerals.tables.schema import Column
-from minerals.tables.vocabularies import CONFIDENCES, MEASURES, PARTIAL_DATE, SLUG, UNITS
+from minerals.tables.vocabularies import BASES, CONFIDENCES, PARTIAL_DATE, SLUG, UNITS
 
 
 def text(name: str, about: str, required: bool = False, pattern: str = "") -> Column:
@@ -48,7 +48,7 @@ QUANTITY = (
     number("quantity_low", "the lower bound, where a range is published"),
     number("quantity_high", "the upper bound, where a range is published"),
 )
-MEASURED = choice("measures", "what the quantity is a quantity of", MEASURES)
+BASIS = choice("basis", "what the quantity is a quantity of", BASES)
 UNIT = choice("unit", "unit of the quantity", UNITS)
 AS_OF = text("as_of", "date of the figure: year, month or day", pattern=PARTIAL_DATE)
 CONFIDENCE = choice("confidence", "how sure the figure is", CONFIDENCES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minerals.tables.columns.make import NOTE, SOURCE, choice, number, ref, text
 from minerals.tables.schema import Table
-from minerals.tables.vocabularies import CATEGORIES, DATE, MEASURES, PARTIAL_DATE
+from minerals.tables.vocabularies import BASES, CATEGORIES, DATE, PARTIAL_DATE
 
 TABLES = (
     Table(
@@ -50,12 +50,12 @@ TABLES = (
         "reviews",
         "reviews.csv",
         "Rows of resources.csv held against their source, and against a second one.",
-        ("deposit_id", "commodity_id", "category", "measures", "source_id"),
+        ("deposit_id", "commodity_id", "category", "basis", "source_id"),
         (
             ref("deposit_id", "deposits.deposit_id", "the site"),
             ref("commodity_id", "commodities.commodity_id", "the commodity"),
             choice("category", "category of the reviewed row", CATEGORIES, True),
-            choice("measures", "what the reviewed quantity measures", MEASURES),
+            choice("basis", "what the reviewed quantity is a quantity of", BASES),
             SOURCE,
             text("reviewed", "day of the review", True, DATE),
             choice("seen", "how much of the source was seen", ["yes", "part", "no"], True),

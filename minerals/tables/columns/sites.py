@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from minerals.tables.columns.make import (
     AS_OF,
+    BASIS,
     COMMODITY,
     CONFIDENCE,
     LATITUDE,
     LONGITUDE,
-    MEASURED,
     NOTE,
     QUANTITY,
     SOURCE,
@@ -22,11 +22,11 @@ from minerals.tables.columns.make import (
 )
 from minerals.tables.schema import Column, Table
 from minerals.tables.vocabularies import (
+    BASES,
     CATEGORIES,
     FAMILIES,
     KATOTTG,
     KINDS,
-    MEASURES,
     OBLASTS,
     PARTIAL_DATE,
     UNITS,
@@ -62,7 +62,7 @@ TABLES = (
     Table(
         "commodities",
         "commodities.csv",
-        "The commodities, their families, canonical measures and official critical lists.",
+        "The commodities, their families, canonical units and bases, and official critical lists.",
         ("commodity_id",),
         (
             key("commodity_id", "identifier"),
@@ -70,7 +70,7 @@ TABLES = (
             text("name_uk", "Ukrainian name", True),
             choice("family", "family of commodities", FAMILIES, True),
             choice("unit", "canonical unit, in which shares by quantity are given", UNITS, True),
-            choice("measures", "what the canonical quantity is a quantity of", MEASURES, True),
+            choice("basis", "what the canonical quantity is a quantity of", BASES, True),
             flag("eu_2020", "on the European Union's list of 2020"),
             flag("eu_2023", "on the European Union's list of 2023"),
             flag("us_2022", "on the United States' list of 2022"),
@@ -158,12 +158,12 @@ TABLES = (
         "resources",
         "resources.csv",
         "What is known to lie at a deposit: a commodity, and a quantity where one is published.",
-        ("deposit_id", "commodity_id", "category", "measures", "source_id"),
+        ("deposit_id", "commodity_id", "category", "basis", "source_id"),
         (
             ref("deposit_id", "deposits.deposit_id", "the site"),
             COMMODITY,
             choice("category", "how sure the quantity is", CATEGORIES, True),
-            MEASURED,
+            BASIS,
             SOURCE,
             choice(
                 "role",

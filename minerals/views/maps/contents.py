@@ -152,7 +152,7 @@ def _total(row: pd.Series) -> dict[str, Any]:
             unit = "USD" if name == "value_total_usd" else row["unit"]
             found = {"total": float(f"{row[name]:.4g}"), "unit": unit}
             if name == "quantity_total":
-                found["measures"] = row["measures"]
+                found["basis"] = row["basis"]
             part = row["coverage_national"]
             if pd.notna(part) and not circular(part):
                 found["part"] = round(float(part), _DIGITS)

@@ -192,7 +192,7 @@ def _rings(geometry: Any) -> list[str]:
 def _figure(row: Record, names: list[str], cited: _Cited) -> dict[str, Any]:
     entry: dict[str, Any] = {"of": names.index(row["commodity_id"]), "role": row["role"]}
     if pd.notna(row["quantity"]):
-        entry |= {"q": _short(row["quantity"]), "unit": row["unit"], "measures": row["measures"]}
+        entry |= {"q": _short(row["quantity"]), "unit": row["unit"], "basis": row["basis"]}
         for name in ("low", "high"):
             if pd.notna(row[f"quantity_{name}"]):
                 entry[name] = _short(row[f"quantity_{name}"])

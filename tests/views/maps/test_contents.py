@@ -143,7 +143,7 @@ def test_a_total_is_told_as_a_part_of_the_country_unless_it_is_the_same_sum(
     }
     assert 0 < rows["manganese"]["part"] < 1
     assert "part" not in rows["lithium"]  # its national total is the sum of these deposits
-    assert rows["lithium"]["measures"] == "carbonate"
+    assert rows["lithium"]["basis"] == "carbonate"
 
 
 def test_every_snapshot_is_that_of_the_time_line(found: Any, decode: Decode) -> None:
@@ -335,7 +335,7 @@ def test_every_word_of_the_tables_is_in_the_catalogue(lang: str) -> None:
         "kind": inventory.sites["kind"],
         "state": inventory.sites["development_status"],
         "role": inventory.resources["role"],
-        "measures": inventory.resources["measures"],
+        "basis": inventory.resources["basis"],
         "unit": pd.concat([inventory.resources["unit"], inventory.commodities["unit"]]),
         "category": inventory.resources["category"],
         "confidence": inventory.resources["confidence"],
@@ -368,7 +368,7 @@ def test_names_are_in_the_language_of_the_page(last: ControlHistory, lang: str) 
 @pytest.mark.parametrize(
     ("columns", "shown"),
     [
-        ({}, {"q": 30.0, "unit": "t", "measures": "element"}),
+        ({}, {"q": 30.0, "unit": "t", "basis": "element"}),
         (
             {"category": "JORC resources"},
             {"category": "JORC resources"},

@@ -72,7 +72,7 @@ class Card {
     const name = this.data.commodities[figure.of].name;
     let text = name + " (" + word("role", figure.role) + ")";
     if (figure.q !== undefined) {
-      text += ": " + number(figure.q) + " " + word("unit", figure.unit) + ", " + word("measures", figure.measures);
+      text += ": " + number(figure.q) + " " + word("unit", figure.unit) + ", " + word("basis", figure.basis);
       if (figure.low !== undefined && figure.high !== undefined) text += " (" + number(figure.low) + "–" + number(figure.high) + ")";
       if (figure.category) text += "; " + word("category", figure.category);
       if (figure.year) text += "; " + figure.year;

@@ -80,7 +80,7 @@ class Headline {
 
   total(row) {
     const { t, number, percent, word } = this.speech;
-    const amount = number(row.total) + " " + word("unit", row.unit) + ", " + word("measures", row.measures);
+    const amount = number(row.total) + " " + word("unit", row.unit) + ", " + word("basis", row.basis);
     return row.part === undefined ? amount : t("headline.part", { amount, part: percent(row.part) });
   }
 

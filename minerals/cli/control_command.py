@@ -109,6 +109,7 @@ def show_command(date: Any, form: str, output: Path | None, **options: Any) -> N
 @click.pass_context
 def add_command(
     ctx: click.Context,
+    /,
     paths: tuple[Path, ...],
     name: str,
     max_age: int | None,
@@ -196,6 +197,7 @@ def _add(
 @click.pass_context
 def fetch_command(
     ctx: click.Context,
+    /,
     provider: str,
     start: Any,
     end: Any,

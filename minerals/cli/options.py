@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,12 +28,21 @@ from minerals.vocabulary import (
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-class Date(click.ParamType):
+if TYPE_CHECKING:
+    DateType = click.ParamType[dt.date]
+    PairType = click.ParamType[tuple[str, str]]
+else:  # Generic only in later versions of click.
+    DateType = PairType = click.ParamType
+
+
+class Date(DateType):
     """An ISO date."""
 
     name = "YYYY-MM-DD"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(
+        self, value: str | dt.date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.date:
         """Read the date, or fail with a sentence."""
         try:
             return parse_date(value)
@@ -40,12 +50,17 @@ class Date(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-class StatusMap(click.ParamType):
+class StatusMap(PairType):
     """A value of a status column and what it means."""
 
     name = "VALUE=STATUS"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(
+        self,
+        value: str | tuple[str, str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[str, str]:
         """Split at the last equals sign."""
         if isinstance(value, tuple):
             return value

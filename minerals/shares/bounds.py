@@ -43,7 +43,9 @@ def ratio_bounds(fraction: Floats, low: Floats, high: Floats) -> tuple[float, fl
         part = np.concatenate([[0], np.cumsum(first * f)]) + np.concatenate(
             [np.cumsum((rest * f)[::-1])[::-1], [0]]
         )
-        return np.divide(part, weight, out=np.full(len(weight), np.nan), where=weight > 0)
+        ratios: Floats = np.full(len(weight), np.nan)
+        np.divide(part, weight, out=ratios, where=weight > 0)
+        return ratios
 
     if not v.sum() > 0:
         return float("nan"), float("nan")

@@ -234,7 +234,7 @@ class DepositJoin:
             return np.empty((0, 2))
         lines = shapely.shortest_line(self.points[self.off_land], self.land)
         ends = shapely.get_point(lines, -1)
-        return shapely.get_coordinates(reproject(ends, self.history.plane, WGS84))
+        return np.asarray(shapely.get_coordinates(reproject(ends, self.history.plane, WGS84)))
 
     def _certain(self, snapshot: Snapshot) -> npt.NDArray[np.bool_]:
         certain = np.ones(len(self.sites), dtype=bool)

@@ -103,7 +103,8 @@ def _read(path: Path) -> pd.DataFrame:
     if path.suffix.lower() not in CSV_SUFFIXES:
         from minerals.tables.vector_file import read_vector
 
-        return read_vector(path)
+        features: pd.DataFrame = read_vector(path)
+        return features
     try:
         # Everything is read as text: an id is no number, and "NA" may be a name.
         frame = pd.read_csv(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from minerals.errors import InputError
 from minerals.geo import WGS84
@@ -47,7 +47,7 @@ def read_vector(path: Path) -> gpd.GeoDataFrame:
     return _on_globe(frame, str(path))
 
 
-def _on_globe(frame: Any, name: str) -> gpd.GeoDataFrame:
+def _on_globe(frame: pd.DataFrame, name: str) -> gpd.GeoDataFrame:
     """Return features in degrees; refuse a table without any, or beyond the globe."""
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise InputError(f"{name}: holds no features; give a file with polygons")

@@ -93,7 +93,8 @@ def card(
         wrong = table("corrections")
         found["corrections"] = _records(wrong[wrong["key"].str.split(" ").str[0] == deposit])
         found["sources"] = _cited(found)
-    return _plain(found)
+    plain: dict[str, Any] = _plain(found)
+    return plain
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

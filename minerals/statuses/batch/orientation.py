@@ -75,7 +75,8 @@ def _exact(values: Floats) -> npt.NDArray[np.int8]:
     shift = (exponent - exponent.min(axis=0)).astype(object)
     ax, ay, bx, by, px, py = whole << shift
     cross = (bx - ax) * (py - ay) - (by - ay) * (px - ax)
-    return (cross > 0).astype(np.int8) - (cross < 0).astype(np.int8)
+    sign: npt.NDArray[np.int8] = (cross > 0).astype(np.int8) - (cross < 0).astype(np.int8)
+    return sign
 
 
 def spread(counts: Ints) -> tuple[Ints, Ints]:
@@ -265,7 +266,7 @@ class Grid:
         starts[1:] &= ~touched[:-1]
         starts[:: self.x.cells] = touched[:: self.x.cells]
         self.table = np.cumsum(starts, dtype=np.int32)
-        run = self.table[begin].astype(np.int64) - 1
+        run: Ints = self.table[begin].astype(np.int64) - 1
         np.negative(self.table, out=self.table, where=touched)
         return run
 

@@ -205,7 +205,8 @@ def _joined(edges: Ints, sides: Ints) -> tuple[list[Ints], Ints]:
 def _upward(edges: Ints) -> npt.NDArray[np.bool_]:
     """Tell which edges run upward (or, where level, to the right)."""
     rise = edges[:, 3] - edges[:, 1]
-    return (rise > 0) | ((rise == 0) & (edges[:, 2] > edges[:, 0]))
+    upward: npt.NDArray[np.bool_] = (rise > 0) | ((rise == 0) & (edges[:, 2] > edges[:, 0]))
+    return upward
 
 
 def _turned(edges: Ints) -> Ints:

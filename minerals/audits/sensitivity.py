@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -81,20 +82,18 @@ def _row(choice: str, setting: str, found: Figure, base: Figure) -> dict[str, ob
 
 
 def _variants(reading: Reading) -> Iterator[tuple[str, str, Reading]]:
-    for date in DATES:
-        if date != reading.date:
-            yield "date", date, replace(reading, date=date)
-    for scope in SCOPES:
-        if scope != (reading.scope or "all"):
-            yield "scope", scope, replace(reading, scope=scope)
-    for role in ROLES:
-        if role != (reading.role or "counting"):
-            yield "role", role, replace(reading, role=role)
+    def others(field: str, names: Iterable[str], own: str) -> Iterator[tuple[str, str, Reading]]:
+        for name in names:
+            if name != own:
+                other: dict[str, Any] = {field: name}
+                yield field, name, replace(reading, **other)
+
+    yield from others("date", DATES, reading.date)
+    yield from others("scope", SCOPES, reading.scope or "all")
+    yield from others("role", ROLES, reading.role or "counting")
     yield from _lists(reading)
     if reading.measure.priced:
-        for name in deck_names():
-            if name != reading.prices:
-                yield "prices", name, replace(reading, prices=name)
+        yield from others("prices", deck_names(), reading.prices)
     for deposit, _ in largest_parts(reading, LARGEST):
         yield "left out", deposit, replace(reading, leave_out=deposit)
 

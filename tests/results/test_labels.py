@@ -17,12 +17,12 @@ def gaps(text: str) -> set[str | None]:
     return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
 
 
-@pytest.mark.parametrize("key", catalogue())
-def test_every_text_exists_in_every_language_with_the_same_gaps(key: str) -> None:
-    texts = catalogue()[key]
-    assert set(texts) == set(LANGUAGES)
-    assert all(text and text == text.strip() for text in texts.values())
-    assert len({frozenset(gaps(text)) for text in texts.values()}) == 1
+def test_every_text_exists_in_every_language_with_the_same_gaps(subtests: pytest.Subtests) -> None:
+    for key, texts in catalogue().items():
+        with subtests.test(key):
+            assert set(texts) == set(LANGUAGES)
+            assert all(text and text == text.strip() for text in texts.values())
+            assert len({frozenset(gaps(text)) for text in texts.values()}) == 1
 
 
 def test_no_key_stands_twice() -> None:

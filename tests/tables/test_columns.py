@@ -43,16 +43,7 @@ def test_keys_and_names_are_sound(table: Table) -> None:
     assert list(schema(table).columns) == names
 
 
-def columns() -> list[tuple[str, Column]]:
-    return [
-        (f"{table.name}.{column.name}", column)
-        for table in TABLES.values()
-        for column in table.columns
-    ]
-
-
-@pytest.mark.parametrize(("name", "column"), columns(), ids=[name for name, _ in columns()])
-def test_a_column_is_described_in_words_that_the_program_knows(name: str, column: Column) -> None:
+def check_described(column: Column) -> None:
     assert column.kind in DTYPES
     assert column.about
     assert column.about == column.about.strip()
@@ -65,10 +56,20 @@ def test_a_column_is_described_in_words_that_the_program_knows(name: str, column
         assert column.low < column.high
 
 
+@EVERY_TABLE
+def test_columns_are_described_in_words_that_the_program_knows(
+    table: Table, subtests: pytest.Subtests
+) -> None:
+    for column in table.columns:
+        with subtests.test(f"{table.name}.{column.name}"):
+            check_described(column)
+
+
 def test_foreign_keys_name_existing_columns_that_are_keys() -> None:
     keys = {f"{table.name}.{name}" for table in TABLES.values() for name in table.key}
     keys |= {f"{name}.{key}" for name, (_, key) in GEOMETRIES.items()}
-    named = {column.references for _, column in columns() if column.references}
+    columns = [column for table in TABLES.values() for column in table.columns]
+    named = {column.references for column in columns if column.references}
     assert named
     assert named <= keys
 

@@ -11,6 +11,7 @@ import pytest
 import shapely
 from click.testing import CliRunner, Result
 
+import minerals
 from minerals.cli import main
 from minerals.cli.options import Date, StatusMap, check_words
 from minerals.errors import InputError
@@ -112,7 +113,6 @@ def test_a_wrong_word_for_share_is_told_in_one_sentence(words: list[str], told: 
         (["changes", "--from", "2010-01-01"], "2010-01-01 is before the first snapshot"),
         (["deposits", "--oblast", "Donetsk"], "no deposit in oblast 'Donetsk': write its ISO code"),
         (["deposits", "--status", "lost"], "Invalid value for '--status': 'lost' is not one of"),
-        (["timeline", "--from", "2030-01-01"], "bundled has no snapshot from 2030-01-01 to 2026-"),
         (["timeline", "--from", "2025-01-01", "--to", "2024-01-01"], "bundled has no snapshot fr"),
         (["timeline", "--plot", "a.doc"], "a.doc: not a figure file; name it .png, .svg or .pdf"),
         (["map"], "nothing to write: give -o FILE.html for a page, --static FILE.png for a figure"),
@@ -131,6 +131,12 @@ def test_a_wrong_word_for_another_command_is_told_in_one_sentence(
     words: list[str], told: str
 ) -> None:
     assert sentence(*words).startswith(told)
+
+
+def test_a_time_line_after_the_last_snapshot_is_refused_with_both_dates() -> None:
+    last = max(minerals.control().dates)
+    told = sentence("timeline", "--from", "2100-01-01")
+    assert told.startswith(f"bundled has no snapshot from 2100-01-01 to {last}")
 
 
 # --- deposit tables

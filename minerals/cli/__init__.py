@@ -70,15 +70,15 @@ class LazyGroup(click.Group):
         """Write bad input and future changes as one sentence each on standard error."""
         shown = warnings.showwarning
 
-        def show(message: Warning | str, category: type[Warning], *where: Any) -> None:
+        def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
             if issubclass(category, FutureWarning):
                 click.echo(f"warning: {message}", err=True)
             else:
-                shown(message, category, *where)
+                shown(message, category, *where, **more)
 
         try:
             with warnings.catch_warnings():
-                warnings.showwarning = show
+                warnings.showwarning = show  # type: ignore[assignment]
                 return super().invoke(ctx)
         except InputError as error:
             raise _BadInput(str(error)) from None

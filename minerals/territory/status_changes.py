@@ -112,7 +112,8 @@ class StatusChanges:
     def open(self, date: dt.date) -> npt.NDArray[np.bool_]:
         """Tell which spells may hold on a day, given how sure the dates are."""
         day = np.datetime64(date)
-        return (self.earliest <= day) & (day < self.over)
+        begun, over = self.earliest <= day, self.over <= day
+        return np.asarray(begun & ~over)
 
     def status(self, place: str, date: dt.date) -> str:
         """Return the status of one place on a day, every date taken at its word."""

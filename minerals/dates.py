@@ -6,9 +6,6 @@ import datetime as dt
 
 from minerals.errors import InputError
 
-PRE_INVASION_DATE = dt.date(2022, 2, 23)
-"""The last day before the full-scale invasion."""
-
 
 def parse_date(value: str | dt.date) -> dt.date:
     """Read an ISO date.

@@ -8,12 +8,8 @@ MEASURE_NAMES = ("count", "quantity", "value")
 BREAKDOWNS = ("none", "commodity", "family", "oblast")
 """How a share can be broken down."""
 
-SCOPES = {
-    "all": "all Russian-occupied territory",
-    "since-2022": "territory occupied since 24 February 2022",
-    "without-crimea": "Russian-occupied territory without Crimea and Sevastopol",
-}
-"""The territory scopes: which occupied territory counts. The denominator stays the same."""
+SCOPE_NAMES = ("all", "since-2022", "without-crimea")
+"""Which occupied territory counts; what each takes away is in :mod:`minerals.statuses.scope`."""
 
 ROLES = {
     "counting": "main commodities, and others with a published quantity",

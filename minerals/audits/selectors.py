@@ -63,7 +63,10 @@ def _select_one(selector: str) -> pd.DataFrame:
     if physical.any():
         part = rows[physical].copy()
         part["basis"] = part["basis"].fillna(part["commodity_id"].map(known["basis"]))
-        done.append(with_canonical(part, known))
+        part = with_canonical(part, known)
+        for bound in ("canonical_low", "canonical_high"):
+            part[bound] = part[bound].fillna(part["canonical"])
+        done.append(part)
     rows = pd.concat(done)
     for bound in ("", "_low", "_high"):
         if f"canonical{bound}" not in rows:

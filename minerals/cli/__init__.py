@@ -78,7 +78,7 @@ class LazyGroup(click.Group):
 
         try:
             with warnings.catch_warnings():
-                warnings.showwarning = show  # type: ignore[assignment]
+                warnings.showwarning = show
                 return super().invoke(ctx)
         except InputError as error:
             raise _BadInput(str(error)) from None

@@ -21,7 +21,7 @@ from minerals.vocabulary import (
     LANGUAGES,
     MEASURE_NAMES,
     ROLES,
-    SCOPES,
+    SCOPE_NAMES,
     normalised,
 )
 
@@ -149,8 +149,8 @@ control_options = _all(
 date_option = click.option("--date", type=Date(), help="As-of date; the latest snapshot if absent.")
 scope_option = click.option(
     "--scope",
-    type=click.Choice(list(SCOPES)),
-    default="all",
+    type=click.Choice(SCOPE_NAMES),
+    default=SCOPE_NAMES[0],
     show_default=True,
     help="Which occupied territory counts.",
 )

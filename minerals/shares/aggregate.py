@@ -49,11 +49,10 @@ class RowItems:
     canonical_at: npt.NDArray[np.intp]  # of the items with a quantity of one commodity
     canonical: Floats
 
-    def row(self, question: Question, fractions: OccupiedFraction) -> dict[str, Any]:
+    def row(self, question: Question, join: OccupiedFraction) -> dict[str, Any]:
         """Return the row for one date."""
-        value, low, high = (
-            each[self.sites] for each in (fractions.value, fractions.low, fractions.high)
-        )
+        value, low, high = (each[self.sites] for each in (join.value, join.low, join.high))
+        fractions = question.measure.fractions(join)
         row = dict.fromkeys((field.name for field in FIELDS), None) | self.fixed
         row["n_occupied"] = _whole_if_exact(value.sum())
         row["n_uncertain"] = int((high - low > 1e-9).sum())

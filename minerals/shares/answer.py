@@ -14,8 +14,7 @@ from minerals.shares.aggregate import FIELDS, row_items
 from minerals.shares.population import Population, build_population
 from minerals.shares.query import Question, ask
 from minerals.statuses.join import DepositJoin, OccupiedFraction
-from minerals.statuses.scope import scoped_fraction
-from minerals.statuses.series import StatusSeries, follow, snapshots_between
+from minerals.statuses.series import StatusSeries, snapshots_between, status_series
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
 from minerals.territory.history import ControlHistory
@@ -91,7 +90,8 @@ def share(
     as_of = snapshot_date if date is None else parse_date(date)
     population = _populate(question)
     join = DepositJoin(question.inventory.sites, question.history)
-    fractions = scoped_fraction(join, question.history.at(snapshot_date), scope)
+    joined = join.fractions(question.history.at(snapshot_date))
+    fractions = question.scope.fractions(join, joined)
     rows = [each.row(question, fractions) for each in row_items(question, population)]
     return Result(
         kind="share",
@@ -145,7 +145,9 @@ def timeline(
     """
     question = ask(deposits, by, commodity, group, group_by, scope, prices, control, role)
     dates = snapshots_between(question.history, start, end)
-    return timelines([question], follow(question.inventory, question.history, dates, scope))[0]
+    return timelines([question], status_series(question.inventory, question.history, dates, scope))[
+        0
+    ]
 
 
 def timelines(questions: Sequence[Question], series: StatusSeries) -> list[Result]:
@@ -172,7 +174,7 @@ def _timeline(question: Question, series: StatusSeries) -> Result:
     dates = [date.isoformat() for date in series.dates]
     rows = [
         {"date": date} | each.row(question, fractions)
-        for date, fractions in zip(dates, series.counted, strict=True)
+        for date, fractions in zip(dates, series.scoped, strict=True)
         for each in parts
     ]
     last = series.dates[-1]
@@ -198,6 +200,7 @@ def _details(
     question: Question, population: Population, fractions: OccupiedFraction
 ) -> pd.DataFrame:
     """Return the items with the fraction of each deposit that is occupied."""
-    columns = {"fraction": fractions.value, "low": fractions.low, "high": fractions.high}
+    counted = question.measure.fractions(fractions)
+    columns = {"fraction": counted.value, "low": counted.low, "high": counted.high}
     each = pd.DataFrame(columns, index=question.inventory.sites["deposit_id"].to_numpy())
     return population.items.join(each, on="deposit_id")

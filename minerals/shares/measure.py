@@ -13,6 +13,8 @@ from minerals.errors import InputError, unknown
 if TYPE_CHECKING:
     import pandas as pd
 
+    from minerals.statuses.join import OccupiedFraction
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -94,6 +96,13 @@ class Measure:
             f"quantities of {population} measure different things and cannot be added: use --by "
             f"{COUNT} or --by {VALUE}, or one --commodity, or --group-by commodity"
         )
+
+    def fractions(self, join: OccupiedFraction) -> OccupiedFraction:
+        """Return the occupied fractions that weights are multiplied by.
+
+        A deposit counts by the area of its outline; what lies in it may lie anywhere there.
+        """
+        return join if self.by_deposit else join.of_ore()
 
     def weigh(self, items: pd.DataFrame, prices: pd.Series | None) -> pd.DataFrame:
         """Give items their weights.

@@ -10,16 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from minerals.dates import PRE_INVASION_DATE
 from minerals.errors import InputError, unknown
 from minerals.shares.measure import Measure, find_measure
-from minerals.statuses.scope import check_scope
+from minerals.statuses.scope import Scope, find_scope
 from minerals.tables.groups import full_name, members
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
-from minerals.vocabulary import BREAKDOWNS, ROLES, SCOPES, normalised
+from minerals.vocabulary import BREAKDOWNS, ROLES, normalised
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +29,7 @@ class Question:
     history: ControlHistory
     measure: Measure
     group_by: str
-    scope: str
+    scope: Scope
     prices: str | None
     label: str
     chosen: tuple[str, ...] | None
@@ -41,11 +40,9 @@ class Question:
         """The code of the country that control is of; None for one without a profile."""
         return self.history.country.code if self.history.country else None
 
-    def _scope_title(self) -> str:
-        if self.country is None and self.scope == "all":
-            return "all occupied territory"
-        late = self.scope == "since-2022" and self.history.dates[0] > PRE_INVASION_DATE
-        return SCOPES[self.scope] + (", against the bundled history of its eve" if late else "")
+    def _borrowed(self) -> str | None:
+        """Return the history that stands in for the scope's baseline, where one does."""
+        return "bundled" if self.scope.borrows_baseline(self.history) else None
 
     def header(self, as_of: dt.date, snapshot: dt.date) -> dict[str, Any]:
         """Return the header of an answer: everything a reader needs to repeat it."""
@@ -56,8 +53,9 @@ class Question:
             "control": self.history.name,
             "control_title": self.history.title,
             "country": self.country,
-            "scope": self.scope,
-            "scope_title": self._scope_title(),
+            "scope": self.scope.name,
+            "scope_title": self.scope.title(self.history),
+            "scope_baseline": self._borrowed(),
             "measure": self.measure.name,
             "prices": self.prices,
             "population": self.label,
@@ -72,7 +70,7 @@ def ask(
     commodity: str | Iterable[str] | None,
     group: str | None,
     group_by: str,
-    scope: str,
+    scope: str | Scope,
     prices: str | None,
     control: str | Path | ControlHistory | None,
     role: str,
@@ -89,7 +87,7 @@ def ask(
         raise unknown("breakdown", group_by, BREAKDOWNS)
     if role not in ROLES:
         raise unknown("role", role, ROLES)
-    check_scope(scope)
+    chosen_scope = find_scope(scope)
     inventory = find_inventory(deposits)
     given = [commodity] if isinstance(commodity, str) else list(commodity or [])
     named = [_known_as(each, inventory.commodities.index) for each in given]
@@ -100,7 +98,7 @@ def ask(
     measure.check_adds(None if chosen is None else len(chosen), group_by, label)
     deck = measure.deck(prices)
     history = find_control(control)
-    return Question(inventory, history, measure, group_by, scope, deck, label, chosen, role)
+    return Question(inventory, history, measure, group_by, chosen_scope, deck, label, chosen, role)
 
 
 def _known_as(word: str, known: pd.Index) -> str:

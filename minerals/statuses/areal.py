@@ -1,4 +1,4 @@
-"""Areal deposits: the occupied fraction of an outline, with the line shifted both ways."""
+"""Areal deposits: the occupied fraction of an outline, and its bounds with the line shifted."""
 
 from __future__ import annotations
 
@@ -8,16 +8,30 @@ import numpy as np
 import shapely
 
 from minerals.geo import EQUAL_AREA, WGS84, Floats, reproject
-from minerals.territory.history import Line
+from minerals.territory.contact_line import Line
+
+WHOLE = 1 - 1e-9
+"""From this fraction on an outline is occupied whole: overlays round in the tenth digit."""
 
 
 class Part(NamedTuple):
-    """The occupied fraction of an outline, its bounds, and the status that follows."""
+    """The occupied fraction of an outline, its bounds by area, and the status that follows."""
 
     value: float
     low: float
     high: float
     status: str
+
+
+class Faces(NamedTuple):
+    """Land of one snapshot in the plane: at its word, and at its extremes with their lines."""
+
+    occupied: Any
+    contested: Any
+    least: Any
+    least_line: Line
+    most: Any
+    most_line: Line
 
 
 class Outline:
@@ -42,41 +56,45 @@ class Outline:
         self.precision = precision_km
         self._last: tuple[bytes, Part] = (b"", Part(0.0, 0.0, 0.0, "government"))
 
-    def fractions(self, line: Line, occupied: Any, contested: Any) -> Part:
-        """Return the occupied fraction of the outline, and its bounds with the line shifted.
+    def fractions(self, faces: Faces) -> Part:
+        """Return the occupied fraction of the outline, and its bounds by area.
 
         The outline has the status of its half; where contested land decides which half that
-        is, the outline is contested.
+        is, the outline is contested. Within the sum of both position limits of a line, land may
+        be on its other side: the lower bound is what is occupied at the least, less that band,
+        the upper what is occupied at the most, and that band.
         """
-        now, open_ = shapely.intersection(self.flat, np.array([occupied, contested]))
-        width = np.hypot(self.precision, line.precision_km) * 1000
-        near = np.flatnonzero(shapely.distance(line.pieces, self.flat) <= width)
-        pieces, width = self._beside(line.pieces[near], width[near]), width[near]
-        key = b"".join(shapely.to_wkb(np.array([now, open_, *pieces], dtype=object)))
-        key += width.tobytes()
+        areas = (faces.occupied, faces.contested, faces.least, faces.most)
+        parts = shapely.intersection(self.flat, np.array(areas))
+        bands = [self._pieces(faces.least_line), self._pieces(faces.most_line)]
+        key = b"".join(shapely.to_wkb(np.array([*parts, *bands[0][0], *bands[1][0]], object)))
+        key += bands[0][1].tobytes() + b"|" + bands[1][1].tobytes()
         if key != self._last[0]:  # from one snapshot to the next, mostly nothing changes here
-            self._last = key, self._shares(now, open_, pieces, width)
+            self._last = key, self._bounded(*parts, *(shapely.buffer(*band) for band in bands))
         return self._last[1]
 
-    def _beside(self, pieces: Any, width: Floats) -> Any:
-        """Cut a line as long as a country to what can reach the outline."""
+    def _pieces(self, line: Line) -> tuple[Any, Floats]:
+        """Return the pieces of a line that may reach the outline, cut to it, and how far (m)."""
+        width = (self.precision + line.precision_km) * 1000
+        near = np.flatnonzero(shapely.distance(line.pieces, self.flat) <= width)
+        pieces, width = line.pieces[near], width[near]
         if not len(pieces):
-            return pieces
+            return pieces, width
         west, south, east, north = self.flat.bounds
-        reach = float(width.max())
-        return shapely.clip_by_rect(
-            pieces, west - reach, south - reach, east + reach, north + reach
-        )
+        reach = float(width.max())  # a line may be as long as a country
+        box = (west - reach, south - reach, east + reach, north + reach)
+        return shapely.clip_by_rect(pieces, *box), width
 
-    def _shares(self, now: Any, open_: Any, pieces: Any, width: Floats) -> Part:
-        band = shapely.union_all(shapely.buffer(pieces, width))
-        sure = shapely.difference(now, band)
-        most = shapely.union_all([now, open_, shapely.intersection(self.flat, band)])
-        parts = np.array([self.flat, now, sure, most, shapely.union(now, open_)])
+    def _bounded(
+        self, occupied: Any, contested: Any, least: Any, most: Any, inner: Any, outer: Any
+    ) -> Part:
+        sure = shapely.difference(least, shapely.union_all(inner))
+        band = shapely.intersection(self.flat, shapely.union_all(outer))
+        possible = shapely.union_all([most, band])
+        parts = np.array([self.flat, occupied, sure, possible, shapely.union(occupied, contested)])
         whole, *found = shapely.area(reproject(parts, self.plane, EQUAL_AREA)).tolist()
         value, low, high, not_government = (min(area / whole, 1.0) for area in found)
         status = (
             "occupied" if value >= 0.5 else "contested" if not_government >= 0.5 else "government"
         )
-        # Overlays round in the ninth digit.
         return Part(value, min(low, value), max(high, value), status)

@@ -1,9 +1,10 @@
 """The join: sites against the polygons of one snapshot.
 
-A point is occupied when it lies in the occupied polygons or on their edge. It is certain when
-the line of contact is farther away than the root of the sum of the squares of the deposit's and
-the line's position errors. An areal deposit contributes the occupied fraction of its outline,
-with the line shifted both ways for the range.
+A point is occupied when it lies in the occupied polygons or on their edge. Its bounds hold if all
+limits hold as stated and every doubt goes one way: open dates and contested land at the extremes
+of the history, the true line as far from the drawn one as its limit and the deposit as far from
+its point as its own, added up. It is certain when the bounds agree. An areal deposit contributes
+the occupied fraction of its outline.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -20,8 +21,9 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import WGS84, Floats, geodesic_km, reproject
-from minerals.statuses.areal import Outline
-from minerals.territory.history import ControlHistory, Snapshot
+from minerals.statuses.areal import WHOLE, Faces, Outline
+from minerals.territory.contact_line import Line
+from minerals.territory.history import ControlHistory, Extremes, Snapshot
 
 MIN_BATCH_SIZE = 500_000
 """Sites times snapshots from which a whole history is joined at once."""
@@ -42,8 +44,10 @@ class OccupiedFraction:
 
     Attributes
     ----------
-    value, low, high : numpy.ndarray
-        Shape (n,), the polygons taken at their word; certain only; all that may be.
+    value : numpy.ndarray
+        Shape (n,), the polygons taken at their word.
+    low, high : numpy.ndarray
+        Shape (n,), bounds; of an outline, by its area.
     status : numpy.ndarray
         Shape (n,), ``occupied``, ``government`` or ``contested``.
     """
@@ -58,6 +62,16 @@ class OccupiedFraction:
         """Whether the bounds agree."""
         return np.isclose(self.low, self.high)
 
+    def of_ore(self) -> OccupiedFraction:
+        """Return the fraction of what lies in each site: it may lie anywhere in an outline.
+
+        An outline that is occupied whole, or not at all, says where its ore is; of one that the
+        line may cut, all of the ore or none may be occupied.
+        """
+        whole, none = self.low >= WHOLE, self.high <= 1 - WHOLE
+        low, high = np.where(whole, self.low, 0.0), np.where(none, self.high, 1.0)
+        return OccupiedFraction(self.value, low, high, self.status)
+
     def less(self, base: OccupiedFraction) -> OccupiedFraction:
         """Take away what was occupied in ``base``, bound against opposite bound."""
         return OccupiedFraction(
@@ -68,8 +82,39 @@ class OccupiedFraction:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Distances:
+    """Where each site lies from the line of contact, and how sure that is.
+
+    Attributes
+    ----------
+    distance_km : numpy.ndarray
+        Shape (n,), geodesic; negative in occupied land, NaN where there is no line.
+    location_limit_km : numpy.ndarray
+        Shape (n,), how far the site may lie from its point.
+    line_limit_km : numpy.ndarray
+        Shape (n,), how far the true line may lie from its nearest piece; NaN without a line.
+    date_uncertainty_days : numpy.ndarray
+        Shape (n,), how sure the day is since which the land there has its status.
+    """
+
+    distance_km: Floats
+    location_limit_km: Floats
+    line_limit_km: Floats
+    date_uncertainty_days: Floats
+
+
+class Membership(NamedTuple):
+    """Whether each site lies in land of a snapshot, at its word and at its extremes."""
+
+    occupied: npt.NDArray[np.bool_]
+    contested: npt.NDArray[np.bool_]
+    least: npt.NDArray[np.bool_]
+    most: npt.NDArray[np.bool_]
+
+
 class BatchJoin:
-    """Whether many sites lie in occupied and in contested land, on many dates.
+    """Membership of many sites on many dates, found at once.
 
     Parameters
     ----------
@@ -83,17 +128,15 @@ class BatchJoin:
         from minerals.statuses.batch.parity import best_events
 
         self.order = {date: index for index, date in enumerate(dates)}
-        snapshots = [join.history.at(date) for date in dates]
-        self._events = {
-            name: best_events(
-                join.lonlat, dates, [getattr(each, name) for each in snapshots], check=False
-            )
-            for name in ("occupied", "contested")
-        }
+        lands = [join.lands(date) for date in dates]
+        self._events = [
+            best_events(join.lonlat, dates, areas, check=False)
+            for areas in zip(*lands, strict=True)
+        ]
 
-    def inside(self, name: str, date: dt.date) -> npt.NDArray[np.bool_]:
-        """Tell which sites lie in land of a status on a date, or on its edge."""
-        return self._events[name].status_at(self.order[date])
+    def inside(self, date: dt.date) -> list[npt.NDArray[np.bool_]]:
+        """Tell of each land of a date which sites lie in it, or on its edge."""
+        return [events.status_at(self.order[date]) for events in self._events]
 
 
 class DepositJoin:
@@ -127,7 +170,7 @@ class DepositJoin:
             self.land = reproject(history.land, WGS84, history.plane)
             self.off_land = ~shapely.intersects(self.land, self.points)
             self._check_inside_land()
-        self.ashore = self._nearest_land()
+        self.nearest_land = self._nearest_land()
         outlines = sites["outline"].to_numpy(), sites["outline_precision_km"].to_numpy(float)
         self.outlines = [
             Outline(outlines[0][index], float(outlines[1][index]), history.plane, int(index))
@@ -177,23 +220,57 @@ class DepositJoin:
         return int(self.sites["_row"].iloc[index]) if "_row" in self.sites else index + 2
 
     def fractions(self, snapshot: Snapshot) -> OccupiedFraction:
-        """Join the sites with one snapshot."""
-        status = self._status(snapshot)
-        value = (status == "occupied").astype(float)
-        certain = self._certain(snapshot) & (status != "contested")
-        low = np.where(certain, value, 0.0)
-        high = np.where(certain, value, 1.0)
+        """Join the sites with one snapshot of the history."""
+        extremes = self.history.extremes(snapshot.date)
+        inside = self._membership(snapshot.date)
+        status = np.full(len(self.sites), "government", dtype=object)
+        status[inside.contested] = "contested"
+        status[inside.occupied] = "occupied"  # on a shared edge, occupied has the last word
+        near = [self._near(extremes.least.line)]
+        near.append(near[0] if extremes.most is extremes.least else self._near(extremes.most.line))
+        value = inside.occupied.astype(float)
+        low = np.minimum((inside.least & ~near[0]).astype(float), value)
+        high = np.maximum((inside.most | near[1]).astype(float), value)
         self._named_sites(snapshot, status, value, low, high)
-        faces = self._faces(snapshot) if self.outlines else ()
-        for each in self.outlines:
-            index = each.index
-            found = each.fractions(snapshot.line, *faces)
-            value[index], low[index], high[index] = found.value, found.low, found.high
-            status[index] = found.status
+        if self.outlines:
+            faces = self._faces(snapshot, extremes)
+            for each in self.outlines:
+                part, index = each.fractions(faces), each.index
+                value[index], low[index], high[index], status[index] = part
         return OccupiedFraction(value, low, high, status)
 
-    def follow(self, dates: Sequence[dt.date]) -> None:
-        """Find the statuses of many sites on many dates at once, before they are asked for.
+    def distances(self, snapshot: Snapshot, fractions: OccupiedFraction) -> Distances:
+        """Measure how far each site lies from the line of contact of a snapshot.
+
+        Parameters
+        ----------
+        snapshot : Snapshot
+            One of the history.
+        fractions : OccupiedFraction
+            What :meth:`fractions` gives for it: it tells the sign.
+
+        Returns
+        -------
+        Distances
+            One per site.
+        """
+        days = self.history.date_uncertainty_days(self.points, snapshot.date)
+        line = snapshot.line
+        if not len(line.pieces):
+            nothing = np.full(len(self.sites), np.nan)
+            return Distances(nothing, self.precision, nothing, days)
+        nearest = shapely.STRtree(line.pieces).nearest(self.points)
+        pieces = line.pieces[nearest]
+        foot = shapely.line_interpolate_point(
+            pieces, shapely.line_locate_point(pieces, self.points)
+        )
+        there = shapely.get_coordinates(reproject(foot, self.history.plane, WGS84))
+        away = geodesic_km(self.lonlat, there)
+        away = np.where(fractions.status == "occupied", -away, away)
+        return Distances(away, self.precision, line.precision_km[nearest], days)
+
+    def prepare(self, dates: Sequence[dt.date]) -> None:
+        """Find the membership of many sites on many dates at once, before they are asked for.
 
         Parameters
         ----------
@@ -208,21 +285,29 @@ class DepositJoin:
         if len(self.sites) * len(dates) >= MIN_BATCH_SIZE:
             self.batch = BatchJoin(self, dates)
 
-    def _status(self, snapshot: Snapshot) -> npt.NDArray[np.object_]:
-        status = np.full(len(self.sites), "government", dtype=object)
-        for name in ("contested", "occupied"):  # on a shared edge, occupied has the last word
-            status[self._inside(snapshot, name)] = name
-        for name in ("contested", "occupied"):
-            area = getattr(snapshot, name)
-            if len(self.ashore) and not area.is_empty:
-                on = shapely.dwithin(area, shapely.points(self.ashore), COAST_TOLERANCE_DEG)
-                status[np.flatnonzero(self.off_land)[on]] = name
-        return status
+    def lands(self, date: dt.date) -> tuple[Any, ...]:
+        """Return occupied and contested land of a date, and its extremes where it has others."""
+        snapshot = self.history.at(date)
+        if self.history.load_extremes is None:
+            return snapshot.occupied, snapshot.contested
+        least, most = self.history.extremes(date)
+        return snapshot.occupied, snapshot.contested, least.occupied, most.occupied
 
-    def _inside(self, snapshot: Snapshot, name: str) -> npt.NDArray[np.bool_]:
-        if self.batch is not None and snapshot.date in self.batch.order:
-            return self.batch.inside(name, snapshot.date)
-        area = getattr(snapshot, name)
+    def _membership(self, date: dt.date) -> Membership:
+        lands = self.lands(date)
+        if self.batch is not None and date in self.batch.order:
+            inside = self.batch.inside(date)
+        else:
+            inside = [self._inside(area) for area in lands]
+        for within, area in zip(inside, lands, strict=True):
+            if len(self.nearest_land) and not area.is_empty:
+                on = shapely.dwithin(area, shapely.points(self.nearest_land), COAST_TOLERANCE_DEG)
+                within[np.flatnonzero(self.off_land)[on]] = True
+        occupied, contested, *extremes = inside
+        least, most = extremes or (occupied, occupied | contested)
+        return Membership(occupied, contested, least, most)
+
+    def _inside(self, area: Any) -> npt.NDArray[np.bool_]:
         if area.is_empty:
             return np.zeros(len(self.sites), dtype=bool)
         shapely.prepare(area)
@@ -236,18 +321,16 @@ class DepositJoin:
         ends = shapely.get_point(lines, -1)
         return np.asarray(shapely.get_coordinates(reproject(ends, self.history.plane, WGS84)))
 
-    def _certain(self, snapshot: Snapshot) -> npt.NDArray[np.bool_]:
-        certain = np.ones(len(self.sites), dtype=bool)
-        line = snapshot.line
-        if not len(line.pieces):
-            return certain
-        tree = shapely.STRtree(line.pieces)
-        reach = np.hypot(self.precision, line.precision_km.max()) * 1000
-        site, piece = tree.query(self.points, predicate="dwithin", distance=reach)
-        away = shapely.distance(self.points[site], line.pieces[piece]) / 1000
-        near = away <= np.hypot(self.precision[site], line.precision_km[piece])
-        certain[np.unique(site[near])] = False
-        return certain
+    def _near(self, line: Line) -> npt.NDArray[np.bool_]:
+        """Tell which sites lie within the sum of their own limit and that of a piece of line."""
+        near = np.zeros(len(self.sites), dtype=bool)
+        if len(line.pieces):
+            tree = shapely.STRtree(line.pieces)
+            reach = (self.precision + line.precision_km.max()) * 1000
+            site, piece = tree.query(self.points, predicate="dwithin", distance=reach)
+            away = shapely.distance(self.points[site], line.pieces[piece]) / 1000
+            near[site[away <= self.precision[site] + line.precision_km[piece]]] = True
+        return near
 
     def _named_sites(
         self,
@@ -258,35 +341,27 @@ class DepositJoin:
         high: Floats,
     ) -> None:
         """Offshore, only a named place with a sourced status is evidence."""
+        history = self.history
         for row in np.flatnonzero(self.offshore):
             place = self.sites["control_place_id"].iloc[row]
-            if self.history.place_status is not None and isinstance(place, str):
-                status[row] = self.history.place_status(place, snapshot.date)
+            possible = frozenset({"occupied", "government"})
+            if history.place_status is not None and isinstance(place, str):
+                status[row] = history.place_status(place, snapshot.date)
+                possible = frozenset({str(status[row])})
+                if history.possible_statuses is not None:
+                    possible = history.possible_statuses(place, snapshot.date)
             elif status[row] == "occupied" and not self.off_land[row]:
                 continue  # polygons that reach out to sea, as another country's may
             else:
                 status[row] = "contested"
             value[row] = float(status[row] == "occupied")
-            known = status[row] != "contested"
-            low[row], high[row] = (value[row], value[row]) if known else (0.0, 1.0)
+            low[row] = float(possible == {"occupied"})
+            high[row] = float(possible != {"government"})
 
-    def _faces(self, snapshot: Snapshot) -> tuple[Any, Any]:
-        """Return occupied and contested land in the plane, ready for many intersections."""
-        faces = [
-            reproject(area, WGS84, self.history.plane)
-            for area in (snapshot.occupied, snapshot.contested)
-        ]
-        shapely.prepare(faces)
-        return faces[0], faces[1]
-
-    def distance_km(self, snapshot: Snapshot) -> Floats:
-        """Return the geodesic distance to the line of contact, NaN where there is none."""
-        pieces = snapshot.line.pieces
-        if not len(pieces):
-            return np.full(len(self.sites), np.nan)
-        nearest = pieces[shapely.STRtree(pieces).nearest(self.points)]
-        foot = shapely.line_interpolate_point(
-            nearest, shapely.line_locate_point(nearest, self.points)
-        )
-        there = shapely.get_coordinates(reproject(foot, self.history.plane, WGS84))
-        return geodesic_km(self.lonlat, there)
+    def _faces(self, snapshot: Snapshot, extremes: Extremes) -> Faces:
+        """Return land in the plane, ready for many intersections."""
+        least, most = extremes
+        areas = [snapshot.occupied, snapshot.contested, least.occupied, most.occupied]
+        flat = [reproject(area, WGS84, self.history.plane) for area in areas]
+        shapely.prepare(flat)
+        return Faces(flat[0], flat[1], flat[2], least.line, flat[3], most.line)

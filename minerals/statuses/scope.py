@@ -1,87 +1,164 @@
-"""Territory scopes: which occupied territory counts."""
+"""Territory scopes: which occupied territory counts, and what each takes away.
+
+The denominator of a share stays the same: a scope takes occupied territory away, never deposits.
+"""
 
 from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
 
-from minerals.dates import PRE_INVASION_DATE
 from minerals.errors import InputError, unknown
+from minerals.results.labels import label
 from minerals.statuses.join import DepositJoin, OccupiedFraction
-from minerals.tables.boundaries import CRIMEA, crimea
+from minerals.tables.country import UKRAINE
 from minerals.territory.find import control as find_control
-from minerals.territory.history import Snapshot
-from minerals.vocabulary import SCOPES
+from minerals.territory.history import ControlHistory
 
 
-def check_scope(scope: str) -> None:
-    """Refuse a word that is not a territory scope.
+@dataclass(frozen=True)
+class Scope:
+    """Which occupied territory counts.
 
-    Raises
-    ------
-    InputError
-        With the known scopes.
-    """
-    if scope not in SCOPES:
-        raise unknown("scope", scope, SCOPES)
-
-
-def scoped_fraction(join: DepositJoin, snapshot: Snapshot, scope: str) -> OccupiedFraction:
-    """Join sites with a snapshot and keep what the territory scope counts.
-
-    Parameters
+    Attributes
     ----------
-    join : DepositJoin
-        The prepared sites.
-    snapshot : Snapshot
-        The snapshot of the as-of date.
-    scope : str
-        A key of :data:`SCOPES`.
+    name : str
+        As ``--scope`` takes it; its texts are ``scope.NAME`` in the catalogue.
+    taken_away : callable or None
+        The occupied fraction of joined sites that does not count; None where all counts.
+    land_taken_away : callable or None
+        The land (EPSG:4326) that does not count in areas of Ukraine.
+    baseline : datetime.date or None
+        The date whose occupied land does not count.
+    """
 
-    Returns
-    -------
-    OccupiedFraction
-        Occupied fractions that count; the status is the plain one.
+    name: str
+    taken_away: Callable[[DepositJoin], OccupiedFraction] | None = None
+    land_taken_away: Callable[[], Any] | None = None
+    baseline: dt.date | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+    def borrows_baseline(self, history: ControlHistory) -> bool:
+        """Tell whether a history begins after the baseline, so that the bundled one stands in."""
+        return self.baseline is not None and history.dates[0] > self.baseline
+
+    def title(self, history: ControlHistory) -> str:
+        """Say in English which territory counts, and against which history where it is another.
+
+        Examples
+        --------
+        >>> ALL.title(find_control())
+        'all Russian-occupied territory'
+        """
+        code = history.country.code if history.country else None
+        title = label("en", f"scope.{self}", country=code)
+        if self.borrows_baseline(history):
+            return label("en", "figure.scope.eve", scope=title)
+        return title
+
+    def fractions(self, join: DepositJoin, fractions: OccupiedFraction) -> OccupiedFraction:
+        """Keep of occupied fractions what the scope counts.
+
+        Parameters
+        ----------
+        join : DepositJoin
+            The sites; what is taken away is the same on every date and found once for them.
+        fractions : OccupiedFraction
+            Of one snapshot, whatever the scope.
+
+        Returns
+        -------
+        OccupiedFraction
+            The status is that of the snapshot.
+
+        Raises
+        ------
+        InputError
+            If the history of another country does not reach back to the baseline.
+        """
+        if self.taken_away is None:
+            return fractions
+        if self.name not in join.bases:
+            join.bases[self.name] = self.taken_away(join)
+        return fractions.less(join.bases[self.name])
+
+    def land(self, geometry: Any) -> Any:
+        """Take from land of Ukraine (EPSG:4326) what the scope does not count.
+
+        Examples
+        --------
+        >>> simferopol = shapely.box(34.0, 44.9, 34.2, 45.0)
+        >>> find_scope("without-crimea").land(simferopol).is_empty
+        True
+        """
+        if self.land_taken_away is None:
+            return geometry
+        return shapely.difference(geometry, self.land_taken_away())
+
+
+def find_scope(name: str | Scope) -> Scope:
+    """Return a scope by its name.
 
     Raises
     ------
     InputError
-        If the scope is unknown, or the history of another country does not reach back to the
-        eve of 2022.
-
-    Notes
-    -----
-    A history of Ukraine that begins later is held against the bundled one for that eve.
+        If there is none of that name.
     """
-    check_scope(scope)
-    now = join.fractions(snapshot)
-    if scope == "all":
-        return now
-    if scope not in join.bases:  # the same on every date
-        find = _crimean if scope == "without-crimea" else _on_the_eve
-        join.bases[scope] = find(join)
-    return now.less(join.bases[scope])
+    if isinstance(name, Scope):
+        return name
+    if name not in SCOPES:
+        raise unknown("scope", name, SCOPES)
+    return SCOPES[name]
 
 
-def _on_the_eve(join: DepositJoin) -> OccupiedFraction:
-    """Join sites with the eve of 2022: the history's own, or the bundled one for Ukraine."""
-    history = join.history
-    if history.dates[0] <= PRE_INVASION_DATE:
-        return join.fractions(history.at(PRE_INVASION_DATE))
-    if history.land is None:
+def _occupied_before_the_invasion(join: DepositJoin) -> OccupiedFraction:
+    """Join sites with the baseline date: of their own history, or of the bundled for Ukraine."""
+    history, date = join.history, UKRAINE.pre_invasion
+    if history.dates[0] <= date:
+        return join.fractions(history.at(date))
+    if history.country is None:
         raise InputError(
-            f"scope since-2022 needs a control source that reaches back to {PRE_INVASION_DATE}; "
-            f"{history.name} begins on {history.dates[0]}: use scope all"
+            f"scope {SINCE_2022} needs a control source that reaches back to {date}; "
+            f"{history.name} begins on {history.dates[0]}: use scope {ALL}"
         )
     bundled = find_control()
-    return DepositJoin(join.sites, bundled).fractions(bundled.at(PRE_INVASION_DATE))
+    return DepositJoin(join.sites, bundled).fractions(bundled.at(date))
 
 
 def _crimean(join: DepositJoin) -> OccupiedFraction:
     """Count a site as Crimean by the code of its oblast where it has one, else by its place."""
-    inside = shapely.intersects_xy(crimea(), join.lonlat)
+    inside = shapely.intersects_xy(UKRAINE.region("crimea"), join.lonlat)
     oblast = join.sites["oblast"].astype("string")
-    coded = oblast.str.fullmatch(r"UA-\d\d").fillna(False).to_numpy(bool)
-    inside = np.where(coded, oblast.isin(CRIMEA).to_numpy(bool), inside)
+    coded = oblast.str.fullmatch(rf"{UKRAINE.code}-\d\d").fillna(False).to_numpy(bool)
+    inside = np.where(coded, oblast.isin(UKRAINE.regions["crimea"]).to_numpy(bool), inside)
     value = inside.astype(float)
     return OccupiedFraction(value, value, value, np.full(len(value), "occupied", dtype=object))
+
+
+def _land_before_the_invasion() -> Any:
+    from minerals.territory.plausibility import held_before_2022
+
+    return held_before_2022()
+
+
+def _crimean_land() -> Any:
+    from minerals.territory.plausibility import crimea_land
+
+    return crimea_land()
+
+
+ALL = Scope("all")
+SINCE_2022 = Scope(
+    "since-2022", _occupied_before_the_invasion, _land_before_the_invasion, UKRAINE.pre_invasion
+)
+WITHOUT_CRIMEA = Scope("without-crimea", _crimean, _crimean_land)
+
+SCOPES = {each.name: each for each in (ALL, SINCE_2022, WITHOUT_CRIMEA)}
+"""Every territory scope by its name."""

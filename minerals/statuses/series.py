@@ -15,7 +15,7 @@ import pandas as pd
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.statuses.join import DepositJoin, OccupiedFraction
-from minerals.statuses.scope import scoped_fraction
+from minerals.statuses.scope import ALL, Scope, find_scope
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
@@ -49,7 +49,7 @@ def intervals(
     last = history.snapshot_date(until)
     dates = [date for date in history.dates if date <= last]
     join = DepositJoin(inventory.sites, history)
-    join.follow(dates)
+    join.prepare(dates)
     found = [join.fractions(history.at(date)) for date in dates]
     status = np.stack([each.status for each in found])
     certain = np.stack([each.certain for each in found])
@@ -121,33 +121,39 @@ def changes(
 
 @dataclass(frozen=True, eq=False)
 class StatusSeries:
-    """What became of each deposit, from snapshot to snapshot.
+    """Occupied fraction and status of every deposit at every snapshot.
 
     Attributes
     ----------
     dates : tuple of datetime.date
         The snapshots, in order.
-    plain : tuple of OccupiedFraction
+    unscoped : tuple of OccupiedFraction
         One per snapshot: the occupied fraction of each site, whatever the scope.
-    counted : tuple of OccupiedFraction
+    scoped : tuple of OccupiedFraction
         The same as the territory scope counts them.
     join : DepositJoin
         The sites they belong to.
     """
 
     dates: tuple[dt.date, ...]
-    plain: tuple[OccupiedFraction, ...]
-    counted: tuple[OccupiedFraction, ...]
+    unscoped: tuple[OccupiedFraction, ...]
+    scoped: tuple[OccupiedFraction, ...]
     join: DepositJoin
 
     def distance_km(self) -> npt.NDArray[np.float64]:
-        """Return the geodesic distances to the line of contact, shape (n_dates, n_sites)."""
+        """Return signed geodesic distances to the line of contact, shape (n_dates, n_sites)."""
         history = self.join.history
-        return np.stack([self.join.distance_km(history.at(date)) for date in self.dates])
+        each = zip(self.dates, self.unscoped, strict=True)
+        return np.stack(
+            [self.join.distances(history.at(date), part).distance_km for date, part in each]
+        )
 
 
-def follow(
-    inventory: Inventory, history: ControlHistory, dates: Sequence[dt.date], scope: str = "all"
+def status_series(
+    inventory: Inventory,
+    history: ControlHistory,
+    dates: Sequence[dt.date],
+    scope: str | Scope = ALL,
 ) -> StatusSeries:
     """Join the deposits of an inventory with many snapshots of a history.
 
@@ -159,8 +165,8 @@ def follow(
         The control source.
     dates : sequence of datetime.date
         Snapshot dates of the history, in order.
-    scope : str, optional
-        A key of :data:`minerals.vocabulary.SCOPES`.
+    scope : str or Scope, optional
+        Which occupied territory counts.
 
     Returns
     -------
@@ -172,16 +178,15 @@ def follow(
     >>> from minerals.territory.find import control
     >>> from minerals.tables.inventory import bundled
     >>> history = control()
-    >>> len(follow(bundled(), history, history.dates[:2]).plain)
+    >>> len(status_series(bundled(), history, history.dates[:2]).unscoped)
     2
     """
     join = DepositJoin(inventory.sites, history)
-    join.follow(dates)
-    plain = tuple(join.fractions(history.at(date)) for date in dates)
-    counted = plain
-    if scope != "all":
-        counted = tuple(scoped_fraction(join, history.at(date), scope) for date in dates)
-    return StatusSeries(tuple(dates), plain, counted, join)
+    join.prepare(dates)
+    unscoped = tuple(join.fractions(history.at(date)) for date in dates)
+    chosen = find_scope(scope)
+    scoped = tuple(chosen.fractions(join, each) for each in unscoped)
+    return StatusSeries(tuple(dates), unscoped, scoped, join)
 
 
 def snapshots_between(

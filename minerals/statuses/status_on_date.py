@@ -6,11 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from minerals.statuses.join import DepositJoin
-from minerals.statuses.scope import check_scope, scoped_fraction
+from minerals.statuses.scope import find_scope
 from minerals.statuses.series import intervals
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
@@ -41,8 +40,10 @@ def status(
     -------
     geopandas.GeoDataFrame
         The deposits with ``status`` (``occupied``, ``government``, ``contested``),
-        ``certain``, ``distance_km`` (geodesic, to the line of contact; negative in occupied
-        territory), ``since`` (first snapshot of the present status), ``occupied_fraction``
+        ``certain`` (whether the bounds agree), ``distance_km`` (geodesic, to the line of
+        contact; negative in occupied territory), ``line_precision_km`` (how far the true line
+        may lie from its nearest piece), ``date_uncertainty_days`` (of the change that gave the
+        land its status), ``since`` (first snapshot of the present status), ``occupied_fraction``
         with its bounds ``_low`` and ``_high`` as the scope counts them, and ``snapshot``.
 
     Raises
@@ -57,17 +58,19 @@ def status(
     >>> status(places, "2025-02-24")["status"].tolist()
     ['occupied', 'government']
     """
-    check_scope(scope)
+    chosen = find_scope(scope)
     inventory, history = find_inventory(deposits), find_control(control)
     snapshot = history.at(date)
     join = DepositJoin(inventory.sites, history)
-    counted = scoped_fraction(join, snapshot, scope)
     plain = join.fractions(snapshot)
+    counted = chosen.fractions(join, plain)
     frame = inventory.sites.drop(columns=["outline", "outline_precision_km"]).copy()
     frame["status"] = plain.status
     frame["certain"] = plain.certain
-    distance = join.distance_km(snapshot)
-    frame["distance_km"] = np.where(plain.status == "occupied", -distance, distance).round(2)
+    distances = join.distances(snapshot, plain)
+    frame["distance_km"] = distances.distance_km.round(2)
+    frame["line_precision_km"] = distances.line_limit_km.round(2)
+    frame["date_uncertainty_days"] = distances.date_uncertainty_days
     latest = intervals(inventory, control=history, until=snapshot.date).groupby("deposit_id").last()
     frame["since"] = frame["deposit_id"].map(latest["start"])
     frame["occupied_fraction"] = counted.value

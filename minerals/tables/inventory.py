@@ -12,6 +12,7 @@ from functools import cache
 import geopandas as gpd
 import pandas as pd
 
+from minerals.tables.limits import quantity_limits
 from minerals.tables.load import commodities, deposits, outlines, resources, table
 from minerals.tables.units import canonical_quantity
 
@@ -58,16 +59,15 @@ def with_canonical(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        With ``canonical``, ``canonical_low`` and ``canonical_high``; a figure published
-        without a range has its own value as both bounds.
+        With ``canonical``, ``canonical_low`` and ``canonical_high``; a side of the range that
+        is not published is missing.
     """
     rows = rows.copy()
     rows["canonical_basis"] = rows["commodity_id"].map(known["basis"])
     rows["canonical_unit"] = rows["commodity_id"].map(known["unit"])
     rows["canonical"] = canonical_quantity(rows, "quantity")
     for bound in ("low", "high"):
-        value = pd.Series(canonical_quantity(rows, f"quantity_{bound}"), index=rows.index)
-        rows[f"canonical_{bound}"] = value.fillna(rows["canonical"])
+        rows[f"canonical_{bound}"] = canonical_quantity(rows, f"quantity_{bound}")
     return rows
 
 
@@ -97,7 +97,7 @@ def bundled() -> Inventory:
     return Inventory(
         name="bundled",
         sites=sites,
-        resources=with_canonical(rows[rows["preferred"].astype(bool)], known),
+        resources=quantity_limits(with_canonical(rows[rows["preferred"].astype(bool)], known)),
         commodities=known,
         national=national_totals(known),
     )

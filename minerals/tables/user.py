@@ -14,6 +14,7 @@ import shapely
 
 from minerals.errors import InputError, unknown
 from minerals.tables.inventory import Inventory, bundled, with_canonical
+from minerals.tables.limits import quantity_limits
 from minerals.tables.load import commodities
 from minerals.tables.units import MASS, VOLUME
 from minerals.tables.vocabularies import BASES, CATEGORIES
@@ -283,7 +284,7 @@ def _inventory(
     return Inventory(
         name=name,
         sites=sites,
-        resources=with_canonical(rows.reset_index(drop=True), known),
+        resources=quantity_limits(with_canonical(rows.reset_index(drop=True), known)),
         commodities=known,
         national=pd.Series(dtype=float),
     )

@@ -207,10 +207,16 @@ class PlaceStatuses:
 
     def _line(self, codes: npt.NDArray[Any]) -> Line:
         differs = codes[self.cells.sides[:, 0]] != codes[self.cells.sides[:, 1]]
-        pieces = shapely.linestrings(self.cells.borders[differs])
-        pieces = shapely.intersection(pieces, self.land)
-        kept = shapely.length(pieces) > 0
-        return Line(pieces[kept], self.cells.gap_km[differs][kept] / 2)
+        kept = np.flatnonzero(differs & (shapely.length(self._borders) > 0))
+        return Line(self._borders[kept], self.cells.gap_km[kept] / 2)
+
+    @cached_property
+    def _borders(self) -> npt.NDArray[np.object_]:
+        """The borders of all cells, cut to the land: once, for all dates."""
+        shapely.prepare(self.land)
+        return np.asarray(
+            shapely.intersection(shapely.linestrings(self.cells.borders), self.land), dtype=object
+        )
 
 
 def bundled(folder: Path | None = None) -> ControlHistory:

@@ -15,9 +15,9 @@ from typing import Any
 
 import shapely
 
-from minerals.dates import PRE_INVASION_DATE
 from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, reproject
 from minerals.tables.boundaries import crimea, ukraine
+from minerals.tables.country import UKRAINE
 
 OUTLINE_TOLERANCE_KM = 1.75
 OFFICIAL_KM2 = 603_628.0
@@ -112,7 +112,7 @@ def held_before_2022() -> Any:
     """Return the land that was occupied on 2022-02-23 by the bundled history, widened."""
     from minerals.territory.bundled import default
 
-    return to_the_outline(default().at(PRE_INVASION_DATE).occupied)
+    return to_the_outline(default().at(UKRAINE.pre_invasion).occupied)
 
 
 @cache

@@ -105,15 +105,15 @@ class StatusChanges:
 
     def current(self, date: dt.date) -> npt.NDArray[np.bool_]:
         """Tell which spells hold on a day when every date is taken at its word."""
-        begun = self.date <= np.datetime64(date)
+        begun: npt.NDArray[np.bool_] = self.date <= np.datetime64(date)
         ended = np.append((self.place[1:] == self.place[:-1]) & begun[1:], False)
-        return begun & ~ended
+        return np.asarray(begun & ~ended, dtype=np.bool_)
 
     def open(self, date: dt.date) -> npt.NDArray[np.bool_]:
         """Tell which spells may hold on a day, given how sure the dates are."""
         day = np.datetime64(date)
-        begun, over = self.earliest <= day, self.over <= day
-        return np.asarray(begun & ~over)
+        may_hold: npt.NDArray[np.bool_] = (self.earliest <= day) & (day < self.over)
+        return may_hold
 
     def status(self, place: str, date: dt.date) -> str:
         """Return the status of one place on a day, every date taken at its word."""

@@ -14,7 +14,6 @@ from typing import Any
 from minerals.results.labels import label, labels
 from minerals.tables.groups import NO_FUEL, group_names, list_names
 from minerals.tables.vocabularies import FAMILIES
-from minerals.vocabulary import SCOPES
 
 Header = Mapping[str, Any]
 
@@ -148,7 +147,7 @@ def scope_words(head: Header, lang: str) -> str:
     'counts all Russian-occupied territory'
     """
     scope = say(head, lang, f"scope.{head['scope']}")
-    if head["scope"] == "since-2022" and head["scope_title"] != SCOPES["since-2022"]:
+    if head.get("scope_baseline"):
         scope = label(lang, "figure.scope.eve", scope=scope)
     return label(lang, "figure.scope", scope=scope)
 

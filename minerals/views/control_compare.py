@@ -12,12 +12,12 @@ import shapely
 
 from minerals.geo import area_km2
 from minerals.results.result import Field, Result
+from minerals.statuses.scope import ALL, SCOPES
 from minerals.tables.boundaries import ukraine
 from minerals.territory import plausibility as checks
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory, Snapshot
 from minerals.territory.store.histories import Store
-from minerals.vocabulary import SCOPES
 
 AREA_NOTE = (
     f"areas in EPSG:6933; shares of Ukraine's official {checks.OFFICIAL_KM2:,.0f} km2; polygons "
@@ -52,34 +52,6 @@ COMPARE_FIELDS = (
 )
 
 
-def scoped_area(geometry: Any, scope: str) -> Any:
-    """Take from polygons what a territory scope does not count.
-
-    Parameters
-    ----------
-    geometry : shapely geometry
-        Land in longitude and latitude.
-    scope : str
-        ``all``, ``without-crimea`` or ``since-2022``; the last takes away what the bundled
-        history has as occupied on 2022-02-23.
-
-    Returns
-    -------
-    shapely geometry
-        What is left.
-
-    Examples
-    --------
-    >>> simferopol = shapely.box(34.0, 44.9, 34.2, 45.0)
-    >>> scoped_area(simferopol, "without-crimea").is_empty
-    True
-    """
-    if scope == "all":
-        return geometry
-    less = checks.crimea_land() if scope == "without-crimea" else checks.held_before_2022()
-    return shapely.difference(geometry, less)
-
-
 def show(control: str | Path | ControlHistory | None = None, date: Any = None) -> Result:
     """Say what a control history has for a date: areas by class and scope, parts, findings.
 
@@ -112,13 +84,13 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
     rows = []
     for name in ("occupied", "contested"):
         geometry = getattr(snapshot, name)
-        for scope in SCOPES if inside else ("all",):
-            left = scoped_area(geometry, scope)
+        for scope in SCOPES.values() if inside else (ALL,):
+            left = scope.land(geometry)
             km2 = float(area_km2(left))
             rows.append(
                 {
                     "class": name,
-                    "scope": scope,
+                    "scope": scope.name,
                     "area_km2": round(km2, 1),
                     "share_of_ukraine": round(km2 / checks.OFFICIAL_KM2, 6) if inside else None,
                     "parts": 0 if left.is_empty else len(shapely.get_parts(left)),

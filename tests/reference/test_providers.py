@@ -22,11 +22,12 @@ import shapely
 import minerals
 from minerals.errors import InputError
 from minerals.geo import area_km2
+from minerals.statuses.scope import find_scope
 from minerals.tables.boundaries import ukraine
 from minerals.territory.providers.reading import Options
 from minerals.territory.providers.recognise import Parsed, read
 from minerals.territory.store.histories import Store
-from minerals.views.control_compare import compare, scoped_area
+from minerals.views.control_compare import compare
 
 CONTROL = Path(__file__).resolve().parents[3] / "shared" / "reference" / "control"
 DAILY = CONTROL / "deepstate-daily"
@@ -73,10 +74,10 @@ def test_the_area_is_that_of_the_table(
 ) -> None:
     occupied = one(name).snapshot.occupied
     assert float(area_km2(occupied)) == pytest.approx(km2, rel=0.005)
-    left = float(area_km2(scoped_area(occupied, "without-crimea")))
+    left = float(area_km2(find_scope("without-crimea").land(occupied)))
     assert left == pytest.approx(without_crimea, rel=0.0075)
     # The line of 2014 is that of the bundled history, which is coarser than the table's.
-    left = float(area_km2(scoped_area(occupied, "since-2022")))
+    left = float(area_km2(find_scope("since-2022").land(occupied)))
     assert left == pytest.approx(since_2022, rel=0.0125)
 
 

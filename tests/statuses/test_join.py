@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import math
 from typing import Any
 
 import geopandas as gpd
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 
 from minerals.errors import InputError
 from minerals.geo import plane
-from minerals.statuses.join import MAX_DISTANCE_TO_LAND_KM, DepositJoin, OccupiedFraction
+from minerals.statuses.join import MAX_DISTANCE_TO_LAND_KM, DepositJoin, Distances, OccupiedFraction
 from minerals.tables.user import find_inventory
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import EMPTY, ControlHistory, Snapshot
@@ -77,6 +76,11 @@ def west_of_the_line(km: float) -> tuple[float, float]:
     return longitude, latitude
 
 
+def distances(where: gpd.GeoDataFrame, made: ControlHistory) -> Distances:
+    prepared, snapshot = DepositJoin(where, made), made.at(None)
+    return prepared.distances(snapshot, prepared.fractions(snapshot))
+
+
 # --- points
 
 
@@ -107,10 +111,10 @@ def test_a_point_is_occupied_exactly_on_the_occupied_side(x: float, y: float) ->
     st.floats(0.01, 3).filter(lambda part: abs(part - 1) > 0.01),
     st.sampled_from([-1, 1]),
 )
-def test_a_point_is_certain_beyond_the_root_of_the_sum_of_squares(
+def test_a_point_is_certain_beyond_the_sum_of_both_limits(
     own_km: float, line_km: float, part: float, side: int
 ) -> None:
-    reach = math.hypot(own_km, line_km)
+    reach = own_km + line_km
     where = sites(west_of_the_line(side * part * reach), location_precision_km=own_km)
     found = join(where, history(line_km))
     assert found.certain[0] == (part > 1)
@@ -125,7 +129,7 @@ def test_each_piece_of_the_line_counts_with_its_own_precision() -> None:
     coarse = shapely.linestrings([[(0, -1e5), (0, 1e5)]])
     both = type(line)(np.concatenate([line.pieces, coarse]), np.append(line.precision_km, 20.0))
     made._loaded[DAY] = Snapshot(DAY, OCCUPIED, EMPTY, both)
-    where = sites(west_of_the_line(10), west_of_the_line(25))
+    where = sites(west_of_the_line(10), west_of_the_line(25))  # placed to 1 km each
     assert join(where, made).certain.tolist() == [False, True]
 
 
@@ -139,15 +143,19 @@ def test_distances_are_geodesic() -> None:
     kms = [0.5, 5, 50, 200]
     where = sites(*(west_of_the_line(km) for km in kms))
     made = history()
-    found = DepositJoin(where, made).distance_km(made.at(None))
+    found = distances(where, made)
+    assert found.distance_km == pytest.approx(kms, rel=0.001)
     # The plane bends the nearest point by less than 0.1 %.
-    assert found == pytest.approx(kms, rel=0.001)
+    assert found.line_limit_km.tolist() == [1] * 4
+    assert found.date_uncertainty_days.tolist() == [0] * 4
+    # In occupied land, the distance is negative.
+    assert distances(sites(west_of_the_line(-5)), made).distance_km == pytest.approx([-5], rel=1e-3)
 
 
 def test_without_a_line_there_is_no_distance_and_all_is_certain() -> None:
     made = history(occupied=EMPTY)
     where = sites((34.0, MIDDLE))
-    assert np.isnan(DepositJoin(where, made).distance_km(made.at(None))).all()
+    assert np.isnan(distances(where, made).distance_km).all()
     found = join(where, made)
     assert (found.status[0], found.certain[0]) == ("government", True)
 
@@ -158,8 +166,8 @@ def test_without_a_line_there_is_no_distance_and_all_is_certain() -> None:
 def test_an_outline_half_in_occupied_land_is_half_occupied() -> None:
     found = join(outline(33.9, 34.1, precision_km=1), history(1))
     assert found.value[0] == pytest.approx(0.5, abs=1e-4)
-    # 0.2 degrees of longitude at 48.5 N are 14.78 km; the line may move 1.414 km both ways.
-    shift = math.hypot(1, 1) / 14.78
+    # 0.2 degrees of longitude at 48.5 N are 14.78 km; the line may move 2 km both ways.
+    shift = (1 + 1) / 14.78
     assert found.low[0] == pytest.approx(0.5 - shift, abs=0.002)
     assert found.high[0] == pytest.approx(0.5 + shift, abs=0.002)
 
@@ -184,6 +192,14 @@ def test_bounds_of_an_outline_hold_its_fraction_and_widen_with_the_precisions(
     assert all(a <= b + 1e-6 for a, b in itertools.pairwise(bounds))
     assert fine.low[0] <= fine.value[0] <= fine.high[0]
     assert fine.status[0] == ("occupied" if fine.value[0] >= 0.5 else "government")
+
+
+def test_ore_may_lie_anywhere_in_an_outline_that_the_line_may_cut() -> None:
+    for west, east, bounds in [(33.9, 34.1, (0, 1)), (35.0, 35.2, (1, 1)), (31.0, 31.2, (0, 0))]:
+        found = join(outline(west, east, precision_km=1), history(1))
+        ore = found.of_ore()
+        assert (ore.low[0], ore.high[0]) == pytest.approx(bounds, abs=1e-9)
+        assert ore.value[0] == found.value[0]
 
 
 def test_contested_land_in_an_outline_may_be_occupied() -> None:

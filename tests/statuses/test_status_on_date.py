@@ -13,15 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minerals
-from minerals.dates import PRE_INVASION_DATE
 from minerals.errors import InputError
-from minerals.statuses.join import DepositJoin
-from minerals.statuses.scope import scoped_fraction
+from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.scope import find_scope
 from minerals.statuses.series import changes, intervals
 from minerals.statuses.status_on_date import status
 from minerals.tables.boundaries import crimea
+from minerals.tables.country import UKRAINE
 from minerals.tables.inventory import bundled
 from minerals.tables.load import table
+from minerals.territory.history import Snapshot
 
 HISTORY = minerals.control()
 DATES = list(HISTORY.dates)
@@ -38,6 +39,10 @@ CITIES = pd.DataFrame(
         "latitude": [46.64, 50.45, 44.95, 48.00, 47.10],
     }
 )
+
+
+def scoped(join: DepositJoin, snapshot: Snapshot, scope: str) -> OccupiedFraction:
+    return find_scope(scope).fractions(join, join.fractions(snapshot))
 
 
 @pytest.fixture(scope="module")
@@ -157,9 +162,9 @@ def test_a_deposit_is_certain_when_its_bounds_agree() -> None:
 
 @pytest.mark.parametrize("day", ["2014-12-31", "2022-02-23", "2022-04-10", "2025-02-24"])
 def test_a_scope_never_counts_more_than_all(join: DepositJoin, day: str) -> None:
-    everything = scoped_fraction(join, HISTORY.at(day), "all")
+    everything = scoped(join, HISTORY.at(day), "all")
     for scope in ("since-2022", "without-crimea"):
-        part = scoped_fraction(join, HISTORY.at(day), scope)
+        part = scoped(join, HISTORY.at(day), scope)
         assert (part.value <= everything.value + 1e-12).all()
         assert (part.high <= everything.high + 1e-12).all()
         assert (part.low <= part.value + 1e-9).all()
@@ -167,7 +172,7 @@ def test_a_scope_never_counts_more_than_all(join: DepositJoin, day: str) -> None
 
 
 def test_nothing_was_taken_since_2022_on_its_eve(join: DepositJoin) -> None:
-    eve = scoped_fraction(join, HISTORY.at(PRE_INVASION_DATE), "since-2022")
+    eve = scoped(join, HISTORY.at(UKRAINE.pre_invasion), "since-2022")
     assert not eve.value.any()
     assert not eve.low.any()
 
@@ -189,8 +194,8 @@ def test_a_scope_counts_the_territory_of_its_name(scope: str, counted: set[str])
 
 
 def test_crimean_deposits_are_those_of_its_two_units(join: DepositJoin) -> None:
-    everything = scoped_fraction(join, HISTORY.at("2025-02-24"), "all").value
-    without = scoped_fraction(join, HISTORY.at("2025-02-24"), "without-crimea").value
+    everything = scoped(join, HISTORY.at("2025-02-24"), "all").value
+    without = scoped(join, HISTORY.at("2025-02-24"), "without-crimea").value
     left_out = SITES.loc[everything > without]
     assert set(left_out["oblast"]) <= {"UA-43", "UA-40"}
     ashore = left_out[left_out["setting"] == "land"]
@@ -266,7 +271,7 @@ def test_captures_reported_by_name_agree_with_the_computed_status(
         compared += 1
         if found.status[row] != EXPECTED[report.event] and found.certain[row]:
             site = SITES.iloc[row]
-            distance = join.distance_km(snapshot)[row]
+            distance = join.distances(snapshot, found).distance_km[row]
             story = runs.loc[runs["deposit_id"] == report.deposit_id, ["start", "end", "status"]]
             offenders.append(
                 f"{report.deposit_id}: {report.event} {report.date}, computed {found.status[row]} "

@@ -32,6 +32,7 @@ def test_a_users_own_commodity_stays_as_it_is() -> None:
 def test_the_scope_says_when_the_eve_is_another_historys() -> None:
     head = {"scope": "since-2022", "scope_title": "territory occupied since 24 February 2022"}
     assert "eve" not in words.scope_words(head, "en")
+    head |= {"scope_baseline": "bundled"}
     head["scope_title"] += ", against the bundled history of its eve"
     assert words.scope_words(head, "en") == f"counts {head['scope_title']}"
     assert "напередодні" in words.scope_words(head, "uk")

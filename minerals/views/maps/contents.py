@@ -68,7 +68,7 @@ def contents(question: Question, series: StatusSeries, at: dt.date, lang: str) -
         "at": series.dates.index(at),
         "measure": question.measure.name,
         "prices": question.prices,
-        "scope": question.scope,
+        "scope": question.scope.name,
         "population": population_words(question.label, lang),
         "grid": GRID,
         "land": _land(question.history, series.dates),

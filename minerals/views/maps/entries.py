@@ -95,9 +95,11 @@ class _Entries:
         for row in values.dropna(subset=["canonical"]).to_dict("records"):
             self._known.setdefault(row["deposit_id"], []).append(row)
         self._events = _events() if inventory.name == "bundled" else {}
-        self._status = np.stack([_codes(each) for each in series.plain])
-        self._parts = np.stack([_per_mille(each) for each in series.plain])
-        self._distance = np.rint(np.nan_to_num(series.distance_km(), nan=-1)).astype(np.int64)
+        self._status = np.stack([_codes(each) for each in series.unscoped])
+        self._parts = np.stack([_per_mille(each) for each in series.unscoped])
+        self._distance = np.rint(np.nan_to_num(np.abs(series.distance_km()), nan=-1)).astype(
+            np.int64
+        )
 
     def entry(self, index: int) -> dict[str, Any]:
         """Return one deposit, by its row among the sites."""

@@ -12,17 +12,17 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment
 
-from minerals.dates import PRE_INVASION_DATE
 from minerals.errors import InputError
 from minerals.files import write_text
 from minerals.results.numbers import STYLES
 from minerals.shares.answer import share
+from minerals.statuses.scope import ALL
+from minerals.tables.country import UKRAINE
 from minerals.tables.load import commodities
 from minerals.territory.find import control
 from minerals.views.figures import save
 from minerals.views.maps.interactive import map as draw
 from minerals.views.maps.static import figure
-from minerals.vocabulary import SCOPES
 
 TITLE = "Maps of Ukraine's mineral deposits and control"
 MAIN = (
@@ -55,8 +55,8 @@ def pages() -> list[Page]:
         Page("all.uk.html", "Усі корисні копалини (in Ukrainian)", {"lang": "uk"}),
         Page(
             "difference.html",
-            f"What changed since {PRE_INVASION_DATE}",
-            {"compare": PRE_INVASION_DATE},
+            f"What changed since {UKRAINE.pre_invasion}",
+            {"compare": UKRAINE.pre_invasion},
         ),
     ]
     return first + [
@@ -118,7 +118,7 @@ def _index(path: Path) -> None:
         first=history.dates[0],
         last=history.dates[-1],
         date=whole.header["as_of"],
-        scope=SCOPES["all"],
+        scope=ALL.title(history),
         notes=whole.notes,
         control=history.title,
         licence=history.licence,

@@ -27,7 +27,7 @@ from minerals.errors import InputError
 from minerals.files import write_text
 from minerals.results.labels import label, labels
 from minerals.shares.query import Question, ask
-from minerals.statuses.series import follow, snapshots_between
+from minerals.statuses.series import snapshots_between, status_series
 from minerals.tables.inventory import Inventory
 from minerals.territory.history import ControlHistory
 from minerals.views import captions as words
@@ -155,7 +155,7 @@ def map(
     texts = labels(lang, question.country)
     slider = _snapshots(history, date, start, end, dates, compare)
     at = _known_snapshot(history, slider, date)
-    series = follow(question.inventory, history, slider, scope)
+    series = status_series(question.inventory, history, slider, scope)
     found = contents(question, series, at, lang)
     if compare is not None:
         found["compare"] = _known_snapshot(history, slider, compare).isoformat()

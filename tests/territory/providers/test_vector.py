@@ -385,9 +385,8 @@ def test_another_country_is_not_clipped_and_its_distances_are_right(
     assert joined.fractions(snapshot).status.tolist() == ["occupied", "contested", "government"]
     # The edge lies a quarter of a degree of longitude west of the third point.
     point, edge = (np.array([[west + x, south + 0.5]]) for x in (1.25, 1.0))
-    assert joined.distance_km(snapshot)[2] == pytest.approx(
-        float(geodesic_km(point, edge)[0]), rel=0.001
-    )
+    distances = joined.distances(snapshot, joined.fractions(snapshot))
+    assert distances.distance_km[2] == pytest.approx(float(geodesic_km(point, edge)[0]), rel=0.001)
 
 
 def test_a_neighbour_of_ukraine_is_another_country(tmp_path: Path) -> None:

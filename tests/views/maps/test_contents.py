@@ -16,7 +16,7 @@ import shapely
 import minerals
 from minerals.results.labels import labels
 from minerals.shares.query import ask
-from minerals.statuses.series import follow
+from minerals.statuses.series import status_series
 from minerals.tables.groups import list_names
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
@@ -37,7 +37,7 @@ def gather(lang: str = "en", history: ControlHistory | None = None, **options: A
     question = ask(asked["deposits"], asked["by"], asked["commodity"], asked["group"], "none",
                    asked["scope"], asked["prices"], history, asked["role"])  # fmt: skip
     dates = question.history.dates
-    series = follow(question.inventory, question.history, dates, question.scope)
+    series = status_series(question.inventory, question.history, dates, question.scope)
     return contents(question, series, dates[-1], lang)
 
 
@@ -405,5 +405,5 @@ def test_a_history_without_land_has_no_ukrainian_base(half_island: ControlHistor
 def test_the_as_of_date_is_the_one_that_opens() -> None:
     question = ask(None, "count", "lithium", None, "none", "all", None, None, "counting")
     dates = [dt.date(2022, 2, 23), dt.date(2022, 3, 31), dt.date(2025, 2, 24)]
-    series = follow(question.inventory, question.history, dates)
+    series = status_series(question.inventory, question.history, dates)
     assert contents(question, series, dates[1], "en")["at"] == 1

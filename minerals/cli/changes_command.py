@@ -9,9 +9,10 @@ import click
 
 from minerals.cli.options import Date, control_options, deposits_option, history, output_options
 from minerals.cli.output import emit
+from minerals.cli.sections import SectionedCommand
 
 
-@click.command("changes")
+@click.command("changes", cls=SectionedCommand)
 @click.option("--from", "start", type=Date(), required=True, help="First date.")
 @click.option("--to", "end", type=Date(), help="Last date; the latest snapshot if absent.")
 @control_options

@@ -18,10 +18,11 @@ from minerals.cli.options import (
     scope_option,
 )
 from minerals.cli.output import emit
+from minerals.cli.sections import SectionedCommand
 from minerals.vocabulary import STATUSES
 
 
-@click.command("deposits")
+@click.command("deposits", cls=SectionedCommand)
 @filter_options
 @click.option("--status", type=click.Choice(STATUSES), help="Only deposits of this status.")
 @click.option("--oblast", metavar="ISO", help="Only deposits of this oblast, such as UA-14.")

@@ -22,6 +22,7 @@ from minerals.cli.options import (
     scope_option,
 )
 from minerals.cli.output import say
+from minerals.cli.sections import SectionedCommand
 from minerals.dates import parse_date
 
 PAGE_ALONE = {"start": "--from", "end": "--to", "dates": "--dates", "compare": "--compare",
@@ -29,7 +30,7 @@ PAGE_ALONE = {"start": "--from", "end": "--to", "dates": "--dates", "compare": "
 """Options that a figure has no use for."""
 
 
-@click.command("map")
+@click.command("map", cls=SectionedCommand)
 @filter_options
 @date_option
 @scope_option

@@ -21,9 +21,10 @@ from minerals.cli.options import (
     scope_option,
 )
 from minerals.cli.output import emit, say
+from minerals.cli.sections import SectionedCommand
 
 
-@click.command("share")
+@click.command("share", cls=SectionedCommand)
 @measure_options
 @filter_options
 @date_option
@@ -35,8 +36,8 @@ from minerals.cli.output import emit, say
 def command(plot: Path | None, lang: str, form: str, output: Path | None, **options: Any) -> None:
     """Say which share of resources lies under Russian occupation, with its range.
 
-    Low and high tell what cannot be known: the position of deposits and of the line of contact,
-    contested land, and quantities published as ranges.
+    Low and high are bounds: what can be if all limits hold as stated and every doubt goes one way,
+    of positions, dates, contested land and quantities. They are no interval with a probability.
 
     \b
     Examples:

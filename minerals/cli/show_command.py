@@ -10,9 +10,10 @@ import click
 
 from minerals.cli.options import control_options, date_option, deposits_option, history
 from minerals.cli.output import write
+from minerals.cli.sections import SectionedCommand
 
 
-@click.command("show")
+@click.command("show", cls=SectionedCommand)
 @click.argument("deposit", metavar="ID_OR_NAME")
 @date_option
 @control_options

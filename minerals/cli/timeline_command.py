@@ -21,9 +21,10 @@ from minerals.cli.options import (
     scope_option,
 )
 from minerals.cli.output import emit, say
+from minerals.cli.sections import SectionedCommand
 
 
-@click.command("timeline")
+@click.command("timeline", cls=SectionedCommand)
 @measure_options
 @filter_options
 @click.option("--from", "start", type=Date(), help="First date.")

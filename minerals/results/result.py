@@ -35,8 +35,8 @@ class Result:
         What it is: ``share``, ``timeline``, ``deposits``, ``changes``.
     header : dict
         As-of date, snapshot, control source, scope, measure and the like.
-    frame : pandas.DataFrame
-        The rows, under stable names.
+    frame : pandas.DataFrame or geopandas.GeoDataFrame
+        The rows, under stable names; where each row is a deposit, with its point (EPSG:4326).
     fields : tuple of Field
         How a person reads the columns.
     notes : tuple of str
@@ -64,14 +64,21 @@ class Result:
     details: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the rows as a DataFrame of the caller's own."""
+        """Return the rows as a table of the caller's own: a GeoDataFrame where they are places."""
         return self.frame.copy()
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The rows without their geometry, as they are written as text."""
+        if "geometry" not in self.frame:
+            return self.frame
+        return pd.DataFrame(self.frame.drop(columns="geometry"))
 
     def to_dict(self) -> dict[str, Any]:
         """Return header, rows and notes as plain Python values; absent is None."""
         rows = [
             {str(name): _plain(value) for name, value in row.items()}
-            for row in self.frame.to_dict("records")
+            for row in self.table.to_dict("records")
         ]
         return {**self.header, "rows": rows, "notes": list(self.notes)}
 
@@ -81,11 +88,11 @@ class Result:
 
     def to_csv(self) -> str:
         """Return the rows as CSV under their stable names; absent is empty."""
-        texts = self.frame.select_dtypes(exclude="number").to_numpy().ravel()
+        texts = self.table.select_dtypes(exclude="number").to_numpy().ravel()
         # The writer quotes a line feed, but not a lone carriage return, which tears the row.
         torn = any(isinstance(each, str) and "\r" in each for each in texts)
         quoting: Any = csv.QUOTE_NONNUMERIC if torn else csv.QUOTE_MINIMAL
-        return self.frame.to_csv(index=False, lineterminator="\n", quoting=quoting)
+        return self.table.to_csv(index=False, lineterminator="\n", quoting=quoting)
 
     def to_markdown(self) -> str:
         """Return header, table and notes as Markdown."""
@@ -184,7 +191,7 @@ class Result:
                 "" if _absent(row[each.name]) else STYLES[each.style](row[each.name])
                 for each in shown
             ]
-            for row in self.frame.to_dict("records")
+            for row in self.table.to_dict("records")
         ]
 
 

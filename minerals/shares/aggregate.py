@@ -22,16 +22,16 @@ FIELDS = (
     Field("low", "Low", "percent"),
     Field("high", "High", "percent"),
     Field("n", "Deposits", "count"),
-    Field("n_occupied", "of these occupied", "count"),
-    Field("n_uncertain", "uncertain", "count"),
-    Field("n_with_quantity", "with a quantity", "count"),
+    Field("n_occupied", "Occupied deposits", "count"),
+    Field("n_uncertain", "Uncertain", "count"),
+    Field("n_with_quantity", "With a quantity", "count"),
     Field("quantity_total", "Quantity", "quantity"),
-    Field("quantity_occupied", "of it occupied", "quantity"),
+    Field("quantity_occupied", "Occupied quantity", "quantity"),
     Field("unit", "Unit"),
     Field("basis", "Basis"),
     Field("value_total_usd", "Value, USD", "money"),
-    Field("value_occupied_usd", "of it occupied", "money"),
-    Field("coverage_national", "Part of the national quantity", "percent"),
+    Field("value_occupied_usd", "Occupied value, USD", "money"),
+    Field("coverage_national", "Part of the national total", "percent"),
 )
 
 

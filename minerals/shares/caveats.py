@@ -21,7 +21,7 @@ CONCENTRATION_THRESHOLD = 0.5
 """From this part of a sum on, one deposit carries it, or low confidence marks it."""
 
 DOMINANCE_THRESHOLD = 0.25
-"""From this part of the deposits on, one commodity sways a share by number."""
+"""If one commodity holds at least this fraction of the deposits, a share by number reflects it."""
 
 MIN_NAME_LIKENESS = 0.85
 """From this likeness on, a word is rather a slip than another mineral: opal is not coal."""
@@ -62,7 +62,7 @@ def caveats(
     >>> from minerals.shares.population import build_population
     >>> from minerals.tables.inventory import bundled
     >>> build_population(bundled(), chosen=("caesium",)).notes[0]
-    'no deposit counts for caesium (named at 4); role any counts those'
+    'caesium: named at 4 deposits, never as a main commodity or with a quantity; add --role any ...'
     """
     notes = [*_nobody(inventory, missing, role), *_misspelt(inventory)]
     if group_by in ("commodity", "family"):
@@ -73,14 +73,11 @@ def caveats(
         return notes + (_dominance(items) if group_by == "none" else [])
     if measure.priced:
         notes += _unpriced(items)
-    adds = (
-        measure.adds_commodities or items["commodity_id"].nunique() <= 1
-    )  # tonnes of two things do not
-    notes += (
-        _gaps(items)
-        + (_largest_contributor(items) if adds else [])
-        + _judged(items, inventory, adds)
-    )
+    # Tonnes of two things do not add up.
+    adds = measure.adds_commodities or items["commodity_id"].nunique() <= 1
+    notes += _gaps(items) + _exact(items)
+    notes += _largest_contributor(items) if adds else []
+    notes += _judged(items, inventory, adds)
     if not measure.priced and group_by != "oblast":
         notes += _coverage(items, inventory)
     return notes + _measured_otherwise(items, inventory) + _categories(items)
@@ -93,11 +90,14 @@ def _nobody(inventory: Inventory, missing: set[str], role: str) -> list[str]:
     sites = (
         inventory.resources.groupby("commodity_id")["deposit_id"].nunique().reindex(sorted(missing))
     )
-    named = [f"{name} (named at {n:.0f})" for name, n in sites.dropna().items()]
     absent = sites.index[sites.isna()]
-    notes = []
-    if named and role != "any":
-        notes.append(f"no deposit counts for {', '.join(named)}; role any counts those")
+    notes = [
+        f"{name}: named at {n:.0f} deposit{'s' if n > 1 else ''}, never as a main commodity"
+        f"{' or with a quantity' if role == 'counting' else ''}; add --role any to include "
+        f"{'them' if n > 1 else 'it'}"
+        for name, n in sites.dropna().items()
+        if role != "any"
+    ]
     if len(absent):
         notes.append(f"no listed deposit names {', '.join(absent)}")
     return notes
@@ -117,7 +117,7 @@ def _misspelt(inventory: Inventory) -> tuple[str, ...]:
 
 
 def dominant_commodity(items: pd.DataFrame) -> tuple[str, int, int] | None:
-    """Find the commodity with so many of the deposits that a share by number leans on it.
+    """Find the commodity with so many of the deposits that a share by number mostly reflects it.
 
     Parameters
     ----------
@@ -146,7 +146,10 @@ def _dominance(items: pd.DataFrame) -> list[str]:
     if (found := dominant_commodity(items)) is None:
         return []
     name, n, every = found
-    return [f"{n} of {every} deposits count for {name}: a share by number leans on what is listed"]
+    return [
+        f"{n} of {every} deposits count for {name}: a share by number of deposits mostly "
+        "reflects it"
+    ]
 
 
 def _unpriced(items: pd.DataFrame) -> list[str]:
@@ -178,6 +181,15 @@ def _gaps(items: pd.DataFrame) -> list[str]:
         return []
     have = "has" if missing == 1 else "have"
     return [f"{missing} of {every} deposits {have} no published quantity that can be added"]
+
+
+def _exact(items: pd.DataFrame) -> list[str]:
+    """Say of how many figures the bounds know no limits: a user's own without a range."""
+    figures = items[items["weight"] > 0]
+    exact = int((figures["weight_low"] >= figures["weight_high"]).sum())
+    if not exact:
+        return []
+    return [f"{exact} of {len(figures)} figures have no range: the bounds take them as exact"]
 
 
 def _largest_contributor(items: pd.DataFrame) -> list[str]:
@@ -245,7 +257,7 @@ def _coverage(items: pd.DataFrame, inventory: Inventory) -> list[str]:
     if few:
         notes.append(
             "the listed quantities are a small part of the national total "
-            f"({', '.join(few)}): the share is theirs, not the country's"
+            f"({', '.join(few)}): this is not a national share"
         )
     lost = sorted(set(sums.index[sums > 0]) - set(inventory.national.index))
     if lost and len(inventory.national):  # a user's own table knows of none

@@ -21,6 +21,8 @@ STATUS_NAMES = (
     "status",
     "certain",
     "distance_km",
+    "line_precision_km",
+    "date_uncertainty_days",
     "since",
     "occupied_fraction",
     "occupied_fraction_low",
@@ -71,7 +73,8 @@ def card(
         inventory.commodities,
         inventory.national,
     )
-    now = statuses_of(one, date, history, "all").iloc[0].dropna().to_dict()
+    states = statuses_of(one, date, history, "all").drop(columns="geometry")
+    now = states.iloc[0].dropna().to_dict()
     sections = inventory.sites.loc[inventory.sites["part_of"] == deposit, "deposit_id"].tolist()
     found: dict[str, Any] = {
         "deposit": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 
 from minerals.dates import parse_date
@@ -29,14 +30,14 @@ DEPOSIT_FIELDS = (
     Field("commodities", "Commodities"),
     Field("status", "Status"),
     Field("certain", "Certain", "yes"),
-    Field("distance_km", "To the line, km", "decimal"),
-    Field("since", "Seen so since"),
-    Field("location_precision_km", "Placed to, km", "quantity"),
-    Field("occupied_fraction", "Counted as occupied", "percent"),
+    Field("distance_km", "Distance to line of contact (km)", "decimal"),
+    Field("since", "Status since"),
+    Field("location_precision_km", "Location accuracy (km)", "quantity"),
+    Field("occupied_fraction", "Occupied fraction", "percent"),
 )
 CHANGE_FIELDS = (
-    Field("date", "First seen"),
-    Field("after", "Last seen otherwise"),
+    Field("date", "First snapshot"),
+    Field("after", "Last snapshot before"),
     Field("deposit_id", "Id"),
     Field("name_en", "Name"),
     Field("before", "Before"),
@@ -69,7 +70,8 @@ def list_deposits(
     Returns
     -------
     Result
-        One row per deposit, sections included, in order of identifier.
+        One row per deposit, sections included, in order of identifier; ``to_frame()`` gives a
+        GeoDataFrame of their points (EPSG:4326).
 
     Raises
     ------
@@ -105,19 +107,17 @@ def list_deposits(
     snapshot = question.history.at(date).date
     as_of = snapshot if date is None else parse_date(date)
     names = [each.name for each in DEPOSIT_FIELDS]
-    shown = frame.sort_values("deposit_id")[[*names, "longitude", "latitude"]]
+    shown = frame.sort_values("deposit_id")[[*names, "longitude", "latitude", "geometry"]]
     header = question.header(as_of, snapshot) | {"measure": None}
     return Result("deposits", header, shown.reset_index(drop=True), DEPOSIT_FIELDS)
 
 
 def statuses_of(
     inventory: Inventory, date: str | dt.date | None, history: ControlHistory, scope: str
-) -> pd.DataFrame:
-    """Return the statuses of an inventory's deposits as a plain table with coordinates."""
+) -> gpd.GeoDataFrame:
+    """Return the statuses of an inventory's deposits with their coordinates as numbers, too."""
     frame = status(inventory, date, history, scope)
-    return pd.DataFrame(frame.drop(columns="geometry")).assign(
-        longitude=frame.geometry.x.round(5), latitude=frame.geometry.y.round(5)
-    )
+    return frame.assign(longitude=frame.geometry.x.round(5), latitude=frame.geometry.y.round(5))
 
 
 def list_changes(

@@ -27,9 +27,12 @@ def test_commodities_for_which_nothing_counts_are_named_with_the_reason() -> Non
     named = rows.loc[rows["commodity_id"] == "caesium", "deposit_id"].nunique()
     assert named > 0
     notes = build_population(bundled(), chosen=("caesium", "lithium")).notes
-    assert f"no deposit counts for caesium (named at {named}); role any counts those" in notes
+    assert (
+        f"caesium: named at {named} deposits, never as a main commodity or with a quantity; add "
+        "--role any to include them"
+    ) in notes
     every = build_population(bundled(), chosen=("caesium", "lithium"), role="any").notes
-    assert not any("no deposit counts" in note for note in every)
+    assert not any("named at" in note for note in every)
     assert (
         "no listed deposit names gold"
         in build_population(made_up(("a", "coal")), chosen=("coal", "gold")).notes
@@ -130,4 +133,6 @@ def test_a_share_by_number_tells_on_which_commodity_it_leans(
     notes = build_population(inventory).notes
     told = f"{commodities.count('coal')} of {len(commodities)} deposits count for coal"
     assert any(each.startswith(told) for each in notes) == leans
-    assert not any("leans on" in each for each in build_population(inventory, by="quantity").notes)
+    assert not any(
+        "mostly reflects" in each for each in build_population(inventory, by="quantity").notes
+    )

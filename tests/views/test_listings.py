@@ -136,3 +136,12 @@ def test_sources_are_listed_with_their_reliability() -> None:
     assert found.header["sources"] == len(found.frame) == len(table("sources"))
     assert found.frame["reliability"].between(1, 5).all()
     assert found.frame["source_id"].is_monotonic_increasing
+
+
+def test_a_listing_keeps_the_points_and_writes_them_as_numbers() -> None:
+    answer = list_deposits(commodity=("lithium",))
+    frame = answer.to_frame()
+    assert frame.crs.to_epsg() == 4326
+    assert frame.geometry.x.round(5).tolist() == frame["longitude"].tolist()
+    for written in (answer.to_csv(), answer.to_json(), answer.to_table(), answer.to_markdown()):
+        assert "POINT" not in written

@@ -127,11 +127,11 @@ def test_headline_marks_and_table_are_those_of_the_date(english: Any, date: str)
 
 
 def test_the_headline_says_on_which_commodity_it_leans(english: Any) -> None:
-    (note,) = [each for each in minerals.share().notes if "leans on" in each]
+    (note,) = [each for each in minerals.share().notes if "mostly reflects" in each]
     number, _, every, *_ = note.split()
     assert f"{number} of the {every} deposits count for" in english.text("about")
     english.go("#commodity=coal")
-    assert "leans on" not in english.text("about")
+    assert "mostly reflects" not in english.text("about")
 
 
 @pytest.mark.parametrize("date", ["2022-02-23", "2023-06-30", "2025-02-24", "2026-03-31"])

@@ -55,7 +55,7 @@ class Headline {
     return " " + this.speech.t("headline.change", { points, date: now.compare });
   }
 
-  // One commodity with so many of the deposits that a share by number leans on it.
+  // One commodity with so many of the deposits that a share by number mostly reflects it.
   leaning(row) {
     if (!row.leaning) return "";
     const [id, n, all] = row.leaning;

@@ -321,6 +321,20 @@ class DepositJoin:
         ends = shapely.get_point(lines, -1)
         return np.asarray(shapely.get_coordinates(reproject(ends, self.history.plane, WGS84)))
 
+    def points_on_land(self) -> Floats:
+        """Return the sites in the plane, those off the coarse coast put on the nearest land.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (n, 2), metres.
+        """
+        xy = shapely.get_coordinates(self.points)
+        if len(self.nearest_land):
+            there = reproject(shapely.points(self.nearest_land), WGS84, self.history.plane)
+            xy[self.off_land] = shapely.get_coordinates(there)
+        return np.asarray(xy)
+
     def _near(self, line: Line) -> npt.NDArray[np.bool_]:
         """Tell which sites lie within the sum of their own limit and that of a piece of line."""
         near = np.zeros(len(self.sites), dtype=bool)

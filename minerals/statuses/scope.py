@@ -83,11 +83,13 @@ class Scope:
         InputError
             If the history of another country does not reach back to the baseline.
         """
-        if self.taken_away is None:
-            return fractions
-        if self.name not in join.bases:
+        return fractions if self.taken_away is None else fractions.less(self.base(join))
+
+    def base(self, join: DepositJoin) -> OccupiedFraction:
+        """Return what the scope takes away of joined sites; it takes some away."""
+        if self.name not in join.bases and self.taken_away is not None:
             join.bases[self.name] = self.taken_away(join)
-        return fractions.less(join.bases[self.name])
+        return join.bases[self.name]
 
     def land(self, geometry: Any) -> Any:
         """Take from land of Ukraine (EPSG:4326) what the scope does not count.

@@ -28,6 +28,7 @@ from minerals.geo import UKRAINE_PLANE, WGS84, reproject
 from minerals.tables.boundaries import ukraine
 from minerals.tables.load import read_table
 from minerals.territory.contact_line import Line
+from minerals.territory.drawn_land import DrawnCells
 from minerals.territory.history import EMPTY, ControlHistory, Extremes, Snapshot
 from minerals.territory.status_changes import StatusChanges
 from minerals.vocabulary import STATUS_CODES
@@ -192,10 +193,11 @@ class PlaceStatuses:
         days = np.zeros(len(self.frame))
         spells = self.changes.current(date) & (self._seeds >= 0)
         days[self._seeds[spells]] = self.changes.days[spells]
-        return np.asarray(days[self._tree.nearest(points)])
+        return np.asarray(days[self.tree.nearest(points)])
 
     @cached_property
-    def _tree(self) -> shapely.STRtree:
+    def tree(self) -> shapely.STRtree:
+        """The seeds, to find those near a point."""
         return shapely.STRtree(shapely.points(self.points))
 
     def _land_of(self, chosen: npt.NDArray[np.bool_]) -> Any:
@@ -255,6 +257,7 @@ def bundled(folder: Path | None = None) -> ControlHistory:
         place_changes=seeds.changes.of,
         load_extremes=seeds.extremes,
         date_uncertainty=seeds.date_uncertainty_days,
+        draw_land=lambda chances: DrawnCells(seeds, chances),
     )
 
 

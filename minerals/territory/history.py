@@ -21,6 +21,7 @@ from minerals.territory.contact_line import Line as Line
 from minerals.territory.contact_line import line_of_contact
 
 if TYPE_CHECKING:
+    from minerals.territory.drawn_land import Chances, DrawnLand
     from minerals.territory.status_changes import StatusChange
 
 DateUncertainty = Callable[[npt.NDArray[np.object_], dt.date], npt.NDArray[np.float64]]
@@ -102,6 +103,8 @@ class ControlHistory:
         A snapshot date to its extremes; None where dates are exact, as those of polygons are.
     date_uncertainty : callable or None
         Points in the plane and a snapshot date to days; None where dates are exact.
+    draw_land : callable or None
+        Chances to drawn land; None where polygons alone are known.
 
     Examples
     --------
@@ -131,6 +134,7 @@ class ControlHistory:
     )
     load_extremes: Callable[[dt.date], Extremes] | None = field(default=None, repr=False)
     date_uncertainty: DateUncertainty | None = field(default=None, repr=False)
+    draw_land: Callable[[Chances], DrawnLand] | None = field(default=None, repr=False)
     _extremes: dict[dt.date, Extremes] = field(default_factory=dict, repr=False)
 
     @property
@@ -308,6 +312,28 @@ class ControlHistory:
         if self.date_uncertainty is None:
             return np.zeros(len(points))
         return self.date_uncertainty(points, day)
+
+    def drawn_land(self, seed: int, n_draws: int) -> DrawnLand:
+        """Return draws of all that is not known of control, see :mod:`.drawn_land`.
+
+        Parameters
+        ----------
+        seed : int
+            Of all streams.
+        n_draws : int
+            How many draws.
+
+        Returns
+        -------
+        DrawnLand
+            Occupation of points and of named places, draw by draw.
+        """
+        from minerals.territory.drawn_land import Chances, DrawnPolygons
+
+        chances = Chances(seed, n_draws)
+        if self.draw_land is not None:
+            return self.draw_land(chances)
+        return DrawnPolygons(self, chances)
 
     def frame(self, dates: Sequence[str | dt.date] | None = None) -> gpd.GeoDataFrame:
         """Return the polygons of snapshots as a GeoDataFrame.

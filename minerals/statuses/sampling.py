@@ -1,0 +1,240 @@
+"""Draws of the occupied fraction of sites: what follows from limits if their spread is stated.
+
+The draws of a site depend on the seed and its identifier alone: a filter, the order, or another
+row changes nothing, and on every date the same draw has the same position and the same shift of
+the line, so that time lines have no noise. Only doubtful sites are drawn; the others are what they
+are in every draw.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from minerals.errors import InputError
+from minerals.geo import WGS84, Floats, reproject
+from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.scope import Scope
+from minerals.streams import stream
+from minerals.tables.country import UKRAINE
+from minerals.territory.drawn_land import Bools, DrawnLand
+from minerals.territory.find import control as find_control
+
+N_DRAWS = 2000
+MIN_DRAWS = 100
+SEED = 20220224
+"""Any number does; this one is the date of the full-scale invasion."""
+
+OUTLINE_POINTS = 32
+"""Points by which an outline is drawn: its fraction is known to about a thirtieth."""
+
+ORE_K = 2.0
+"""How evenly ore lies in an outline: the fraction of it in a part that holds the fraction f of the
+area is Beta(f k, (1 - f) k). With 2, the ore in one half of an outline is anything between none
+and all with equal chances: nothing is known of where in its outline a deposit is rich."""
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """Drawn occupied fractions of the sites of one join at one snapshot.
+
+    Attributes
+    ----------
+    value : numpy.ndarray
+        Shape (n_sites,), the fraction of every site that is not drawn.
+    doubtful : numpy.ndarray
+        Shape (m,), the rows of the sites that are.
+    area, ore : numpy.ndarray
+        Shape (m, n_draws), their fraction by area, and of what lies in them.
+    clipped : int
+        Draws of doubtful sites that lay outside the bounds and were put on them.
+    """
+
+    value: Floats
+    doubtful: npt.NDArray[np.intp]
+    area: Floats
+    ore: Floats
+    clipped: int
+
+    @property
+    def n_draws(self) -> int:
+        """How many draws."""
+        return int(self.area.shape[1])
+
+    def fractions(self, rows: npt.NDArray[np.intp], *, of_ore: bool) -> tuple[Floats, Floats]:
+        """Return for rows of sites the fixed fraction of each, and the drawn ones of the doubtful.
+
+        Parameters
+        ----------
+        rows : numpy.ndarray
+            Shape (k,), rows among the sites.
+        of_ore : bool
+            Of what lies in the sites rather than of their area.
+
+        Returns
+        -------
+        fixed : numpy.ndarray
+            Shape (k,), 0 where the row is drawn.
+        drawn : numpy.ndarray
+            Shape (k, n_draws) for few rows are drawn: a row of zeros where it is not.
+        """
+        place = np.full(len(self.value), -1)
+        place[self.doubtful] = np.arange(len(self.doubtful))
+        which = place[rows]
+        drawn = np.zeros((len(rows), self.n_draws))
+        source = self.ore if of_ore else self.area
+        drawn[which >= 0] = source[which[which >= 0]]
+        return np.where(which >= 0, 0.0, self.value[rows]), drawn
+
+
+class Sampler:
+    """Draws of the sites of a join, on any of its snapshots.
+
+    Parameters
+    ----------
+    join : DepositJoin
+        The sites and their history.
+    n_draws : int, optional
+        At least 100.
+    seed : int, optional
+        Of all streams.
+
+    Raises
+    ------
+    InputError
+        If there are too few draws.
+    """
+
+    def __init__(self, join: DepositJoin, n_draws: int = N_DRAWS, seed: int = SEED) -> None:
+        if n_draws < MIN_DRAWS:
+            raise InputError(
+                f"{n_draws} draws are too few for an interval: give {MIN_DRAWS} or more"
+            )
+        self.join, self.n_draws, self.seed = join, n_draws, seed
+        self.land = join.history.drawn_land(seed, n_draws)
+        self._sites: dict[int, _DrawnSite] = {}
+        self._baseline: dict[str, Callable[[int], Bools]] = {}
+
+    def draws(self, date: dt.date, scope: Scope, fractions: OccupiedFraction) -> Draws:
+        """Draw the sites of the join at one snapshot.
+
+        Parameters
+        ----------
+        date : datetime.date
+            Of a snapshot of the history.
+        scope : Scope
+            Which occupied territory counts; it is taken away within each draw.
+        fractions : OccupiedFraction
+            What the scope counts at that snapshot: every draw lies between its bounds.
+
+        Returns
+        -------
+        Draws
+            Of all sites.
+        """
+        ore = fractions.of_ore()
+        doubtful = np.flatnonzero((fractions.high > fractions.low) | (ore.high > ore.low))
+        area = np.empty((len(doubtful), self.n_draws))
+        within = np.empty((len(doubtful), self.n_draws))
+        taken_away = self._taken_away(scope)
+        clipped = 0
+        for row, site in enumerate(doubtful):
+            drawn = self._site(int(site))
+            occupied = drawn.occupied(date)
+            if taken_away is not None:
+                occupied = occupied & ~taken_away(int(site))
+            for target, bounds, weights in (
+                (area, fractions, drawn.areal), (within, ore, drawn.ore),
+            ):  # fmt: skip
+                share = (weights * occupied).sum(axis=0)
+                target[row] = np.clip(share, bounds.low[site], bounds.high[site])
+            outside = (area[row] != (drawn.areal * occupied).sum(axis=0)).sum()
+            clipped += int(outside)
+        return Draws(fractions.value, doubtful, area, within, clipped)
+
+    def _site(self, site: int) -> _DrawnSite:
+        if site not in self._sites:
+            self._sites[site] = _DrawnSite(self.join, site, self.land, self.seed, self.n_draws)
+        return self._sites[site]
+
+    def _taken_away(self, scope: Scope) -> Callable[[int], Bools] | None:
+        """Return what a scope takes away of a site in each draw; None where all counts."""
+        if scope.taken_away is None:
+            return None
+        if scope.baseline is None:
+            base = scope.base(self.join).value > 0
+            return lambda site: np.full((1, self.n_draws), bool(base[site]))
+        if not scope.borrows_baseline(self.join.history):
+            day = self.join.history.snapshot_date(scope.baseline)
+            return lambda site: self._site(site).occupied(day)
+        if scope.name not in self._baseline:
+            bundled = find_control()
+            other = Sampler(DepositJoin(self.join.sites, bundled), self.n_draws, self.seed)
+            day = bundled.snapshot_date(UKRAINE.pre_invasion)
+            self._baseline[scope.name] = lambda site: other._site(site).occupied(day)
+        return self._baseline[scope.name]
+
+
+class _DrawnSite:
+    """One site: where it may lie, and how much of it each of its points stands for."""
+
+    def __init__(
+        self, join: DepositJoin, site: int, land: DrawnLand, seed: int, n_draws: int
+    ) -> None:
+        row = join.sites.iloc[site]
+        name = str(row["deposit_id"])
+        self.n_draws = n_draws
+        self.areal = self.ore = np.ones((1, n_draws))
+        self._place: Callable[[dt.date], Bools] | None = None
+        if join.offshore[site]:
+            self._place = _named_place(row, land)
+            return
+        position = stream(seed, "position", name)
+        outline = row["outline"] if site in join.areal else None
+        if outline is None:
+            base = join.points_on_land()[[site]]
+            limit_km = float(join.precision[site])
+        else:
+            base = _points_within(reproject(outline, WGS84, join.history.plane), name, seed)
+            limit_km = float(row["outline_precision_km"])
+            self.areal = np.full((len(base), n_draws), 1 / len(base))
+            self.ore = stream(seed, "ore", name).dirichlet(
+                np.full(len(base), ORE_K / len(base)), n_draws
+            ).T  # fmt: skip
+        radius = limit_km * 1000 * np.sqrt(position.random(n_draws))
+        angle = 2 * np.pi * position.random(n_draws)
+        shift = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+        self._parts = [land.at(point + shift) for point in base]
+
+    def occupied(self, date: dt.date) -> Bools:
+        """Return whether each point of the site is occupied on a date, shape (points, n_draws)."""
+        if self._place is not None:
+            return self._place(date)[None]
+        return np.stack([part(date) for part in self._parts])
+
+
+def _named_place(row: Any, land: DrawnLand) -> Callable[[dt.date], Bools]:
+    """Return occupation of an offshore site: that of its named place, or as contested land."""
+    place = row["control_place_id"]
+    if isinstance(place, str):
+        return lambda date: land.place(place, date)
+    unknown = land.chances.contested(str(row["deposit_id"]))
+    return lambda date: unknown
+
+
+def _points_within(polygon: Any, name: str, seed: int) -> Floats:
+    """Scatter points over a polygon evenly: in each cell of a grid of as many, one."""
+    random = stream(seed, "outline", name)
+    x0, y0, x1, y1 = polygon.bounds
+    shapely.prepare(polygon)
+    points = np.empty((0, 2))
+    while len(points) < OUTLINE_POINTS:
+        tried = random.random((16 * OUTLINE_POINTS, 2)) * [x1 - x0, y1 - y0] + [x0, y0]
+        points = np.vstack([points, tried[shapely.contains_xy(polygon, tried)]])
+    return points[:OUTLINE_POINTS]

@@ -1,0 +1,317 @@
+"""Drawn land: whether points are occupied in draws of all that is not known of control.
+
+Drawn are the line of contact (a shift between its limits), the dates of status changes (uniform
+within their uncertainty, their order kept) and contested land (occupied with a probability that is
+itself drawn). What is drawn belongs to a place on the ground or to a named place: it is the same
+for all points, on all dates, and in every order of asking.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from minerals.geo import WGS84, Floats, reproject
+from minerals.streams import stream
+
+if TYPE_CHECKING:
+    from minerals.territory.bundled import PlaceStatuses
+    from minerals.territory.history import ControlHistory
+    from minerals.territory.status_changes import StatusChange
+
+Bools = npt.NDArray[np.bool_]
+OccupiedOn = Callable[[dt.date], Bools]
+
+NODE_M = 10_000.0
+"""Metres between the nodes at which the shift of the line is drawn: pieces nearer to each other
+share it. Places whose statuses are known lie some 9 km apart, and nothing ties the line beyond."""
+
+STRETCH_M = 50_000.0
+"""Metres: contested land of polygons is drawn in stretches of about this length, a sector of the
+front; contested land of named places is drawn place by place."""
+
+
+class DrawnLand(Protocol):
+    """What histories hand out: occupation of points and of named places, draw by draw."""
+
+    chances: Chances
+
+    def at(self, points: Floats) -> OccupiedOn:
+        """Return for points (n_draws, 2) in the plane whether each is occupied on a date."""
+
+    def place(self, name: str, date: dt.date) -> Bools:
+        """Return whether a named place is occupied on a date, in every draw."""
+
+
+@dataclass
+class Chances:
+    """The draws that all land shares, by their names.
+
+    Parameters
+    ----------
+    seed : int
+        Of all streams.
+    n_draws : int
+        How many draws.
+    """
+
+    seed: int
+    n_draws: int
+    _uniform: dict[tuple[str | int, ...], Floats] = field(default_factory=dict)
+    _changes: dict[str, Floats] = field(default_factory=dict)
+
+    def uniform(self, *name: str | int) -> Floats:
+        """Return numbers between 0 and 1, shape (n_draws,), of one name."""
+        if name not in self._uniform:
+            self._uniform[name] = stream(self.seed, *name).random(self.n_draws)
+        return self._uniform[name]
+
+    def node(self, x: float, y: float) -> Floats:
+        """Return the uniform numbers of the node nearest to a point in the plane."""
+        return self.uniform("line", int(np.rint(x / NODE_M)), int(np.rint(y / NODE_M)))
+
+    def contested(self, stretch: str) -> Bools:
+        """Draw whether a stretch of contested land is occupied.
+
+        The probability is uniform and the same for all stretches of a draw: where one is held by
+        the occupier, the others are more likely to be.
+        """
+        return np.asarray(self.uniform("stretch", stretch) < self.uniform("contested"))
+
+    def occupied(self, name: str, changes: Sequence[StatusChange], date: dt.date) -> Bools:
+        """Draw whether a named place is occupied on a date, given its dated changes in order."""
+        if not changes:
+            return np.zeros(self.n_draws, dtype=bool)
+        if name not in self._changes:
+            days = np.array([[change.date.toordinal()] for change in changes], dtype=float)
+            width = np.array([[change.date_uncertainty_days] for change in changes], dtype=float)
+            uniform = stream(self.seed, "date", name).random((len(changes), self.n_draws))
+            drawn = days + (2 * uniform - 1) * width
+            self._changes[name] = np.maximum.accumulate(drawn, axis=0)
+        begun = (self._changes[name] <= date.toordinal()).sum(axis=0)
+        statuses = np.array(["government", *(change.status for change in changes)])[begun]
+        contested = self.contested(name) if (statuses == "contested").any() else False
+        return np.asarray((statuses == "occupied") | ((statuses == "contested") & contested))
+
+
+class DrawnCells:
+    """Drawn land of named places and their cells.
+
+    A border between two cells of different status is a piece of the line. It is shifted by a
+    uniform part of half the distance between their places, to either side.
+
+    Parameters
+    ----------
+    places : PlaceStatuses
+        Seeds, cells and dated statuses.
+    chances : Chances
+        The draws.
+    """
+
+    def __init__(self, places: PlaceStatuses, chances: Chances) -> None:
+        self.places, self.chances = places, chances
+        self.names = places.frame["place_id"].to_numpy(dtype=object)
+        cells = places.cells
+        self._half_gap = cells.gap_km * 500  # metres
+        self._lines = shapely.linestrings(cells.borders)
+        self._tree = shapely.STRtree(self._lines)
+        self._date: dt.date | None = None
+        self._known: tuple[Bools, Bools]
+        self._drawn: dict[int, Bools] = {}
+
+    def place(self, name: str, date: dt.date) -> Bools:
+        """Return whether a named place is occupied on a date, in every draw."""
+        return self.chances.occupied(name, self.places.changes.of(name), date)
+
+    def at(self, points: Floats) -> OccupiedOn:
+        """Return for points (n_draws, 2) in the plane whether each is occupied on a date."""
+        spots = shapely.points(points)
+        own, member = np.unique(self.places.tree.nearest(spots), return_inverse=True)
+        hull = shapely.convex_hull(shapely.multipoints(points))
+        near = self._tree.query(hull, predicate="dwithin", distance=float(self._half_gap.max()))
+        near = near[shapely.distance(self._lines[near], hull) <= self._half_gap[near]]
+        sides, reach = self.places.cells.sides[near], self._half_gap[near]
+        middle = self.places.cells.borders[near].mean(axis=1)
+        cells = np.unique(np.concatenate([own, sides.ravel()]))
+        away: dict[int, Floats] = {}
+        memory: dict[bytes, Bools] = {}
+
+        def occupied_on(date: dt.date) -> Bools:
+            sure, may_be = self._on(date)
+            open_ = cells[may_be[cells] & ~sure[cells]]
+            key = sure[cells].tobytes() + may_be[cells].tobytes()
+            if len(open_):
+                key += b"".join(np.packbits(self._occupied(each)).tobytes() for each in open_)
+            if key not in memory:
+                memory.clear()  # from one date to the next, mostly nothing changes here
+                drawn = np.stack([self._occupied(each) for each in own])
+                inside = drawn[member.ravel(), np.arange(len(points))]
+                pieces = self._shifts(spots, near, sides, reach, middle, away)
+                memory[key] = shifted(inside, pieces)
+            return memory[key]
+
+        return occupied_on
+
+    def _shifts(
+        self,
+        spots: Any,
+        near: npt.NDArray[np.intp],
+        sides: npt.NDArray[np.intp],
+        reach: Floats,
+        middle: Floats,
+        away: dict[int, Floats],
+    ) -> Iterator[tuple[Bools, Floats, Floats]]:
+        """Yield for each piece of line whether it is one, its shift, and how far points lie off."""
+        for border, (one, other), width, (x, y) in zip(near, sides, reach, middle, strict=True):
+            differs = self._occupied(one) != self._occupied(other)
+            if differs.any():
+                if border not in away:
+                    away[border] = shapely.distance(spots, self._lines[border])
+                shift = (2 * self.chances.node(x, y) - 1) * width
+                yield differs, shift, away[border]
+
+    def _on(self, date: dt.date) -> tuple[Bools, Bools]:
+        """Return which places are occupied for certain on a date, and which may be."""
+        if date != self._date:
+            self._date, self._drawn = date, {}
+            self._known = self.places.occupied_at_least_at_most(date)
+        return self._known
+
+    def _occupied(self, seed: int) -> Bools:
+        """Return whether a place is occupied on the date at hand, in every draw."""
+        if seed not in self._drawn:
+            sure, may_be = self._known
+            if sure[seed] or not may_be[seed] or self._date is None:
+                self._drawn[seed] = np.full(self.chances.n_draws, bool(sure[seed]))
+            else:
+                self._drawn[seed] = self.place(str(self.names[seed]), self._date)
+        return self._drawn[seed]
+
+
+class DrawnPolygons:
+    """Drawn land of polygons.
+
+    The line is shifted by a normal number whose two standard deviations are its stated limit, cut
+    at that limit; contested land is drawn part by part.
+
+    Parameters
+    ----------
+    history : ControlHistory
+        Whose polygons.
+    chances : Chances
+        The draws.
+    """
+
+    def __init__(self, history: ControlHistory, chances: Chances) -> None:
+        self.history, self.chances = history, chances
+        self._date: dt.date | None = None
+        self._flat: tuple[Any, Any]
+
+    def place(self, name: str, date: dt.date) -> Bools:
+        """Return whether a named place is occupied on a date, in every draw."""
+        changes = self.history.place_changes(name) if self.history.place_changes else ()
+        return self.chances.occupied(name, changes, date)
+
+    def at(self, points: Floats) -> OccupiedOn:
+        """Return for points (n_draws, 2) in the plane whether each is occupied on a date."""
+        spots = shapely.points(points)
+        box = np.concatenate([points.min(axis=0), points.max(axis=0)])
+        memory: dict[bytes, Bools] = {}
+
+        def occupied_on(date: dt.date) -> Bools:
+            occupied, contested = self._on(date)
+            line = self.history.at(date).line
+            margin = float(line.precision_km.max()) * 1000 if len(line.pieces) else 0.0
+            around = box + np.array([-margin, -margin, margin, margin])
+            pieces = shapely.clip_by_rect(line.pieces, *around)
+            local = shapely.clip_by_rect([occupied, contested], *around)
+            key = b"".join(shapely.to_wkb(np.array([*local, *pieces], dtype=object)))
+            if key not in memory:
+                memory.clear()  # from one date to the next, mostly nothing changes here
+                kept = ~shapely.is_empty(pieces)
+                memory[key] = shifted(
+                    self._inside(points, *local),
+                    self._shifts(spots, pieces[kept], line.precision_km[kept] * 1000),
+                )
+            return memory[key]
+
+        return occupied_on
+
+    def _inside(self, points: Floats, occupied: Any, contested: Any) -> Bools:
+        inside: Bools = shapely.intersects_xy(occupied, points)
+        open_ = shapely.intersects_xy(contested, points) & ~inside
+        nodes = np.rint(points / STRETCH_M).astype(int)
+        for x, y in np.unique(nodes[open_], axis=0):
+            here = open_ & (nodes == (x, y)).all(axis=1)
+            inside |= here & self.chances.contested(f"{x} {y}")
+        return inside
+
+    def _shifts(
+        self, spots: Any, pieces: Any, reach: Floats
+    ) -> Iterator[tuple[Bools, Floats, Floats]]:
+        for piece, width in zip(pieces, reach, strict=True):
+            x, y = shapely.get_coordinates(shapely.line_interpolate_point(piece, 0.5, True))[0]
+            shift = normal_within_two(self.chances.node(x, y)) / 2 * width
+            yield np.ones(len(spots), dtype=bool), shift, shapely.distance(spots, piece)
+
+    def _on(self, date: dt.date) -> tuple[Any, Any]:
+        if date != self._date:
+            snapshot = self.history.at(date)
+            areas = (snapshot.occupied, snapshot.contested)
+            self._date = date
+            self._flat = tuple(reproject(each, WGS84, self.history.plane) for each in areas)
+        return self._flat
+
+
+def shifted(occupied: Bools, pieces: Iterator[tuple[Bools, Floats, Floats]]) -> Bools:
+    """Return occupation after the line has moved.
+
+    Parameters
+    ----------
+    occupied : numpy.ndarray
+        Shape (n_draws,), on which side of the unmoved line each point lies.
+    pieces : iterator of (numpy.ndarray, numpy.ndarray, numpy.ndarray)
+        Of each piece, shape (n_draws,): whether it is a piece of the line, its shift in metres
+        (positive where occupied land grows), and the distance of each point from it in metres.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n_draws,): a point that a piece has moved across is on its other side.
+
+    Examples
+    --------
+    >>> here = np.array([False, False])
+    >>> always, away = np.array([True, True]), np.array([500.0, 500.0])
+    >>> shifted(here, iter([(always, np.array([400.0, 600.0]), away)])).tolist()
+    [False, True]
+    """
+    crossed = np.zeros(len(occupied), dtype=bool)
+    for differs, shift, away in pieces:
+        crossed |= differs & np.where(occupied, shift < -away, shift > away)
+    return occupied ^ crossed
+
+
+def normal_within_two(uniform: Floats) -> Floats:
+    """Turn uniform numbers into standard normal ones, cut at two standard deviations.
+
+    Examples
+    --------
+    >>> normal_within_two(np.array([0.0, 0.5, 0.975, 1.0])).round(2).tolist()
+    [-2.0, 0.0, 1.96, 2.0]
+    """
+    return np.asarray(np.interp(uniform, *_normal_table()))
+
+
+@cache
+def _normal_table() -> tuple[Floats, Floats]:
+    grid = np.linspace(-2, 2, 801)
+    return np.array([NormalDist().cdf(each) for each in grid]), grid

@@ -133,11 +133,10 @@ class DrawnCells:
 
     def at(self, points: Floats) -> OccupiedOn:
         """Return for points (n_draws, 2) in the plane whether each is occupied on a date."""
-        spots = shapely.points(points)
-        own, member = np.unique(self.places.tree.nearest(spots), return_inverse=True)
-        hull = shapely.convex_hull(shapely.multipoints(points))
-        near = self._tree.query(hull, predicate="dwithin", distance=float(self._half_gap.max()))
-        near = near[shapely.distance(self._lines[near], hull) <= self._half_gap[near]]
+        centre = points.mean(axis=0)
+        radius = float(np.hypot(*(points - centre).T).max())
+        own, member = np.unique(self._nearest_seeds(points, centre, radius), return_inverse=True)
+        near = self._borders_within(centre, radius)
         sides, reach = self.places.cells.sides[near], self._half_gap[near]
         middle = self.places.cells.borders[near].mean(axis=1)
         cells = np.unique(np.concatenate([own, sides.ravel()]))
@@ -154,15 +153,32 @@ class DrawnCells:
                 memory.clear()  # from one date to the next, mostly nothing changes here
                 drawn = np.stack([self._occupied(each) for each in own])
                 inside = drawn[member.ravel(), np.arange(len(points))]
-                pieces = self._shifts(spots, near, sides, reach, middle, away)
+                pieces = self._shifts(points, near, sides, reach, middle, away)
                 memory[key] = shifted(inside, pieces)
             return memory[key]
 
         return occupied_on
 
+    def _nearest_seeds(self, points: Floats, centre: Floats, radius: float) -> npt.NDArray[np.intp]:
+        """Return the place nearest to each point of a circle."""
+        middle = shapely.Point(centre)
+        _, closest = self.places.tree.query_nearest(middle, return_distance=True)
+        reach = float(closest[0]) + 2 * radius
+        seeds = self.places.tree.query(middle, predicate="dwithin", distance=reach)
+        away = np.hypot(*(points[:, None] - self.places.points[seeds][None]).transpose(2, 0, 1))
+        return np.asarray(seeds[away.argmin(axis=1)])
+
+    def _borders_within(self, centre: Floats, radius: float) -> npt.NDArray[np.intp]:
+        """Return the borders whose shift may reach a circle."""
+        margin = radius + float(self._half_gap.max())
+        found = self._tree.query(shapely.box(*(centre - margin), *(centre + margin)))
+        middle = shapely.Point(centre)
+        away = shapely.distance(self._lines[found], middle) - radius
+        return np.asarray(found[away <= self._half_gap[found]])
+
     def _shifts(
         self,
-        spots: Any,
+        points: Floats,
         near: npt.NDArray[np.intp],
         sides: npt.NDArray[np.intp],
         reach: Floats,
@@ -174,7 +190,7 @@ class DrawnCells:
             differs = self._occupied(one) != self._occupied(other)
             if differs.any():
                 if border not in away:
-                    away[border] = shapely.distance(spots, self._lines[border])
+                    away[border] = distance_to_segment(points, self.places.cells.borders[border])
                 shift = (2 * self.chances.node(x, y) - 1) * width
                 yield differs, shift, away[border]
 
@@ -298,6 +314,33 @@ def shifted(occupied: Bools, pieces: Iterator[tuple[Bools, Floats, Floats]]) -> 
     for differs, shift, away in pieces:
         crossed |= differs & np.where(occupied, shift < -away, shift > away)
     return occupied ^ crossed
+
+
+def distance_to_segment(points: Floats, segment: Floats) -> Floats:
+    """Measure how far points in a plane lie from a straight segment.
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        Shape (n, 2).
+    segment : numpy.ndarray
+        Shape (2, 2), its ends.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), in the units of the plane.
+
+    Examples
+    --------
+    >>> square = np.array([[0.0, 1.0], [3.0, 0.0], [-3.0, 4.0]])
+    >>> distance_to_segment(square, np.array([[0.0, 0.0], [2.0, 0.0]])).tolist()
+    [1.0, 1.0, 5.0]
+    """
+    start, along = segment[0], segment[1] - segment[0]
+    length = float(along @ along)
+    part = np.clip((points - start) @ along / length, 0, 1) if length else np.zeros(len(points))
+    return np.asarray(np.hypot(*(points - start - part[:, None] * along).T))
 
 
 def normal_within_two(uniform: Floats) -> Floats:

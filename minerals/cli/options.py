@@ -198,6 +198,27 @@ measure_options = _all(
     ),
 )
 
+interval_options = _all(
+    click.option(
+        "--interval",
+        type=click.Choice(["50", "90"]),
+        default="90",
+        show_default=True,
+        callback=lambda _ctx, _param, value: int(value),
+        help="Which interval a table shows, in per cent of the draws; data hold both.",
+    ),
+    click.option(
+        "--draws",
+        type=click.IntRange(100),
+        default=2000,
+        show_default=True,
+        help="How many draws the intervals are made of.",
+    ),
+    click.option(
+        "--seed", type=click.IntRange(0), help="Seed of the draws; a fixed one if absent."
+    ),
+)
+
 lang_option = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
@@ -263,6 +284,11 @@ def check_figure(figure: Path | None, output: Path | None) -> None:
 
     check_figure_name(figure)
     check_writable(figure, output)
+
+
+def without_absent(options: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Leave out options that were not given, so that the function's own default holds."""
+    return {k: v for k, v in options.items() if k not in names or v is not None}
 
 
 def history(options: dict[str, Any]) -> Any:

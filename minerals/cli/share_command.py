@@ -15,10 +15,12 @@ from minerals.cli.options import (
     deposits_option,
     filter_options,
     history,
+    interval_options,
     measure_options,
     output_options,
     plot_options,
     scope_option,
+    without_absent,
 )
 from minerals.cli.output import emit, say
 from minerals.cli.sections import SectionedCommand
@@ -28,6 +30,7 @@ from minerals.cli.sections import SectionedCommand
 @measure_options
 @filter_options
 @date_option
+@interval_options
 @plot_options
 @scope_option
 @control_options
@@ -51,7 +54,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
     control = history(options)
     from minerals.shares.answer import share
 
-    result = share(control=control, **options)
+    result = share(control=control, **without_absent(options, "seed"))
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
         from minerals.views.figures import save, share_figure
 

@@ -15,10 +15,12 @@ from minerals.cli.options import (
     deposits_option,
     filter_options,
     history,
+    interval_options,
     measure_options,
     output_options,
     plot_options,
     scope_option,
+    without_absent,
 )
 from minerals.cli.output import emit, say
 from minerals.cli.sections import SectionedCommand
@@ -29,6 +31,7 @@ from minerals.cli.sections import SectionedCommand
 @filter_options
 @click.option("--from", "start", type=Date(), help="First date.")
 @click.option("--to", "end", type=Date(), help="Last date.")
+@interval_options
 @plot_options
 @scope_option
 @control_options
@@ -47,7 +50,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
     control = history(options)
     from minerals.shares.answer import timeline
 
-    result = timeline(control=control, **options)
+    result = timeline(control=control, **without_absent(options, "seed"))
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
         from minerals.views.figures import save, timeline_figure
 

@@ -9,18 +9,26 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from minerals.errors import InputError
 from minerals.geo import Floats
 from minerals.results.result import Field
 from minerals.shares.bounds import ratio_bounds
+from minerals.shares.intervals import INTERVALS, ItemDraws, quantiles
 from minerals.shares.population import Population
 from minerals.shares.query import Question
 from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.sampling import Draws
 
 FIELDS = (
     Field("group", "Group"),
-    Field("share", "Occupied", "percent"),
-    Field("low", "Low", "percent"),
-    Field("high", "High", "percent"),
+    Field("q50", "Occupied", "percent"),
+    Field("q05", "5 %", "percent"),
+    Field("q25", "25 %", "percent"),
+    Field("q75", "75 %", "percent"),
+    Field("q95", "95 %", "percent"),
+    Field("share", "Map at its word", "percent"),
+    Field("low", "Lower bound", "percent"),
+    Field("high", "Upper bound", "percent"),
     Field("n", "Deposits", "count"),
     Field("n_occupied", "Occupied deposits", "count"),
     Field("n_uncertain", "Uncertain", "count"),
@@ -48,12 +56,16 @@ class RowItems:
     fixed: dict[str, Any]
     canonical_at: npt.NDArray[np.intp]  # of the items with a quantity of one commodity
     canonical: Floats
+    items: ItemDraws
 
-    def row(self, question: Question, join: OccupiedFraction) -> dict[str, Any]:
-        """Return the row for one date."""
+    def row(
+        self, question: Question, join: OccupiedFraction, draws: Draws | None
+    ) -> dict[str, Any]:
+        """Return the row for one date, with quantiles where there are draws of it."""
         value, low, high = (each[self.sites] for each in (join.value, join.low, join.high))
         fractions = question.measure.fractions(join)
-        row = dict.fromkeys((field.name for field in FIELDS), None) | self.fixed
+        row: dict[str, Any] = dict.fromkeys((field.name for field in FIELDS), None)
+        row |= self.fixed
         row["n_occupied"] = _whole_if_exact(value.sum())
         row["n_uncertain"] = int((high - low > 1e-9).sum())
         if question.measure.by_deposit:
@@ -62,6 +74,8 @@ class RowItems:
                 row["share"], row["low"], row["high"] = means
         elif self.weight.sum() > 0:
             row |= self._weighed(fractions)
+        if row["share"] is not None and draws is not None:
+            row |= quantiles(self.items.shares(draws), row["low"], row["high"])
         if len(self.canonical):
             part = self.canonical * fractions.value[self.canonical_at]
             row["quantity_occupied"] = float(part.sum())
@@ -77,6 +91,20 @@ class RowItems:
             "low": ratio_bounds(low, self.least, self.most)[0],
             "high": ratio_bounds(high, self.least, self.most)[1],
         }
+
+
+def shown_fields(interval: int) -> tuple[Field, ...]:
+    """Return the columns of a table that shows one of :data:`INTERVALS`; data hold all.
+
+    Raises
+    ------
+    InputError
+        If there is no such interval.
+    """
+    if interval not in INTERVALS:
+        raise InputError(f"interval {interval}: give {' or '.join(map(str, INTERVALS))}")
+    hidden = {name for other in INTERVALS.values() for name in other} - {*INTERVALS[interval]}
+    return tuple(field for field in FIELDS if field.name not in hidden)
 
 
 def row_items(question: Question, population: Population) -> list[RowItems]:
@@ -109,6 +137,7 @@ def _row_items(question: Question, name: str, items: pd.DataFrame, where: pd.Ind
         fixed["value_total_usd"] = float(weighed["weight"].sum())
         fixed["n_with_quantity"] = weighed["deposit_id"].nunique()
     of_one = known if single else known.iloc[:0]
+    drawn = items.drop_duplicates("deposit_id") if question.measure.by_deposit else weighed
     return RowItems(
         name,
         where.get_indexer(pd.Index(items["deposit_id"].unique())),
@@ -119,6 +148,7 @@ def _row_items(question: Question, name: str, items: pd.DataFrame, where: pd.Ind
         fixed,
         where.get_indexer(pd.Index(of_one["deposit_id"])),
         of_one["canonical"].to_numpy(float),
+        ItemDraws(question.measure, where.get_indexer(pd.Index(drawn["deposit_id"])), drawn),
     )
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.results.result import Field, Result
-from minerals.shares.aggregate import FIELDS, row_items
+from minerals.shares.aggregate import FIELDS, row_items, shown_fields
+from minerals.shares.intervals import map_outside_interval
 from minerals.shares.population import Population, build_population
 from minerals.shares.query import Question, ask
 from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.sampling import N_DRAWS, SEED, Draws, Sampler
 from minerals.statuses.series import StatusSeries, snapshots_between, status_series
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
@@ -32,6 +35,9 @@ def share(
     prices: str | None = None,
     control: str | Path | ControlHistory | None = None,
     role: str = "counting",
+    interval: int = 90,
+    draws: int = N_DRAWS,
+    seed: int = SEED,
 ) -> Result:
     """Say which share of resources lay under Russian occupation.
 
@@ -60,12 +66,17 @@ def share(
     role : str, optional
         ``counting``: a deposit counts for its main commodities and for those with a quantity;
         ``main``: for its main commodities alone; ``any``: for every commodity named there.
+    interval : int, optional
+        Which interval a table shows, 50 or 90 %; data hold both.
+    draws, seed : int, optional
+        How many draws the intervals are made of, and the seed of their random numbers.
 
     Returns
     -------
     Result
-        One row per group, with ``share``, ``low`` and ``high`` as fractions; ``details`` holds
-        the deposits behind each row.
+        One row per group, fractions: ``share`` takes the map at its word; ``low`` and ``high``
+        are bounds; ``q05`` to ``q95`` are quantiles of the draws, of which ``q50`` is the figure
+        to quote. ``details`` holds the deposits behind each row.
 
     Raises
     ------
@@ -76,8 +87,10 @@ def share(
     -----
     A row's share is the sum of occupied fractions times weights over the sum of weights: a
     weight is 1 (count), a quantity, or a value. Low and high take the certain and the possible
-    fraction of every deposit and, for quantities and values, the weights within their published
-    ranges that make the share smallest and largest.
+    fraction of every deposit and, for quantities and values, the weights within their limits
+    that make the share smallest and largest. The quantiles are those of the same share with
+    fractions and weights drawn within the same limits, see :mod:`minerals.statuses.sampling` and
+    :mod:`minerals.shares.intervals`.
 
     Examples
     --------
@@ -88,17 +101,22 @@ def share(
     question = ask(deposits, by, commodity, group, group_by, scope, prices, control, role)
     snapshot_date = question.history.snapshot_date(date)
     as_of = snapshot_date if date is None else parse_date(date)
+    fields = shown_fields(interval)
     population = _populate(question)
     join = DepositJoin(question.inventory.sites, question.history)
+    sampler = Sampler(join, draws, seed)
     joined = join.fractions(question.history.at(snapshot_date))
     fractions = question.scope.fractions(join, joined)
-    rows = [each.row(question, fractions) for each in row_items(question, population)]
+    drawn = sampler.draws(snapshot_date, question.scope, fractions)
+    rows = [each.row(question, fractions, drawn) for each in row_items(question, population)]
+    frame = pd.DataFrame(rows, columns=[field.name for field in FIELDS])
+    header = question.header(as_of, snapshot_date)
     return Result(
         kind="share",
-        header=question.header(as_of, snapshot_date),
-        frame=pd.DataFrame(rows, columns=[field.name for field in FIELDS]),
-        fields=FIELDS,
-        notes=tuple(population.notes),
+        header=header | {"interval": interval, "draws": draws, "seed": seed},
+        frame=frame,
+        fields=fields,
+        notes=(*population.notes, *map_outside_interval(frame)),
         details=_details(question, population, fractions),
     )
 
@@ -116,6 +134,9 @@ def timeline(
     prices: str | None = None,
     control: str | Path | ControlHistory | None = None,
     role: str = "counting",
+    interval: int = 90,
+    draws: int = N_DRAWS,
+    seed: int = SEED,
 ) -> Result:
     """Give the shares at every snapshot of a control history.
 
@@ -125,6 +146,8 @@ def timeline(
         First and last date; by default all snapshots.
     deposits, by, commodity, group, group_by, scope, prices, control, role
         As for :func:`share`.
+    interval, draws, seed
+        As for :func:`share`; the same draw is the same world at every snapshot.
 
     Returns
     -------
@@ -145,12 +168,16 @@ def timeline(
     """
     question = ask(deposits, by, commodity, group, group_by, scope, prices, control, role)
     dates = snapshots_between(question.history, start, end)
-    return timelines([question], status_series(question.inventory, question.history, dates, scope))[
-        0
-    ]
+    fields = shown_fields(interval)
+    series = status_series(question.inventory, question.history, dates, scope)
+    answer = timelines([question], series, Sampler(series.join, draws, seed))[0]
+    header = {**answer.header, "interval": interval, "draws": draws, "seed": seed}
+    return replace(answer, header=header, fields=(answer.fields[0], *fields))
 
 
-def timelines(questions: Sequence[Question], series: StatusSeries) -> list[Result]:
+def timelines(
+    questions: Sequence[Question], series: StatusSeries, sampler: Sampler | None = None
+) -> list[Result]:
     """Answer several questions at the same snapshots with one join.
 
     Parameters
@@ -159,22 +186,28 @@ def timelines(questions: Sequence[Question], series: StatusSeries) -> list[Resul
         About the stock, history and scope of the courses.
     series : StatusSeries
         The deposits at each snapshot.
+    sampler : Sampler, optional
+        Of the join of the series; without one there are no quantiles.
 
     Returns
     -------
     list of Result
         A time line for each question, as :func:`timeline` returns it.
     """
-    return [_timeline(question, series) for question in questions]
+    drawn: list[Draws | None] = [None] * len(series.dates)
+    if sampler is not None and questions:
+        each = zip(series.dates, series.scoped, strict=True)
+        drawn = [sampler.draws(date, questions[0].scope, part) for date, part in each]
+    return [_timeline(question, series, drawn) for question in questions]
 
 
-def _timeline(question: Question, series: StatusSeries) -> Result:
+def _timeline(question: Question, series: StatusSeries, drawn: list[Draws | None]) -> Result:
     population = _populate(question)
     parts = row_items(question, population)
     dates = [date.isoformat() for date in series.dates]
     rows = [
-        {"date": date} | each.row(question, fractions)
-        for date, fractions in zip(dates, series.scoped, strict=True)
+        {"date": date} | each.row(question, fractions, draws)
+        for date, fractions, draws in zip(dates, series.scoped, drawn, strict=True)
         for each in parts
     ]
     last = series.dates[-1]

@@ -136,9 +136,12 @@ def _items(inventory: Inventory) -> pd.DataFrame:
     rows = inventory.resources
     key = ["deposit_id", "commodity_id"]
     columns = ["canonical", "canonical_low", "canonical_high"]
-    marked = rows.assign(main=rows["role"] == "main", measured=rows["quantity"].notna())
+    ranged = rows["quantity_low"].notna() & rows["quantity_high"].notna()
+    marked = rows.assign(
+        main=rows["role"] == "main", measured=rows["quantity"].notna(), ranged=ranged
+    )
     grouped = marked.groupby(key, sort=False)
-    items = grouped[columns].sum(min_count=1).join(grouped[["main", "measured"]].any())
+    items = grouped[columns].sum(min_count=1).join(grouped[["main", "measured", "ranged"]].any())
     named = rows.dropna(subset=["category"]).sort_values("category")
     words = named.drop_duplicates([*key, "category"]).groupby(key)["category"].agg(" and ".join)
     items["category"] = words.reindex(items.index).fillna("")

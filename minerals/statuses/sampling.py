@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,9 @@ N_DRAWS = 2000
 MIN_DRAWS = 100
 SEED = 20220224
 """Any number does; this one is the date of the full-scale invasion."""
+
+QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+"""Columns of an answer, and the part of the draws that lies below each."""
 
 OUTLINE_POINTS = 32
 """Points by which an outline is drawn: its fraction is known to about a thirtieth."""
@@ -54,6 +58,8 @@ class Draws:
         Shape (m, n_draws), their fraction by area, and of what lies in them.
     clipped : int
         Draws of doubtful sites that lay outside the bounds and were put on them.
+    seed : int
+        Of all streams.
     """
 
     value: Floats
@@ -61,36 +67,33 @@ class Draws:
     area: Floats
     ore: Floats
     clipped: int
+    seed: int
 
     @property
     def n_draws(self) -> int:
         """How many draws."""
         return int(self.area.shape[1])
 
-    def fractions(self, rows: npt.NDArray[np.intp], *, of_ore: bool) -> tuple[Floats, Floats]:
-        """Return for rows of sites the fixed fraction of each, and the drawn ones of the doubtful.
+    def mean(self) -> Floats:
+        """Return the mean fraction of every site by area: of a point, the probability."""
+        mean = self.value.copy()
+        mean[self.doubtful] = self.area.mean(axis=1)
+        return mean
 
-        Parameters
-        ----------
-        rows : numpy.ndarray
-            Shape (k,), rows among the sites.
-        of_ore : bool
-            Of what lies in the sites rather than of their area.
+    def quantiles(self) -> dict[str, Floats]:
+        """Return the quantiles of the fraction of every site by area, each of shape (n_sites,)."""
+        found = {}
+        for name, part in QUANTILES.items():
+            found[name] = self.value.copy()
+            found[name][self.doubtful] = np.quantile(self.area, part, axis=1)
+        return found
 
-        Returns
-        -------
-        fixed : numpy.ndarray
-            Shape (k,), 0 where the row is drawn.
-        drawn : numpy.ndarray
-            Shape (k, n_draws) for few rows are drawn: a row of zeros where it is not.
-        """
+    @cached_property
+    def place(self) -> npt.NDArray[np.intp]:
+        """Shape (n_sites,): the row of each site among the doubtful, -1 for one that is certain."""
         place = np.full(len(self.value), -1)
         place[self.doubtful] = np.arange(len(self.doubtful))
-        which = place[rows]
-        drawn = np.zeros((len(rows), self.n_draws))
-        source = self.ore if of_ore else self.area
-        drawn[which >= 0] = source[which[which >= 0]]
-        return np.where(which >= 0, 0.0, self.value[rows]), drawn
+        return place
 
 
 class Sampler:
@@ -156,7 +159,7 @@ class Sampler:
                 target[row] = np.clip(share, bounds.low[site], bounds.high[site])
             outside = (area[row] != (drawn.areal * occupied).sum(axis=0)).sum()
             clipped += int(outside)
-        return Draws(fractions.value, doubtful, area, within, clipped)
+        return Draws(fractions.value, doubtful, area, within, clipped, self.seed)
 
     def _site(self, site: int) -> _DrawnSite:
         if site not in self._sites:

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from minerals.statuses.join import DepositJoin
+from minerals.statuses.sampling import Sampler
 from minerals.statuses.scope import find_scope
 from minerals.statuses.series import intervals
 from minerals.tables.inventory import Inventory
@@ -44,7 +45,9 @@ def status(
         contact; negative in occupied territory), ``line_precision_km`` (how far the true line
         may lie from its nearest piece), ``date_uncertainty_days`` (of the change that gave the
         land its status), ``since`` (first snapshot of the present status), ``occupied_fraction``
-        with its bounds ``_low`` and ``_high`` as the scope counts them, and ``snapshot``.
+        with its bounds ``_low`` and ``_high`` as the scope counts them, ``probability`` (of a
+        point, that it is occupied; of an outline, the mean fraction of the draws), the quantiles
+        ``q05`` to ``q95`` of the draws, and ``snapshot``.
 
     Raises
     ------
@@ -76,5 +79,8 @@ def status(
     frame["occupied_fraction"] = counted.value
     frame["occupied_fraction_low"] = counted.low
     frame["occupied_fraction_high"] = counted.high
+    draws = Sampler(join).draws(snapshot.date, chosen, counted)
+    frame["probability"] = draws.mean()
+    frame = frame.assign(**draws.quantiles())
     frame["snapshot"] = snapshot.date.isoformat()
     return frame

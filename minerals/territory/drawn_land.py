@@ -172,8 +172,7 @@ class DrawnCells:
         """Return the borders whose shift may reach a circle."""
         margin = radius + float(self._half_gap.max())
         found = self._tree.query(shapely.box(*(centre - margin), *(centre + margin)))
-        middle = shapely.Point(centre)
-        away = shapely.distance(self._lines[found], middle) - radius
+        away = distance_to_segments(centre, self.places.cells.borders[found]) - radius
         return np.asarray(found[away <= self._half_gap[found]])
 
     def _shifts(
@@ -190,7 +189,7 @@ class DrawnCells:
             differs = self._occupied(one) != self._occupied(other)
             if differs.any():
                 if border not in away:
-                    away[border] = distance_to_segment(points, self.places.cells.borders[border])
+                    away[border] = distance_to_segments(points, self.places.cells.borders[border])
                 shift = (2 * self.chances.node(x, y) - 1) * width
                 yield differs, shift, away[border]
 
@@ -238,7 +237,6 @@ class DrawnPolygons:
 
     def at(self, points: Floats) -> OccupiedOn:
         """Return for points (n_draws, 2) in the plane whether each is occupied on a date."""
-        spots = shapely.points(points)
         box = np.concatenate([points.min(axis=0), points.max(axis=0)])
         memory: dict[bytes, Bools] = {}
 
@@ -255,7 +253,7 @@ class DrawnPolygons:
                 kept = ~shapely.is_empty(pieces)
                 memory[key] = shifted(
                     self._inside(points, *local),
-                    self._shifts(spots, pieces[kept], line.precision_km[kept] * 1000),
+                    self._shifts(points, pieces[kept], line.precision_km[kept] * 1000),
                 )
             return memory[key]
 
@@ -271,10 +269,12 @@ class DrawnPolygons:
         return inside
 
     def _shifts(
-        self, spots: Any, pieces: Any, reach: Floats
+        self, points: Floats, pieces: Any, reach: Floats
     ) -> Iterator[tuple[Bools, Floats, Floats]]:
+        centre = shapely.Point(points.mean(axis=0))
+        spots = shapely.points(points)
         for piece, width in zip(pieces, reach, strict=True):
-            x, y = shapely.get_coordinates(shapely.line_interpolate_point(piece, 0.5, True))[0]
+            x, y = shapely.get_coordinates(shapely.shortest_line(centre, piece))[1]
             shift = normal_within_two(self.chances.node(x, y)) / 2 * width
             yield np.ones(len(spots), dtype=bool), shift, shapely.distance(spots, piece)
 
@@ -316,15 +316,15 @@ def shifted(occupied: Bools, pieces: Iterator[tuple[Bools, Floats, Floats]]) -> 
     return occupied ^ crossed
 
 
-def distance_to_segment(points: Floats, segment: Floats) -> Floats:
-    """Measure how far points in a plane lie from a straight segment.
+def distance_to_segments(points: Floats, segments: Floats) -> Floats:
+    """Measure how far points in a plane lie from straight segments.
 
     Parameters
     ----------
     points : numpy.ndarray
-        Shape (n, 2).
-    segment : numpy.ndarray
-        Shape (2, 2), its ends.
+        Shape (2,) or (n, 2).
+    segments : numpy.ndarray
+        Shape (2, 2) or (n, 2, 2), their ends; one for all points, or one for each.
 
     Returns
     -------
@@ -334,13 +334,14 @@ def distance_to_segment(points: Floats, segment: Floats) -> Floats:
     Examples
     --------
     >>> square = np.array([[0.0, 1.0], [3.0, 0.0], [-3.0, 4.0]])
-    >>> distance_to_segment(square, np.array([[0.0, 0.0], [2.0, 0.0]])).tolist()
+    >>> distance_to_segments(square, np.array([[0.0, 0.0], [2.0, 0.0]])).tolist()
     [1.0, 1.0, 5.0]
     """
-    start, along = segment[0], segment[1] - segment[0]
-    length = float(along @ along)
-    part = np.clip((points - start) @ along / length, 0, 1) if length else np.zeros(len(points))
-    return np.asarray(np.hypot(*(points - start - part[:, None] * along).T))
+    start, along = segments[..., 0, :], segments[..., 1, :] - segments[..., 0, :]
+    length = np.maximum((along**2).sum(axis=-1), np.finfo(float).tiny)
+    part = np.clip(((points - start) * along).sum(axis=-1) / length, 0, 1)
+    off = points - start - part[..., None] * along
+    return np.asarray(np.hypot(off[..., 0], off[..., 1]))
 
 
 def normal_within_two(uniform: Floats) -> Floats:

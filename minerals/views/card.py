@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from minerals.statuses.sampling import QUANTILES
 from minerals.statuses.series import intervals
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
@@ -27,6 +28,8 @@ STATUS_NAMES = (
     "occupied_fraction",
     "occupied_fraction_low",
     "occupied_fraction_high",
+    "probability",
+    *QUANTILES,
     "snapshot",
 )
 

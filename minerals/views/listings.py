@@ -13,6 +13,7 @@ from minerals.errors import InputError, unknown
 from minerals.results.result import Field, Result
 from minerals.shares.population import counting
 from minerals.shares.query import ask
+from minerals.statuses.sampling import QUANTILES
 from minerals.statuses.series import changes
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory
@@ -34,6 +35,7 @@ DEPOSIT_FIELDS = (
     Field("since", "Status since"),
     Field("location_precision_km", "Location accuracy (km)", "quantity"),
     Field("occupied_fraction", "Occupied fraction", "percent"),
+    Field("probability", "Probability", "percent"),
 )
 CHANGE_FIELDS = (
     Field("date", "First snapshot"),
@@ -107,7 +109,9 @@ def list_deposits(
     snapshot = question.history.at(date).date
     as_of = snapshot if date is None else parse_date(date)
     names = [each.name for each in DEPOSIT_FIELDS]
-    shown = frame.sort_values("deposit_id")[[*names, "longitude", "latitude", "geometry"]]
+    shown = frame.sort_values("deposit_id")[
+        [*names, *QUANTILES, "longitude", "latitude", "geometry"]
+    ]
     header = question.header(as_of, snapshot) | {"measure": None}
     return Result("deposits", header, shown.reset_index(drop=True), DEPOSIT_FIELDS)
 

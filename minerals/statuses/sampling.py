@@ -35,8 +35,8 @@ SEED = 20220224
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 """Columns of an answer, and the part of the draws that lies below each."""
 
-OUTLINE_POINTS = 32
-"""Points by which an outline is drawn: its fraction is known to about a thirtieth."""
+OUTLINE_POINTS = 16
+"""Points by which an outline is drawn: in a draw its fraction is known to a sixteenth."""
 
 ORE_K = 2.0
 """How evenly ore lies in an outline: the fraction of it in a part that holds the fraction f of the
@@ -232,7 +232,7 @@ def _named_place(row: Any, land: DrawnLand) -> Callable[[dt.date], Bools]:
 
 
 def _points_within(polygon: Any, name: str, seed: int) -> Floats:
-    """Scatter points over a polygon evenly: in each cell of a grid of as many, one."""
+    """Scatter points at random over a polygon."""
     random = stream(seed, "outline", name)
     x0, y0, x1, y1 = polygon.bounds
     shapely.prepare(polygon)

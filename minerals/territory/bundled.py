@@ -209,16 +209,22 @@ class PlaceStatuses:
 
     def _line(self, codes: npt.NDArray[Any]) -> Line:
         differs = codes[self.cells.sides[:, 0]] != codes[self.cells.sides[:, 1]]
-        kept = np.flatnonzero(differs & (shapely.length(self._borders) > 0))
-        return Line(self._borders[kept], self.cells.gap_km[kept] / 2)
+        borders = np.flatnonzero(differs)
+        pieces = self._on_land(borders)
+        kept = shapely.length(pieces) > 0
+        return Line(pieces[kept], self.cells.gap_km[borders[kept]] / 2)
+
+    def _on_land(self, borders: npt.NDArray[np.intp]) -> npt.NDArray[np.object_]:
+        """Cut borders of cells to the land, each once for all dates."""
+        new = borders[self._cut[borders] == None]  # noqa: E711 (element by element)
+        if len(new):
+            lines = shapely.linestrings(self.cells.borders[new])
+            self._cut[new] = shapely.intersection(lines, self.land)
+        return self._cut[borders]
 
     @cached_property
-    def _borders(self) -> npt.NDArray[np.object_]:
-        """The borders of all cells, cut to the land: once, for all dates."""
-        shapely.prepare(self.land)
-        return np.asarray(
-            shapely.intersection(shapely.linestrings(self.cells.borders), self.land), dtype=object
-        )
+    def _cut(self) -> npt.NDArray[np.object_]:
+        return np.full(len(self.cells.borders), None, dtype=object)
 
 
 def bundled(folder: Path | None = None) -> ControlHistory:

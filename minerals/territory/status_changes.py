@@ -105,7 +105,7 @@ class StatusChanges:
 
     def current(self, date: dt.date) -> npt.NDArray[np.bool_]:
         """Tell which spells hold on a day when every date is taken at its word."""
-        begun: npt.NDArray[np.bool_] = self.date <= np.datetime64(date)
+        begun = self.date <= np.datetime64(date)
         ended = np.append((self.place[1:] == self.place[:-1]) & begun[1:], False)
         return np.asarray(begun & ~ended, dtype=np.bool_)
 

@@ -149,7 +149,7 @@ def fetch(
         Where files are kept; made if it is absent.
     checksums : mapping of str to str, optional
         Name to SHA-256.
-    manners : Manners, optional
+    manners : RetryPolicy, optional
         Time limits, pauses and attempts.
     told : callable, optional
         Called with each name and what came of it: ``new``, ``kept`` or ``absent``.

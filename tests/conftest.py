@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +18,10 @@ from minerals.geo import plane
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import EMPTY, ControlHistory, Snapshot
 
-settings.register_profile("minerals", deadline=None)  # no test depends on the machine's speed
-settings.load_profile("minerals")
+# No test depends on the machine's speed. The scheduled workflow asks for the thorough profile.
+settings.register_profile("fast", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
 @pytest.fixture

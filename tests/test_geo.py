@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals import geo
@@ -26,7 +26,6 @@ def box_km2(south: float, north: float, width: float) -> float:
     return (a * (1 - f)) ** 2 / 2 * math.radians(width) * (q(north) - q(south))
 
 
-@settings(deadline=None)
 @given(st.floats(-80, 79), st.floats(0.01, 1), st.floats(-170, 170), st.floats(0.01, 5))
 def test_areas_are_the_same_at_every_latitude_as_on_the_ellipsoid(
     south: float, height: float, west: float, width: float
@@ -59,7 +58,6 @@ def test_distances_are_geodesic(
     assert found == pytest.approx([km], abs=0.001)
 
 
-@settings(deadline=None)
 @given(LONGITUDES, LATITUDES)
 def test_a_point_comes_back_from_the_plane(longitude: float, latitude: float) -> None:
     point = shapely.Point(longitude, latitude)
@@ -68,7 +66,6 @@ def test_a_point_comes_back_from_the_plane(longitude: float, latitude: float) ->
     assert back.distance(point) < 1e-8
 
 
-@settings(deadline=None)
 @given(LONGITUDES, LATITUDES, st.floats(-0.2, 0.2), st.floats(-0.2, 0.2))
 def test_short_distances_in_the_plane_are_true_to_three_in_a_thousand(
     longitude: float, latitude: float, east: float, north: float

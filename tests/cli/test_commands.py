@@ -238,6 +238,7 @@ def test_map_draws_a_figure_alone(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["manganese.svg"]
 
 
+@pytest.mark.slow
 def test_map_writes_a_figure_and_a_page(tmp_path: Path) -> None:
     page, picture = tmp_path / "map.html", tmp_path / "map.png"
     words = ["--commodity", "lithium", "--date", EAST, "--lang", "uk"]
@@ -285,6 +286,7 @@ def test_data_describe_names_every_table_and_column(tmp_path: Path) -> None:
         assert column in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_data_check_finds_nothing_in_the_bundled_tables() -> None:
     found = run("data", "check")
     assert (found.exit_code, found.stdout) == (0, ""), found.stdout
@@ -313,6 +315,7 @@ def test_data_check_of_a_folder_that_is_not_there_finds_every_table_missing(
     assert isinstance(found.exception, SystemExit)
 
 
+@pytest.mark.slow
 def test_the_report_names_the_publications_of_its_figures() -> None:
     done = run("report", "--date", "2025-02-24")
     assert done.exit_code == 0, done.stderr

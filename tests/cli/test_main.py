@@ -146,6 +146,7 @@ def test_the_package_itself_imports_nothing_heavy() -> None:
 # --- as a program of its own
 
 
+@pytest.mark.slow
 def test_python_minus_m_answers_as_the_command_does() -> None:
     done = process("share", "--commodity", "lithium", "--date", "2025-02-24", "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
@@ -161,12 +162,14 @@ def test_bad_input_in_a_process_of_its_own_is_one_sentence() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_pipe_gets_no_escape_codes() -> None:
     done = process("deposits", "--commodity", "lithium")
     assert done.returncode == 0
     assert "\x1b" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_ukrainian_text_goes_through_a_pipe_that_is_ascii_by_default() -> None:
     environment = {
         **os.environ,
@@ -212,6 +215,7 @@ def terminal(*words: str, **environment: str) -> str:
     return b"".join(chunks).decode("utf-8")
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_escape_codes_unless_no_color_is_set() -> None:
     words = ["share", "--commodity", "lithium"]
     assert "\x1b[" in terminal(*words)
@@ -220,11 +224,13 @@ def test_a_terminal_gets_escape_codes_unless_no_color_is_set() -> None:
     assert "lithium" in plain
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "json", "markdown"])
 def test_a_terminal_gets_no_escape_codes_in_data(form: str) -> None:
     assert "\x1b" not in terminal("share", "--commodity", "lithium", "--format", form)
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_no_traceback() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "minerals", "deposits", "--format", "csv"],

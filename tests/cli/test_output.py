@@ -58,6 +58,7 @@ def test_a_terminal_gets_its_width_and_colours_where_it_knows_them(
     assert max(map(len, table.split("\n")[1:])) <= 60 < max(map(len, wide.split("\n")[1:]))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_is_told_in_a_sentence() -> None:
     with Path("/dev/full").open("w") as full:
@@ -71,6 +72,7 @@ def test_a_full_disk_is_told_in_a_sentence() -> None:
     assert done.stderr.startswith("Error: standard output: cannot write there (No space left")
 
 
+@pytest.mark.slow
 def test_letters_that_the_terminal_lacks_are_told_with_the_remedy() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "minerals", "share", "--commodity", "lithium"],

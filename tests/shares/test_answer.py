@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minerals
@@ -56,7 +56,14 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "main only": {"role": "main", "group_by": "family"},
     "every mention": {"role": "any", "group_by": "family"},
 }
-EVERY_QUESTION = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+REPRESENTATIVE = ("count by oblast", "value by family", "quantity by commodity", "critical")
+EVERY_QUESTION = pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(question, id=name, marks=() if name in REPRESENTATIVE else pytest.mark.slow)
+        for name, question in QUESTIONS.items()
+    ],
+)
 
 
 def records(name: str) -> list[dict[str, str]]:
@@ -412,6 +419,7 @@ PLACES = st.tuples(
 )
 
 
+@settings(max_examples=settings.default.max_examples // 2)  # each asks twice
 @given(st.lists(PLACES, min_size=1, max_size=6))
 def test_on_any_island_the_share_lies_in_its_range(
     half_island: ControlHistory, rows: list[tuple[float, float, float, float, float]]

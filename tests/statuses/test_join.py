@@ -10,7 +10,7 @@ import pandas as pd
 import pyproj
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.errors import InputError
@@ -96,7 +96,6 @@ def test_a_point_on_the_edge_of_two_kinds_of_land_is_occupied() -> None:
     assert join(sites((37.0, MIDDLE)), free).status.tolist() == ["contested"]
 
 
-@settings(deadline=None)
 @given(st.floats(30.1, 37.9), st.floats(47.1, 49.9))
 def test_a_point_is_occupied_exactly_on_the_occupied_side(x: float, y: float) -> None:
     found = join(sites((x, y)), history())
@@ -104,7 +103,6 @@ def test_a_point_is_occupied_exactly_on_the_occupied_side(x: float, y: float) ->
     assert found.value[0] == (34 <= x <= 37)
 
 
-@settings(deadline=None)
 @given(
     st.floats(0.1, 30),
     st.floats(0, 30),
@@ -172,7 +170,6 @@ def test_an_outline_half_in_occupied_land_is_half_occupied() -> None:
     assert found.high[0] == pytest.approx(0.5 + shift, abs=0.002)
 
 
-@settings(deadline=None)
 @given(
     st.floats(33.5, 34.4),
     st.floats(0.05, 0.5),
@@ -313,7 +310,6 @@ FRACTIONS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(FRACTIONS, FRACTIONS)
 def test_taking_away_keeps_bounds_in_order(now: list[list[float]], then: list[list[float]]) -> None:
     size = min(len(now), len(then))

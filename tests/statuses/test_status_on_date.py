@@ -86,7 +86,7 @@ def test_intervals_tell_the_status_of_every_deposit_at_every_snapshot(
         assert found.certain[told["certain"].to_numpy()].all()
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=settings.default.max_examples // 3)  # each asks of all deposits
 @given(AS_OF)
 def test_status_agrees_with_the_intervals_up_to_its_snapshot(day: dt.date) -> None:
     found = status(date=day).set_index("deposit_id")
@@ -96,7 +96,7 @@ def test_status_agrees_with_the_intervals_up_to_its_snapshot(day: dt.date) -> No
     assert set(found["snapshot"]) == {HISTORY.snapshot_date(day).isoformat()}
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=settings.default.max_examples // 3)  # each asks of all deposits
 @given(AS_OF, AS_OF)
 def test_replaying_changes_leads_from_one_status_to_the_other(a: dt.date, b: dt.date) -> None:
     first, last = sorted((a, b))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import minerals
@@ -178,7 +178,6 @@ def median_precision_km(line: Line) -> float:
 # --- cells
 
 
-@settings(deadline=None)
 @given(SEEDS | LATTICES)
 def test_each_seed_lies_in_its_own_cell(points: np.ndarray) -> None:
     found = cells(points, EXTENT)
@@ -186,7 +185,6 @@ def test_each_seed_lies_in_its_own_cell(points: np.ndarray) -> None:
     assert shapely.contains_properly(found.polygons, shapely.points(points)).all()
 
 
-@settings(deadline=None)
 @given(SEEDS | LATTICES, st.lists(st.tuples(st.floats(-5e4, 15e4), st.floats(-5e4, 15e4))))
 def test_the_cell_that_a_point_lies_in_is_that_of_the_nearest_seed(
     points: np.ndarray, asked: list[tuple[float, float]]
@@ -201,7 +199,6 @@ def test_the_cell_that_a_point_lies_in_is_that_of_the_nearest_seed(
             assert holding.tolist() == [away.argmin()]
 
 
-@settings(deadline=None)
 @given(SEEDS | LATTICES)
 def test_every_border_is_as_far_from_one_of_its_seeds_as_from_the_other(
     points: np.ndarray,
@@ -217,7 +214,6 @@ def test_every_border_is_as_far_from_one_of_its_seeds_as_from_the_other(
     assert np.allclose(found.gap_km * 1000, gap)
 
 
-@settings(deadline=None)
 @given(SEEDS | LATTICES)
 def test_no_border_between_two_cells_is_missing(points: np.ndarray) -> None:
     found = cells(points, EXTENT)

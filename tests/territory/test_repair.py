@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.territory.repair import polygons_only
@@ -15,7 +15,6 @@ def repaired(*geometries: object) -> tuple[object, list[str]]:
     return polygons_only(np.array(geometries, dtype=object), "made-up.geojson")
 
 
-@settings(deadline=None)
 @given(st.lists(POLYGONS, max_size=6))
 def test_any_rings_become_one_valid_geometry_and_a_repair_is_told(polygons: list[object]) -> None:
     geometry, findings = repaired(*polygons)

@@ -17,6 +17,8 @@ from minerals.tables.columns import TABLES
 from minerals.tables.load import raw_table
 from minerals.tables.package import descriptor_text
 
+pytestmark = pytest.mark.slow  # each case checks every table; the example of check_data does, too
+
 DEPOSIT = "ua-velyko-tokmatske"
 """A deposit on land with several figures of manganese, one of them preferred."""
 

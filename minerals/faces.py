@@ -34,7 +34,7 @@ def face(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], Any], 
     AttributeError: module 'minerals' has no attribute 'no_such_name'
     """
 
-    def load(name: str) -> Any:
+    def load(name: str) -> object:
         if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         return getattr(import_module(homes[name]), name)

@@ -9,7 +9,7 @@ geodesic.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,8 @@ EQUAL_AREA = "EPSG:6933"
 
 _GEOD = pyproj.Geod(ellps="WGS84")
 Floats = npt.NDArray[np.float64]
+Geometries = TypeVar("Geometries")
+"""A shapely geometry, or an array of them."""
 
 
 @lru_cache(maxsize=32)
@@ -33,7 +35,7 @@ def _padded(xy: Floats) -> Floats:
     return np.repeat(xy, 2, axis=0) if len(xy) == 1 else xy
 
 
-def reproject(geometry: Any, source: str, target: str) -> Any:
+def reproject(geometry: Geometries, source: str, target: str) -> Geometries:
     """Reproject a shapely geometry, or an array of them.
 
     Parameters
@@ -54,10 +56,11 @@ def reproject(geometry: Any, source: str, target: str) -> Any:
         x, y = _padded(xy).T
         return np.column_stack(transformer.transform(x, y))[: len(xy)]
 
-    return shapely.transform(geometry, move)
+    moved: Geometries = shapely.transform(geometry, move)
+    return moved
 
 
-def area_km2(geometry: Any) -> Any:
+def area_km2(geometry: object) -> Any:  # noqa: ANN401 (a number, or an array of them)
     """Measure areas of geometries in longitude and latitude.
 
     Parameters

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -143,7 +142,7 @@ def _of_everything() -> pd.Series:
     return totals.loc[totals["commodity_id"].isna(), ["n_deposits"]].max()
 
 
-def _number(value: Any) -> float:
+def _number(value: float | None) -> float:
     return float("nan") if value is None or pd.isna(value) else float(value)
 
 

@@ -195,7 +195,7 @@ class Result:
         ]
 
 
-def _absent(value: Any) -> bool:
+def _absent(value: object) -> bool:
     """Tell whether there is nothing to show; an endless number is no number either."""
     if value is None or value is pd.NA or value is pd.NaT:
         return True
@@ -208,7 +208,7 @@ def _cell(text: str) -> str:
     return plain.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """Turn numpy and pandas scalars into JSON's own, and absent values into None."""
     if _absent(value):
         return None

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from minerals.errors import near
@@ -237,7 +238,7 @@ def _doubtful(worth: pd.Series, judged: pd.Series, commodity: pd.Series) -> list
     return [f"most of the sum is of low confidence: {', '.join(most)}"] if most else []
 
 
-def circular(part: Any) -> Any:
+def circular(part: npt.ArrayLike) -> Any:  # noqa: ANN401 (of a number, or of each of an array)
     """Tell whether a national total is the sum of the same deposits: that shows no coverage.
 
     Examples

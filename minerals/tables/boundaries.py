@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import shapely
 
@@ -14,7 +13,7 @@ CRIMEA = ("UA-43", "UA-40")
 
 
 @cache
-def ukraine() -> Any:
+def ukraine() -> shapely.MultiPolygon:
     """Return Ukraine within its internationally recognised borders.
 
     Returns
@@ -38,7 +37,7 @@ def ukraine() -> Any:
 
 
 @cache
-def crimea() -> Any:
+def crimea() -> shapely.Geometry:
     """Return the Autonomous Republic of Crimea with Sevastopol.
 
     Returns

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import shapely
 
@@ -55,7 +54,7 @@ class Country:
         return plane(*self.centre)
 
     @cached_property
-    def land(self) -> Any:
+    def land(self) -> shapely.MultiPolygon:
         """The country within its internationally recognised borders (MultiPolygon, EPSG:4326).
 
         The union of its units with the slivers between them filled. The coast is generalised, so
@@ -67,7 +66,7 @@ class Country:
         )
         return parts if parts.geom_type == "MultiPolygon" else shapely.multipolygons([parts])
 
-    def region(self, name: str) -> Any:
+    def region(self, name: str) -> shapely.Geometry:
         """Return a region of the country.
 
         Parameters

@@ -5,10 +5,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -28,7 +28,7 @@ SETTINGS = ("land", "offshore")
 ROW = "_row"
 """The column that keeps where a row stood in the file, as a spreadsheet counts."""
 
-RowError = Callable[[Any, str], InputError]
+RowError = Callable[[npt.ArrayLike, str], InputError]
 
 
 def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
@@ -91,7 +91,7 @@ def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
             "longitude and latitude (or a geometry)"
         )
 
-    def row_error(bad: Any, what: str) -> InputError:
+    def row_error(bad: npt.ArrayLike, what: str) -> InputError:
         rows = frame.loc[np.asarray(bad), ROW].astype(str).tolist()
         more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
         where = f"row{'s' if len(rows) > 1 else ''} {', '.join(rows[:5])}{more}"
@@ -156,7 +156,7 @@ def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
     return texts.where(texts != "", None)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """Write an identifier that a program has turned into 1.0 as 1."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -253,7 +253,7 @@ def _direct(xy: Floats, days: Dates, snapshots: Snapshots) -> Events:
     )
 
 
-def _intersects(polygon: Any, xy: Floats) -> Bools:
+def _intersects(polygon: shapely.Geometry, xy: Floats) -> Bools:
     """Ask shapely, with an index that goes when it was not there before."""
     kept = bool(shapely.is_prepared(polygon))
     shapely.prepare(polygon)

@@ -296,6 +296,7 @@ for path in sys.argv[2:]:
 """
 
 
+@pytest.mark.slow
 def test_two_processes_that_add_at_once_lose_nothing(
     tmp_path: Path, write_daily: Writer, own_store: Path
 ) -> None:

@@ -107,6 +107,7 @@ def test_any_reading_gets_one_of_the_verdicts(
     assert (word == "reproduced") <= (literal and independent and coverage >= 0.5)
 
 
+@pytest.mark.slow
 def test_every_claim_has_a_verdict_and_a_reason(audits: dict[str, ClaimAudit]) -> None:
     assert len(audits) == len(table("claims"))
     for claim_audit in audits.values():
@@ -114,6 +115,7 @@ def test_every_claim_has_a_verdict_and_a_reason(audits: dict[str, ClaimAudit]) -
         assert claim_audit.why
 
 
+@pytest.mark.slow
 def test_the_three_headline_figures_have_at_least_three_readings(
     audits: dict[str, ClaimAudit],
 ) -> None:
@@ -121,6 +123,7 @@ def test_the_three_headline_figures_have_at_least_three_readings(
         assert len(audits[name].evaluations) >= 3
 
 
+@pytest.mark.slow
 def test_a_reading_in_range_order_and_with_rows_behind_it(audits: dict[str, ClaimAudit]) -> None:
     for claim_audit in audits.values():
         for each in claim_audit.evaluations:
@@ -131,6 +134,7 @@ def test_a_reading_in_range_order_and_with_rows_behind_it(audits: dict[str, Clai
                 assert found.rests_on, each.reading.reading_id
 
 
+@pytest.mark.slow
 def test_forbes_with_two_oblasts_is_misquoted_and_the_arithmetic_is_plain(
     audits: dict[str, ClaimAudit],
 ) -> None:
@@ -144,12 +148,14 @@ def test_forbes_with_two_oblasts_is_misquoted_and_the_arithmetic_is_plain(
     assert {round(7.0 / 14.8, 3), round(10.5 / 14.8, 3)} <= values
 
 
+@pytest.mark.slow
 def test_no_claim_is_reproduced_by_its_own_figures_alone(audits: dict[str, ClaimAudit]) -> None:
     for claim_audit in audits.values():
         if claim_audit.verdict.startswith("reproduced"):
             assert any(each.evidence and each.matches for each in claim_audit.evaluations)
 
 
+@pytest.mark.slow
 def test_a_verdict_says_where_only_a_range_holds_the_figure(audits: dict[str, ClaimAudit]) -> None:
     told = 0
     for claim_audit in audits.values():
@@ -170,6 +176,7 @@ def test_a_verdict_says_where_only_a_range_holds_the_figure(audits: dict[str, Cl
     assert told > 0
 
 
+@pytest.mark.slow
 def test_what_covers_too_little_is_told_beside_not_reproduced(
     audits: dict[str, ClaimAudit],
 ) -> None:
@@ -204,6 +211,7 @@ def test_a_date_runs_the_same_definitions_on_another_day() -> None:
     assert all(each.reading.title.endswith("[asked here of 2022-02-23]") for each in dated)
 
 
+@pytest.mark.slow
 def test_the_audit_is_json_under_stable_names(audits: dict[str, ClaimAudit]) -> None:
     for claim_audit in audits.values():
         found = json.loads(json.dumps(claim_audit.to_dict(), allow_nan=False))
@@ -255,6 +263,7 @@ def test_manganese_by_hand() -> None:
     assert found.value == pytest.approx(by_hand, abs=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [30, 60, 80, 120])
 def test_readings_stand_in_the_width_of_a_terminal_below_an_empty_line(
     audits: dict[str, ClaimAudit], width: int

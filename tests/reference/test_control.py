@@ -27,9 +27,10 @@ CONTROL = REFERENCE / "control"
 LINES = CONTROL / "lines"
 DEEPSTATE = CONTROL / "deepstate-daily" / "deepstatemap_data_20250224.geojson"
 
-pytestmark = pytest.mark.skipif(
-    not CONTROL.is_dir(), reason=f"the reference files are not at {REFERENCE}"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CONTROL.is_dir(), reason=f"the reference files are not at {REFERENCE}"),
+]
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -34,9 +34,10 @@ DAILY = CONTROL / "deepstate-daily"
 RAW = CONTROL / "deepstate-raw"
 DEFECTS = CONTROL / "defects"
 
-pytestmark = pytest.mark.skipif(
-    not CONTROL.is_dir(), reason=f"the reference files are not at {CONTROL}"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CONTROL.is_dir(), reason=f"the reference files are not at {CONTROL}"),
+]
 
 AREAS = [
     ("isw/20220331_RussianAssessedCoTinUkraine.geojson", 126_446, 100_246, 83_710),

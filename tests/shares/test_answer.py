@@ -140,8 +140,13 @@ def test_crimea_is_the_difference_of_two_scopes() -> None:
     assert (whole.loc[others, "share"] == without.loc[others, "share"]).all()
 
 
-@pytest.mark.parametrize("group_by", ["none", "family", "oblast"])
-@pytest.mark.parametrize("question", [{"by": "count"}, {"by": "value", "prices": "2024"}])
+@pytest.mark.parametrize(
+    "group_by", ["none", pytest.param("family", marks=pytest.mark.slow), "oblast"]
+)
+@pytest.mark.parametrize(
+    "question",
+    [{"by": "count"}, pytest.param({"by": "value", "prices": "2024"}, marks=pytest.mark.slow)],
+)
 def test_the_timeline_is_the_share_at_each_of_its_dates(
     group_by: str, question: dict[str, Any]
 ) -> None:

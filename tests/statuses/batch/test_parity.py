@@ -322,6 +322,7 @@ def test_an_index_past_the_last_date() -> None:
         events.status_at(2)
 
 
+@pytest.mark.slow
 def test_real_daily_files_as_shapely_has_them() -> None:
     files = sorted(DAILY.glob("*.geojson"))
     if not files:

@@ -30,8 +30,8 @@ STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}
 LANGUAGES = ("en", "uk")
 """The languages that maps speak, as IETF tags."""
 
-FORMATS = ("table", "csv", "json", "markdown")
-"""The forms in which an answer can be written."""
+FORMATS = {"table": ".txt", "csv": ".csv", "json": ".json", "markdown": ".md"}
+"""The forms in which an answer can be written, and how the names of their files end."""
 
 
 def normalised(word: str) -> str:

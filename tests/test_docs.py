@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -37,6 +38,33 @@ def test_the_page_of_tables_is_what_the_column_dictionary_says() -> None:
 @pytest.mark.parametrize("command", list(COMMANDS))
 def test_the_readme_names_every_command(command: str) -> None:
     assert f"minerals {command}" in README
+
+
+def test_every_command_of_a_group_is_in_the_readme_or_a_page_of_the_documentation() -> None:
+    pages = README + "".join(
+        path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))
+    )
+    context = click.Context(main)
+    groups = {name: main.get_command(context, name) for name in COMMANDS}
+    commands = [
+        f"minerals {name} {each}"
+        for name, group in groups.items()
+        if isinstance(group, click.Group)
+        for each in group.list_commands(context)
+    ]
+    assert "minerals control add" in commands
+    assert [command for command in commands if command not in pages] == []
+
+
+def test_contributing_names_every_folder_of_the_package_and_no_file_that_is_not_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:data|minerals|tests|\.ci|\.github)/[^\s`]*)", text))
+    assert {path for path in named if not (ROOT / path).exists()} == set()
+    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "minerals").glob("*.py")}
+    folders = {f"minerals/{path.parent.name}/" for path in (ROOT / "minerals").glob("*/*.py")}
+    table = text.split("| where | what |")[1].split("\n\n")[0]
+    here = set(re.findall(r"`([^`]+)`", table))
+    assert {each for each in (modules | folders) - here if "/__" not in each} == set()
 
 
 def test_every_command_line_in_the_readme_is_understood() -> None:

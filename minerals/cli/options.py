@@ -237,7 +237,7 @@ plot_options = _all(
     lang_option,
 )
 
-_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table", "": "table"}
+_ENDINGS = {ending: form for form, ending in FORMATS.items()} | {"": "table"}
 
 
 def _form(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
@@ -246,7 +246,8 @@ def _form(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
     ending = output.suffix.lower() if output is not None else ""
     if value is None and ending not in _ENDINGS:
         raise click.UsageError(
-            f"{output}: end the name in {', '.join(filter(None, _ENDINGS))}, or give --format", ctx
+            f"{output}: end the name in {', '.join(sorted(FORMATS.values()))}, or give --format",
+            ctx,
         )
     return value or _ENDINGS[ending]
 

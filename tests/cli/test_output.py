@@ -25,6 +25,7 @@ ANSWERS = {
     "changes": ["changes", "--from", "2024-01-01", "--to", "2025-02-24"],
     "sources": ["data", "sources"],
 }
+MANY_ROWS = ("deposits", "changes", "sources")
 
 
 def run(*words: object) -> Result:
@@ -84,7 +85,10 @@ def test_letters_that_the_terminal_lacks_are_told_with_the_remedy() -> None:
     assert "set PYTHONIOENCODING=utf-8, or write to a file with -o" in done.stderr
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow if name in MANY_ROWS else ()) for name in ANSWERS],
+)
 def test_every_form_holds_the_same_rows(name: str) -> None:
     words = ANSWERS[name]
     rows = json.loads(good(*words, "--format", "json"))["rows"]

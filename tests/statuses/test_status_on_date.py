@@ -96,7 +96,8 @@ def test_status_agrees_with_the_intervals_up_to_its_snapshot(day: dt.date) -> No
     assert set(found["snapshot"]) == {HISTORY.snapshot_date(day).isoformat()}
 
 
-@settings(max_examples=settings.default.max_examples // 3)  # each asks of all deposits
+@pytest.mark.slow
+@settings(max_examples=settings.default.max_examples // 3)
 @given(AS_OF, AS_OF)
 def test_replaying_changes_leads_from_one_status_to_the_other(a: dt.date, b: dt.date) -> None:
     first, last = sorted((a, b))

@@ -200,3 +200,24 @@ def _prices(tables: Tables) -> Iterator[Finding]:
                 "a factor without a source",
                 "add factor_source_id",
             )
+    yield from _default_deck(tables["price_decks"])
+
+
+def _default_deck(decks: pd.DataFrame) -> Iterator[Finding]:
+    """Exactly one price deck is the default, by all of its rows."""
+    marked = decks[decks["default"]]["deck"].unique()
+    if len(marked) != 1:
+        yield Finding(
+            "price_decks.csv",
+            0,
+            f"{len(marked)} decks are the default ({', '.join(marked) or 'none'})",
+            "write true in column default for the rows of one deck, false for all others",
+        )
+        return
+    for index in decks.index[(decks["deck"] == marked[0]) & ~decks["default"]]:
+        yield Finding(
+            "price_decks.csv",
+            row_of(index),
+            f"default is false, but true elsewhere in deck {marked[0]}",
+            "write true",
+        )

@@ -67,9 +67,9 @@ class Measure:
             if prices is not None:
                 raise InputError(f"--prices {prices} has no meaning by {self}: add --by {VALUE}")
             return None
-        from minerals.tables.prices import deck, deck_names
+        from minerals.tables.prices import deck, default_deck
 
-        name = prices or deck_names()[-1]
+        name = prices or default_deck()
         deck(name)
         return name
 

@@ -35,6 +35,20 @@ def deck_names() -> list[str]:
     return sorted(table("price_decks")["deck"].unique())
 
 
+def default_deck() -> str:
+    """Return the name of the price deck that is used where none is named.
+
+    The column ``default`` of ``price_decks.csv`` says which; a new deck changes no default.
+
+    Examples
+    --------
+    >>> default_deck() in deck_names()
+    True
+    """
+    decks = table("price_decks")
+    return str(decks.loc[decks["default"], "deck"].iloc[0])
+
+
 @cache
 def _priced() -> pd.DataFrame:
     decks = table("price_decks").merge(

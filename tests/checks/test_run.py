@@ -187,6 +187,18 @@ def price_deck(tables: Tables, **values: str | None) -> int:
     return tables.edit("price_decks", row, **values)
 
 
+def two_default_decks(tables: Tables) -> int:
+    decks = tables.read("price_decks")
+    decks.loc[decks["deck"] == "2022-07", "default"] = "true"
+    tables.write("price_decks", decks)
+    return 0
+
+
+def no_default_deck(tables: Tables) -> int:
+    tables.write("price_decks", tables.read("price_decks").assign(default="false"))
+    return 0
+
+
 def status(tables: Tables, **values: str | None) -> int:
     """Change the only status of a place, so that the order of rows stays."""
     frame = tables.read("control_statuses")
@@ -439,6 +451,26 @@ CASES: dict[str, tuple[Break, str, str, str]] = {
         "price_decks.csv",
         r"no price uranium \S+ 1999 in prices\.csv",
         "add it or correct it",
+    ),
+    "two default decks": (
+        two_default_decks,
+        "price_decks.csv",
+        r"2 decks are the default \(2022-07, 2025\)",
+        "write true in column default for the rows of one deck",
+    ),
+    "no default deck": (
+        no_default_deck,
+        "price_decks.csv",
+        r"0 decks are the default \(none\)",
+        "write true in column default for the rows of one deck",
+    ),
+    "a deck that is the default in part": (
+        lambda tables: tables.edit(
+            "price_decks", tables.row("price_decks", deck="2025"), default="false"
+        ),
+        "price_decks.csv",
+        "default is false, but true elsewhere in deck 2025",
+        "write true",
     ),
     "a factor without a source": (
         lambda tables: price_deck(tables, factor_source_id=None),

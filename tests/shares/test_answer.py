@@ -22,7 +22,7 @@ from minerals.files import data_dir
 from minerals.shares.answer import share, timeline
 from minerals.shares.bounds import ratio_bounds
 from minerals.tables.groups import full_name, group_names
-from minerals.tables.prices import deck_names
+from minerals.tables.prices import deck_names, default_deck
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import BREAKDOWNS, ROLES, SCOPE_NAMES
 
@@ -451,7 +451,7 @@ def test_json_has_the_fields_that_are_promised() -> None:
     assert [list(row) for row in answer["rows"]] == [ROW_KEYS] * len(answer["rows"])
     assert (answer["as_of"], answer["snapshot"]) == ("2025-02-24", "2025-02-24")
     assert (answer["control"], answer["scope"], answer["measure"]) == ("bundled", "all", "value")
-    assert answer["prices"] == deck_names()[-1]
+    assert answer["prices"] == default_deck()
 
 
 def test_what_is_absent_is_null() -> None:

@@ -3,11 +3,13 @@ from __future__ import annotations
 import csv
 import itertools
 
+import pandas as pd
 import pytest
 
 from minerals.errors import InputError
 from minerals.files import data_dir
-from minerals.tables.prices import deck, deck_names
+from minerals.tables import prices as module
+from minerals.tables.prices import deck, deck_names, default_deck
 
 OUNCE_T = 31.1034768e-6
 POUND_T = 453.59237e-6
@@ -94,6 +96,23 @@ def test_no_price_moves_more_than_tenfold_between_decks() -> None:
     for earlier, later in itertools.pairwise(deck_names()):
         ratio = deck(later)["usd"] / deck(earlier)["usd"]
         assert ratio.between(0.1, 10).all(), ratio[~ratio.between(0.1, 10)]
+
+
+def test_a_new_deck_changes_no_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    decks = module.table("price_decks")
+    new = decks[decks["deck"] == default_deck()].assign(deck="2999-12", default=False)
+    longer = pd.concat([decks, new])
+    before = default_deck()
+    monkeypatch.setattr(module, "table", lambda name: {"price_decks": longer}[name])
+    assert deck_names()[-1] == "2999-12"
+    assert default_deck() == before
+
+
+def test_the_deck_that_the_column_names_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    decks = module.table("price_decks")
+    other = decks.assign(default=decks["deck"] == "2022-07")
+    monkeypatch.setattr(module, "table", lambda name: {"price_decks": other}[name])
+    assert default_deck() == "2022-07"
 
 
 def test_a_caller_cannot_change_the_deck_of_the_next() -> None:

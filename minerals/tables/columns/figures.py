@@ -103,6 +103,7 @@ TABLES = (
         (
             text("deck", "name of the deck", True),
             COMMODITY,
+            flag("default", "whether the deck is the one used where none is named"),
             key("benchmark", "the price series"),
             text("period", "period of the price used", True),
             number(

@@ -27,7 +27,7 @@ from minerals.statuses.series import StatusSeries
 from minerals.tables.country import UKRAINE
 from minerals.tables.groups import NO_FUEL, full_name, list_names, members
 from minerals.tables.load import outlines
-from minerals.tables.prices import deck, deck_names
+from minerals.tables.prices import deck, default_deck
 from minerals.territory.history import ControlHistory
 from minerals.views.captions import group_words, population_words
 from minerals.views.maps.encoding import encode, encode_course, encode_path, runs
@@ -174,7 +174,7 @@ def _groups(question: Question) -> dict[str, list[str]]:
 
 def _values(question: Question) -> pd.DataFrame:
     """Return quantity and gross in-situ value per deposit and commodity, where they are known."""
-    name = question.prices or deck_names()[-1]
+    name = question.prices or default_deck()
     found = build_population(
         question.inventory,
         chosen=question.chosen,

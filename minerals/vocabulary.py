@@ -11,7 +11,7 @@ BREAKDOWNS = ("none", "commodity", "family", "oblast")
 SCOPE_NAMES = ("all", "since-2022", "without-crimea")
 """Which occupied territory counts; what each takes away is in :mod:`minerals.statuses.scope`."""
 
-ROLES = {
+COUNTING_ROLES = {
     "counting": "main commodities, and others with a published quantity",
     "main": "main commodities",
     "any": "every commodity named at a deposit",

@@ -13,7 +13,7 @@ from minerals.audits.reading import Figure, Reading
 from minerals.results.result import Field, Result
 from minerals.tables.groups import NO_FUEL, list_names
 from minerals.tables.prices import deck_names
-from minerals.vocabulary import ROLES, SCOPE_NAMES
+from minerals.vocabulary import COUNTING_ROLES, SCOPE_NAMES
 
 DATES = ("2022-02-23", "2022-08-31", "2022-12-31", "2023-12-31", "2025-02-24", "2026-03-31")
 LARGEST = 5
@@ -90,7 +90,7 @@ def _variants(reading: Reading) -> Iterator[tuple[str, str, Reading]]:
 
     yield from others("date", DATES, reading.date)
     yield from others("scope", SCOPE_NAMES, reading.scope or "all")
-    yield from others("role", ROLES, reading.role or "counting")
+    yield from others("role", COUNTING_ROLES, reading.role or "counting")
     yield from _lists(reading)
     if reading.measure.priced:
         yield from others("prices", deck_names(), reading.prices)

@@ -33,6 +33,11 @@ class _BadInput(click.ClickException):
     exit_code = 2
 
 
+def _show_warning(message: Warning | str, *where: Any, **more: Any) -> None:
+    """Write a warning without the line of code that it comes from."""
+    click.echo(f"warning: {message}", err=True)
+
+
 class LazyGroup(click.Group):
     """A group that imports a command only when it is called, so that ``--help`` is instant."""
 
@@ -67,18 +72,10 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Write bad input and future changes as one sentence each on standard error."""
-        shown = warnings.showwarning
-
-        def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
-            if issubclass(category, FutureWarning):
-                click.echo(f"warning: {message}", err=True)
-            else:
-                shown(message, category, *where, **more)
-
+        """Turn bad input into one sentence on stderr and exit status 2; warnings into one line."""
         try:
             with warnings.catch_warnings():
-                warnings.showwarning = show
+                warnings.showwarning = _show_warning
                 return super().invoke(ctx)
         except InputError as error:
             raise _BadInput(str(error)) from None

@@ -17,10 +17,10 @@ from minerals.files import check_writable, data_dir
 from minerals.tables.groups import group_names
 from minerals.vocabulary import (
     BREAKDOWNS,
+    COUNTING_ROLES,
     FORMATS,
     LANGUAGES,
     MEASURE_NAMES,
-    ROLES,
     SCOPE_NAMES,
     normalised,
 )
@@ -169,7 +169,7 @@ filter_options = _all(
     ),
     click.option(
         "--role",
-        type=click.Choice(list(ROLES)),
+        type=click.Choice(list(COUNTING_ROLES)),
         default="counting",
         show_default=True,
         help="For which of its commodities a deposit counts.",

@@ -17,7 +17,7 @@ from minerals.errors import InputError, unknown
 from minerals.shares.caveats import caveats
 from minerals.shares.measure import COUNT, Measure, find_measure
 from minerals.tables.inventory import Inventory
-from minerals.vocabulary import ROLES
+from minerals.vocabulary import COUNTING_ROLES
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,7 @@ def build_population(
     chosen : tuple of str, optional
         Commodities; all by default.
     role : str, optional
-        A key of :data:`ROLES`.
+        A key of :data:`COUNTING_ROLES`.
     by : str or Measure, optional
         What the items weigh.
     group_by : str, optional
@@ -84,8 +84,8 @@ def build_population(
     >>> lithium["deposit_id"].is_unique
     True
     """
-    if role not in ROLES:
-        raise unknown("role", role, ROLES)
+    if role not in COUNTING_ROLES:
+        raise unknown("role", role, COUNTING_ROLES)
     measure = find_measure(by)
     counted = counting(inventory, chosen, role)
     missing = set(chosen or ()) - set(counted["commodity_id"])
@@ -106,7 +106,7 @@ def counting(inventory: Inventory, chosen: tuple[str, ...] | None, role: str) ->
     chosen : tuple of str, optional
         Commodities; all where None.
     role : str
-        A key of :data:`ROLES`.
+        A key of :data:`COUNTING_ROLES`.
 
     Returns
     -------

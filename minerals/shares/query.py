@@ -18,7 +18,7 @@ from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
-from minerals.vocabulary import BREAKDOWNS, ROLES, normalised
+from minerals.vocabulary import BREAKDOWNS, COUNTING_ROLES, normalised
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +85,8 @@ def ask(
     measure = find_measure(by)
     if group_by not in BREAKDOWNS:
         raise unknown("breakdown", group_by, BREAKDOWNS)
-    if role not in ROLES:
-        raise unknown("role", role, ROLES)
+    if role not in COUNTING_ROLES:
+        raise unknown("role", role, COUNTING_ROLES)
     chosen_scope = find_scope(scope)
     inventory = find_inventory(deposits)
     given = [commodity] if isinstance(commodity, str) else list(commodity or [])

@@ -17,14 +17,12 @@ from minerals.tables.inventory import Inventory, bundled, with_canonical
 from minerals.tables.limits import quantity_limits
 from minerals.tables.load import commodities
 from minerals.tables.units import MASS, VOLUME
-from minerals.tables.vocabularies import BASES, CATEGORIES
+from minerals.tables.vocabularies import BASES, CATEGORIES, RESOURCE_ROLES, SETTINGS
 from minerals.vocabulary import normalised
 
 DEFAULT_PRECISION_KM = 1.0
 UNNAMED = "unspecified"
 CSV_SUFFIXES = {".csv", ".tsv", ".txt"}
-ROLES = ("main", "by-product", "occurrence")
-SETTINGS = ("land", "offshore")
 ROW = "_row"
 """The column that keeps where a row stood in the file, as a spreadsheet counts."""
 
@@ -267,7 +265,7 @@ def _inventory(
     )
     _quantities(rows, frame, row_error)
     vocabularies = {"unit": [*MASS, *VOLUME], "basis": BASES, "category": CATEGORIES,
-                    "role": ROLES}  # fmt: skip
+                    "role": RESOURCE_ROLES}  # fmt: skip
     for column, words in vocabularies.items():
         rows[column] = _texts(frame, column)
         for word in rows[column].dropna().unique():

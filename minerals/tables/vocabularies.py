@@ -40,6 +40,12 @@ CATEGORIES = (
 )
 """How sure a quantity is: the Soviet-era letters, reporting codes, and looser words."""
 
+RESOURCE_ROLES = ("main", "by-product", "occurrence")
+"""What a commodity is at a deposit."""
+
+SETTINGS = ("land", "offshore")
+"""Where a site lies."""
+
 CONFIDENCES = ("high", "medium", "low")
 """How sure the tables' makers are of a figure; the rules are in data/README.md."""
 

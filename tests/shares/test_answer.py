@@ -24,7 +24,7 @@ from minerals.shares.bounds import ratio_bounds
 from minerals.tables.groups import full_name, group_names
 from minerals.tables.prices import deck_names, default_deck
 from minerals.territory.history import ControlHistory
-from minerals.vocabulary import BREAKDOWNS, ROLES, SCOPE_NAMES
+from minerals.vocabulary import BREAKDOWNS, COUNTING_ROLES, SCOPE_NAMES
 
 WriteCsv = Callable[..., Path]
 DATES = ["2014-03-31", "2022-02-23", "2022-04-15", "2025-02-24", None]
@@ -500,7 +500,7 @@ def test_every_group_can_be_asked_for(name: str) -> None:
 
 
 def test_roles_widen_the_population_and_never_narrow_it() -> None:
-    counts = {role: only_row(role=role)["n"] for role in ROLES}
+    counts = {role: only_row(role=role)["n"] for role in COUNTING_ROLES}
     assert counts["main"] <= counts["counting"] <= counts["any"]
 
 

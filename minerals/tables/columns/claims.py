@@ -5,7 +5,7 @@ from __future__ import annotations
 from minerals.tables.columns.make import NOTE, SOURCE, choice, flag, key, number, ref, text
 from minerals.tables.schema import Column, Table
 from minerals.tables.vocabularies import DATE, KINDS, PARTIAL_DATE
-from minerals.vocabulary import ESTIMATORS, MEASURE_NAMES, ROLES, SCOPE_NAMES
+from minerals.vocabulary import COUNTING_ROLES, ESTIMATORS, MEASURE_NAMES, SCOPE_NAMES
 
 TABLES = (
     Table(
@@ -61,7 +61,7 @@ TABLES = (
             choice("by", "measure", MEASURE_NAMES),
             text("commodity", "commodities, separated by spaces"),
             text("group", "group of commodities"),
-            choice("role", "for which commodities a deposit counts", list(ROLES)),
+            choice("role", "for which commodities a deposit counts", list(COUNTING_ROLES)),
             choice("scope", "which occupied territory counts", SCOPE_NAMES),
             text("date", "as-of date", pattern=DATE),
             text("prices", "price deck"),

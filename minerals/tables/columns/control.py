@@ -13,7 +13,7 @@ from minerals.tables.columns.make import (
     text,
 )
 from minerals.tables.schema import Table
-from minerals.tables.vocabularies import DATE, OBLASTS
+from minerals.tables.vocabularies import DATE, OBLASTS, SETTINGS
 from minerals.vocabulary import STATUSES
 
 TABLES = (
@@ -29,7 +29,7 @@ TABLES = (
             choice("oblast", "ISO 3166-2 code of the oblast that it lies in", OBLASTS, True),
             LONGITUDE,
             LATITUDE,
-            choice("setting", "on land or offshore", ["land", "offshore"], True),
+            choice("setting", "on land or offshore", SETTINGS, True),
             text("coordinates_source", "where the point comes from", True),
         ),
     ),

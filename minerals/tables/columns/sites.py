@@ -29,6 +29,8 @@ from minerals.tables.vocabularies import (
     KINDS,
     OBLASTS,
     PARTIAL_DATE,
+    RESOURCE_ROLES,
+    SETTINGS,
     UNITS,
 )
 
@@ -135,7 +137,7 @@ TABLES = (
             LATITUDE,
             number("location_precision_km", "the site lies within this distance", 0.01, True),
             ref("location_source_id", "sources.source_id", "where the point comes from"),
-            choice("setting", "on land or offshore", ["land", "offshore"], True),
+            choice("setting", "on land or offshore", SETTINGS, True),
             ref("outline_id", "basins.basin_id", "outline of a site that is an area", False),
             ref("basin_id", "basins.basin_id", "the basin that the site lies in", False),
             ref(
@@ -168,7 +170,7 @@ TABLES = (
             choice(
                 "role",
                 "main commodity, by-product, or occurrence",
-                ["main", "by-product", "occurrence"],
+                RESOURCE_ROLES,
                 True,
             ),
             *QUANTITY,

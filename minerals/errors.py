@@ -19,8 +19,22 @@ class InputError(ValueError):
     """
 
 
-def unknown(kind: str, word: str, known: Iterable[str], remedy: str = "") -> InputError:
-    """Build the error for a word that is not in a vocabulary, with near misses.
+LISTING_COMMANDS = {
+    "category": "minerals data describe --format markdown",
+    "claim": "minerals audit --list",
+    "commodity": "minerals data commodities",
+    "group": "minerals data groups",
+    "price deck": "minerals data decks",
+    "unit": "minerals data describe --format markdown",
+}
+"""The command that lists the vocabulary of a kind, where it is too long for a message."""
+
+MAX_WORDS_IN_A_MESSAGE = 6
+"""A vocabulary of at most so many words is written out where none of them is near."""
+
+
+def unknown(kind: str, word: str, vocabulary: Iterable[str], where: str = "") -> InputError:
+    """Build the error for a word that is not in a vocabulary.
 
     Parameters
     ----------
@@ -28,42 +42,54 @@ def unknown(kind: str, word: str, known: Iterable[str], remedy: str = "") -> Inp
         What the word should have been, for example ``commodity``.
     word : str
         The word as given.
-    known : iterable of str
-        The vocabulary.
-    remedy : str, optional
-        A closing clause, for example which command lists the vocabulary.
+    vocabulary : iterable of str
+        The words that are permitted.
+    where : str, optional
+        Where the word stands, for example a file.
 
     Returns
     -------
     InputError
-        To be raised by the caller.
+        To be raised by the caller. It names at most three similar words; where none is similar,
+        the whole of a short vocabulary, or the three nearest words of a long one; and the
+        command that lists all, if there is one.
 
     Examples
     --------
     >>> print(unknown("commodity", "lithum", ["lithium", "gold"]))
-    unknown commodity 'lithum': did you mean lithium?
+    unknown commodity 'lithum': did you mean lithium? (all: minerals data commodities)
+    >>> print(unknown("status", "free", ["occupied", "government"], "map.csv"))
+    unknown status 'free' in map.csv: known are government, occupied
     """
-    like = near(word, known := sorted(set(known)))
-    hint = f"did you mean {' or '.join(like)}?" if like else f"known are {', '.join(known)}"
-    return InputError(f"unknown {kind} {word!r}: {hint}{' ' + remedy if remedy else ''}")
+    words = sorted(set(vocabulary))
+    command = LISTING_COMMANDS.get(kind)
+    if similar := near(word, words):
+        hint = f"did you mean {' or '.join(similar)}?"
+    elif len(words) <= MAX_WORDS_IN_A_MESSAGE:
+        hint, command = f"known are {', '.join(words)}", None
+    else:
+        hint = f"the nearest are {', '.join(near(word, words, likeness=0))}"
+    place = f" in {where}" if where else ""
+    listing = f" (all: {command})" if command else ""
+    return InputError(f"unknown {kind} {word!r}{place}: {hint}{listing}")
 
 
-def near(word: str, known: Iterable[str], likeness: float = 0.6) -> list[str]:
-    """Return up to three known words that a word may be meant for, the nearest first.
+def near(word: str, vocabulary: Iterable[str], likeness: float = 0.6) -> list[str]:
+    """Return up to three words of a vocabulary that a word may be meant for, the nearest first.
 
     Parameters
     ----------
     word : str
         What was written.
-    known : iterable of str
-        What is known.
+    vocabulary : iterable of str
+        The words that are permitted.
     likeness : float, optional
         How alike they must be, from 0 to 1: difflib's ratio of common characters.
 
     Returns
     -------
     list of str
-        The known words.
+        Words of the vocabulary.
 
     Examples
     --------
@@ -72,6 +98,6 @@ def near(word: str, known: Iterable[str], likeness: float = 0.6) -> list[str]:
     """
     import difflib
 
-    folded = {each.casefold(): each for each in known}
+    folded = {each.casefold(): each for each in vocabulary}
     close = difflib.get_close_matches(word.casefold(), list(folded), n=3, cutoff=likeness)
     return [folded[each] for each in close]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minerals.errors import InputError, unknown
+from minerals.cli import main
+from minerals.errors import LISTING_COMMANDS, InputError, unknown
 
 KNOWN = ["lithium", "gold", "rare-earths", "graphite"]
 
@@ -25,13 +27,28 @@ def test_a_word_of_the_wrong_case_is_suggested_in_the_right_one(word: str, near:
     assert f"did you mean {near}?" in str(unknown("unit", word, ["Mt", "C1", "bcm"]))
 
 
-def test_a_word_like_no_other_brings_the_sorted_vocabulary() -> None:
+def test_a_word_like_no_other_brings_a_short_vocabulary_whole() -> None:
     sentence = str(unknown("commodity", "xyz", [*KNOWN, "gold"]))
     assert sentence == "unknown commodity 'xyz': known are gold, graphite, lithium, rare-earths"
 
 
-def test_the_remedy_closes_the_sentence() -> None:
-    assert str(unknown("unit", "xyz", ["t"], "(own.csv)")).endswith(" (own.csv)")
+def test_a_word_like_no_other_brings_three_of_a_long_vocabulary_and_where_it_is() -> None:
+    vocabulary = [f"metal-{number}" for number in range(82)]
+    sentence = str(unknown("commodity", "xyz", vocabulary))
+    assert sentence.count("metal-") == 3
+    assert sentence.endswith(" (all: minerals data commodities)")
+
+
+def test_the_place_of_the_word_is_named() -> None:
+    assert str(unknown("unit", "xyz", ["t"], "own.csv")) == (
+        "unknown unit 'xyz' in own.csv: known are t"
+    )
+
+
+@pytest.mark.parametrize("command", LISTING_COMMANDS.values())
+def test_a_command_that_is_said_to_list_a_vocabulary_is_understood(command: str) -> None:
+    done = CliRunner().invoke(main, command.split()[1:])
+    assert done.exit_code == 0, done.output
 
 
 @given(st.text(max_size=30))

@@ -57,7 +57,7 @@ def audit(
     wanted = [names] if isinstance(names, str) else list(names or known)
     for name in wanted:
         if name not in known:
-            raise unknown("claim", name, known, "(minerals audit --list shows all)")
+            raise unknown("claim", name, known)
     by_claim: dict[str, list[Reading]] = {name: [] for name in known}
     for reading in readings():
         by_claim[reading.claim_id].append(at_date(reading, date) if date else reading)

@@ -47,7 +47,7 @@ def select(selector: str) -> pd.DataFrame:
 def _select_one(selector: str) -> pd.DataFrame:
     name, _, conditions = selector.strip().partition("?")
     if name not in SELECTABLE:
-        raise unknown("table", name, SELECTABLE, f"in selector {selector!r}")
+        raise unknown("table", name, SELECTABLE, f"selector {selector!r}")
     rows = table(name)
     for condition in conditions.split("&"):
         column, sign, value = condition.partition("=")

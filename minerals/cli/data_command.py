@@ -26,9 +26,36 @@ def path() -> None:
 @output_options
 def sources(form: str, output: Path | None) -> None:
     """List the publications that the tables rest on."""
-    from minerals.views.listings import list_sources
+    from minerals.views.data_listings import list_sources
 
     emit(list_sources(), form, output)
+
+
+@command.command("commodities")
+@output_options
+def commodities(form: str, output: Path | None) -> None:
+    """List the commodities, their units and the critical lists that name them."""
+    from minerals.views.data_listings import list_commodities
+
+    emit(list_commodities(), form, output)
+
+
+@command.command("groups")
+@output_options
+def groups(form: str, output: Path | None) -> None:
+    """List the groups of commodities with their members."""
+    from minerals.views.data_listings import list_groups
+
+    emit(list_groups(), form, output)
+
+
+@command.command("decks")
+@output_options
+def decks(form: str, output: Path | None) -> None:
+    """List the price decks, and which is the default."""
+    from minerals.views.data_listings import list_decks
+
+    emit(list_decks(), form, output)
 
 
 @command.command("describe")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -26,7 +27,31 @@ CSV_SUFFIXES = {".csv", ".tsv", ".txt"}
 ROW = "_row"
 """The column that keeps where a row stood in the file, as a spreadsheet counts."""
 
-RowError = Callable[[npt.ArrayLike, str], InputError]
+
+@dataclass(frozen=True, eq=False)
+class TableRows:
+    """The rows of a user's table, for messages.
+
+    Attributes
+    ----------
+    name : str
+        What the table is called.
+    numbers : pandas.Series
+        The number of each row, as a spreadsheet counts.
+    """
+
+    name: str
+    numbers: pd.Series
+
+    def place(self, bad: npt.ArrayLike) -> str:
+        """Name the table and at most five of the rows that a mask selects."""
+        rows = self.numbers[np.asarray(bad)].astype(str).tolist()
+        more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+        return f"{self.name}, row{'s' if len(rows) > 1 else ''} {', '.join(rows[:5])}{more}"
+
+    def error(self, bad: npt.ArrayLike, what: str) -> InputError:
+        """Build the error for the rows that a mask selects."""
+        return InputError(f"{self.place(bad)}: {what}")
 
 
 def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
@@ -89,13 +114,8 @@ def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
             "longitude and latitude (or a geometry)"
         )
 
-    def row_error(bad: npt.ArrayLike, what: str) -> InputError:
-        rows = frame.loc[np.asarray(bad), ROW].astype(str).tolist()
-        more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
-        where = f"row{'s' if len(rows) > 1 else ''} {', '.join(rows[:5])}{more}"
-        return InputError(f"{name}, {where}: {what}")
-
-    return _inventory(_sites(frame, name, row_error), frame, name, row_error)
+    source_rows = TableRows(name, frame[ROW])
+    return _inventory(_sites(frame, source_rows), frame, source_rows)
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -135,13 +155,13 @@ def _read(path: Path) -> pd.DataFrame:
     return frame.dropna(how="all", subset=[each for each in frame if each != ROW])
 
 
-def _numbers(frame: pd.DataFrame, column: str, row_error: RowError) -> pd.Series:
+def _numbers(frame: pd.DataFrame, column: str, source: TableRows) -> pd.Series:
     values = pd.to_numeric(frame[column], errors="coerce").astype(float)
     bad = values.isna() & frame[column].notna()
     if bad.any():
         first = str(frame.loc[bad, column].iloc[0])
         comma = "; write a point, not a comma, before the decimals" if "," in first else ""
-        raise row_error(bad, f"{column} is not a number: {first!r}{comma or '; correct it'}")
+        raise source.error(bad, f"{column} is not a number: {first!r}{comma or '; correct it'}")
     return values
 
 
@@ -161,48 +181,52 @@ def _text(value: object) -> str:
     return str(value).strip()
 
 
-def _sites(frame: pd.DataFrame, name: str, row_error: RowError) -> gpd.GeoDataFrame:
+def _sites(frame: pd.DataFrame, source: TableRows) -> gpd.GeoDataFrame:
     if isinstance(frame, gpd.GeoDataFrame):
-        points, shapes = _from_geometry(frame, name, row_error)
+        points, shapes = _from_geometry(frame, source)
     else:
-        points = _from_coordinates(frame, row_error)
+        points = _from_coordinates(frame, source)
         shapes = np.full(len(frame), None, dtype=object)
     sites = gpd.GeoDataFrame(frame.drop(columns="geometry", errors="ignore"), geometry=points)
     for column in ("deposit_id", "name_en"):
         sites[column] = _texts(frame, column)
         if sites[column].isna().any():
-            raise row_error(sites[column].isna(), f"no {column}; give every deposit one")
+            raise source.error(sites[column].isna(), f"no {column}; give every deposit one")
     precision = pd.Series(DEFAULT_PRECISION_KM, index=sites.index)
     if "location_precision_km" in sites:
-        precision = _numbers(sites, "location_precision_km", row_error).fillna(DEFAULT_PRECISION_KM)
+        precision = _numbers(sites, "location_precision_km", source).fillna(DEFAULT_PRECISION_KM)
         bad = (precision <= 0) | np.isinf(precision)
         if bad.any():
-            raise row_error(bad, "location_precision_km must be above 0")
+            raise source.error(bad, "location_precision_km must be above 0")
     sites["location_precision_km"] = precision
     sites["outline"] = shapes
     sites["outline_precision_km"] = precision
     for column in ("part_of", "control_place_id", "oblast", "aliases", "name_uk"):
         sites[column] = _texts(frame, column)
     sites["setting"] = _texts(frame, "setting").fillna("land").map(str.lower)
-    for word in sites["setting"].unique():
-        if word not in SETTINGS:
-            raise unknown("setting", str(word), SETTINGS, f"({name})")
-    _one_place_each(sites, name)
-    _no_rings(sites, name)
+    _check_words(sites["setting"], SETTINGS, source)
+    _check_one_place_each(sites, source.name)
+    _check_no_cycles(sites, source.name)
     return sites.drop_duplicates("deposit_id").reset_index(drop=True)
 
 
-def _one_place_each(sites: gpd.GeoDataFrame, name: str) -> None:
+def _check_words(values: pd.Series, words: Iterable[str], source: TableRows) -> None:
+    for word in values.dropna().unique():
+        if word not in words:
+            raise unknown(str(values.name), str(word), words, source.place(values == word))
+
+
+def _check_one_place_each(sites: gpd.GeoDataFrame, name: str) -> None:
     places = sites.geometry.to_wkt().groupby(sites["deposit_id"]).nunique()
-    torn = places[places > 1]
-    if len(torn):
+    scattered = places[places > 1]
+    if len(scattered):
         raise InputError(
-            f"{name}: deposit_id {torn.index[0]!r} stands at {torn.iloc[0]} different places; "
-            "give each deposit an id of its own"
+            f"{name}: deposit_id {scattered.index[0]!r} stands at {scattered.iloc[0]} different "
+            "places; give each deposit an id of its own"
         )
 
 
-def _no_rings(sites: gpd.GeoDataFrame, name: str) -> None:
+def _check_no_cycles(sites: gpd.GeoDataFrame, name: str) -> None:
     linked = sites[sites["part_of"].notna()]
     parent = dict(zip(linked["deposit_id"], linked["part_of"], strict=True))
     for start in parent:
@@ -214,20 +238,20 @@ def _no_rings(sites: gpd.GeoDataFrame, name: str) -> None:
             raise InputError(f"{name}: deposit_id {start!r} is part of itself; correct part_of")
 
 
-def _from_coordinates(frame: pd.DataFrame, row_error: RowError) -> gpd.GeoSeries:
-    longitude = _numbers(frame, "longitude", row_error)
-    latitude = _numbers(frame, "latitude", row_error)
+def _from_coordinates(frame: pd.DataFrame, source: TableRows) -> gpd.GeoSeries:
+    longitude = _numbers(frame, "longitude", source)
+    latitude = _numbers(frame, "latitude", source)
     absent = longitude.isna() | latitude.isna()
     if absent.any():
-        raise row_error(absent, "no longitude or latitude; give both")
+        raise source.error(absent, "no longitude or latitude; give both")
     points = gpd.points_from_xy(longitude, latitude)
-    return _on_earth(gpd.GeoSeries(points, index=frame.index, crs="EPSG:4326"), row_error)
+    return _on_earth(gpd.GeoSeries(points, index=frame.index, crs="EPSG:4326"), source)
 
 
-def _on_earth(points: gpd.GeoSeries, row_error: RowError) -> gpd.GeoSeries:
+def _on_earth(points: gpd.GeoSeries, source: TableRows) -> gpd.GeoSeries:
     absurd = (points.x.abs() > 180) | (points.y.abs() > 90)
     if absurd.any():
-        raise row_error(
+        raise source.error(
             absurd,
             "longitude beyond 180 or latitude beyond 90; check whether they are swapped, or in "
             "metres",
@@ -235,52 +259,46 @@ def _on_earth(points: gpd.GeoSeries, row_error: RowError) -> gpd.GeoSeries:
     return points
 
 
-def _from_geometry(
-    frame: gpd.GeoDataFrame, name: str, row_error: RowError
-) -> tuple[gpd.GeoSeries, np.ndarray]:
+def _from_geometry(frame: gpd.GeoDataFrame, source: TableRows) -> tuple[gpd.GeoSeries, np.ndarray]:
     if frame.crs is None:
-        raise InputError(f"{name}: has no coordinate system (CRS); set one")
+        raise InputError(f"{source.name}: has no coordinate system (CRS); set one")
     geometry = frame.geometry.to_crs("EPSG:4326")
     empty = geometry.isna() | geometry.is_empty
     if empty.any():
-        raise row_error(empty, "no geometry; give every deposit one")
+        raise source.error(empty, "no geometry; give every deposit one")
     areal = geometry.geom_type.isin(["Polygon", "MultiPolygon"])
     odd = ~areal & (geometry.geom_type != "Point")
     if odd.any():
-        raise row_error(odd, "geometry is neither a point nor a polygon")
+        raise source.error(odd, "geometry is neither a point nor a polygon")
     points = geometry.where(~areal, geometry.representative_point())
     outline = np.full(len(frame), None, dtype=object)
     outline[areal] = shapely.make_valid(geometry[areal].to_numpy())
-    return _on_earth(gpd.GeoSeries(points, crs="EPSG:4326"), row_error), outline
+    return _on_earth(gpd.GeoSeries(points, crs="EPSG:4326"), source), outline
 
 
-def _inventory(
-    sites: gpd.GeoDataFrame, frame: pd.DataFrame, name: str, row_error: RowError
-) -> Inventory:
+def _inventory(sites: gpd.GeoDataFrame, frame: pd.DataFrame, source: TableRows) -> Inventory:
     known = commodities().set_index("commodity_id")
     rows = pd.DataFrame({"deposit_id": _texts(frame, "deposit_id")})
     named = _texts(frame, "commodity").fillna(UNNAMED)
     rows["commodity_id"] = named.map(
         lambda word: normalised(word) if normalised(word) in known.index else word
     )
-    _quantities(rows, frame, row_error)
+    _quantities(rows, frame, source)
     vocabularies = {"unit": [*MASS, *VOLUME], "basis": BASES, "category": CATEGORIES,
                     "role": RESOURCE_ROLES}  # fmt: skip
     for column, words in vocabularies.items():
         rows[column] = _texts(frame, column)
-        for word in rows[column].dropna().unique():
-            if word not in words:
-                raise unknown(column, str(word), words, f"({name})")
+        _check_words(rows[column], words, source)
     missing = rows["quantity"].notna() & rows["unit"].isna()
     if missing.any():
         verb = "fill" if "unit" in frame else "add"
-        raise row_error(missing, f"a quantity without a unit; {verb} column unit")
+        raise source.error(missing, f"a quantity without a unit; {verb} column unit")
     rows["role"] = rows["role"].fillna("main")
     rows["source_id"] = None
     known = _with_own_commodities(known, rows)
     rows["basis"] = rows["basis"].fillna(rows["commodity_id"].map(known["basis"]))
     return Inventory(
-        name=name,
+        name=source.name,
         sites=sites,
         resources=quantity_limits(with_canonical(rows.reset_index(drop=True), known)),
         commodities=known,
@@ -288,15 +306,15 @@ def _inventory(
     )
 
 
-def _quantities(rows: pd.DataFrame, frame: pd.DataFrame, row_error: RowError) -> None:
+def _quantities(rows: pd.DataFrame, frame: pd.DataFrame, source: TableRows) -> None:
     for column in ("quantity", "quantity_low", "quantity_high"):
-        rows[column] = _numbers(frame, column, row_error) if column in frame else np.nan
+        rows[column] = _numbers(frame, column, source) if column in frame else np.nan
         bad = (rows[column] < 0) | np.isinf(rows[column])
         if bad.any():
-            raise row_error(bad, f"{column} is below 0 or without end; correct it")
+            raise source.error(bad, f"{column} is below 0 or without end; correct it")
     crossed = (rows["quantity_low"] > rows["quantity"]) | (rows["quantity_high"] < rows["quantity"])
     if crossed.any():
-        raise row_error(
+        raise source.error(
             crossed, "quantity outside quantity_low to quantity_high; correct the bounds"
         )
 

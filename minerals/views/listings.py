@@ -17,7 +17,6 @@ from minerals.statuses.sampling import QUANTILES
 from minerals.statuses.series import changes
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory
-from minerals.tables.load import sources
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
@@ -157,14 +156,3 @@ def list_changes(
         "deposits": inventory.name,
     }
     return Result("changes", header, frame, CHANGE_FIELDS)
-
-
-def list_sources() -> Result:
-    """List the publications that the tables rest on."""
-    frame = sources()
-    fields = tuple(
-        Field(name, name.replace("_", " "))
-        for name in ("source_id", "title", "publisher", "published", "licence", "url")
-    )
-    fields += (Field("reliability", "reliability", "count"),)
-    return Result("sources", {"sources": len(frame)}, frame, fields)

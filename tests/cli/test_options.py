@@ -70,7 +70,7 @@ def test_an_unknown_commodity_gets_a_suggestion(command: str) -> None:
     ("words", "told"),
     [
         (["--group", "metal"], "unknown group 'metal': did you mean metals?"),
-        (["--group", "xyz"], "unknown group 'xyz': known are critical-no-fuel, "),
+        (["--group", "xyz"], "unknown group 'xyz': the nearest are "),
         (["--by", "value", "--prices", "2023"], "unknown price deck '2023': did you mean "),
         (["--by", "value", "--prices", "x"], "unknown price deck 'x': known are 2022-07, "),
         (["--scope", "some"], "Invalid value for '--scope': 'some' is not one of 'all', 'since-"),

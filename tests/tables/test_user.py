@@ -87,7 +87,7 @@ def test_a_required_column_that_is_not_there_is_named(column: str) -> None:
         ("b,,37,48", "", "row 3: no name_en"),
         ("b,B,,48", "", "row 3: no longitude or latitude; give both"),
         ("b,B,37°30',48", "", 'row 3: longitude is not a number: "37°30\'"; correct it'),
-        ("b,B,37,48,at sea", "setting", "unknown setting 'at sea'"),
+        ("b,B,37,48,at sea", "setting", "own.csv, row 3: known are land, offshore"),
         ("b,B,37,N48", "", "row 3: latitude is not a number"),
         ("b,B,48,370", "", "row 3: longitude beyond 180 or latitude beyond 90; check whether"),
         ("b,B,5310000,410000", "", "swapped, or in metres"),
@@ -100,7 +100,7 @@ def test_a_required_column_that_is_not_there_is_named(column: str) -> None:
         ("b,B,37,48,5,", "quantity,unit", "row 3: a quantity without a unit; fill column unit"),
         ("b,B,37,48,5", "quantity", "row 3: a quantity without a unit; add column unit"),
         ("b,B,37,48,5,tons", "quantity,unit", "unknown unit 'tons'"),
-        ("b,B,37,48,5,Mt,ores", "quantity,unit,basis", "unknown basis 'ores': did you mean"),
+        ("b,B,37,48,5,Mt,ores", "quantity,unit,basis", "own.csv, row 3: did you mean ore?"),
         ("b,B,37,48,5,Mt,Z9", "quantity,unit,category", "unknown category 'Z9'"),
         ("b,B,37,48,inf,Mt", "quantity,unit", "row 3: quantity"),
         ("b,B,37,48,5,Mt,9", "quantity,unit,quantity_low", "row 3: quantity"),
@@ -120,7 +120,7 @@ def test_an_impossible_value_is_refused_with_its_row_as_a_spreadsheet_counts(
     ("row", "extra", "sentence"),
     [
         ('b,B,"37,5",48', "", "row 3: longitude is not a number: '37,5'; write a point"),
-        ("b,B,37,48,at sea", "setting", "unknown setting 'at sea'"),
+        ("b,B,37,48,at sea", "setting", "own.csv, row 3: known are land, offshore"),
     ],
 )
 def test_a_value_in_another_hand_is_refused_with_how_to_write_it(

@@ -12,7 +12,7 @@ from minerals.statuses.series import changes
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import bundled
 from minerals.tables.load import table
-from minerals.views.listings import list_changes, list_deposits, list_sources
+from minerals.views.listings import list_changes, list_deposits
 
 
 def test_every_deposit_is_listed_once_in_order_of_its_identifier() -> None:
@@ -129,13 +129,6 @@ def test_changes_are_listed_with_the_snapshots_between_which_they_lie() -> None:
 def test_the_header_of_changes_tells_the_date_asked_for() -> None:
     found = list_changes("2022-03-01", "2022-12-15")
     assert found.header["as_of"] == "2022-12-15"
-
-
-def test_sources_are_listed_with_their_reliability() -> None:
-    found = list_sources()
-    assert found.header["sources"] == len(found.frame) == len(table("sources"))
-    assert found.frame["reliability"].between(1, 5).all()
-    assert found.frame["source_id"].is_monotonic_increasing
 
 
 def test_a_listing_keeps_the_points_and_writes_them_as_numbers() -> None:

@@ -81,6 +81,21 @@ def describe(form: str, output: Path | None) -> None:
     write(descriptor_text() if form == "json" else dictionary_text(), output)
 
 
+@command.command("fill")
+@click.argument("pages", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+def fill(pages: tuple[Path, ...]) -> None:
+    """Write the generated parts of pages about the data anew.
+
+    They stand between <!-- generated: NAME --> and <!-- end -->.
+    """
+    from minerals.views.data_pages import fill
+
+    for page in pages:
+        old = page.read_text(encoding="utf-8")
+        if (new := fill(old)) != old:
+            write(new, page)
+
+
 @command.command("check")
 @click.option(
     "--folder",

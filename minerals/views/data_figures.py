@@ -120,7 +120,7 @@ def decks() -> str:
     return (
         f"{markdown(['deck', 'commodities', 'periods', 'series'], rows)}\n\n"
         f"They are taken from {len(prices)} prices of {prices['commodity_id'].nunique()} "
-        f"commodities in {len(prices.drop_duplicates(['commodity_id', 'benchmark']))} series, "
+        f"commodities in {prices['benchmark'].nunique()} series, "
         f"{prices['period'].min()} to {prices['period'].max()}."
     )
 

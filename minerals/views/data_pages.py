@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from minerals.errors import InputError, unknown
-from minerals.views import data_counts, data_figures
+from minerals.views import data_counts, data_figures, data_statuses
 
 BLOCKS: dict[str, Callable[..., str]] = {
     "files": data_counts.files,
@@ -30,6 +30,8 @@ BLOCKS: dict[str, Callable[..., str]] = {
     "totals": data_figures.totals,
     "figures": data_figures.figures,
     "share": data_figures.shares,
+    "uncertain": data_statuses.uncertain,
+    "join-check": data_statuses.join_check,
 }
 """What can be generated; each function takes the words that follow its name in the marker."""
 

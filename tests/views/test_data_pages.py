@@ -104,3 +104,14 @@ def test_a_share_of_all_but_one_commodity_is_another() -> None:
 @pytest.mark.parametrize("name", BLOCKS)
 def test_every_block_says_what_it_is(name: str) -> None:
     assert BLOCKS[name].__doc__
+
+
+def test_no_certain_status_contradicts_a_confirmed_report() -> None:
+    outcomes = {name: int(number) for name, number in cells(block("join-check"))}
+    reports = [
+        row
+        for row in records("reported_changes")
+        if row["state"] == "confirmed" and row["event"] in ("occupied", "liberated")
+    ]
+    assert sum(outcomes.values()) == sum(not row["exception"] for row in reports)
+    assert "differs, certain" not in outcomes

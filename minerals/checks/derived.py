@@ -140,7 +140,9 @@ def _contained(resources: pd.DataFrame) -> Iterator[Finding]:
     """Hold contained quantities against the ore of the same site, source and category."""
     known = _measured(resources)
     known = known[known["unit"].isin(list(MASS))]
-    for _, group in known.groupby(["deposit_id", "source_id", "category"]):
+    key = ["deposit_id", "source_id", "category"]
+    beside_ore = (known["basis"] == "ore").groupby([known[name] for name in key]).transform("any")
+    for _, group in known[beside_ore].groupby(key):
         ores = group[group["basis"] == "ore"]
         rest = group[group["basis"].isin(["element", "oxide", "concentrate", "carbonate"])]
         for index, row in rest.iterrows():

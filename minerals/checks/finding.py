@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -31,7 +32,7 @@ class Finding:
         return f"{where}: {self.what}; {self.remedy}"
 
 
-def row_of(index: object) -> int:
+def row_of(index: Any) -> int:
     """Return the row of a file, as a spreadsheet counts, from that of its table.
 
     Examples
@@ -39,7 +40,7 @@ def row_of(index: object) -> int:
     >>> row_of(0)
     2
     """
-    return int(str(index)) + 2
+    return int(index) + 2
 
 
 Tables = dict[str, pd.DataFrame]

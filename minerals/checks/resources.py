@@ -28,7 +28,7 @@ def overlap(first: str, second: str) -> bool:
 
 
 def check(tables: Tables, folder: Path) -> Iterator[Finding]:
-    """Check sections, figures, totals and prices.
+    """Check sections, figures and totals.
 
     Parameters
     ----------
@@ -49,7 +49,6 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     yield from _preferred(tables["resources"])
     yield from _uncounted(tables["resources"])
     yield from _national(tables["national_totals"])
-    yield from _prices(tables)
 
 
 def _cycles(deposits: pd.DataFrame) -> Iterator[Finding]:
@@ -82,42 +81,33 @@ def _commodities(tables: Tables) -> Iterator[Finding]:
 
 
 def _figures(frame: pd.DataFrame, path: str, commodities: pd.DataFrame) -> Iterator[Finding]:
+    """Find quantities without unit or basis, in a unit that does not fit, or beyond bounds."""
+    absent = frame["quantity"].isna()
+    loose = absent & frame[["unit", "quantity_low", "quantity_high"]].notna().any(axis=1)
+    for index in frame.index[loose]:
+        what = "a unit or a bound without a quantity"
+        yield Finding(path, row_of(index), what, "add the quantity")
+    bare = frame["unit"].isna() | frame["basis"].isna()
+    preferred = frame["preferred"].astype(bool)
+    for index in frame.index[~absent & bare & (preferred | frame["unit"].isna())]:
+        what, remedy = "a quantity without unit or basis", "say what it is of, or do not prefer it"
+        yield Finding(path, row_of(index), what, remedy)
     canonical = commodities.set_index("commodity_id")["unit"]
-    for index, row in frame.iterrows():
-        at = row_of(index)
-        if pd.isna(row["quantity"]):
-            if row[["unit", "quantity_low", "quantity_high"]].notna().any():
-                yield Finding(path, at, "a unit or a bound without a quantity", "add the quantity")
-            continue
-        if pd.isna(row["unit"]) or pd.isna(row["basis"]):
-            if row["preferred"] or pd.isna(row["unit"]):
-                yield Finding(
-                    path,
-                    at,
-                    "a quantity without unit or basis",
-                    "say what it is a quantity of, or do not prefer it",
-                )
-            continue
-        fits = kind(row["unit"]) == ("volume" if row["basis"] == "gas" else "mass")
-        if not fits:
-            yield Finding(
-                path,
-                at,
-                f"unit {row['unit']} does not fit {row['basis']}",
-                f"use {canonical[row['commodity_id']]} or its like",
-            )
-        low, high = row["quantity_low"], row["quantity_high"]
-        if not (pd.isna(low) or low <= row["quantity"]) or not (
-            pd.isna(high) or row["quantity"] <= high
-        ):
-            yield Finding(
-                path,
-                at,
-                f"quantity {row['quantity']:g} outside {low:g} to {high:g}",
-                "correct the bounds",
-            )
-        if row["quantity"] == 0:
-            yield Finding(path, at, "quantity 0", "leave a missing quantity empty")
+    for index, row in frame[~absent & ~bare].iterrows():
+        if kind(row["unit"]) != ("volume" if row["basis"] == "gas" else "mass"):
+            what = f"unit {row['unit']} does not fit {row['basis']}"
+            remedy = f"use {canonical[row['commodity_id']]} or its like"
+            yield Finding(path, row_of(index), what, remedy)
+    low, high = (
+        frame[name].fillna(frame["quantity"]) for name in ("quantity_low", "quantity_high")
+    )
+    within = frame["quantity"].between(low, high)
+    for index, row in frame[~absent & ~bare & ~within].iterrows():
+        bounds = f"{row['quantity_low']:g} to {row['quantity_high']:g}"
+        what = f"quantity {row['quantity']:g} outside {bounds}"
+        yield Finding(path, row_of(index), what, "correct the bounds")
+    for index in frame.index[~bare & (frame["quantity"] == 0)]:
+        yield Finding(path, row_of(index), "quantity 0", "leave a missing quantity empty")
 
 
 def _preferred(resources: pd.DataFrame) -> Iterator[Finding]:
@@ -180,44 +170,3 @@ def _national(totals: pd.DataFrame) -> Iterator[Finding]:
                     f"preferred totals of {commodity} ({basis}) overlap ({first}, {second})",
                     "prefer one of them",
                 )
-
-
-def _prices(tables: Tables) -> Iterator[Finding]:
-    key = ["commodity_id", "benchmark", "period"]
-    known = set(tables["prices"][key].itertuples(index=False, name=None))
-    for index, row in tables["price_decks"].iterrows():
-        if tuple(row[key]) not in known:
-            yield Finding(
-                "price_decks.csv",
-                row_of(index),
-                f"no price {' '.join(row[key])} in prices.csv",
-                "add it or correct it",
-            )
-        if row["factor"] != 1 and pd.isna(row["factor_source_id"]):
-            yield Finding(
-                "price_decks.csv",
-                row_of(index),
-                "a factor without a source",
-                "add factor_source_id",
-            )
-    yield from _default_deck(tables["price_decks"])
-
-
-def _default_deck(decks: pd.DataFrame) -> Iterator[Finding]:
-    """Exactly one price deck is the default, by all of its rows."""
-    marked = decks[decks["default"]]["deck"].unique()
-    if len(marked) != 1:
-        yield Finding(
-            "price_decks.csv",
-            0,
-            f"{len(marked)} decks are the default ({', '.join(marked) or 'none'})",
-            "write true in column default for the rows of one deck, false for all others",
-        )
-        return
-    for index in decks.index[(decks["deck"] == marked[0]) & ~decks["default"]]:
-        yield Finding(
-            "price_decks.csv",
-            row_of(index),
-            f"default is false, but true elsewhere in deck {marked[0]}",
-            "write true",
-        )

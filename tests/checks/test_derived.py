@@ -170,3 +170,14 @@ def test_a_finding_says_which_field_and_what_to_do(case: Callable[[], list[Findi
     [finding] = case()
     assert finding.what.startswith("quantity is")
     assert finding.remedy.startswith("correct")
+
+
+def test_a_figure_that_its_note_does_not_give_is_found_in_its_row(tables: Any) -> None:
+    row = tables.row("resources", deposit_id="ua-andrushivske-lignite")
+    tables.edit("resources", row, quantity="6.684")
+    tables.expect(
+        row,
+        "resources.csv",
+        "quantity is 6.684, the note gives 5.684",
+        "correct the figure or the note",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -63,3 +64,11 @@ def test_the_conversions_of_quantities_are_those_of_chemistry_too(
 @given(st.sampled_from(["K2O", "KCl", "U3O8", "ZrO2", "Li2CO3"]))
 def test_a_substance_turns_into_itself_by_one(formula: str) -> None:
     assert factors.factor(formula, formula) == pytest.approx(1)
+
+
+def test_a_factor_that_chemistry_does_not_give_is_found_in_its_row(tables: Any) -> None:
+    row = tables.row("price_decks", commodity_id="potash")
+    tables.edit("price_decks", row, factor="1.7")
+    tables.expect(
+        row, "price_decks.csv", "factor is 1.7, its note gives 1.58", "correct factor or note"
+    )

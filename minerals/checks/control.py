@@ -1,0 +1,74 @@
+"""Checks of the control history: places told apart, areas of snapshots as stated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+from minerals.checks.finding import Finding, Tables, row_of
+from minerals.geo import UKRAINE_PLANE, WGS84, reproject
+from minerals.tables.boundaries import ukraine
+
+FIRST_DAY = "2014-02-20"
+AREA_TOLERANCE_KM2 = 1.0
+
+
+def check(tables: Tables, folder: Path) -> Iterator[Finding]:
+    """Check named places, their statuses, and the snapshots that they give.
+
+    Parameters
+    ----------
+    tables : dict
+        Every table by name, typed.
+    folder : pathlib.Path
+        The data folder.
+
+    Yields
+    ------
+    Finding
+        What is wrong.
+    """
+    shared = list(_places(tables))
+    yield from shared
+    if not shared:  # places on one point have no cells
+        yield from _snapshots(tables, folder)
+
+
+def _places(tables: Tables) -> Iterator[Finding]:
+    """Find places on one point, and statuses from before the war."""
+    places = tables["control_places"]
+    twice = places.duplicated(["longitude", "latitude"], keep="last")
+    for index in places.index[twice & (places["setting"] == "land")]:
+        yield Finding(
+            "control/places.csv",
+            row_of(index),
+            f"{places.loc[index, 'name']} shares its point with another place",
+            "tell them apart or drop one",
+        )
+    if (tables["control_statuses"]["date"] < FIRST_DAY).any():
+        yield Finding("control/statuses.csv", 0, "a status before 20 February 2014", "correct it")
+
+
+def _snapshots(tables: Tables, folder: Path) -> Iterator[Finding]:
+    """Rebuild every snapshot and hold it against what the table states."""
+    from minerals.territory.bundled import bundled
+
+    history = bundled(folder)
+    land = reproject(ukraine(), WGS84, UKRAINE_PLANE).buffer(10)
+    for index, row in tables["control_snapshots"].iterrows():
+        at = row_of(index)
+        snapshot = history.at(dt.date.fromisoformat(row["date"]))
+        path = "control/snapshots.csv"
+        if not (snapshot.occupied.is_valid and snapshot.contested.is_valid):
+            yield Finding(path, at, f"{row['date']}: invalid geometry", "report it")
+        if not land.contains(reproject(snapshot.occupied, WGS84, UKRAINE_PLANE)):
+            yield Finding(path, at, f"{row['date']}: occupied land outside Ukraine", "report it")
+        if abs(snapshot.occupied_km2 - row["occupied_km2"]) > AREA_TOLERANCE_KM2:
+            yield Finding(
+                path,
+                at,
+                f"{row['date']}: states {row['occupied_km2']:g} km2 occupied, "
+                f"the places give {snapshot.occupied_km2:.0f}",
+                "correct the places or the stated area",
+            )

@@ -10,17 +10,16 @@ import click
 
 from minerals.cli.options import (
     Date,
-    StatusMap,
     control_options,
     deposits_option,
     history,
     output_options,
+    provider_options,
+    take_provider_options,
 )
 from minerals.cli.output import emit, say
 from minerals.errors import InputError
-
-FORMATS_OF = ("deepstate", "deepstate-daily", "isw", "liveuamap", "ua-control-map", "vector")
-FETCHED = ("deepstate-daily",)
+from minerals.territory.providers.registry import PROVIDERS, names, provider
 
 _PATH = click.Path(path_type=Path)
 complete_option = click.option(
@@ -85,23 +84,13 @@ def show_command(date: Any, form: str, output: Path | None, **options: Any) -> N
 @click.argument("paths", type=_PATH, nargs=-1, required=True, metavar="PATH...")
 @click.option("--source", "name", required=True, metavar="NAME", help="Name of the history.")
 @click.option(
-    "--format-of", type=click.Choice(FORMATS_OF), help="Whose format; recognised if absent."
+    "--format-of",
+    "provider",
+    type=click.Choice(names()),
+    help="Whose format; recognised if absent.",
 )
-@click.option("--status-field", metavar="COLUMN", help="Column with the status (vector files).")
-@click.option("--date-field", metavar="COLUMN", help="Column with dates (vector files).")
-@click.option("--snapshot-date", type=Date(), help="Date of a file that tells none.")
-@click.option(
-    "--map",
-    "mapping",
-    type=StatusMap(),
-    multiple=True,
-    help="What a value of the status column means; repeatable.",
-)
-@click.option(
-    "--isw",
-    type=click.Choice(["control", "advance"]),
-    help="ISW: control of terrain alone (as without it), or with assessed advances.",
-)
+@click.option("--snapshot-date", type=Date(), help="Date of a file that states none.")
+@provider_options(*PROVIDERS)
 @complete_option
 @precision_option
 @age_option
@@ -115,7 +104,6 @@ def add_command(
     max_age: int | None,
     form: str,
     output: Path | None,
-    mapping: tuple[tuple[str, str], ...],
     **options: Any,
 ) -> None:
     """Add snapshots to a history of your own: folders, zip archives or files.
@@ -128,10 +116,11 @@ def add_command(
       minerals control add ~/deepstate/ --source deepstate
       minerals control add mine.gpkg --source mine --status-field control --map 1=occupied
     """
-    from minerals.territory.providers.reading import Options
+    from minerals.territory.providers.parsed_file import ReadOptions
 
-    given = Options(mapping=dict(mapping), **options)
-    ctx.exit(_add(paths, name, given, max_age, "", form, output))
+    values = take_provider_options(options, *PROVIDERS)
+    read_options = ReadOptions(**options, of_provider=values)
+    ctx.exit(_add(paths, name, read_options, max_age, "", form, output))
 
 
 def _add(
@@ -144,16 +133,16 @@ def _add(
     output: Path | None,
 ) -> int:
     """Read files, keep their snapshots, print them; return the exit status."""
-    from minerals.territory.providers.recognise import read
+    from minerals.territory.providers.read_files import read_files
     from minerals.territory.store.histories import Store, check_name
     from minerals.views.control_tables import additions
 
     check_name(name)
-    parsed = read(paths, options)
+    files = read_files(paths, options)
     store = Store()
-    added = store.add(name, parsed, origin=origin, max_age=max_age)
-    emit(additions(store, name, parsed, added), form, output)
-    for sentence in parsed.refused:
+    added = store.add(name, files, origin=origin, max_age=max_age)
+    emit(additions(store, name, files, added), form, output)
+    for sentence in files.refused:
         say(f"not added: {sentence}")
     say(
         f"{name}: {len(added.new)} new, {len(added.replaced)} replaced, {len(added.unchanged)} "
@@ -161,13 +150,13 @@ def _add(
     )
     if max_age is not None:
         say(f"{name}: a snapshot holds for {max_age} days")
-    if not origin:  # a download has told it before it began
-        say(f"licence: {parsed.licence}")
-    return 1 if parsed.refused else 0
+    if not origin:  # a download states it before it begins
+        say(f"licence: {files.provider.licence}")
+    return 1 if files.refused else 0
 
 
 @command.command("fetch")
-@click.argument("provider", type=click.Choice(FETCHED))
+@click.argument("provider_name", type=click.Choice(names(fetched=True)), metavar="PROVIDER")
 @click.option("--from", "start", type=Date(), required=True, help="First day.")
 @click.option("--to", "end", type=Date(), required=True, help="Last day.")
 @click.option("--url", metavar="BASE", help="Another address of the same files.")
@@ -198,7 +187,7 @@ def _add(
 def fetch_command(
     ctx: click.Context,
     /,
-    provider: str,
+    provider_name: str,
     start: Any,
     end: Any,
     url: str | None,
@@ -213,36 +202,37 @@ def fetch_command(
 ) -> None:
     """Download a provider's files and add them to a history of your own.
 
-    Files fetched before are kept and not fetched again. Days for which the provider has no file
-    are told.
+    PROVIDER is one whose files can be fetched: deepstate-daily. Files fetched before are kept
+    and not fetched again. Days for which the provider has no file are listed.
 
     \b
     Example:
       minerals control fetch deepstate-daily --from 2025-06-01 --to 2025-06-30
     """
-    from minerals.territory.providers import deepstate_daily
-    from minerals.territory.providers.reading import Options
-    from minerals.territory.store.download import RetryPolicy, daily_names, fetch, read_checksums
+    from minerals.territory.providers.parsed_file import ReadOptions
+    from minerals.territory.store.download import RetryPolicy, fetch, read_checksums
     from minerals.territory.store.histories import check_name, user_dir
 
-    name = check_name(name or provider)
-    base = url or deepstate_daily.BASE_URL
-    names = daily_names(start, end)
+    source = provider(provider_name)
+    assert source.download is not None
+    name = check_name(name or source.name)
+    base = url or source.download.base_url
+    files = source.download.names(start, end)
     sums = read_checksums(checksums) if checksums else None
-    say(f"licence: {deepstate_daily.LICENCE}")
+    say(f"licence: {source.licence}")
     folder = user_dir() / "downloads" / name
-    with _progress(len(names)) as told:
-        manners = RetryPolicy(timeout=timeout, attempts=attempts)
-        found = fetch(base, names, folder, checksums=sums, manners=manners, told=told)
-    say(f"{found.new} fetched, {found.kept} kept from before, {len(found.absent)} not there")
-    for absent in found.absent:
+    with _progress(len(files)) as report:
+        policy = RetryPolicy(timeout=timeout, attempts=attempts)
+        fetched = fetch(base, files, folder, checksums=sums, policy=policy, report=report)
+    say(f"{fetched.new} fetched, {fetched.kept} kept from before, {len(fetched.absent)} not there")
+    for absent in fetched.absent:
         say(f"not there (HTTP 404): {absent}")
-    if not found.files:
+    if not fetched.files:
         raise InputError(
-            f"{base}: has none of the {len(names)} files; check --from, --to and --url"
+            f"{base}: has none of the {len(files)} files; check --from, --to and --url"
         )
-    given = Options(format_of=provider, **options)
-    ctx.exit(_add(tuple(found.files), name, given, max_age, base, form, output))
+    read_options = ReadOptions(provider=source.name, **options)
+    ctx.exit(_add(tuple(fetched.files), name, read_options, max_age, base, form, output))
 
 
 class _progress:  # noqa: N801
@@ -266,10 +256,10 @@ class _progress:  # noqa: N801
         self.bar.start()
         task = self.bar.add_task("fetching", total=self.total)
 
-        def told(name: str, outcome: str) -> None:
+        def report(name: str, outcome: str) -> None:
             self.bar.update(task, advance=1, description=f"{outcome} {name}")
 
-        return told
+        return report
 
     def __exit__(self, *error: object) -> None:
         self.bar.stop()

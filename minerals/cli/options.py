@@ -15,6 +15,8 @@ from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.files import check_writable, data_dir
 from minerals.tables.groups import group_names
+from minerals.territory.providers.provider import Provider, ProviderOption
+from minerals.territory.providers.registry import OWN_POLYGONS
 from minerals.vocabulary import (
     BREAKDOWNS,
     COUNTING_ROLES,
@@ -112,26 +114,42 @@ def _all(*options: Decorator) -> Decorator:
 
 _PATH = click.Path(path_type=Path)
 
+
+def _declared(option: ProviderOption) -> Decorator:
+    """Make an option of the command line of what a provider declares."""
+    if option.pairs:
+        return click.option(
+            option.flag, option.name, type=StatusMap(), multiple=True, help=option.help
+        )
+    kind = click.Choice(option.choices) if option.choices else click.STRING
+    return click.option(
+        option.flag, option.name, type=kind, metavar=option.metavar, help=option.help
+    )
+
+
+def provider_options(*providers: Provider) -> Decorator:
+    """Give a command the options that providers declare."""
+    return _all(*(_declared(option) for each in providers for option in each.options))
+
+
+def take_provider_options(options: dict[str, Any], *providers: Provider) -> dict[str, Any]:
+    """Take the values of options that providers declare out of ``options``, those given alone."""
+    declared = [option for each in providers for option in each.options]
+    values = {option.name: options.pop(option.name) for option in declared}
+    for option in declared:
+        if option.pairs:
+            values[option.name] = dict(values[option.name])
+    return {name: value for name, value in values.items() if value}
+
+
 control_options = _all(
     click.option(
         "--control",
         metavar="NAME|PATH",
         help="Control source: bundled, an added history (minerals control list), or a file.",
     ),
-    click.option(
-        "--status-field",
-        metavar="COLUMN",
-        help="Column of the file with the status; a column status in our words is found.",
-    ),
-    click.option("--date-field", metavar="COLUMN", help="Column of the file with dates."),
+    provider_options(OWN_POLYGONS),
     click.option("--snapshot-date", type=Date(), help="Date of the file's polygons."),
-    click.option(
-        "--map",
-        "mapping",
-        type=StatusMap(),
-        multiple=True,
-        help="What a value of the status column means; repeatable.",
-    ),
     click.option(
         "--line-precision",
         type=click.FloatRange(0),
@@ -294,23 +312,13 @@ def without_absent(options: dict[str, Any], *names: str) -> dict[str, Any]:
 
 def history(options: dict[str, Any]) -> Any:
     """Take the control options out of ``options`` and open the control source they name."""
-    names = ("control", "status_field", "date_field", "snapshot_date", "mapping", "line_precision")
-    source, status_field, date_field, snapshot_date, mapping, precision = (
-        options.pop(name) for name in names
-    )
-    max_age = options.pop("max_age")
-    given = {
-        "status_field": status_field,
-        "date_field": date_field,
-        "snapshot_date": snapshot_date,
-        "mapping": dict(mapping) or None,
-        "precision_km": precision,
+    source, max_age = options.pop("control"), options.pop("max_age")
+    values = take_provider_options(options, OWN_POLYGONS)
+    values |= {
+        "snapshot_date": options.pop("snapshot_date"),
+        "precision_km": options.pop("line_precision"),
+        "max_age": max_age,
     }
-    given = {name: value for name, value in given.items() if value is not None}
-    if given and source in (None, "bundled"):
-        raise InputError("options for a control file need --control PATH")
-    if max_age is not None:
-        given["max_age"] = max_age
     from minerals.territory.find import control
 
-    return control(source, **given)
+    return control(source, **{name: value for name, value in values.items() if value is not None})

@@ -44,11 +44,29 @@ def read_vector(path: Path) -> gpd.GeoDataFrame:
             f"{path}: not readable as a vector file ({reason}); give GeoJSON, GeoPackage, "
             "shapefile or another format that GDAL reads"
         ) from None
-    return _on_globe(frame, str(path))
+    return on_globe(frame, str(path))
 
 
-def _on_globe(frame: pd.DataFrame, name: str) -> gpd.GeoDataFrame:
-    """Return features in degrees; refuse a table without any, or beyond the globe."""
+def on_globe(frame: pd.DataFrame, name: str) -> gpd.GeoDataFrame:
+    """Return features in longitude and latitude, or refuse them with a sentence.
+
+    Parameters
+    ----------
+    frame : geopandas.GeoDataFrame
+        Features with a coordinate system.
+    name : str
+        What they are, for the sentence.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:4326, at least one feature with a geometry.
+
+    Raises
+    ------
+    InputError
+        If there is no feature, no coordinate system, or a coordinate beyond the globe.
+    """
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise InputError(f"{name}: holds no features; give a file with polygons")
     if (frame.geometry.isna() | frame.geometry.is_empty).all():

@@ -21,8 +21,9 @@ def control(source: Any = None, **options: Any) -> ControlHistory:
         polygons, or polygons in memory.
     **options
         ``max_age``, the days for which a snapshot holds; ``precision_km``, the position error
-        of the boundary; for polygons: ``status_field``, ``date_field``, ``snapshot_date`` and
-        ``mapping``, see :func:`minerals.territory.providers.vector.vector_history`.
+        of the boundary; for polygons: ``snapshot_date``, their date, and the options that their
+        provider declares, such as ``status_field``, ``date_field`` and ``mapping`` of own
+        polygons, see :mod:`minerals.territory.providers.own_polygons`.
 
     Returns
     -------
@@ -40,9 +41,8 @@ def control(source: Any = None, **options: Any) -> ControlHistory:
     'bundled'
     """
     max_age = options.pop("max_age", None)
-    found = _find(source, options)
-    found = _with_named_sites(found)
-    return found if max_age is None else found.with_max_age(max_age)
+    history = _with_named_sites(_find(source, options))
+    return history if max_age is None else history.with_max_age(max_age)
 
 
 def _with_named_sites(history: ControlHistory) -> ControlHistory:
@@ -70,10 +70,12 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
     if isinstance(source, ControlHistory):
         return source
     if hasattr(source, "geometry"):  # a GeoDataFrame: geopandas is only loaded by who has one
-        from minerals.territory.providers.vector import vector_history
+        from minerals.territory.providers.file_histories import own_history
 
-        return vector_history(source, **options)
+        return own_history(source, **options)
     if source is None or source == "bundled":
+        if options:
+            raise InputError("options for a control file need --control PATH")
         from minerals.territory.bundled import default
 
         return default()
@@ -96,6 +98,6 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
             f"{f'an added history ({names})' if names else 'the name of an added history'}, or "
             "the path of a file with polygons"
         )
-    from minerals.territory.providers.files import file_history
+    from minerals.territory.providers.file_histories import file_history
 
     return file_history(path, **options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +15,7 @@ import shapely
 
 from minerals.dates import parse_date
 from minerals.errors import InputError
-from minerals.geo import EQUAL_AREA, UKRAINE_PLANE, WGS84, area_km2
+from minerals.geo import EQUAL_AREA, UKRAINE_PLANE, WGS84, area_km2, reproject
 from minerals.tables.country import UKRAINE, Country
 from minerals.territory.contact_line import Line as Line
 from minerals.territory.contact_line import line_of_contact
@@ -46,6 +46,10 @@ class Snapshot:
         Where occupied or contested land meets other land.
     findings : tuple of str
         What was repaired or looked odd when the polygons were read.
+    files : mapping of str to str
+        The files that the polygons were read from, and their SHA-256 checksums.
+    classes : mapping of str to float
+        The provider's own classes in square kilometres, where it has any.
     """
 
     date: dt.date
@@ -53,11 +57,22 @@ class Snapshot:
     contested: Any
     line: Line
     findings: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    classes: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def occupied_km2(self) -> float:
         """The occupied area in square kilometres (EPSG:6933)."""
         return float(area_km2(self.occupied))
+
+
+def on_plane(snapshot: Snapshot, source: str, target: str) -> Snapshot:
+    """Return a snapshot whose line is moved from one plane to another."""
+    if source == target:
+        return snapshot
+    line = snapshot.line
+    moved = Line(reproject(line.pieces, source, target), line.precision_km)
+    return replace(snapshot, line=moved)
 
 
 class Extremes(NamedTuple):
@@ -87,8 +102,6 @@ class ControlHistory:
         The land that the history speaks of (EPSG:4326); None where it is not known.
     plane : str
         Equal-area plane in metres in which nearest points are searched.
-    classes : mapping of date to mapping
-        The provider's own classes in square kilometres, per snapshot, where known.
     gap_text : str
         The days without a snapshot, in words.
     max_age : int or None
@@ -123,7 +136,6 @@ class ControlHistory:
     plane: str = field(default=UKRAINE_PLANE, repr=False)
     place_status: Callable[[str, dt.date], str] | None = field(default=None, repr=False)
     _loaded: dict[dt.date, Snapshot] = field(default_factory=dict, repr=False)
-    classes: dict[dt.date, dict[str, float]] = field(default_factory=dict, repr=False)
     gap_text: str = ""
     max_age: int | None = None
     possible_statuses: Callable[[str, dt.date], frozenset[str]] | None = field(

@@ -51,7 +51,8 @@ SLIVER_KM = 4.0
 
 
 @cache
-def _slivers_reach() -> Any:
+def slivers_reach() -> Any:
+    """Return Ukraine, widened by as far as a sliver of a user's own polygons may run."""
     flat = reproject(ukraine(), WGS84, UKRAINE_PLANE)
     reach = reproject(shapely.buffer(flat, SLIVER_KM * 1000), UKRAINE_PLANE, WGS84)
     shapely.prepare(reach)
@@ -82,7 +83,7 @@ def cut_with_slivers(geometry: Any) -> Any:
     """
     parts = shapely.get_parts(shapely.difference(geometry, ukraine()))
     parts = parts[shapely.get_dimensions(parts) == 2]
-    kept = parts[shapely.covers(_slivers_reach(), parts)]
+    kept = parts[shapely.covers(slivers_reach(), parts)]
     inside = shapely.intersection(geometry, ukraine())
     return shapely.union_all([inside, *kept]) if len(kept) else inside
 

@@ -105,7 +105,7 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
         "occupied_km2": rows[0]["area_km2"],
         "contested_km2": round(float(area_km2(snapshot.contested)), 1),
         "line_km": round(float(snapshot.line.length_km().sum()), 1),
-        "classes": history.classes.get(snapshot.date, {}),
+        "classes": dict(snapshot.classes),
         "findings": list(snapshot.findings),
         "gaps": history.gap_text,
     }

@@ -8,7 +8,7 @@ from collections import defaultdict
 import pandas as pd
 
 from minerals.results.result import Field, Result
-from minerals.territory.providers.recognise import Parsed
+from minerals.territory.providers.read_files import ReadFiles
 from minerals.territory.store.histories import Store
 from minerals.territory.store.rows import Added
 
@@ -24,7 +24,7 @@ FIELDS = (
 _NUMBER = re.compile(r"[+-]?\d[\d,.]*")
 
 
-def additions(store: Store, name: str, parsed: Parsed, added: Added) -> Result:
+def additions(store: Store, name: str, files: ReadFiles, added: Added) -> Result:
     """Return the snapshots that were added, with their findings.
 
     Parameters
@@ -33,7 +33,7 @@ def additions(store: Store, name: str, parsed: Parsed, added: Added) -> Result:
         Where they are kept.
     name : str
         The history.
-    parsed : Parsed
+    files : ReadFiles
         What was read.
     added : Added
         What was new.
@@ -47,8 +47,8 @@ def additions(store: Store, name: str, parsed: Parsed, added: Added) -> Result:
     history = store.history(name)
     kept = {each["date"]: each for each in store.record(name)["snapshots"]}
     rows, findings = [], {}
-    for each in parsed.snapshots:
-        date = each.snapshot.date
+    for snapshot in files.snapshots:
+        date = snapshot.date
         row = kept[date.isoformat()]
         notes = findings[date.isoformat()] = list(history.load(date).findings)
         rows.append(
@@ -62,13 +62,13 @@ def additions(store: Store, name: str, parsed: Parsed, added: Added) -> Result:
             }
         )
     header = {
-        "control": f"{name}, {parsed.title}",
-        "source": parsed.format_of,
-        "licence": parsed.licence,
+        "control": f"{name}, {files.title}",
+        "source": files.provider.name,
+        "licence": files.provider.licence,
         "new": len(added.new),
         "replaced": len(added.replaced),
         "unchanged": len(added.unchanged),
-        "refused": parsed.refused,
+        "refused": files.refused,
         "findings": findings,
     }
     texts = [(date, text) for date, notes in findings.items() for text in notes]

@@ -306,7 +306,7 @@ def test_options_of_a_second_add_are_kept_and_told(files: Path, added: str) -> N
 
 def test_an_option_of_another_format_is_a_sentence(files: Path) -> None:
     told = sentence("control", "add", files, "--source", "mine", "--isw", "advance")
-    assert "the files are deepstate-daily, for which --isw says nothing" in told
+    assert "the files are deepstate-daily, which has no option --isw: leave it out" in told
 
 
 def test_show_tells_a_torn_file_of_a_folder(files: Path) -> None:

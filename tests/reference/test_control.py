@@ -20,7 +20,7 @@ from minerals.geo import WGS84, area_km2, reproject
 from minerals.statuses.join import DepositJoin
 from minerals.tables.boundaries import ukraine
 from minerals.tables.inventory import bundled
-from minerals.territory.providers.vector import vector_history
+from minerals.territory.providers.file_histories import own_history
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
 CONTROL = REFERENCE / "control"
@@ -166,7 +166,7 @@ def test_the_deepstate_mirror_has_its_measured_area() -> None:
 
 
 def test_the_deepstate_mirror_has_its_measured_area_as_a_users_own_polygons() -> None:
-    snapshot = vector_history(DEEPSTATE, snapshot_date="2025-02-24").at(None)
+    snapshot = own_history(DEEPSTATE, snapshot_date="2025-02-24").at(None)
     assert snapshot.occupied_km2 == pytest.approx(111_876, rel=0.005)
 
 
@@ -188,7 +188,7 @@ def test_a_providers_file_has_its_measured_area(name: str, km2: int) -> None:
 def test_a_shapefile_in_web_mercator_is_not_inflated() -> None:
     path = CONTROL / "isw-shapefile" / "UkraineControlMapAO23AUG2022.zip"
     bundled_km2 = minerals.control().at("2022-08-23").occupied_km2
-    for history in (opened(path), vector_history(path, snapshot_date="2022-08-23")):
+    for history in (opened(path), own_history(path, snapshot_date="2022-08-23")):
         snapshot = history.at(None)
         # In the plane of EPSG:3857 it would be 2.2 times as large.
         flat = shapely.area(reproject(snapshot.occupied, WGS84, "EPSG:3857")) / 1e6
@@ -198,7 +198,7 @@ def test_a_shapefile_in_web_mercator_is_not_inflated() -> None:
 
 def test_a_shapefile_of_measured_polygons_is_read() -> None:
     path = CONTROL / "isw-shapefile" / "AssessedRussianAdvancesinUkraineAUG23.zip"
-    snapshot = vector_history(path, snapshot_date="2022-08-23").at(None)
+    snapshot = own_history(path, snapshot_date="2022-08-23").at(None)
     assert 500 < snapshot.occupied_km2 < 30_000
     assert not snapshot.occupied.has_z
 
@@ -240,7 +240,7 @@ def test_a_file_with_a_real_defect_is_repaired_with_a_finding_or_refused(path: P
 
 @pytest.mark.parametrize("path", DEFECTS, ids=names)
 def test_a_file_with_a_real_defect_is_no_traceback_as_a_users_own_polygons(path: Path) -> None:
-    snapshot, refusal = tried(lambda: vector_history(path, snapshot_date="2022-08-23"))
+    snapshot, refusal = tried(lambda: own_history(path, snapshot_date="2022-08-23"))
     findings = [refusal] if snapshot is None else snapshot.findings
     assert findings
     assert all(path.name in finding for finding in findings)

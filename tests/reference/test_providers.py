@@ -24,8 +24,8 @@ from minerals.errors import InputError
 from minerals.geo import area_km2
 from minerals.statuses.scope import find_scope
 from minerals.tables.boundaries import ukraine
-from minerals.territory.providers.reading import Options
-from minerals.territory.providers.recognise import Parsed, read
+from minerals.territory.providers.read_files import ReadFiles, read_files
+from minerals.territory.providers.registry import read_options
 from minerals.territory.store.histories import Store
 from minerals.views.control_compare import compare
 
@@ -53,8 +53,8 @@ AREAS = [
 
 
 @cache
-def parsed(*names: str, **options: Any) -> Parsed:
-    return read([CONTROL / name for name in names], Options(**options))
+def parsed(*names: str, **options: Any) -> ReadFiles:
+    return read_files([CONTROL / name for name in names], read_options(**options))
 
 
 def one(*names: str, **options: Any) -> Any:
@@ -63,7 +63,7 @@ def one(*names: str, **options: Any) -> Any:
 
 
 def told(*names: str, **options: Any) -> str:
-    return "\n".join(one(*names, **options).snapshot.findings)
+    return "\n".join(one(*names, **options).findings)
 
 
 # --- areas
@@ -73,7 +73,7 @@ def told(*names: str, **options: Any) -> str:
 def test_the_area_is_that_of_the_table(
     name: str, km2: float, without_crimea: float, since_2022: float
 ) -> None:
-    occupied = one(name).snapshot.occupied
+    occupied = one(name).occupied
     assert float(area_km2(occupied)) == pytest.approx(km2, rel=0.005)
     left = float(area_km2(find_scope("without-crimea").land(occupied)))
     assert left == pytest.approx(without_crimea, rel=0.0075)
@@ -85,7 +85,7 @@ def test_the_area_is_that_of_the_table(
 def test_cut_at_the_bundled_outline_itself_land_would_be_lost() -> None:
     """State the size of the tolerance: this is why there is one."""
     for name, km2, *_ in AREAS:
-        inside = shapely.intersection(one(name).snapshot.occupied, ukraine())
+        inside = shapely.intersection(one(name).occupied, ukraine())
         assert 0.005 < 1 - float(area_km2(inside)) / km2 < 0.025
 
 
@@ -99,8 +99,8 @@ def test_occupied_alone_is_not_all_that_is_occupied() -> None:
 
 
 def test_the_mirror_and_the_interface_agree() -> None:
-    raw = one("deepstate-raw/1740434128_20250224T2155Z.geojson").snapshot.occupied
-    daily = one("deepstate-daily/deepstatemap_data_20250224.geojson").snapshot.occupied
+    raw = one("deepstate-raw/1740434128_20250224T2155Z.geojson").occupied
+    daily = one("deepstate-daily/deepstatemap_data_20250224.geojson").occupied
     assert float(area_km2(shapely.symmetric_difference(raw, daily))) < 50
 
 
@@ -109,20 +109,20 @@ def test_the_choice_between_control_and_advances_is_named_and_matters() -> None:
         f"isw/20220331_RussianAssessed{layer}inUkraine.geojson" for layer in ("CoT", "Advance")
     ]
     alone, both = one(*names), one(*names, isw="advance")
-    assert both.snapshot.occupied_km2 - alone.snapshot.occupied_km2 > 25_000
+    assert both.occupied_km2 - alone.occupied_km2 > 25_000
     assert parsed(*names).title == "ISW/CTP, control of terrain alone"
     assert "assessed advances" in parsed(*names, isw="advance").title
 
 
 def test_a_shapefile_in_web_mercator_is_not_inflated() -> None:
-    made = one("isw-shapefile/UkraineControlMapAO23AUG2022.zip").snapshot
+    made = one("isw-shapefile/UkraineControlMapAO23AUG2022.zip")
     assert made.date == dt.date(2022, 8, 23)
     assert made.occupied_km2 == pytest.approx(120_000, rel=0.02)
     advance = "isw-shapefile/AssessedRussianAdvancesinUkraineAUG23.zip"
     with pytest.raises(InputError, match="tells no date; give --snapshot-date"):
         parsed(advance)
     day = dt.date(2022, 8, 23)
-    assert one(advance, isw="advance", snapshot_date=day).snapshot.occupied_km2 > 1_000
+    assert one(advance, isw="advance", snapshot_date=day).occupied_km2 > 1_000
 
 
 # --- formats
@@ -140,20 +140,20 @@ def test_a_shapefile_in_web_mercator_is_not_inflated() -> None:
 )
 def test_a_folder_is_recognised(folder: str, kind: str, count: int) -> None:
     found = parsed(folder)
-    assert (found.format_of, len(found.snapshots), found.refused) == (kind, count, [])
+    assert (found.provider.name, len(found.snapshots), found.refused) == (kind, count, [])
     for each in found.snapshots:
-        occupied, contested = each.snapshot.occupied, each.snapshot.contested
+        occupied, contested = each.occupied, each.contested
         assert occupied.is_valid
         assert not occupied.has_z
         assert occupied.geom_type in ("Polygon", "MultiPolygon")
         assert shapely.area(shapely.intersection(occupied, contested)) < 1e-9
-        assert 60_000 < each.snapshot.occupied_km2 < 160_000
+        assert 60_000 < each.occupied_km2 < 160_000
 
 
 def test_the_sea_in_the_ua_control_map_is_cut() -> None:
     for each in parsed("ua-control-map").snapshots:
-        assert any("km2 beyond Ukraine's outline" in text for text in each.snapshot.findings)
-        assert each.snapshot.occupied_km2 == pytest.approx(112_000, rel=0.03)
+        assert any("km2 beyond Ukraine's outline" in text for text in each.findings)
+        assert each.occupied_km2 == pytest.approx(112_000, rel=0.03)
 
 
 # --- defects, each with its file
@@ -180,7 +180,7 @@ def test_garbled_names() -> None:
 def test_the_unnamed_polygon() -> None:
     name = "defects/deepstate_polygon21_unnamed_2025-03-30.geojson"
     assert "unnamed Багатокутник 21 counted as occupied by its colour" in told(name)
-    assert one(name).snapshot.occupied_km2 == pytest.approx(112_100, rel=0.005)
+    assert one(name).occupied_km2 == pytest.approx(112_100, rel=0.005)
 
 
 def test_a_date_that_cannot_be() -> None:
@@ -188,13 +188,13 @@ def test_a_date_that_cannot_be() -> None:
     with pytest.raises(InputError, match="2202-02-02 cannot be right; give --snapshot-date"):
         parsed(name)
     made = one(name, snapshot_date=dt.date(2022, 8, 23))
-    assert "2 features without geometry left out" in "\n".join(made.snapshot.findings)
+    assert "2 features without geometry left out" in "\n".join(made.findings)
 
 
 def test_a_polygon_as_large_as_afghanistan_does_not_count() -> None:
     made = one("defects/nzz_2023-10-25.json")
     assert made.classes["losses"] == 0
-    assert made.snapshot.occupied_km2 == pytest.approx(80_000, rel=0.01)
+    assert made.occupied_km2 == pytest.approx(80_000, rel=0.01)
 
 
 def test_the_donbas_of_2014_that_vanishes_between_two_days(
@@ -209,7 +209,7 @@ def test_the_donbas_of_2014_that_vanishes_between_two_days(
     assert any("area changed by -20.5 % since" in text for text in after.findings)
     assert all(any("Crimea is missing" in t for t in each.findings) for each in (before, after))
     whole = parsed(*names, complete=True).snapshots
-    areas = [each.snapshot.occupied_km2 for each in whole]
+    areas = [each.occupied_km2 for each in whole]
     assert areas[1] == pytest.approx(areas[0], rel=0.005)
     assert areas[1] == pytest.approx(108_493, rel=0.01)  # DeepState of 2024-05-08
 
@@ -234,7 +234,7 @@ def test_the_gaps_of_the_mirror_are_told(stored: Any) -> None:
 def test_what_is_stored_is_what_was_read(stored: Any) -> None:
     history = stored[0].history("mirror")
     for each in stored[1].snapshots:
-        assert history.at(each.snapshot.date).occupied.equals(each.snapshot.occupied)
+        assert history.at(each.date).occupied.equals(each.occupied)
 
 
 def test_loading_is_thirty_times_as_fast_as_reading_the_files(stored: Any) -> None:
@@ -252,7 +252,7 @@ def test_loading_is_thirty_times_as_fast_as_reading_the_files(stored: Any) -> No
         gpd.read_file(path)
     bare = (time.perf_counter() - began) * 197 / 40
     began = time.perf_counter()
-    read(sorted(DAILY.glob("*.geojson"))[:40], Options())
+    read_files(sorted(DAILY.glob("*.geojson"))[:40], read_options())
     reading = (time.perf_counter() - began) * 197 / 40
     print(f"load {loading:.4f} s; GDAL alone {bare / loading:.0f}x; read {reading / loading:.0f}x")
     assert reading / loading > 30
@@ -272,7 +272,7 @@ def test_an_archive_of_the_mirror_is_read(tmp_path: Path) -> None:
     for path in sorted(DAILY.glob("*202501*.geojson"))[:5]:
         shutil.copy(path, folder)
     archive = shutil.make_archive(str(tmp_path / "some"), "zip", folder)
-    assert len(read([Path(archive)], Options()).snapshots) == 5
+    assert len(read_files([Path(archive)], read_options()).snapshots) == 5
 
 
 def test_the_bundled_history_overlaps_the_mirror(stored: Any) -> None:

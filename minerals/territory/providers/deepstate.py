@@ -12,24 +12,10 @@ import re
 from collections import Counter
 from typing import Any
 
-import numpy as np
-
-from minerals.territory.providers.reading import (
-    Options,
-    RawFile,
-    Reading,
-    date_in_name,
-    features,
-    plausible,
-    properties_of,
-)
-
-TITLE = "DeepStateMap, snapshot of its interface"
-LICENCE = (
-    "DeepStateMap reserves redistribution: use it yourself, and ask before you pass on the "
-    "polygons or maps drawn from them"
-)
-DAILY = True
+from minerals.territory.providers.file_dates import date_in_name, plausible
+from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
+from minerals.territory.providers.provider import Provider
+from minerals.territory.providers.raw_file import RawFile, properties_of
 
 STATUS = {
     "occupied": "occupied",
@@ -68,14 +54,6 @@ _OLD_NAMES = {
 }
 _STAMP = re.compile(r"^(\d{9,10})(?:_|\.)")
 _MOJIBAKE = "\ufffd"
-
-
-def recognises(name: str, document: Any) -> bool:
-    """Tell whether features carry the style properties of the interface."""
-    rows = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(rows, list):
-        return False
-    return any({"styleUrl", "styleHash"} & set(properties_of(row)) for row in rows)
 
 
 def classify(name: str, fill: str, date: dt.date) -> str:
@@ -133,57 +111,7 @@ def _recoloured(text: str, fill: str, date: dt.date) -> str:
     return "occupied"
 
 
-def read(file: RawFile, document: Any, options: Options) -> Reading:
-    """Read one snapshot.
-
-    Parameters
-    ----------
-    file : RawFile
-        Named ``<unix seconds>_<stamp>.geojson`` by those who keep them.
-    document : dict
-        Its content.
-    options : Options
-        ``snapshot_date`` where the name tells no date.
-
-    Returns
-    -------
-    Reading
-        Polygons by class; points (units, airfields) are left aside.
-
-    Raises
-    ------
-    InputError
-        If the date cannot be told.
-
-    Examples
-    --------
-    >>> file = RawFile("1740434128_a.geojson", "1740434128_a.geojson", lambda: b"")
-    >>> read(file, {"type": "FeatureCollection", "features": []}, Options()).date.isoformat()
-    '2025-02-24'
-    """
-    date, stamp = _when(file, options)
-    found = features(document, file.name, file.label)
-    areal = np.array([_areal(each) for each in found.geometries], dtype=bool)
-    names = [str(row.get("name") or "") for row in found.properties]
-    fills = [str(row.get("fill") or "") for row in found.properties]
-    kinds = np.array(
-        [classify(name, fill, date) for name, fill in zip(names, fills, strict=True)], dtype=object
-    )
-    classes = {
-        kind: found.geometries[areal & (kinds == kind)]
-        for kind in dict.fromkeys(kinds[areal].tolist())
-    }
-    shown = [(names[i], fills[i], kinds[i]) for i in np.flatnonzero(areal)]
-    notes = (*found.findings, *_oddities(file.name, shown))
-    return Reading(file.name, file.sha256(), date, classes, STATUS, stamp, findings=notes)
-
-
-def _areal(geometry: Any) -> bool:
-    kinds = ("Polygon", "MultiPolygon", "GeometryCollection")
-    return geometry is not None and geometry.geom_type in kinds
-
-
-def _when(file: RawFile, options: Options) -> tuple[dt.date, str]:
+def _when(file: RawFile, options: ReadOptions) -> tuple[dt.date, str]:
     seconds = _STAMP.match(file.name)
     stamp = seconds.group(1) if seconds else file.name
     if options.snapshot_date is not None:
@@ -217,3 +145,47 @@ def _oddities(file: str, rows: list[tuple[str, str, str]]) -> list[str]:
         plural = "s" if foreign > 1 else ""
         notes.append(f"{file}: {foreign} polygon{plural} of other countries not counted")
     return notes
+
+
+class DeepState(Provider):
+    """Snapshots, named ``<unix seconds>_<stamp>.geojson`` by those who keep them."""
+
+    name = "deepstate"
+    title = "DeepStateMap, snapshot of its interface"
+    licence = (
+        "DeepStateMap reserves redistribution: use it yourself, and ask before you pass on the "
+        "polygons or maps drawn from them"
+    )
+
+    def recognises(self, name: str, document: Any) -> bool:
+        """Tell whether features carry the style properties of the interface."""
+        rows = document.get("features") if isinstance(document, dict) else None
+        if not isinstance(rows, list):
+            return False
+        return any({"styleUrl", "styleHash"} & set(properties_of(row)) for row in rows)
+
+    def read(self, file: RawFile, document: Any, options: ReadOptions) -> list[ParsedFile]:
+        """Read one snapshot: polygons by class; points (units, airfields) are left aside.
+
+        Examples
+        --------
+        >>> file = RawFile("1740434128_a.geojson", "1740434128_a.geojson", lambda: b"")
+        >>> document = {"type": "FeatureCollection", "features": []}
+        >>> DEEPSTATE.read(file, document, ReadOptions())[0].date.isoformat()
+        '2025-02-24'
+        """
+        from minerals.territory.providers.features import features
+
+        date, stamp = _when(file, options)
+        found = features(document, file.name, file.label)
+        names = [str(row.get("name") or "") for row in found.properties]
+        fills = [str(row.get("fill") or "") for row in found.properties]
+        kinds = [classify(name, fill, date) for name, fill in zip(names, fills, strict=True)]
+        rows = zip(names, fills, kinds, found.areal(), strict=True)
+        shown = [(name, fill, kind) for name, fill, kind, areal in rows if areal]
+        notes = (*found.findings, *_oddities(file.name, shown))
+        classes = found.by_class(kinds, areal_only=True)
+        return [ParsedFile(file.name, file.sha256(), date, classes, STATUS, stamp, findings=notes)]
+
+
+DEEPSTATE = DeepState()

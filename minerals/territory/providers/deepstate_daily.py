@@ -6,85 +6,85 @@ Crimea and the 2014 Donbas are merged in. The date in the name is the day of the
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 from minerals.errors import InputError
-from minerals.territory.providers.reading import (
-    Options,
-    RawFile,
-    Reading,
-    date_in_name,
-    features,
-    plausible,
-)
-
-TITLE = "DeepStateMap, daily mirror"
-LICENCE = (
-    "a mirror of DeepStateMap, which reserves redistribution: use it yourself, and ask before "
-    "you pass on the polygons or maps drawn from them"
-)
-DAILY = True
-BASE_URL = "https://raw.githubusercontent.com/cyterat/deepstate-map-data/main/data/"
-STATUS = {"occupied": "occupied"}
+from minerals.territory.providers.file_dates import date_in_name, days_between, plausible
+from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
+from minerals.territory.providers.provider import Download, Provider
+from minerals.territory.providers.raw_file import RawFile
 
 _NAME = re.compile(r"deepstatemap_data_\d{8}")
 
 
-def recognises(name: str, document: Any) -> bool:
-    """Tell by the name of the file, or the name that GDAL wrote into it."""
-    if _NAME.search(name):
-        return True
-    return isinstance(document, dict) and bool(_NAME.fullmatch(str(document.get("name") or "")))
-
-
-def read(file: RawFile, document: Any, options: Options) -> Reading:
-    """Read the polygons of one day.
-
-    Parameters
-    ----------
-    file : RawFile
-        Named ``deepstatemap_data_YYYYMMDD.geojson``.
-    document : dict
-        Its content.
-    options : Options
-        ``snapshot_date`` where neither name tells the date.
-
-    Returns
-    -------
-    Reading
-        One class, ``occupied``.
-
-    Raises
-    ------
-    InputError
-        If the date cannot be told, or the features carry properties: then it is another file.
+def daily_names(start: dt.date, end: dt.date) -> list[str]:
+    """Return the names of the files of two days and those between.
 
     Examples
     --------
-    >>> name = "deepstatemap_data_20250630.geojson"
-    >>> found = read(RawFile(name, name, lambda: b""), {"features": []}, Options())
-    >>> found.date.isoformat(), list(found.classes)
-    ('2025-06-30', ['occupied'])
+    >>> daily_names(dt.date(2025, 6, 30), dt.date(2025, 6, 30))
+    ['deepstatemap_data_20250630.geojson']
     """
-    found = features(document, file.name, file.label)
-    if any({"fill", "styleUrl"} & set(row) for row in found.properties):
-        raise InputError(
-            f"{file.label}: its features have colours, so it is not of the daily mirror; read it "
-            "with --format-of deepstate"
-        )
-    inner = str(document.get("name") or "") if isinstance(document, dict) else ""
-    named = date_in_name(file.name) or date_in_name(inner)
-    date = options.snapshot_date or plausible(named, file.label)
-    notes = list(found.findings)
-    if inner and date_in_name(inner) not in (None, date.isoformat()):
-        notes.append(f"{file.name}: calls itself {inner}; the date {date} is kept")
-    return Reading(
-        file.name,
-        file.sha256(),
-        date,
-        {"occupied": found.geometries},
-        STATUS,
-        stamp=file.name,
-        findings=tuple(notes),
+    return [f"deepstatemap_data_{day:%Y%m%d}.geojson" for day in days_between(start, end)]
+
+
+class DeepStateDaily(Provider):
+    """The daily mirror, files named ``deepstatemap_data_YYYYMMDD.geojson``."""
+
+    name = "deepstate-daily"
+    title = "DeepStateMap, daily mirror"
+    licence = (
+        "a mirror of DeepStateMap, which reserves redistribution: use it yourself, and ask before "
+        "you pass on the polygons or maps drawn from them"
     )
+    download = Download(
+        "https://raw.githubusercontent.com/cyterat/deepstate-map-data/main/data/", daily_names
+    )
+
+    def recognises(self, name: str, document: Any) -> bool:
+        """Tell by the name of the file, or the name that GDAL wrote into it."""
+        if _NAME.search(name):
+            return True
+        return isinstance(document, dict) and bool(_NAME.fullmatch(str(document.get("name") or "")))
+
+    def read(self, file: RawFile, document: Any, options: ReadOptions) -> list[ParsedFile]:
+        """Read the polygons of one day; features with colours are of another file, and refused.
+
+        Examples
+        --------
+        >>> name = "deepstatemap_data_20250630.geojson"
+        >>> file = RawFile(name, name, lambda: b"")
+        >>> parsed = DEEPSTATE_DAILY.read(file, {"features": []}, ReadOptions())[0]
+        >>> parsed.date.isoformat(), list(parsed.classes)
+        ('2025-06-30', ['occupied'])
+        """
+        from minerals.territory.providers.features import features
+
+        found = features(document, file.name, file.label)
+        if any({"fill", "styleUrl"} & set(row) for row in found.properties):
+            raise InputError(
+                f"{file.label}: its features have colours, so it is not of the daily mirror; read "
+                "it with --format-of deepstate"
+            )
+        inner = str(document.get("name") or "") if isinstance(document, dict) else ""
+        stated = date_in_name(file.name) or date_in_name(inner)
+        date = options.snapshot_date or plausible(stated, file.label)
+        notes = list(found.findings)
+        if inner and date_in_name(inner) not in (None, date.isoformat()):
+            notes.append(f"{file.name}: calls itself {inner}; the date {date} is kept")
+        return [
+            ParsedFile(
+                file.name,
+                file.sha256(),
+                date,
+                {"occupied": found.geometries},
+                {"occupied": "occupied"},
+                stamp=file.name,
+                findings=tuple(notes),
+            )
+        ]
+
+
+DEEPSTATE_DAILY = DeepStateDaily()

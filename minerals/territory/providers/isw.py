@@ -11,24 +11,16 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from minerals.errors import InputError
-from minerals.territory.providers.reading import (
-    Features,
-    Options,
-    RawFile,
-    Reading,
-    date_in_name,
-    features,
-    plausible,
-    properties_of,
-)
+from minerals.territory.providers.file_dates import date_in_name, plausible
+from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
+from minerals.territory.providers.provider import Provider, ProviderOption
+from minerals.territory.providers.raw_file import RawFile, properties_of
 
-LICENCE = "ISW/CTP ask for written consent before reuse: use it yourself, do not pass it on"
-DAILY = True
+if TYPE_CHECKING:
+    from minerals.territory.providers.features import Features
 
 _TITLES = {
     "control": "ISW/CTP, control of terrain alone",
@@ -50,17 +42,6 @@ _MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 _MONTH_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})({'|'.join(_MONTHS)})(20\d\d)(?!\d)", re.I)
 
 
-def title(options: Options) -> str:
-    """Name the source with the choice that was made.
-
-    Examples
-    --------
-    >>> title(Options())
-    'ISW/CTP, control of terrain alone'
-    """
-    return _TITLES[options.isw or "control"]
-
-
 def layer_of(text: str) -> str | None:
     """Return the layer that a service, property or file name speaks of.
 
@@ -72,81 +53,11 @@ def layer_of(text: str) -> str | None:
     return next((layer for layer, words in _LAYERS if words.search(text)), None)
 
 
-def recognises(name: str, document: Any) -> bool:
-    """Tell by the properties that name a layer, or by the name of the file."""
-    if _NAMED.search(name):
-        return True
-    rows = document.get("features") if isinstance(document, dict) else None
-    for row in rows if isinstance(rows, list) else []:
-        text = _layer_text(properties_of(row))
-        if text:
-            return layer_of(text) is not None
-    return False
-
-
 def _layer_text(row: dict[str, Any]) -> str:
     return str(row.get("layer") or row.get("layer_type") or "")
 
 
-def read(file: RawFile, document: Any, options: Options) -> Reading:
-    """Read one file: one layer, or several told apart by a property.
-
-    Parameters
-    ----------
-    file : RawFile
-        GeoJSON or zipped shapefile.
-    document : dict or geopandas.GeoDataFrame
-        Its content.
-    options : Options
-        ``isw`` is ``control`` or ``advance``; ``snapshot_date`` where no date can be told.
-
-    Returns
-    -------
-    Reading
-        Classes ``control``, ``advance``, ``claimed``, ``counter-offensive``.
-
-    Raises
-    ------
-    InputError
-        If layer or date cannot be told.
-
-    Examples
-    --------
-    >>> row = {"properties": {"datetime": 1648684800000}, "geometry": None}
-    >>> name = "20220331_RussianAssessedCoTinUkraine.geojson"
-    >>> found = read(RawFile(name, name, lambda: b""), {"features": [row]}, Options())
-    >>> found.date.isoformat(), found.layer
-    ('2022-03-31', 'control')
-    """
-    found = features(document, file.name, file.label)
-    whole = layer_of(file.name)
-    kinds = np.array([layer_of(_layer_text(row)) or whole for row in found.properties], object)
-    if any(kind is None for kind in kinds):
-        raise InputError(
-            f"{file.label}: does not tell whether it is control of terrain or an advance; keep "
-            "ISW's name of the layer (CoT, Advance) in the file name"
-        )
-    date, notes = _when(file, found, options)
-    classes = {kind: found.geometries[kinds == kind] for kind in dict.fromkeys(kinds.tolist())}
-    status = {"control": "occupied"}
-    if options.isw == "advance":
-        status["advance"] = "occupied"
-    elif "advance" in classes:
-        notes.append(f"{file.name}: assessed advances not counted; --isw advance adds them")
-    layer = "all" if len(classes) != 1 else next(iter(classes))
-    return Reading(
-        file.name,
-        file.sha256(),
-        date,
-        classes,
-        status,
-        stamp=file.name,
-        layer=layer,
-        findings=(*found.findings, *notes),
-    )
-
-
-def _when(file: RawFile, found: Features, options: Options) -> tuple[dt.date, list[str]]:
+def _when(file: RawFile, found: Features, options: ReadOptions) -> tuple[dt.date, list[str]]:
     """Take the date from the features, else from the name; a wrong one is never used."""
     if options.snapshot_date is not None:
         return options.snapshot_date, []
@@ -188,3 +99,86 @@ def _month_date(name: str) -> str | None:
         return None
     day, month, year = found.groups()
     return f"{year}-{_MONTHS.index(month.upper()) + 1:02d}-{int(day):02d}"
+
+
+class Isw(Provider):
+    """Layers of ISW/CTP: control of terrain, with assessed advances if a user asks for them."""
+
+    name = "isw"
+    title = "ISW/CTP layers"
+    licence = "ISW/CTP ask for written consent before reuse: use it yourself, do not pass it on"
+    options = (
+        ProviderOption(
+            "isw",
+            "--isw",
+            "ISW: control of terrain alone (as without it), or with assessed advances.",
+            choices=("control", "advance"),
+        ),
+    )
+
+    def title_of(self, files: list[RawFile], options: ReadOptions) -> str:
+        """Name the source with the choice that was made.
+
+        Examples
+        --------
+        >>> ISW.title_of([], ReadOptions())
+        'ISW/CTP, control of terrain alone'
+        """
+        return _TITLES[options.of_provider.get("isw") or "control"]
+
+    def recognises(self, name: str, document: Any) -> bool:
+        """Tell by the properties that name a layer, or by the name of the file."""
+        if _NAMED.search(name):
+            return True
+        rows = document.get("features") if isinstance(document, dict) else None
+        for row in rows if isinstance(rows, list) else []:
+            text = _layer_text(properties_of(row))
+            if text:
+                return layer_of(text) is not None
+        return False
+
+    def read(self, file: RawFile, document: Any, options: ReadOptions) -> list[ParsedFile]:
+        """Read one file: one layer, or several told apart by a property.
+
+        Examples
+        --------
+        >>> row = {"properties": {"datetime": 1648684800000}, "geometry": None}
+        >>> name = "20220331_RussianAssessedCoTinUkraine.geojson"
+        >>> file = RawFile(name, name, lambda: b"")
+        >>> parsed = ISW.read(file, {"features": [row]}, ReadOptions())[0]
+        >>> parsed.date.isoformat(), parsed.layer
+        ('2022-03-31', 'control')
+        """
+        from minerals.territory.providers.features import features
+
+        found = features(document, file.name, file.label)
+        whole = layer_of(file.name)
+        kinds = [layer_of(_layer_text(row)) or whole for row in found.properties]
+        layers = [kind for kind in kinds if kind is not None]
+        if len(layers) < len(kinds):
+            raise InputError(
+                f"{file.label}: does not tell whether it is control of terrain or an advance; keep "
+                "ISW's name of the layer (CoT, Advance) in the file name"
+            )
+        date, notes = _when(file, found, options)
+        classes = found.by_class(layers)
+        status = {"control": "occupied"}
+        if options.of_provider.get("isw") == "advance":
+            status["advance"] = "occupied"
+        elif "advance" in classes:
+            notes.append(f"{file.name}: assessed advances not counted; --isw advance adds them")
+        return [
+            ParsedFile(
+                file.name,
+                file.sha256(),
+                date,
+                classes,
+                status,
+                stamp=file.name,
+                layer="all" if len(classes) != 1 else next(iter(classes)),
+                findings=(*found.findings, *notes),
+            )
+        ]
+
+
+ISW = Isw()

@@ -7,19 +7,18 @@ Kept files are written down with their checksums, and are not fetched again whil
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
 from minerals.files import replacing, write_text
-from minerals.territory.providers.reading import LFS_POINTER, parse_json
+from minerals.territory.providers.raw_file import LFS_POINTER, parse_json
 from minerals.version import __version__
 
 MANIFEST = "fetched.json"
@@ -60,36 +59,6 @@ class Fetched:
     new: int = 0
     kept: int = 0
     absent: list[str] = field(default_factory=list)
-
-
-def days(start: dt.date, end: dt.date) -> Iterator[dt.date]:
-    """Yield every day from ``start`` to ``end``.
-
-    Raises
-    ------
-    InputError
-        If ``end`` is before ``start``.
-
-    Examples
-    --------
-    >>> [each.day for each in days(dt.date(2025, 2, 27), dt.date(2025, 3, 1))]
-    [27, 28, 1]
-    """
-    if end < start:
-        raise InputError(f"--to {end} is before --from {start}: give the earlier date first")
-    for number in range((end - start).days + 1):
-        yield start + dt.timedelta(days=number)
-
-
-def daily_names(start: dt.date, end: dt.date) -> list[str]:
-    """Return the names of the daily mirror's files.
-
-    Examples
-    --------
-    >>> daily_names(dt.date(2025, 6, 30), dt.date(2025, 6, 30))
-    ['deepstatemap_data_20250630.geojson']
-    """
-    return [f"deepstatemap_data_{day:%Y%m%d}.geojson" for day in days(start, end)]
 
 
 def read_checksums(path: Path) -> dict[str, str]:
@@ -133,8 +102,8 @@ def fetch(
     folder: Path,
     *,
     checksums: Mapping[str, str] | None = None,
-    manners: RetryPolicy | None = None,
-    told: Callable[[str, str], None] = lambda name, outcome: None,
+    policy: RetryPolicy | None = None,
+    report: Callable[[str, str], None] = lambda name, outcome: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Fetched:
     """Download files into a folder.
@@ -149,9 +118,9 @@ def fetch(
         Where files are kept; made if it is absent.
     checksums : mapping of str to str, optional
         Name to SHA-256.
-    manners : RetryPolicy, optional
+    policy : RetryPolicy, optional
         Time limits, pauses and attempts.
-    told : callable, optional
+    report : callable, optional
         Called with each name and what came of it: ``new``, ``kept`` or ``absent``.
     sleep : callable, optional
         For tests.
@@ -176,7 +145,7 @@ def fetch(
     """
     if not base.startswith(("http://", "https://")):
         raise InputError(f"--url {base}: give an address that begins with https://")
-    manners = manners or RetryPolicy()
+    policy = policy or RetryPolicy()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -184,34 +153,34 @@ def fetch(
             f"{folder}: cannot be made ({error.strerror}); set MINERALS_DATA_DIR to a folder "
             "that you own"
         ) from None
-    known = _manifest(folder)
+    manifest = _manifest(folder)
     result = Fetched()
-    asked = False
+    requested = False
     with _session() as session:
         for name in names:
             target = folder / name
-            wanted = (checksums or {}).get(name)
-            if _is_kept(target, known.get(name), wanted):
+            expected = (checksums or {}).get(name)
+            if _is_kept(target, manifest.get(name), expected):
                 result.kept += 1
                 result.files.append(target)
-                told(name, "kept")
+                report(name, "kept")
                 continue
-            if asked:
-                sleep(manners.pause)
-            asked = True
+            if requested:
+                sleep(policy.pause)
+            requested = True
             try:
-                content = _whole(session, f"{base.rstrip('/')}/{name}", wanted, manners, sleep)
+                content = _whole(session, f"{base.rstrip('/')}/{name}", expected, policy, sleep)
             except _AbsentError:
                 result.absent.append(name)
-                told(name, "absent")
+                report(name, "absent")
                 continue
             with replacing(target) as temporary:
                 temporary.write_bytes(content)
-            known[name] = hashlib.sha256(content).hexdigest()
-            write_text(folder / MANIFEST, json.dumps(known, indent=1, sort_keys=True) + "\n")
+            manifest[name] = hashlib.sha256(content).hexdigest()
+            write_text(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True) + "\n")
             result.new += 1
             result.files.append(target)
-            told(name, "new")
+            report(name, "new")
     return result
 
 
@@ -232,52 +201,56 @@ def _manifest(folder: Path) -> dict[str, str]:
     return {str(name): str(value) for name, value in held.items()} if isinstance(held, dict) else {}
 
 
-def _is_kept(path: Path, known: str | None, wanted: str | None) -> bool:
-    """Tell whether a file is there as it was fetched, and as the checksums want it."""
-    if known is None or not path.is_file():
+def _is_kept(path: Path, fetched: str | None, expected: str | None) -> bool:
+    """Tell whether a file is there as it was fetched, and as the checksums say."""
+    if fetched is None or not path.is_file():
         return False
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    return found == known and wanted in (None, found)
+    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
+    return checksum == fetched and expected in (None, checksum)
 
 
 def _whole(
-    session: Any, url: str, wanted: str | None, manners: RetryPolicy, sleep: Callable[[float], None]
+    session: Any,
+    url: str,
+    expected: str | None,
+    policy: RetryPolicy,
+    sleep: Callable[[float], None],
 ) -> bytes:
     """Fetch one file, trying again with longer and longer pauses."""
     reason, wait = "", 0.0
-    for attempt in range(manners.attempts):
+    for attempt in range(policy.attempts):
         if attempt:
-            sleep(max(manners.backoff * 2 ** (attempt - 1), wait))
+            sleep(max(policy.backoff * 2 ** (attempt - 1), wait))
         try:
-            return _once(session, url, wanted, manners)
+            return _once(session, url, expected, policy)
         except _TransientError as error:
             reason, wait = str(error), error.wait
     raise InputError(
-        f"{url}: {reason}, {manners.attempts} times; try again later, files fetched so far are kept"
+        f"{url}: {reason}, {policy.attempts} times; try again later, files fetched so far are kept"
     )
 
 
-def _once(session: Any, url: str, wanted: str | None, manners: RetryPolicy) -> bytes:
+def _once(session: Any, url: str, expected: str | None, policy: RetryPolicy) -> bytes:
     import requests
     from urllib3.exceptions import HTTPError, ReadTimeoutError
 
     try:
-        with session.get(url, timeout=manners.timeout, stream=True) as answer:
+        with session.get(url, timeout=policy.timeout, stream=True) as answer:
             _check_status(answer, url)
-            content = _body(answer.raw, url, manners)
+            content = _body(answer.raw, url, policy)
             announced = str(answer.headers.get("Content-Length") or "")
     except (requests.Timeout, ReadTimeoutError):
-        raise _TransientError(f"no answer within {manners.timeout:g} s") from None
+        raise _TransientError(f"no answer within {policy.timeout:g} s") from None
     except HTTPError:
         raise _TransientError("the body was cut off") from None
     except requests.RequestException as error:
         raise _TransientError(f"cannot be reached ({type(error).__name__})") from None
     if announced.isdigit() and len(content) != int(announced):
-        told = f"{len(content):,} of {int(announced):,} bytes"
-        raise _TransientError(f"the body was cut off ({told})")
-    found = hashlib.sha256(content).hexdigest()
-    if wanted is not None and found != wanted:
-        raise _TransientError(f"wrong checksum ({found[:12]}, not {wanted[:12]})")
+        length = f"{len(content):,} of {int(announced):,} bytes"
+        raise _TransientError(f"the body was cut off ({length})")
+    checksum = hashlib.sha256(content).hexdigest()
+    if expected is not None and checksum != expected:
+        raise _TransientError(f"wrong checksum ({checksum[:12]}, not {expected[:12]})")
     try:
         parse_json(content, url)
     except InputError as error:
@@ -287,7 +260,7 @@ def _once(session: Any, url: str, wanted: str | None, manners: RetryPolicy) -> b
     return content
 
 
-def _body(raw: Any, url: str, manners: RetryPolicy) -> bytes:
+def _body(raw: Any, url: str, policy: RetryPolicy) -> bytes:
     """Read what the server sends as it comes, so that one that trickles is noticed."""
     began = time.monotonic()
     chunks, length = [], 0
@@ -296,8 +269,8 @@ def _body(raw: Any, url: str, manners: RetryPolicy) -> bytes:
         length += len(chunk)
         if length > LIMIT:
             raise InputError(f"{url}: sends more than {LIMIT:,} bytes; check the address")
-        if time.monotonic() - began > manners.longest:
-            raise _TransientError(f"sent too slowly, not done in {manners.longest:g} s")
+        if time.monotonic() - began > policy.longest:
+            raise _TransientError(f"sent too slowly, not done in {policy.longest:g} s")
     return b"".join(chunks)
 
 

@@ -89,7 +89,8 @@ def write(table: pa.Table, path: Path, plane: str, token: str) -> None:
     plane : str
         The coordinate system of the lines.
     token : str
-        Written into the file and asked for when it is read, so that a foreign file is noticed.
+        Written into the file and asked for when it is read, so that a file of
+        another program is noticed.
 
     Examples
     --------
@@ -99,7 +100,7 @@ def write(table: pa.Table, path: Path, plane: str, token: str) -> None:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "own.parquet"
     ...     write(table_of([snapshot]), path, control().plane, "token")
-    ...     kept = StoredSnapshots(path, "token", [snapshot.date], {}, "")(snapshot.date)
+    ...     kept = StoredSnapshots(path, "token", {snapshot.date: {}}, "")(snapshot.date)
     >>> kept.occupied.equals(snapshot.occupied)
     True
     """
@@ -147,7 +148,9 @@ class StoredLine(Line):
         return self.__dict__[name]
 
 
-def _snapshots(table: pa.Table, notes: Mapping[dt.date, Sequence[str]]) -> dict[dt.date, Snapshot]:
+def _snapshots(
+    table: pa.Table, rows: Mapping[dt.date, Mapping[str, Any]]
+) -> dict[dt.date, Snapshot]:
     days = table["date"].to_pylist()
     occupied, contested = (
         shapely.from_wkb(table[name].to_numpy(zero_copy_only=False)) for name in _COLUMNS[:2]
@@ -160,7 +163,9 @@ def _snapshots(table: pa.Table, notes: Mapping[dt.date, Sequence[str]]) -> dict[
             occupied[row],
             contested[row],
             StoredLine(lines[row], float(precision[row])),
-            tuple(notes.get(day, ())),
+            tuple(rows[day].get("findings", ())),
+            rows[day].get("files", {}),
+            rows[day].get("classes", {}),
         )
         for row, day in enumerate(days)
     }
@@ -175,10 +180,9 @@ class StoredSnapshots:
         The file.
     token : str
         What the index says is written in it.
-    dates : sequence of datetime.date
-        The dates that the index says it holds.
-    findings : mapping of date to sequence of str
-        What each snapshot's report says.
+    rows : mapping of date to mapping
+        The dates that the index says it holds, in order, and what it says of each: ``findings``,
+        ``files`` and ``classes``.
     remedy : str
         What a user can do when the file cannot be used.
     """
@@ -187,12 +191,11 @@ class StoredSnapshots:
         self,
         path: Path,
         token: str,
-        dates: Sequence[dt.date],
-        findings: Mapping[dt.date, Sequence[str]],
+        rows: Mapping[dt.date, Mapping[str, Any]],
         remedy: str,
     ) -> None:
-        self.path, self.token, self.dates = path, token, list(dates)
-        self.findings, self.remedy = findings, remedy
+        self.path, self.token, self.rows, self.remedy = path, token, rows, remedy
+        self.dates = list(rows)
         self._all: dict[dt.date, Snapshot] = {}
         self._loads = 0
 
@@ -215,8 +218,8 @@ class StoredSnapshots:
             file = pq.ParquetFile(self.path, page_checksum_verification=True)
         except (OSError, pa.ArrowException) as error:
             raise self._refusal(str(error).splitlines()[0]) from None
-        found = (file.schema_arrow.metadata or {}).get(KEY, b"").decode(errors="replace")
-        if found != self.token or file.metadata.num_rows != len(self.dates):
+        token = (file.schema_arrow.metadata or {}).get(KEY, b"").decode(errors="replace")
+        if token != self.token or file.metadata.num_rows != len(self.dates):
             raise self._refusal("it is not the file that the index speaks of")
         return file
 
@@ -228,9 +231,11 @@ class StoredSnapshots:
             else:
                 group, place = divmod(row, ROWS_PER_GROUP)
                 table = file.read_row_group(group).slice(place, 1)
-            return _snapshots(table, self.findings)
+            return _snapshots(table, self.rows)
         except (OSError, pa.ArrowException, shapely.GEOSException, KeyError) as error:
             raise self._refusal(str(error).splitlines()[0]) from None
 
     def _refusal(self, reason: str) -> InputError:
-        return InputError(f"{self.path}: is torn or foreign ({reason}); {self.remedy}")
+        return InputError(
+            f"{self.path}: is corrupt, or not written by this program ({reason}); {self.remedy}"
+        )

@@ -23,7 +23,7 @@ from minerals.geo import UKRAINE_PLANE
 
 if TYPE_CHECKING:
     from minerals.territory.history import ControlHistory
-    from minerals.territory.providers.recognise import Parsed
+    from minerals.territory.providers.read_files import ReadFiles
     from minerals.territory.store.rows import Added
 
 VERSION = 1
@@ -76,7 +76,7 @@ def check_name(name: str) -> str:
 
 
 def _check_keys(record: Mapping[str, Any]) -> None:
-    """Look up all that is used of a record, so that a torn one fails here and nowhere later."""
+    """Look up all that is used of a record, so that a corrupt one fails here and nowhere later."""
     for key in _RECORD:
         record[key]
     for row in record["snapshots"]:
@@ -85,11 +85,11 @@ def _check_keys(record: Mapping[str, Any]) -> None:
             row[key]
 
 
-def _same_source(old: Mapping[str, Any], parsed: Parsed) -> bool:
-    """Tell whether files fit a history; only a user's own may differ in title, their name."""
-    if old["source"] != parsed.format_of:
+def _same_source(old: Mapping[str, Any], files: ReadFiles) -> bool:
+    """Check whether files fit a history; only a user's own may differ in title, their name."""
+    if old["source"] != files.provider.name:
         return False
-    return bool(old["title"] == parsed.title) or parsed.format_of == "vector"
+    return bool(old["title"] == files.title) or files.provider.own
 
 
 class Store:
@@ -122,7 +122,7 @@ class Store:
         Raises
         ------
         InputError
-            If it is torn, or of another program or version.
+            If it is corrupt, or of another program or version.
         """
         try:
             text = self.index_path.read_text(encoding="utf-8")
@@ -134,25 +134,27 @@ class Store:
                 "MINERALS_DATA_DIR to a folder that you own"
             ) from None
         except (OSError, UnicodeDecodeError) as error:
-            raise self._foreign(str(error)) from None
+            raise self._unusable(str(error)) from None
         try:
             held = json.loads(text)
             if held["format"] != VERSION:
-                raise self._foreign(f"it has format {held['format']}, this program reads {VERSION}")
+                raise self._unusable(
+                    f"it has format {held['format']}, this program reads {VERSION}"
+                )
             histories: dict[str, dict[str, Any]] = held["histories"]
             for record in histories.values():
                 if not record["snapshots"] or Path(record["file"]).name != record["file"]:
-                    raise self._foreign("a history has no snapshots or no file")
+                    raise self._unusable("a history has no snapshots or no file")
                 _check_keys(record)
             return histories
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             if isinstance(error, InputError):
                 raise
-            raise self._foreign(f"{type(error).__name__}: {error}") from None
+            raise self._unusable(f"{type(error).__name__}: {error}") from None
 
-    def _foreign(self, reason: str) -> InputError:
+    def _unusable(self, reason: str) -> InputError:
         return InputError(
-            f"{self.index_path}: is torn, or not the index of this program ({reason}); move it "
+            f"{self.index_path}: is corrupt, or not written by this program ({reason}); move it "
             "away and add the sources again"
         )
 
@@ -197,7 +199,7 @@ class Store:
         write_text(self.index_path, json.dumps(held, ensure_ascii=False, indent=1) + "\n")
 
     def add(
-        self, name: str, parsed: Parsed, *, origin: str = "", max_age: int | None = None
+        self, name: str, files: ReadFiles, *, origin: str = "", max_age: int | None = None
     ) -> Added:
         """Add snapshots to a history, which is made if it is new.
 
@@ -205,7 +207,7 @@ class Store:
         ----------
         name : str
             The history.
-        parsed : Parsed
+        files : ReadFiles
             Snapshots of one source.
         origin : str, optional
             Where the files were downloaded from.
@@ -222,33 +224,32 @@ class Store:
         InputError
             If the name cannot be used, or holds snapshots of another source.
         """
-        from minerals.territory.providers.build import on_plane
+        from minerals.territory.history import on_plane
         from minerals.territory.store import geoparquet
         from minerals.territory.store.rows import added, alike, record_of, row_of
 
         check_name(name)
         with self._changing() as index:
             old = index.get(name)
-            if old is not None and not _same_source(old, parsed):
+            if old is not None and not _same_source(old, files):
                 raise InputError(
-                    f"{name} holds {old['title']}, these files are {parsed.title}: give them "
+                    f"{name} holds {old['title']}, these files are {files.title}: give them "
                     "another name with --source"
                 )
-            plane = old["plane"] if old else parsed.snapshots[0].plane
-            if (plane == UKRAINE_PLANE) != (parsed.snapshots[0].plane == UKRAINE_PLANE):
+            plane = old["plane"] if old else files.plane
+            if (plane == UKRAINE_PLANE) != (files.plane == UKRAINE_PLANE):
                 raise InputError(
                     f"{name} and these files are not of one country: check whether longitude and "
                     "latitude are swapped, or give them another name with --source"
                 )
-            known = {each["date"]: each for each in old["snapshots"]} if old else {}
-            rows = {
-                each.snapshot.date.isoformat(): row_of(each, origin) for each in parsed.snapshots
-            }
-            same = {d for d, row in rows.items() if d in known and alike(known[d], row)}
+            kept = {each["date"]: each for each in old["snapshots"]} if old else {}
+            before = set(kept)
+            rows = {each.date.isoformat(): row_of(each, origin) for each in files.snapshots}
+            same = {day for day, row in rows.items() if day in kept and alike(kept[day], row)}
             fresh = [
-                on_plane(each, plane)
-                for each in parsed.snapshots
-                if each.snapshot.date.isoformat() not in same
+                on_plane(each, files.plane, plane)
+                for each in files.snapshots
+                if each.date.isoformat() not in same
             ]
             if fresh:
                 reader = self._reader(name, old) if old else None
@@ -258,8 +259,8 @@ class Store:
                 token = uuid4().hex
                 file = f"{name}-{token[:12]}.parquet"
                 geoparquet.write(table, self.folder / file, plane, token)
-                known |= {day: row for day, row in rows.items() if day not in same}
-                index[name] = record_of(parsed, old, file, token, plane, known, max_age)
+                kept |= {day: row for day, row in rows.items() if day not in same}
+                index[name] = record_of(files, old, file, token, plane, kept, max_age)
                 index[name]["bytes"] = (self.folder / file).stat().st_size
                 self._commit(index)
                 if old:
@@ -267,7 +268,6 @@ class Store:
             elif old and max_age not in (None, old["max_age"]):
                 index[name] = {**old, "max_age": max_age}
                 self._commit(index)
-            before = {each["date"] for each in old["snapshots"]} if old else set()
             return added(rows, before, same)
 
     def remove(self, name: str) -> int:
@@ -292,10 +292,15 @@ class Store:
         from minerals.territory.store.geoparquet import StoredSnapshots
 
         rows = record["snapshots"]
-        dates = [dt.date.fromisoformat(each["date"]) for each in rows]
-        notes = with_jumps(dates, [r["occupied_km2"] for r in rows], [r["findings"] for r in rows])
+        dates = [dt.date.fromisoformat(row["date"]) for row in rows]
+        findings = with_jumps(
+            dates, [row["occupied_km2"] for row in rows], [row["findings"] for row in rows]
+        )
+        rows_of = {
+            date: {**row, "findings": findings[date]} for date, row in zip(dates, rows, strict=True)
+        }
         remedy = f"remove it with `minerals control remove {name}` and add the files again"
-        return StoredSnapshots(self.folder / record["file"], record["token"], dates, notes, remedy)
+        return StoredSnapshots(self.folder / record["file"], record["token"], rows_of, remedy)
 
     def history(self, name: str, *, precision_km: float | None = None) -> ControlHistory:
         """Open a history; no polygon is read before a snapshot is asked for.
@@ -315,7 +320,7 @@ class Store:
         Raises
         ------
         InputError
-            If there is none of that name, or its file is torn or foreign.
+            If there is none of that name, or its file is corrupt or not written by this program.
         """
         from minerals.tables.boundaries import ukraine
         from minerals.territory.history import ControlHistory
@@ -335,8 +340,5 @@ class Store:
             land=ukraine() if record["land"] else None,
             plane=record["plane"],
             max_age=record["max_age"],
-            classes={
-                date: row["classes"] for date, row in zip(dates, record["snapshots"], strict=True)
-            },
             gap_text=gap_text(gaps(dates)) if record["daily"] else "",
         )

@@ -11,8 +11,7 @@ import numpy as np
 
 from minerals.geo import area_km2
 from minerals.territory.history import MAX_AGE_DAYS, Line, Snapshot
-from minerals.territory.providers.build import Built
-from minerals.territory.providers.recognise import Parsed
+from minerals.territory.providers.read_files import ReadFiles
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,8 @@ class Added:
     unchanged: tuple[dt.date, ...]
 
 
-def row_of(each: Built, origin: str) -> dict[str, Any]:
+def row_of(snapshot: Snapshot, origin: str) -> dict[str, Any]:
     """Return what the index keeps of a snapshot."""
-    snapshot = each.snapshot
     errors = snapshot.line.precision_km
     return {
         "date": snapshot.date.isoformat(),
@@ -34,8 +32,8 @@ def row_of(each: Built, origin: str) -> dict[str, Any]:
         "origin": origin,
         "occupied_km2": round(snapshot.occupied_km2, 3),
         "contested_km2": round(float(area_km2(snapshot.contested)), 3),
-        "classes": each.classes,
-        "files": each.files,
+        "classes": dict(snapshot.classes),
+        "files": dict(snapshot.files),
         "precision_km": float(errors.max()) if len(errors) else None,
         "findings": list(snapshot.findings),
     }
@@ -47,7 +45,7 @@ def alike(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 
 def record_of(
-    parsed: Parsed,
+    files: ReadFiles,
     old: Mapping[str, Any] | None,
     file: str,
     token: str,
@@ -56,16 +54,16 @@ def record_of(
     max_age: int | None,
 ) -> dict[str, Any]:
     """Return the index's record of a history, its snapshots in order of date."""
-    usual = MAX_AGE_DAYS if parsed.daily else None
+    usual = MAX_AGE_DAYS if files.provider.daily else None
     kept = old["max_age"] if old else usual
     return {
-        "source": parsed.format_of,
-        "title": old["title"] if old else parsed.title,
-        "licence": old["licence"] if old else parsed.licence,
-        "daily": old["daily"] if old else parsed.daily,
+        "source": files.provider.name,
+        "title": old["title"] if old else files.title,
+        "licence": old["licence"] if old else files.provider.licence,
+        "daily": old["daily"] if old else files.provider.daily,
         "max_age": kept if max_age is None else max_age,
         "plane": plane,
-        "land": all(each.land for each in parsed.snapshots) and (not old or old["land"]),
+        "land": files.in_ukraine and (not old or old["land"]),
         "file": file,
         "token": token,
         "snapshots": [rows[day] for day in sorted(rows)],
@@ -73,13 +71,13 @@ def record_of(
 
 
 def added(rows: Mapping[str, Any], before: set[str], same: set[str]) -> Added:
-    """Tell new, replaced and unchanged dates apart."""
+    """Sort the dates that were read into new, replaced and unchanged ones."""
 
     def days(chosen: set[str]) -> tuple[dt.date, ...]:
         return tuple(dt.date.fromisoformat(each) for each in sorted(chosen))
 
-    given = set(rows)
-    return Added(days(given - before), days((given & before) - same), days(same))
+    read = set(rows)
+    return Added(days(read - before), days((read & before) - same), days(same))
 
 
 def with_precision(

@@ -12,8 +12,8 @@ import minerals
 from minerals.errors import InputError
 from minerals.geo import area_km2
 from minerals.territory.providers.deepstate import classify
-from minerals.territory.providers.reading import Options
-from minerals.territory.providers.recognise import read
+from minerals.territory.providers.read_files import read_files
+from minerals.territory.providers.registry import read_options
 
 SOUTH = shapely.box(33, 47.5, 37.5, 49)
 WEST = shapely.box(30, 48, 31, 49)
@@ -54,7 +54,7 @@ def test_a_polygon_has_the_class_of_its_key_colour_and_era(
 
 
 def snapshot(path: Path, **options: Any) -> Any:
-    return read([path], Options(**options)).snapshots[0]
+    return read_files([path], read_options(**options)).snapshots[0]
 
 
 def test_only_occupied_and_contested_land_in_ukraine_counts(
@@ -70,13 +70,13 @@ def test_only_occupied_and_contested_land_in_ukraine_counts(
         ("Camp", "#a52714", shapely.Point(30, 51)),
     )
     made = snapshot(path)
-    assert made.snapshot.date == dt.date(2025, 2, 24)
-    assert made.snapshot.occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-6)
-    assert float(area_km2(made.snapshot.contested)) == pytest.approx(
+    assert made.date == dt.date(2025, 2, 24)
+    assert made.occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-6)
+    assert float(area_km2(made.contested)) == pytest.approx(
         float(area_km2(shapely.box(32, 48, 33, 49))), rel=1e-6
     )
     assert set(made.classes) == {"occupied", "liberated", "contested", "foreign"}
-    told = "; ".join(made.snapshot.findings)
+    told = "; ".join(made.findings)
     assert "1 polygon of other countries not counted" in told
     assert "1 polygon outside Ukraine left out" in told
 
@@ -90,7 +90,7 @@ def test_transnistria_does_not_count_before_the_colour_changed(
         ("Придністров'я", "#880e4f", WEST),
     )
     assert snapshot(path).classes["foreign"] > 0
-    assert snapshot(path).snapshot.occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-6)
+    assert snapshot(path).occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-6)
 
 
 def test_a_collection_a_stray_and_heights_are_repaired_and_told(
@@ -99,7 +99,7 @@ def test_a_collection_a_stray_and_heights_are_repaired_and_told(
     arabian_sea = shapely.box(62, 15, 64, 17)
     both = shapely.GeometryCollection([shapely.force_3d(SOUTH), arabian_sea])
     path = write_deepstate("1740434128_x.geojson", ("Окуповано", "#a52714", both))
-    made = snapshot(path).snapshot
+    made = snapshot(path)
     assert made.occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-6)
     assert not made.occupied.has_z
     assert any("1 polygon outside Ukraine left out" in each for each in made.findings)
@@ -115,7 +115,7 @@ def test_a_hole_outside_its_shell_is_not_made_land(write_deepstate: Callable[...
         ],
     }
     path = write_deepstate("1740434128_x.geojson", ("Окуповано", "#a52714", odd))
-    made = snapshot(path).snapshot
+    made = snapshot(path)
     assert made.occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-6)
     assert any("holes outside the shell, which are not land" in each for each in made.findings)
 
@@ -129,7 +129,7 @@ def test_unreadable_names_unnamed_polygons_and_unknown_colours_are_told(
         ("Багатокутник 21", "#a52714", shapely.box(36, 49, 37, 49.5)),
         ("?", "#123456", WEST),
     )
-    told = "; ".join(snapshot(path).snapshot.findings)
+    told = "; ".join(snapshot(path).findings)
     assert "1 name with unreadable characters" in told
     assert "unnamed Багатокутник 21 counted as occupied" in told
     assert "1 polygon of unknown colour #123456 not counted" in told
@@ -140,16 +140,16 @@ def test_of_two_snapshots_of_a_day_the_later_counts(
 ) -> None:
     write_deepstate("raw/1740430000_a.geojson", ("", "#a52714", WEST))
     write_deepstate("raw/1740434128_b.geojson", ("", "#a52714", SOUTH))
-    parsed = read([tmp_path / "raw"], Options())
+    parsed = read_files([tmp_path / "raw"], read_options())
     assert len(parsed.snapshots) == 1
     assert parsed.snapshots[0].files.keys() == {"1740434128_b.geojson"}
-    assert any("1740430000_a.geojson: left out" in f for f in parsed.snapshots[0].snapshot.findings)
+    assert any("1740430000_a.geojson: left out" in f for f in parsed.snapshots[0].findings)
 
 
 def test_a_file_without_occupied_land_is_refused(write_deepstate: Callable[..., Path]) -> None:
     path = write_deepstate("1740434128_x.geojson", ("Звільнено", "#0f9d58", SOUTH))
     with pytest.raises(InputError, match=r"no occupied land within Ukraine \(liberated"):
-        read([path], Options())
+        read_files([path], read_options())
 
 
 def test_a_file_used_directly_keeps_the_providers_classes(
@@ -171,5 +171,5 @@ def test_a_hole_partly_outside_its_shell_takes_land_and_adds_none(
     odd = {"type": "Polygon", "coordinates": [shell, hole]}
     path = write_deepstate("1740434128_x.geojson", ("Окуповано", "#a52714", odd))
     expected = shapely.difference(SOUTH, shapely.Polygon(hole))
-    made = snapshot(path).snapshot
+    made = snapshot(path)
     assert made.occupied_km2 == pytest.approx(float(area_km2(expected)), rel=1e-6)

@@ -14,8 +14,8 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import area_km2
-from minerals.territory.providers.reading import Options
-from minerals.territory.providers.recognise import read
+from minerals.territory.providers.read_files import read_files
+from minerals.territory.providers.registry import read_options
 
 SOUTH = shapely.box(33, 47.5, 37.5, 49)
 EAST = shapely.box(38, 48, 39, 49)
@@ -24,10 +24,10 @@ Writer = Callable[..., Path]
 
 
 def one(*paths: Path, **options: Any) -> Any:
-    parsed = read(paths, Options(**options))
+    parsed = read_files(paths, read_options(**options))
     assert parsed.refused == []
     (made,) = parsed.snapshots
-    return made.snapshot
+    return made
 
 
 # --- the daily mirror
@@ -55,7 +55,7 @@ def test_names_that_disagree_are_told(write_features: Writer) -> None:
 def test_a_raw_snapshot_is_not_read_as_the_daily_mirror(write_deepstate: Writer) -> None:
     path = write_deepstate("1740434128_x.geojson", ("", "#a52714", SOUTH))
     with pytest.raises(InputError, match="read it with --format-of deepstate"):
-        read([path], Options(format_of="deepstate-daily"))
+        read_files([path], read_options(provider="deepstate-daily"))
 
 
 # --- ISW
@@ -79,7 +79,7 @@ def test_control_of_terrain_alone_is_the_default_and_is_named(write_features: Wr
     found = one(*paths)
     assert found.occupied_km2 == pytest.approx(KM2, rel=1e-6)
     assert any("assessed advances not counted; --isw advance" in each for each in found.findings)
-    assert read(paths, Options()).title == "ISW/CTP, control of terrain alone"
+    assert read_files(paths, read_options()).title == "ISW/CTP, control of terrain alone"
 
 
 def test_assessed_advances_are_added_on_request_and_named(write_features: Writer) -> None:
@@ -88,7 +88,7 @@ def test_assessed_advances_are_added_on_request_and_named(write_features: Writer
     assert found.occupied_km2 == pytest.approx(
         float(area_km2(shapely.union(SOUTH, EAST))), rel=1e-6
     )
-    assert read(paths, Options(isw="advance")).title.endswith("and assessed advances")
+    assert read_files(paths, read_options(isw="advance")).title.endswith("and assessed advances")
 
 
 def test_layers_in_one_file_are_told_apart_and_claims_never_count(write_features: Writer) -> None:
@@ -114,7 +114,7 @@ def test_a_date_that_cannot_be_is_refused_unless_the_user_gives_it(write_feature
     row = {"date": "2202-02-02", "layer_type": "ukraine_control_map"}
     path = write_features("isw_2202-02-02.geojson", (row, SOUTH))
     with pytest.raises(InputError, match="2202-02-02 cannot be right; give --snapshot-date"):
-        read([path], Options())
+        read_files([path], read_options())
     assert one(path, snapshot_date=dt.date(2022, 2, 28)).date == dt.date(2022, 2, 28)
 
 
@@ -140,7 +140,7 @@ def test_a_shapefile_whose_name_tells_no_year_is_refused(tmp_path: Path) -> None
     path = tmp_path / "AssessedRussianControlledAUG23.shp.zip"
     frame.to_file(path, driver="ESRI Shapefile")
     with pytest.raises(InputError, match="give --snapshot-date"):
-        read([path], Options(format_of="isw"))
+        read_files([path], read_options(provider="isw"))
 
 
 # --- Liveuamap

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from minerals.errors import InputError
+from minerals.territory.providers.deepstate_daily import daily_names
 from minerals.territory.store.download import (
     MANIFEST,
     Fetched,
     RetryPolicy,
-    daily_names,
     fetch,
     read_checksums,
 )
@@ -116,14 +116,14 @@ def in_turn(*answers: Answer) -> Answer:
 
 
 def got(server: Server, folder: Path, *names: str, **options: object) -> Fetched:
-    return fetch(server.url, list(names), folder, **{"manners": QUICK, **options})  # type: ignore[arg-type]
+    return fetch(server.url, list(names), folder, **{"policy": QUICK, **options})  # type: ignore[arg-type]
 
 
 def test_files_are_fetched_and_told(server: Server, tmp_path: Path) -> None:
     server.answers = {"a.json": body(), "b.json": body()}
     told: list[tuple[str, str]] = []
     found = got(
-        server, tmp_path / "x" / "y", "a.json", "b.json", told=lambda *each: told.append(each)
+        server, tmp_path / "x" / "y", "a.json", "b.json", report=lambda *each: told.append(each)
     )
     assert (found.new, found.kept, found.absent) == (2, 0, [])
     assert [path.read_bytes() for path in found.files] == [BODY, BODY]
@@ -245,7 +245,7 @@ def test_a_slow_server_is_given_up(
 ) -> None:
     server.answers = {"a.json": answer}
     with pytest.raises(InputError, match=reason):
-        got(server, tmp_path, "a.json", manners=RetryPolicy(0.4, 0.01, 2, 0.01, 0.5))
+        got(server, tmp_path, "a.json", policy=RetryPolicy(0.4, 0.01, 2, 0.01, 0.5))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -264,7 +264,7 @@ def test_an_error_page_is_not_the_data(server: Server, tmp_path: Path) -> None:
 
 def test_a_server_that_is_not_there_is_told(server: Server, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"cannot be reached \(ConnectionError\), 3 times"):
-        fetch("http://127.0.0.1:9/", ["a.json"], tmp_path, manners=QUICK)
+        fetch("http://127.0.0.1:9/", ["a.json"], tmp_path, policy=QUICK)
 
 
 @pytest.mark.parametrize("base", ["file:///etc/", "data", "ftp://127.0.0.1/"])

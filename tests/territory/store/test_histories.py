@@ -18,8 +18,8 @@ import shapely
 
 import minerals
 from minerals.errors import InputError
-from minerals.territory.providers.reading import Options
-from minerals.territory.providers.recognise import read
+from minerals.territory.providers.read_files import read_files
+from minerals.territory.providers.registry import read_options
 from minerals.territory.store import geoparquet
 from minerals.territory.store.histories import Store, check_name, user_dir
 
@@ -32,7 +32,7 @@ def grown(step: int) -> Any:
 
 
 def added(path: Path, name: str = "mine", **options: Any) -> Any:
-    return Store().add(name, read([path], Options(**options)))
+    return Store().add(name, read_files([path], read_options(**options)))
 
 
 @pytest.fixture
@@ -47,18 +47,18 @@ def daily(tmp_path: Path, write_daily: Writer) -> Path:
 
 
 def test_an_added_history_is_found_by_its_name(daily: Path) -> None:
-    direct = read([daily], Options())
+    direct = read_files([daily], read_options())
     found = added(daily)
     assert len(found.new) == 5
     history = minerals.control("mine")
     assert [date.day for date in history.dates] == [1, 2, 3, 6, 7]
     for each in direct.snapshots:
-        kept = history.at(each.snapshot.date)
-        assert kept.occupied.equals(each.snapshot.occupied)
+        kept = history.at(each.date)
+        assert kept.occupied.equals(each.occupied)
         assert kept.contested.is_empty
-        assert kept.findings == each.snapshot.findings
-        assert shapely.equals_exact(kept.line.pieces, each.snapshot.line.pieces).all()
-        assert kept.line.precision_km.tolist() == each.snapshot.line.precision_km.tolist()
+        assert kept.findings == each.findings
+        assert shapely.equals_exact(kept.line.pieces, each.line.pieces).all()
+        assert kept.line.precision_km.tolist() == each.line.precision_km.tolist()
 
 
 def test_the_file_is_geoparquet_that_others_read(daily: Path) -> None:
@@ -86,7 +86,7 @@ def test_adding_again_changes_nothing_and_a_corrected_file_replaces_its_date(
 
 
 def test_the_index_says_where_each_snapshot_came_from(daily: Path) -> None:
-    Store().add("mine", read([daily], Options()), origin="https://example.org/")
+    Store().add("mine", read_files([daily], read_options()), origin="https://example.org/")
     record = Store().record("mine")
     row = record["snapshots"][0]
     assert record["source"] == "deepstate-daily"
@@ -230,13 +230,13 @@ def flipped(path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [torn, overwritten, of_someone_else, flipped, Path.unlink])
-def test_a_torn_or_foreign_file_is_refused(daily: Path, spoil: Callable[[Path], None]) -> None:
+def test_a_corrupt_or_unknown_file_is_refused(daily: Path, spoil: Callable[[Path], None]) -> None:
     added(daily)
     (path,) = (user_dir() / "control").glob("*.parquet")
     spoil(path)
     with pytest.raises(InputError) as caught:
         minerals.control("mine").at("2025-01-01")
-    assert str(caught.value).startswith(f"{path}: is torn or foreign")
+    assert str(caught.value).startswith(f"{path}: is corrupt, or not written by this program")
     assert "minerals control remove mine" in str(caught.value)
     assert "\n" not in str(caught.value)
     Store().remove("mine")  # the remedy works
@@ -257,13 +257,13 @@ def test_a_torn_or_foreign_file_is_refused(daily: Path, spoil: Callable[[Path], 
         '{"format": 1, "histories": {"a": 7}}',
     ],
 )
-def test_a_torn_or_foreign_index_is_refused(own_store: Path, content: str) -> None:
+def test_a_corrupt_or_unknown_index_is_refused(own_store: Path, content: str) -> None:
     path = own_store / "control" / "index.json"
     path.parent.mkdir(parents=True)
     path.write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(InputError) as caught:
         Store().names()
-    assert str(caught.value).startswith(f"{path}: is torn, or not the index of this program")
+    assert str(caught.value).startswith(f"{path}: is corrupt, or not written by this program")
     assert path.exists()
 
 
@@ -288,11 +288,11 @@ def test_an_interrupted_change_leaves_the_store_as_it_was(
 
 ADD = """
 import sys
-from minerals.territory.providers.reading import Options
-from minerals.territory.providers.recognise import read
+from minerals.territory.providers.registry import read_options
+from minerals.territory.providers.read_files import read_files
 from minerals.territory.store.histories import Store
 for path in sys.argv[2:]:
-    Store().add(sys.argv[1], read([path], Options()))
+    Store().add(sys.argv[1], read_files([path], read_options()))
 """
 
 
@@ -357,7 +357,7 @@ def test_stored_snapshots_load_much_faster_than_files_are_read(
         land = shapely.transform(corners, lambda xy, step=step: np.add(xy, [step * 1e-4, 0]))
         write_daily(day.isoformat(), land)
     began = time.perf_counter()
-    parsed = read([tmp_path / "daily"], Options())
+    parsed = read_files([tmp_path / "daily"], read_options())
     reading = time.perf_counter() - began
     Store().add("mine", parsed)
     loading = []
@@ -416,7 +416,7 @@ def test_another_position_error_replaces_the_snapshots(daily: Path) -> None:
 
 def test_another_limit_of_age_is_kept_though_no_snapshot_is_new(daily: Path) -> None:
     added(daily)
-    found = Store().add("mine", read([daily], Options()), max_age=400)
+    found = Store().add("mine", read_files([daily], read_options()), max_age=400)
     assert len(found.unchanged) == 5
     assert minerals.control("mine").at("2026-01-01").date.day == 7
     added(daily)  # says nothing of it, so it stays
@@ -426,7 +426,7 @@ def test_another_limit_of_age_is_kept_though_no_snapshot_is_new(daily: Path) -> 
 def test_two_files_of_one_date_are_refused(own: Path) -> None:
     own.with_name("same.geojson").write_bytes(own.read_bytes())
     with pytest.raises(InputError, match=r"own.geojson and same.geojson have the same date, 2025"):
-        Store().add("mine", read([own, own.with_name("same.geojson")], Options()))
+        Store().add("mine", read_files([own, own.with_name("same.geojson")], read_options()))
 
 
 # --- an index or folder that cannot be used
@@ -441,7 +441,7 @@ def test_an_index_whose_record_lacks_a_key_is_refused(
     held = json.loads(path.read_text())
     del held["histories"]["mine"][key]
     path.write_text(json.dumps(held))
-    with pytest.raises(InputError, match="is torn, or not the index of this program"):
+    with pytest.raises(InputError, match="is corrupt, or not written by this program"):
         Store().history("mine")
 
 
@@ -454,7 +454,7 @@ def test_an_index_whose_snapshot_lacks_a_key_is_refused(
     held = json.loads(path.read_text())
     del held["histories"]["mine"]["snapshots"][2][key]
     path.write_text(json.dumps(held))
-    with pytest.raises(InputError, match="is torn, or not the index of this program"):
+    with pytest.raises(InputError, match="is corrupt, or not written by this program"):
         Store().names()
 
 

@@ -16,8 +16,9 @@ import shapely
 
 import minerals
 from minerals.errors import InputError
-from minerals.territory.providers.reading import Options
-from minerals.territory.providers.recognise import read
+from minerals.territory.providers.parsed_file import ReadOptions
+from minerals.territory.providers.read_files import read_files
+from minerals.territory.providers.registry import read_options
 from minerals.territory.store.histories import Store
 
 SOUTH = shapely.box(33, 47.5, 37.5, 49)
@@ -42,7 +43,7 @@ def daily(tmp_path: Path, write_daily: Writer) -> Path:
 
 def test_a_folder_used_directly_says_what_an_added_one_says(daily: Path) -> None:
     direct = minerals.control(daily)
-    Store().add("mine", read([daily], Options()))
+    Store().add("mine", read_files([daily], read_options()))
     stored = minerals.control("mine")
     assert direct.gap_text == stored.gap_text == "2025-01-03 to 2025-01-04 (2 days)"
     for date in direct.dates:
@@ -95,8 +96,8 @@ def test_own_files_of_a_folder_need_not_hold_every_mapped_value(tmp_path: Path) 
 
 def test_own_polygons_are_checked_as_those_of_a_provider(tmp_path: Path) -> None:
     path = own_file(tmp_path / "own.geojson", "2025-01-01", SMALL)
-    (built,) = read([path], Options()).snapshots
-    for findings in (built.snapshot.findings, minerals.control(path).at(None).findings):
+    (built,) = read_files([path], read_options()).snapshots
+    for findings in (built.findings, minerals.control(path).at(None).findings):
         text = "; ".join(findings)
         assert "own.geojson: Crimea is missing (0 % of it occupied)" in text
         assert "outside the usual 5 % to 30 %" in text
@@ -104,19 +105,20 @@ def test_own_polygons_are_checked_as_those_of_a_provider(tmp_path: Path) -> None
 
 def test_own_polygons_are_completed(tmp_path: Path) -> None:
     path = own_file(tmp_path / "own.geojson", "2025-01-01")
-    (bare,) = read([path], Options()).snapshots
-    (whole,) = read([path], Options(complete=True, precision_km=3.0)).snapshots
-    assert 35_000 < whole.snapshot.occupied_km2 - bare.snapshot.occupied_km2 < 50_000
-    assert any("Crimea was missing and is compl" in each for each in whole.snapshot.findings)
-    assert set(whole.snapshot.line.precision_km) == {3.0}
-    assert whole.classes["occupied"] == pytest.approx(whole.snapshot.occupied_km2, abs=0.1)
+    (bare,) = read_files([path], read_options()).snapshots
+    (whole,) = read_files([path], read_options(complete=True, precision_km=3.0)).snapshots
+    assert 35_000 < whole.occupied_km2 - bare.occupied_km2 < 50_000
+    assert any("Crimea was missing and is compl" in each for each in whole.findings)
+    assert set(whole.line.precision_km) == {3.0}
+    assert whole.classes == bare.classes  # what the file holds
+    assert bare.classes["occupied"] == pytest.approx(bare.occupied_km2, abs=0.1)
 
 
 def test_polygons_of_another_country_are_neither_checked_nor_completed(tmp_path: Path) -> None:
     path = own_file(tmp_path / "chile.geojson", "2025-01-01", shapely.box(-71, -30, -70, -29))
     assert minerals.control(path).at(None).findings == ()
     with pytest.raises(InputError, match="not in Ukraine, so --complete has nothing to add"):
-        read([path], Options(complete=True))
+        read_files([path], read_options(complete=True))
 
 
 # --- options that do not fit
@@ -125,25 +127,25 @@ def test_polygons_of_another_country_are_neither_checked_nor_completed(tmp_path:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (Options(isw="control"), "deepstate-daily, for which --isw says nothing"),
-        (Options(status_field="a"), "for which --status-field says nothing"),
+        (read_options(isw="control"), "deepstate-daily, which has no option --isw: leave it out"),
+        (read_options(status_field="a"), "which has no option --status-field: leave it"),
         (
-            Options(date_field="a", mapping={"1": "occupied"}),
-            "for which --date-field, --map say nothing",
+            read_options(date_field="a", mapping={"1": "occupied"}),
+            "which has no option --date-field, --map: leave them out",
         ),
     ],
 )
 def test_an_option_that_says_nothing_of_a_providers_files_is_refused(
-    daily: Path, options: Options, told: str
+    daily: Path, options: ReadOptions, told: str
 ) -> None:
     with pytest.raises(InputError, match=told):
-        read([daily], options)
+        read_files([daily], options)
 
 
 def test_the_choice_of_isw_does_not_fit_own_files(tmp_path: Path) -> None:
     path = own_file(tmp_path / "own.geojson", "2025-01-01")
-    with pytest.raises(InputError, match="the files are vector, for which --isw says nothing"):
-        read([path], Options(isw="advance"))
+    with pytest.raises(InputError, match="the files are vector, which has no option --isw"):
+        read_files([path], read_options(isw="advance"))
 
 
 # --- properties that are no mapping, values that are no text
@@ -165,7 +167,7 @@ def test_strange_properties_end_in_a_sentence_or_a_snapshot(
     path = tmp_path / "20250101.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [row]}))
     with contextlib.suppress(InputError):  # any other error is a fault
-        read([path], Options(format_of=format_of, snapshot_date=dt.date(2025, 1, 1)))
+        read_files([path], read_options(provider=format_of, snapshot_date=dt.date(2025, 1, 1)))
 
 
 @pytest.mark.parametrize("stated", ["1e300", "NaN", "-Infinity", "1" + "0" * 400])
@@ -186,8 +188,8 @@ def test_a_number_that_is_no_moment_leaves_the_date_of_the_name(
     )
     path = tmp_path / "20220331_RussiaCoTinUkraine.geojson"
     path.write_text(text.replace('"STATED"', stated))
-    (found,) = read([path], Options()).snapshots
-    assert found.snapshot.date == dt.date(2022, 3, 31)
+    (found,) = read_files([path], read_options()).snapshots
+    assert found.date == dt.date(2022, 3, 31)
 
 
 def test_a_history_that_is_given_stays_as_it_is(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,20 +16,26 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import WGS84, area_km2, reproject
-from minerals.territory.providers import recognise
-from minerals.territory.providers.reading import Options, RawFile, features, located, plausible
+from minerals.territory.providers import raw_file, registry
+from minerals.territory.providers.features import features, located
+from minerals.territory.providers.file_dates import plausible
+from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
+from minerals.territory.providers.provider import Provider, ProviderOption
+from minerals.territory.providers.raw_file import RawFile
+from minerals.territory.providers.read_files import ReadFiles, read_files
+from minerals.territory.providers.registry import read_options
 
 SOUTH = shapely.box(33, 47.5, 37.5, 49)
 Writer = Callable[..., Path]
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
 
 
-def read(*paths: Path, **options: Any) -> recognise.Parsed:
-    return recognise.read(paths, Options(**options))
+def read(*paths: Path, **options: Any) -> ReadFiles:
+    return read_files(paths, read_options(**options))
 
 
 def kind(name: str, document: Any) -> str:
-    return recognise.format_of(RawFile(name, name, bytes), document)
+    return registry.recognised(name, document).name
 
 
 def rows(**properties: Any) -> dict[str, Any]:
@@ -57,10 +65,59 @@ def test_a_format_is_recognised(name: str, document: Any, expected: str) -> None
     assert kind(name, document) == expected
 
 
-def test_the_command_line_offers_the_formats_that_are_read() -> None:
-    from minerals.cli.control_command import FORMATS_OF
+def test_the_registry_loads_nothing_heavy() -> None:
+    program = (
+        "import sys; from minerals.territory.providers import registry\n"
+        "print(sorted({'numpy', 'pandas', 'shapely', 'geopandas', 'pyproj'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
 
-    assert FORMATS_OF == recognise.FORMATS_OF
+
+def test_names_and_options_of_providers_are_their_own() -> None:
+    names = [each.name for each in registry.PROVIDERS]
+    options = [option for each in registry.PROVIDERS for option in each.options]
+    assert len(set(names)) == len(names)
+    assert len({option.name for option in options}) == len(options)
+    assert len({option.flag for option in options}) == len(options)
+    with pytest.raises(InputError, match="unknown provider 'isv': did you mean isw"):
+        registry.provider("isv")
+    with pytest.raises(InputError, match="unknown option of control polygons 'statusfield'"):
+        read_options(statusfield="a")
+
+
+class Dots(Provider):
+    """A made-up provider: text files that hold a west and an east."""
+
+    name = "dots"
+    title = "made-up squares"
+    licence = "none"
+    options = (ProviderOption("north", "--north", "Northern edge."),)
+
+    def recognises(self, name: str, document: Any) -> bool:
+        return isinstance(document, dict) and "dots" in document
+
+    def read(self, file: RawFile, document: Any, options: ReadOptions) -> list[ParsedFile]:
+        north = float(options.of_provider.get("north", 49))
+        areas = np.array([shapely.box(west, 47.5, west + 3, north) for west in document["dots"]])
+        day = dt.date(2025, 1, 1)
+        return [ParsedFile(file.name, file.sha256(), day, {"dot": areas}, {"dot": "occupied"})]
+
+
+def test_a_new_provider_is_an_object_in_the_registry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "PROVIDERS", (Dots(), *registry.PROVIDERS))
+    path = tmp_path / "a.json"
+    path.write_text('{"dots": [33]}')
+    found = read(path, north=48.5)
+    assert found.provider.name == "dots"
+    (snapshot,) = found.snapshots
+    assert snapshot.occupied.equals(shapely.box(33, 47.5, 36, 48.5))
+    assert snapshot.files.keys() == {"a.json"}
+    assert any("Crimea is missing" in finding for finding in snapshot.findings)
+    with pytest.raises(InputError, match="the files are dots, which has no option --isw"):
+        read(path, isw="control")
 
 
 def test_a_folder_is_read_in_order_and_other_files_are_left_aside(
@@ -71,8 +128,8 @@ def test_a_folder_is_read_in_order_and_other_files_are_left_aside(
     (tmp_path / "daily" / "README.md").write_text("hello")
     (tmp_path / "daily" / ".hidden.geojson").write_text("{")
     found = read(tmp_path / "daily")
-    assert [each.snapshot.date.day for each in found.snapshots] == [1, 2]
-    assert (found.format_of, found.refused) == ("deepstate-daily", [])
+    assert [each.date.day for each in found.snapshots] == [1, 2]
+    assert (found.provider.name, found.refused) == ("deepstate-daily", [])
 
 
 def test_an_archive_is_read_without_being_unpacked(tmp_path: Path, write_daily: Writer) -> None:
@@ -96,7 +153,7 @@ def test_a_torn_archive_is_refused(tmp_path: Path) -> None:
 def test_a_member_that_unpacks_to_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recognise, "MEMBER_LIMIT", 1000)
+    monkeypatch.setattr(raw_file, "MEMBER_LIMIT", 1000)
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.geojson", b"0" * 10_000)
@@ -144,9 +201,9 @@ def test_an_own_vector_file_is_read_by_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "mine.gpkg"
     frame.to_file(path)
     found = read(path, status_field="control", mapping={"RUS": "occupied"})
-    assert (found.format_of, found.daily) == ("vector", False)
-    assert [each.snapshot.date.month for each in found.snapshots] == [1, 2]
-    assert all(each.land for each in found.snapshots)
+    assert (found.provider.name, found.provider.daily) == ("vector", False)
+    assert [each.date.month for each in found.snapshots] == [1, 2]
+    assert found.in_ukraine
 
 
 def test_one_date_for_two_files_is_refused(write_daily: Writer) -> None:
@@ -161,8 +218,8 @@ def test_one_date_for_two_files_is_refused(write_daily: Writer) -> None:
 def test_metres_without_a_coordinate_system_are_placed(write_daily: Writer) -> None:
     flat = reproject(shapely.segmentize(SOUTH, 0.02), WGS84, "EPSG:3857")
     (made,) = read(write_daily("2025-01-01", flat)).snapshots
-    assert made.snapshot.occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-4)
-    assert any("metres of EPSG:3857; reprojected" in each for each in made.snapshot.findings)
+    assert made.occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-4)
+    assert any("metres of EPSG:3857; reprojected" in each for each in made.findings)
 
 
 def test_a_crs_member_is_obeyed(write_features: Writer) -> None:
@@ -170,14 +227,14 @@ def test_a_crs_member_is_obeyed(write_features: Writer) -> None:
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}
     path = write_features("deepstatemap_data_20250101.geojson", ({}, flat), crs=crs)
     (made,) = read(path).snapshots
-    assert made.snapshot.occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-4)
+    assert made.occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-4)
 
 
 def test_swapped_coordinates_are_turned_and_told(write_daily: Writer) -> None:
     swapped = shapely.transform(SOUTH, lambda pairs: pairs[:, ::-1])
     (made,) = read(write_daily("2025-01-01", swapped)).snapshots
-    assert made.snapshot.occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-6)
-    assert any("latitude stood before longitude; swapped" in f for f in made.snapshot.findings)
+    assert made.occupied_km2 == pytest.approx(float(area_km2(SOUTH)), rel=1e-6)
+    assert any("latitude stood before longitude; swapped" in f for f in made.findings)
 
 
 def test_unusable_coordinates_are_left_out_and_told() -> None:
@@ -210,7 +267,7 @@ def test_a_date_that_cannot_be_is_refused(value: str | None) -> None:
 def test_an_unusual_area_is_told(write_daily: Writer) -> None:
     small = shapely.box(37, 48, 38, 48.5)
     (made,) = read(write_daily("2025-01-01", small)).snapshots
-    assert any("outside the usual 5 % to 30 %; check it" in f for f in made.snapshot.findings)
+    assert any("outside the usual 5 % to 30 %; check it" in f for f in made.findings)
     huge = shapely.box(24, 46, 38, 51)
     (made,) = read(write_daily("2025-01-02", huge)).snapshots
-    assert any("outside the usual 5 % to 30 %; check it" in f for f in made.snapshot.findings)
+    assert any("outside the usual 5 % to 30 %; check it" in f for f in made.findings)

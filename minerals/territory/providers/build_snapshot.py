@@ -1,0 +1,200 @@
+"""From what files say of one date to its snapshot: repaired, cut to the country, checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import shapely
+
+from minerals.errors import InputError
+from minerals.geo import UKRAINE_PLANE, area_km2
+from minerals.tables.boundaries import ukraine
+from minerals.territory import plausibility as checks
+from minerals.territory.contact_line import line_of_contact
+from minerals.territory.history import Snapshot
+from minerals.territory.providers.features import Geometries, located
+from minerals.territory.providers.parsed_file import DEFAULT_PRECISION_KM, ParsedFile, ReadOptions
+from minerals.territory.repair import polygons_only
+
+
+class LeftOut(NamedTuple):
+    """What was dropped of one class of polygons."""
+
+    heights: bool = False
+    strays: int = 0
+    strays_km2: float = 0.0
+    cut_km2: float = 0.0
+
+
+def build_snapshot(
+    files: Sequence[ParsedFile], options: ReadOptions, *, own: bool = False
+) -> Snapshot:
+    """Build the snapshot of one date from the files that were read for it.
+
+    Polygons are repaired class by class, cut to Ukraine, dissolved by status and checked: for
+    land that is missing, and an area that cannot be. Polygons of another country are repaired
+    and dissolved alone.
+
+    Parameters
+    ----------
+    files : sequence of ParsedFile
+        All of one date and country.
+    options : ReadOptions
+        ``complete`` takes Crimea and the 2014 Donbas from the bundled history where they are
+        missing; ``precision_km`` is the position error of the boundary.
+    own : bool, optional
+        Whether the polygons are a user's own, see
+        :class:`minerals.territory.providers.provider.Provider`.
+
+    Returns
+    -------
+    Snapshot
+        Its line in the plane of the files; every repair is a finding.
+
+    Raises
+    ------
+    InputError
+        If a provider's files leave no occupied land, or land of another country is to be
+        completed.
+
+    Examples
+    --------
+    >>> box = np.array([shapely.box(33, 47, 38, 49)])
+    >>> file = ParsedFile("a.geojson", "", dt.date(2025, 1, 1), {"x": box}, {"x": "occupied"})
+    >>> build_snapshot([file], ReadOptions(complete=True)).findings[0]
+    'Crimea was missing and is completed from the bundled history of 2024-12-31'
+    """
+    date, plane = files[0].date, files[0].plane
+    name = ", ".join(file.name for file in files)
+    notes = [note for file in files for note in file.findings]
+    land: dict[str, list[Any]] = {"occupied": [], "contested": []}
+    classes: dict[str, float] = {}
+    for file in files:
+        left_out: list[LeftOut] = []
+        for kind, geometries in file.classes.items():
+            areas, repairs, lost = _prepared(geometries, f"{file.name}, {kind}", plane, own)
+            classes[kind] = classes.get(kind, 0.0) + round(float(area_km2(areas)), 2)
+            status = file.status.get(kind)
+            if status is not None:
+                notes += repairs
+                left_out.append(lost)
+                land[status].append(areas)
+        notes += _findings(file.name, left_out)
+    occupied = _united(land["occupied"])
+    if occupied.is_empty and not own:
+        sizes = ", ".join(f"{kind} {km2:,.0f} km2" for kind, km2 in classes.items())
+        raise InputError(
+            f"{name}: no occupied land within Ukraine ({sizes or 'no polygons'}); give the file "
+            "of the layer that shows control"
+        )
+    if plane is None:
+        occupied, gone = _completed(occupied, date, name, options.complete)
+        notes = [*gone, *notes, *checks.unusual_area(float(area_km2(occupied)), name)]
+    elif options.complete:
+        raise InputError(
+            f"{name}: its polygons are not in Ukraine, so --complete has nothing to add; leave it "
+            "out"
+        )
+    contested = _polygons(shapely.difference(_united(land["contested"]), occupied))
+    precision = DEFAULT_PRECISION_KM if options.precision_km is None else options.precision_km
+    line = line_of_contact(
+        occupied,
+        contested,
+        ukraine() if plane is None else None,
+        plane or UKRAINE_PLANE,
+        precision,
+    )
+    return Snapshot(
+        date,
+        occupied,
+        contested,
+        line,
+        tuple(dict.fromkeys(notes)),
+        {file.name: file.sha256 for file in files},
+        classes,
+    )
+
+
+def _united(parts: list[Any]) -> Any:
+    return _polygons(shapely.union_all(parts)) if parts else shapely.MultiPolygon()
+
+
+def _prepared(
+    geometries: Geometries, name: str, plane: str | None, own: bool
+) -> tuple[Any, list[str], LeftOut]:
+    """Repair geometries and keep what lies in the country; count what is left out."""
+    heights = bool(shapely.has_z(geometries).any())
+    notes: tuple[str, ...] = ()
+    if not own:  # a user's own state their coordinate system
+        geometries, notes = located(geometries, name)
+    whole, repairs = polygons_only(geometries, name)
+    repairs = [*notes, *repairs]
+    if plane is not None:
+        return whole, repairs, LeftOut(heights)
+    parts = shapely.get_parts(whole)
+    near = shapely.intersects(checks.slivers_reach() if own else checks.outline(), parts)
+    touching = shapely.union_all(parts[near])
+    kept = _polygons(
+        checks.cut_with_slivers(touching)
+        if own
+        else shapely.intersection(touching, checks.outline())
+    )
+    lost = LeftOut(
+        heights,
+        int((~near).sum()),
+        float(np.sum(area_km2(parts[~near]))),
+        float(area_km2(touching)) - float(area_km2(kept)),
+    )
+    return kept, repairs, lost
+
+
+def _findings(name: str, left_out: list[LeftOut]) -> list[str]:
+    """Return one finding for each kind of thing that was left out of a file."""
+    strays = sum(each.strays for each in left_out)
+    strays_km2 = sum(each.strays_km2 for each in left_out)
+    cut_km2 = sum(each.cut_km2 for each in left_out)
+    notes = []
+    if any(each.heights for each in left_out):
+        notes.append(f"{name}: heights (z) dropped")
+    if strays_km2 >= 0.5:
+        notes.append(
+            f"{name}: {strays} polygon{'s' if strays > 1 else ''} outside Ukraine left out "
+            f"({strays_km2:,.0f} km2)"
+        )
+    if cut_km2 > 1:
+        notes.append(f"{name}: {cut_km2:,.0f} km2 beyond Ukraine's outline (sea, borders) cut off")
+    return notes
+
+
+def _polygons(geometry: Any) -> Any:
+    """Drop the points and lines that an overlay may leave."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    areal = parts[shapely.get_dimensions(parts) == 2]
+    if geometry.geom_type in ("Polygon", "MultiPolygon"):
+        return geometry
+    return shapely.union_all(areal) if len(areal) else shapely.MultiPolygon()
+
+
+def _completed(occupied: Any, date: dt.date, name: str, complete: bool) -> tuple[Any, list[str]]:
+    """Name the land that is missing, and take it from the bundled history if asked to."""
+    notes = []
+    for region, fraction in checks.missing(occupied, date).items():
+        if not complete:
+            notes.append(
+                f"{name}: {region} is missing ({fraction * 100:.0f} % of it occupied); --complete "
+                "takes it from the bundled history"
+            )
+            continue
+        from minerals.territory.bundled import default
+
+        snapshot = default().at(date)
+        land = checks.to_the_outline(snapshot.occupied)
+        more = _polygons(shapely.intersection(land, checks.regions(date)[region]))
+        occupied = _polygons(shapely.union(occupied, more))
+        notes.append(
+            f"{region} was missing and is completed from the bundled history of {snapshot.date}"
+        )
+    return occupied, notes

@@ -1,0 +1,201 @@
+"""Features of a provider's file as geometries in longitude and latitude, with their properties."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+
+from minerals.errors import InputError
+from minerals.geo import WGS84, reproject
+from minerals.territory.providers.raw_file import properties_of
+
+Geometries = npt.NDArray[np.object_]
+
+UKRAINE_BOX = (20.0, 43.0, 42.0, 54.0)
+"""West, south, east, north: generous, and free of overlap with itself when swapped."""
+
+_MERCATOR = "EPSG:3857"
+
+
+@dataclass(frozen=True, eq=False)
+class Features:
+    """The features of a file: geometries (None where absent), properties, findings."""
+
+    geometries: Geometries
+    properties: list[dict[str, Any]]
+    findings: tuple[str, ...] = ()
+
+    def areal(self) -> npt.NDArray[np.bool_]:
+        """Tell which features may hold polygons."""
+        kinds = ("Polygon", "MultiPolygon", "GeometryCollection")
+        return np.array(
+            [each is not None and each.geom_type in kinds for each in self.geometries], dtype=bool
+        )
+
+    def by_class(self, classes: Sequence[str], areal_only: bool = False) -> dict[str, Geometries]:
+        """Return the geometries of each class, in the order in which the classes first appear.
+
+        Parameters
+        ----------
+        classes : sequence of str
+            The class of each feature.
+        areal_only : bool, optional
+            Whether points and lines are left aside.
+
+        Examples
+        --------
+        >>> found = features({"features": [{"geometry": None}, {"geometry": None}]}, "a.geojson")
+        >>> [len(geometries) for geometries in found.by_class(["gains", "losses"]).values()]
+        [1, 1]
+        """
+        kinds = np.array(classes, dtype=object)
+        chosen = self.areal() if areal_only else np.ones(len(kinds), dtype=bool)
+        return {
+            kind: self.geometries[chosen & (kinds == kind)]
+            for kind in dict.fromkeys(kinds[chosen].tolist())
+        }
+
+
+def polygons_of_rings(
+    rings: Sequence[Any], *, latitude_first: bool = False
+) -> tuple[Geometries, int]:
+    """Turn rings of coordinates into polygons; return them, and how many rings cannot be read.
+
+    Examples
+    --------
+    >>> ring = [[47.0, 35.0], [47.0, 36.0], [48.0, 36.0]]
+    >>> polygons, unread = polygons_of_rings([ring, "ring"], latitude_first=True)
+    >>> polygons[0].bounds, unread
+    ((35.0, 47.0, 36.0, 48.0), 1)
+    """
+    polygons = []
+    for ring in rings:
+        try:
+            pairs = np.asarray(ring, dtype=float)[:, :2]
+            polygons.append(shapely.Polygon(pairs[:, ::-1] if latitude_first else pairs))
+        except (ValueError, TypeError, IndexError, ShapelyError):
+            continue
+    return np.array(polygons, dtype=object), len(rings) - len(polygons)
+
+
+def features(document: Any, name: str, label: str = "") -> Features:
+    """Take the features out of a GeoJSON document or a GeoDataFrame.
+
+    Parameters
+    ----------
+    document : dict or geopandas.GeoDataFrame
+        A FeatureCollection, or features in longitude and latitude.
+    name : str
+        The file, for findings.
+    label : str, optional
+        The file with its folder, for the message of an error.
+
+    Returns
+    -------
+    Features
+        In longitude and latitude where the file names its coordinate system.
+
+    Raises
+    ------
+    InputError
+        If the document is no FeatureCollection.
+
+    Examples
+    --------
+    >>> bad = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1]]]}
+    >>> found = features({"type": "FeatureCollection", "features": [
+    ...     {"type": "Feature", "properties": None, "geometry": bad}]}, "a.geojson")
+    >>> found.findings
+    ('a.geojson: 1 feature whose geometry cannot be read left out',)
+    """
+    if hasattr(document, "geometry"):
+        rows = document.drop(columns=document.geometry.name).to_dict("records")
+        return Features(document.geometry.to_numpy(), [dict(row) for row in rows])
+    if not isinstance(document, dict) or not isinstance(document.get("features"), list):
+        raise InputError(
+            f"{label or name}: is not a GeoJSON FeatureCollection; give the file as published"
+        )
+    rows = [each for each in document["features"] if isinstance(each, dict)]
+    geometries = np.full(len(rows), None, dtype=object)
+    unread = 0
+    for index, each in enumerate(rows):
+        if each.get("geometry") is None:
+            continue
+        try:
+            with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later
+                geometries[index] = shape(each["geometry"])
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, ShapelyError):
+            unread += 1
+    notes = []
+    if unread:
+        whose = "feature whose geometry" if unread == 1 else "features whose geometries"
+        notes.append(f"{name}: {unread} {whose} cannot be read left out")
+    if "3857" in json.dumps(document.get("crs") or ""):
+        geometries = _moved(geometries, _MERCATOR)
+        notes.append(f"{name}: reprojected from EPSG:3857")
+    return Features(geometries, [properties_of(each) for each in rows], tuple(notes))
+
+
+def _moved(geometries: Geometries, source: str) -> Geometries:
+    flat = shapely.force_2d(geometries)
+    return np.asarray(reproject(flat, source, WGS84), dtype=object)
+
+
+def located(geometries: Geometries, name: str) -> tuple[Geometries, tuple[str, ...]]:
+    """Put geometries where Ukraine is, if their coordinates are metres or swapped.
+
+    Parameters
+    ----------
+    geometries : numpy.ndarray
+        Geometries that claim to be in longitude and latitude.
+    name : str
+        The file, for findings.
+
+    Returns
+    -------
+    geometries : numpy.ndarray
+        Longitude before latitude.
+    findings : tuple of str
+        What was done.
+
+    Examples
+    --------
+    >>> found, notes = located(np.array([shapely.box(47, 35, 48, 37)]), "a.geojson")
+    >>> found[0].bounds, notes
+    ((35.0, 47.0, 37.0, 48.0), ('a.geojson: latitude stood before longitude; swapped',))
+    """
+    flat = shapely.force_2d(geometries)
+    xy = shapely.get_coordinates(flat)
+    if not len(xy):
+        return flat, ()
+    if not np.isfinite(xy).all():
+        keep = np.array([bool(np.isfinite(shapely.get_coordinates(each)).all()) for each in flat])
+        rest, notes = located(flat[keep], name)
+        lost = int((~keep).sum())
+        plural = "s" if lost > 1 else ""
+        return rest, (f"{name}: {lost} feature{plural} with unusable coordinates left out", *notes)
+    if _inside(xy):
+        return flat, ()
+    if _inside(xy[:, ::-1]):
+        swapped = shapely.transform(flat, lambda pairs: pairs[:, ::-1])
+        return swapped, (f"{name}: latitude stood before longitude; swapped",)
+    if np.abs(xy).max() > 1000:
+        moved = _moved(flat, _MERCATOR)
+        if _inside(shapely.get_coordinates(moved)):
+            return moved, (f"{name}: coordinates were metres of EPSG:3857; reprojected",)
+    return flat, ()
+
+
+def _inside(xy: npt.NDArray[np.float64]) -> bool:
+    """Tell whether most vertices lie in Ukraine's box; a stray polygon may not decide."""
+    west, south, east, north = UKRAINE_BOX
+    x, y = xy[:, 0], xy[:, 1]
+    return bool(((x > west) & (x < east) & (y > south) & (y < north)).mean() > 0.5)

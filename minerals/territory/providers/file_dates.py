@@ -1,0 +1,82 @@
+"""Dates in names of files, and which dates control polygons can have. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from minerals.dates import parse_date
+from minerals.errors import InputError
+
+FIRST_DAY = dt.date(2014, 2, 20)
+"""No control polygons of a provider are older than the occupation of Crimea."""
+
+_NAME_DATE = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")
+
+
+def date_in_name(name: str) -> str | None:
+    """Return the first date in a file name, as ISO text that may not be a real day.
+
+    Examples
+    --------
+    >>> date_in_name("deepstatemap_data_20250630.geojson"), date_in_name("x_2202-02-02.json")
+    ('2025-06-30', '2202-02-02')
+    """
+    found = _NAME_DATE.search(name)
+    return "-".join(found.groups()) if found else None
+
+
+def plausible(value: str | dt.date | None, label: str, what: str = "date") -> dt.date:
+    """Return a date that control polygons can have, or refuse the file.
+
+    Parameters
+    ----------
+    value : str, datetime.date or None
+        As found in the file or its name.
+    label : str
+        The file.
+    what : str, optional
+        Which date it is.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it is no day between 2014-02-20 and tomorrow.
+
+    Examples
+    --------
+    >>> plausible("2202-02-02", "a.geojson")
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: a.geojson: the date 2202-02-02 cannot be right; give ...
+    """
+    remedy = "give --snapshot-date YYYY-MM-DD"
+    if value is None:
+        raise InputError(f"{label}: tells no {what}; {remedy}")
+    try:
+        day = parse_date(value)
+    except InputError:
+        raise InputError(f"{label}: the {what} {value!r} is not a day; {remedy}") from None
+    if not FIRST_DAY <= day <= dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
+        raise InputError(f"{label}: the {what} {day} cannot be right; {remedy}")
+    return day
+
+
+def days_between(start: dt.date, end: dt.date) -> Iterator[dt.date]:
+    """Yield every day from ``start`` to ``end``.
+
+    Raises
+    ------
+    InputError
+        If ``end`` is before ``start``.
+
+    Examples
+    --------
+    >>> [day.day for day in days_between(dt.date(2025, 2, 27), dt.date(2025, 3, 1))]
+    [27, 28, 1]
+    """
+    if end < start:
+        raise InputError(f"--to {end} is before --from {start}: give the earlier date first")
+    for number in range((end - start).days + 1):
+        yield start + dt.timedelta(days=number)

@@ -1,0 +1,78 @@
+"""What a provider reads out of a file, and what a user may say about it. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from minerals.territory.providers.features import Geometries
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a user may say about files to be read.
+
+    Attributes
+    ----------
+    provider : str or None
+        The provider's name, as given to ``--format-of``; recognised where it is None.
+    snapshot_date : datetime.date or None
+        The date of a file that states none.
+    precision_km : float or None
+        Position error of the boundary; :data:`DEFAULT_PRECISION_KM` where it is None.
+    complete : bool
+        Whether Crimea and the 2014 Donbas are taken from the bundled history where they are
+        missing.
+    of_provider : mapping of str to object
+        Values of options that a provider declares, by their names.
+    only_file : bool
+        Whether nothing but one file is read.
+    """
+
+    provider: str | None = None
+    snapshot_date: dt.date | None = None
+    precision_km: float | None = None
+    complete: bool = False
+    of_provider: Mapping[str, Any] = field(default_factory=dict)
+    only_file: bool = False
+
+
+DEFAULT_PRECISION_KM = 1.0
+"""Position error of a boundary where neither provider nor user states one."""
+
+
+@dataclass(frozen=True, eq=False)
+class ParsedFile:
+    """What one file says of one date, in the provider's own classes.
+
+    Attributes
+    ----------
+    name, sha256 : str
+        The file.
+    date : datetime.date
+        The date that the polygons hold for.
+    classes : mapping of str to numpy.ndarray
+        Class to geometries in longitude and latitude, not yet repaired.
+    status : mapping of str to str
+        Which classes count, and as what; the others do not count.
+    stamp, layer : str
+        Of several files of one date and layer, the one with the last stamp counts; different
+        layers of one date are put together.
+    findings : tuple of str
+        What looked odd.
+    plane : str or None
+        Equal-area plane in metres of polygons that lie in another country; None in Ukraine.
+    """
+
+    name: str
+    sha256: str
+    date: dt.date
+    classes: Mapping[str, Geometries]
+    status: Mapping[str, str]
+    stamp: str = ""
+    layer: str = "all"
+    findings: tuple[str, ...] = ()
+    plane: str | None = None

@@ -1,0 +1,198 @@
+"""From paths to the snapshots of one source: gathered, recognised, read, put together by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from minerals.errors import InputError
+from minerals.geo import UKRAINE_PLANE
+from minerals.territory.history import Snapshot, on_plane
+from minerals.territory.providers.build_snapshot import build_snapshot
+from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
+from minerals.territory.providers.provider import Provider
+from minerals.territory.providers.raw_file import JSON, RawFile, gather
+from minerals.territory.providers.registry import check_fitting, provider, recognised
+
+
+@dataclass(frozen=True, eq=False)
+class ReadFiles:
+    """What files amount to: the snapshots of one source, and the files that were refused.
+
+    Attributes
+    ----------
+    provider : Provider
+        Whose files they are.
+    title : str
+        What the source is.
+    snapshots : list of Snapshot
+        In order of date, their lines in one plane.
+    plane : str
+        That plane.
+    in_ukraine : bool
+        Whether all polygons lie in Ukraine and are cut to it.
+    refused : list of str
+        A sentence for each file that cannot be used.
+    """
+
+    provider: Provider
+    title: str
+    snapshots: list[Snapshot]
+    plane: str
+    in_ukraine: bool
+    refused: list[str]
+
+
+def holds_own_polygons(path: Path) -> bool:
+    """Tell whether no provider recognises the files of a path, by the first that can be read.
+
+    Raises
+    ------
+    InputError
+        If none of them can be read.
+    """
+    if path.suffix.lower() not in (*JSON, ".zip", ".shp", "") and not path.is_dir():
+        return True
+    corrupt: list[InputError] = []
+    for file in gather([path]):
+        try:
+            document = file.document() if Path(file.name).suffix.lower() in JSON else None
+        except InputError as error:  # the next file shows the provider as well
+            corrupt.append(error)
+            continue
+        return recognised(file.name, document).own
+    if corrupt:
+        raise corrupt[0]
+    return True
+
+
+def read_files(paths: Iterable[str | Path], options: ReadOptions) -> ReadFiles:
+    """Read files of one source as snapshots.
+
+    Parameters
+    ----------
+    paths : iterable of path
+        Folders, zip archives or files.
+    options : ReadOptions
+        What the user says about them.
+
+    Returns
+    -------
+    ReadFiles
+        Snapshots in order of date; files that cannot be used are left out and named.
+
+    Raises
+    ------
+    InputError
+        If no file can be used, or the files are of more than one provider.
+    """
+    chosen = None if options.provider is None else provider(options.provider)
+    files = gather(paths)
+    options = replace(options, only_file=len(files) == 1)
+    files_of: dict[str, list[RawFile]] = {}
+    parsed: list[ParsedFile] = []
+    refused: list[str] = []
+    for file in files:
+        try:
+            document = None if chosen is not None and chosen.own else file.document()
+            source = chosen or recognised(file.name, document)
+            files_of.setdefault(source.name, []).append(file)
+            parsed += source.read(file, document, options)
+        except InputError as error:
+            refused.append(str(error))
+    if len(files_of) > 1:
+        kinds = "; ".join(f"{each[0].label} is {name}" for name, each in files_of.items())
+        raise InputError(
+            f"the files are of more than one format ({kinds}): add one source at a time"
+        )
+    if not files_of:
+        raise InputError("; ".join(refused[:3]))
+    ((name, read),) = files_of.items()
+    source = provider(name)
+    check_fitting(source, options)
+    return snapshots_of(source, source.title_of(read, options), parsed, options, refused)
+
+
+def snapshots_of(
+    source: Provider,
+    title: str,
+    parsed: Sequence[ParsedFile],
+    options: ReadOptions,
+    refused: Sequence[str] = (),
+) -> ReadFiles:
+    """Build the snapshot of every date of parsed files.
+
+    Parameters
+    ----------
+    source : Provider
+        Whose files they are.
+    title : str
+        What the source is.
+    parsed : sequence of ParsedFile
+        In any order.
+    options : ReadOptions
+        What the user says about them.
+    refused : sequence of str, optional
+        Sentences about files that cannot be used.
+
+    Returns
+    -------
+    ReadFiles
+        Snapshots in order of date.
+
+    Raises
+    ------
+    InputError
+        If nothing is left, or two files would have the same date where they may not.
+    """
+    refused = list(refused)
+    built: list[tuple[Snapshot, str | None]] = []
+    for files in _by_date(source, parsed, options):
+        try:
+            snapshot = build_snapshot(files, options, own=source.own)
+        except InputError as error:
+            refused.append(str(error))
+        else:
+            built.append((snapshot, files[0].plane))
+    if not built:
+        raise InputError("; ".join(refused[:3]) or "the files hold no occupied land")
+    planes = [plane or UKRAINE_PLANE for _, plane in built]
+    return ReadFiles(
+        source,
+        title,
+        [
+            on_plane(snapshot, plane, planes[0])
+            for (snapshot, _), plane in zip(built, planes, strict=True)
+        ],
+        planes[0],
+        all(plane is None for _, plane in built),
+        refused,
+    )
+
+
+def _by_date(
+    source: Provider, parsed: Sequence[ParsedFile], options: ReadOptions
+) -> Iterator[list[ParsedFile]]:
+    """Put the layers of each date together; of one date and layer, the last stamp counts."""
+    dates: dict[Any, dict[str, ParsedFile]] = {}
+    for each in sorted(parsed, key=lambda parsed: (parsed.date, parsed.stamp)):
+        layers = dates.setdefault(each.date, {})
+        older = layers.get(each.layer)
+        if older is not None and source.own:
+            raise InputError(
+                f"{older.name} and {each.name} have the same date, {each.date}: give one file per "
+                "date"
+            )
+        if older is not None and options.snapshot_date is not None:
+            raise InputError(
+                f"{older.name} and {each.name} would have the same date: --snapshot-date goes "
+                "with one file"
+            )
+        if older is not None:
+            note = f"{older.name}: left out, {each.name} of the same date is later"
+            each = replace(each, findings=(*each.findings, note))
+        layers[each.layer] = each
+    for layers in dates.values():
+        yield list(layers.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 MEASURE_NAMES = ("count", "quantity", "value")
 """What a share is a share of; what follows from each is in :mod:`minerals.shares.measure`."""
 
@@ -26,6 +28,19 @@ STATUSES = ("occupied", "government", "contested")
 
 STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}
 """The statuses as small numbers, for arrays and pages."""
+
+BUNDLED = "bundled"
+"""What a user writes for the bundled history; no added history has this name."""
+
+
+class Provenance(StrEnum):
+    """Where a control history or a deposit table comes from; set where it is made."""
+
+    BUNDLED = "bundled"
+    ADDED = "added"
+    FILE = "file"
+    MEMORY = "memory"
+
 
 LANGUAGES = ("en", "uk")
 """The languages that maps speak, as IETF tags."""

@@ -14,6 +14,7 @@ import pandas as pd
 
 from minerals.results.numbers import STYLES
 from minerals.results.terminal import draw, one_line
+from minerals.vocabulary import Provenance
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,9 @@ class Result:
             ("population", "of"),
             ("deposits", "deposits"),
         )
+        origin = head.get("provenance", {}).get("control")
+        if origin in (Provenance.FILE, Provenance.MEMORY):  # its name may be anyone's
+            head = {**head, "control": head["control_title"]}
         shown = [(name, str(head[key])) for key, name in names if head.get(key) is not None]
         age = head.get("snapshot_age_days")
         return [

@@ -61,6 +61,10 @@ class Question:
             "population": self.label,
             "role": self.role,
             "deposits": self.inventory.name,
+            "provenance": {
+                "control": self.history.provenance,
+                "deposits": self.inventory.provenance,
+            },
         }
 
 

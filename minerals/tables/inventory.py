@@ -15,6 +15,7 @@ import pandas as pd
 from minerals.tables.limits import quantity_limits
 from minerals.tables.load import commodities, deposits, outlines, resources, table
 from minerals.tables.units import canonical_quantity
+from minerals.vocabulary import BUNDLED, Provenance
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +26,8 @@ class Inventory:
     ----------
     name : str
         ``bundled``, or the file that a user gave.
+    provenance : Provenance
+        Whether it is the bundled tables, a file, or a table in memory.
     sites : geopandas.GeoDataFrame
         One row per deposit: point geometry in EPSG:4326, ``location_precision_km``,
         ``setting``, ``part_of``, ``control_place_id``, and ``outline`` (a polygon for an areal
@@ -43,6 +46,7 @@ class Inventory:
     resources: pd.DataFrame
     commodities: pd.DataFrame
     national: pd.Series
+    provenance: Provenance = Provenance.MEMORY
 
 
 def with_canonical(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +99,8 @@ def bundled() -> Inventory:
     sites["outline"] = sites["outline_id"].map(shapes.geometry)
     sites["outline_precision_km"] = sites["outline_id"].map(shapes["outline_precision_km"])
     return Inventory(
-        name="bundled",
+        name=BUNDLED,
+        provenance=Provenance.BUNDLED,
         sites=sites,
         resources=quantity_limits(with_canonical(rows[rows["preferred"].astype(bool)], known)),
         commodities=known,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,7 +19,7 @@ from minerals.tables.limits import quantity_limits
 from minerals.tables.load import commodities
 from minerals.tables.units import MASS, VOLUME
 from minerals.tables.vocabularies import BASES, CATEGORIES, RESOURCE_ROLES, SETTINGS
-from minerals.vocabulary import normalised
+from minerals.vocabulary import Provenance, normalised
 
 DEFAULT_PRECISION_KM = 1.0
 UNNAMED = "unspecified"
@@ -88,8 +88,10 @@ def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
     """
     if isinstance(source, pd.DataFrame):
         name, frame = "the deposit table", source.reset_index(drop=True)
+        provenance = Provenance.MEMORY
     else:
         name, frame = str(source), _read(Path(source))
+        provenance = Provenance.FILE
     if isinstance(frame, gpd.GeoDataFrame) and frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
     if "measures" in frame and "basis" not in frame:
@@ -115,7 +117,8 @@ def read_user_table(source: str | Path | pd.DataFrame) -> Inventory:
         )
 
     source_rows = TableRows(name, frame[ROW])
-    return _inventory(_sites(frame, source_rows), frame, source_rows)
+    inventory = _inventory(_sites(frame, source_rows), frame, source_rows)
+    return replace(inventory, provenance=provenance)
 
 
 def _read(path: Path) -> pd.DataFrame:

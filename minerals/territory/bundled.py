@@ -31,7 +31,7 @@ from minerals.territory.contact_line import Line
 from minerals.territory.drawn_land import DrawnCells
 from minerals.territory.history import EMPTY, ControlHistory, Extremes, Snapshot
 from minerals.territory.status_changes import StatusChanges
-from minerals.vocabulary import STATUS_CODES
+from minerals.vocabulary import BUNDLED, STATUS_CODES, Provenance
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,7 +252,8 @@ def bundled(folder: Path | None = None) -> ControlHistory:
     )
     seeds = PlaceStatuses(places[places["setting"] == "land"], statuses)
     return ControlHistory(
-        name="bundled",
+        name=BUNDLED,
+        provenance=Provenance.BUNDLED,
         title="Minerals: dated statuses of named places",
         licence="CC BY-SA 4.0",
         dates=dates,

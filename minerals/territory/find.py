@@ -9,6 +9,7 @@ from typing import Any
 
 from minerals.errors import InputError
 from minerals.territory.history import ControlHistory
+from minerals.vocabulary import BUNDLED
 
 
 def control(source: Any = None, **options: Any) -> ControlHistory:
@@ -73,7 +74,7 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
         from minerals.territory.providers.file_histories import own_history
 
         return own_history(source, **options)
-    if source is None or source == "bundled":
+    if source is None or source == BUNDLED:
         if options:
             raise InputError("options for a control file need --control PATH")
         from minerals.territory.bundled import default

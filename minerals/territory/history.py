@@ -19,6 +19,7 @@ from minerals.geo import EQUAL_AREA, UKRAINE_PLANE, WGS84, area_km2, reproject
 from minerals.tables.country import UKRAINE, Country
 from minerals.territory.contact_line import Line as Line
 from minerals.territory.contact_line import line_of_contact
+from minerals.vocabulary import Provenance
 
 if TYPE_CHECKING:
     from minerals.territory.drawn_land import Chances, DrawnLand
@@ -106,6 +107,8 @@ class ControlHistory:
         The days without a snapshot, in words.
     max_age : int or None
         Days that may lie between a snapshot and the as-of date; None for no limit.
+    provenance : Provenance
+        Whether it is the bundled history, one that a user added, a file, or made in memory.
     place_status : callable or None
         A place's id and a date to its status; None where no places are known by name.
     possible_statuses : callable or None
@@ -138,6 +141,7 @@ class ControlHistory:
     _loaded: dict[dt.date, Snapshot] = field(default_factory=dict, repr=False)
     gap_text: str = ""
     max_age: int | None = None
+    provenance: Provenance = Provenance.MEMORY
     possible_statuses: Callable[[str, dt.date], frozenset[str]] | None = field(
         default=None, repr=False
     )

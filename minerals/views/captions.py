@@ -14,6 +14,7 @@ from typing import Any
 from minerals.results.labels import label, labels
 from minerals.tables.groups import NO_FUEL, group_names, list_names
 from minerals.tables.vocabularies import FAMILIES
+from minerals.vocabulary import Provenance
 
 Header = Mapping[str, Any]
 
@@ -132,7 +133,7 @@ def measure_words(head: Header, lang: str) -> str:
 
 def control_words(head: Header, lang: str) -> str:
     """Return the title of the control source."""
-    if head["control"] == "bundled":
+    if head["provenance"]["control"] == Provenance.BUNDLED:
         return label(lang, "control.bundled")
     return str(head["control_title"])
 
@@ -170,14 +171,17 @@ def deposits_words(head: Header, lang: str) -> str:
 
     Examples
     --------
-    >>> deposits_words({"deposits": "bundled"}, "en")
+    >>> deposits_words({"deposits": "bundled", "provenance": {"deposits": "bundled"}}, "en")
     'Deposits: bundled tables of Minerals (CC BY 4.0)'
-    >>> deposits_words({"deposits": "/home/me/own.csv"}, "en")
+    >>> deposits_words({"deposits": "/home/me/own.csv", "provenance": {"deposits": "file"}}, "en")
     'Deposits: own.csv'
     """
-    name = str(head["deposits"])
-    known = labels(lang).get(f"deposits.{name}", Path(name).name)
-    return label(lang, "figure.deposits", name=known)
+    provenance = head["provenance"]["deposits"]
+    if provenance == Provenance.FILE:
+        name = Path(head["deposits"]).name
+    else:
+        name = label(lang, f"deposits.{provenance}")
+    return label(lang, "figure.deposits", name=name)
 
 
 def control_line(head: Header, lang: str) -> str:

@@ -17,6 +17,7 @@ from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 from minerals.views.find_deposit import find_deposit
 from minerals.views.listings import statuses_of
+from minerals.vocabulary import Provenance
 
 STATUS_NAMES = (
     "status",
@@ -75,6 +76,7 @@ def card(
         inventory.resources,
         inventory.commodities,
         inventory.national,
+        inventory.provenance,
     )
     states = statuses_of(one, date, history, "all").drop(columns="geometry")
     now = states.iloc[0].dropna().to_dict()
@@ -86,11 +88,12 @@ def card(
             if name not in STATUS_NAMES and not str(name).startswith("_")
         },
         "status": {name: now[name] for name in STATUS_NAMES if name in now}
-        | {"control": history.name},
+        | {"control": history.name, "control_title": history.title},
+        "provenance": {"control": history.provenance, "deposits": inventory.provenance},
         "sections": sections,
         "intervals": intervals(one, control=history).drop(columns="deposit_id").to_dict("records"),
     }
-    bundled = inventory.name == "bundled"
+    bundled = inventory.provenance is Provenance.BUNDLED
     figures = resources() if bundled else inventory.resources
     found["resources"] = _records(figures[figures["deposit_id"] == deposit])
     if bundled:

@@ -142,7 +142,7 @@ def list_histories(store: Store | None = None) -> Result:
     rows: list[dict[str, Any]] = [
         {
             "name": bundled.name,
-            "source": "bundled",
+            "source": bundled.provenance.value,
             "title": bundled.title,
             "snapshots": len(bundled.dates),
             "first": bundled.dates[0].isoformat(),

@@ -153,6 +153,8 @@ def list_changes(
         "snapshot": last.isoformat(),
         "snapshot_age_days": (as_of - last).days,
         "control": history.name,
+        "control_title": history.title,
         "deposits": inventory.name,
+        "provenance": {"control": history.provenance, "deposits": inventory.provenance},
     }
     return Result("changes", header, frame, CHANGE_FIELDS)

@@ -21,6 +21,7 @@ from minerals.territory.providers.read_files import (
     snapshots_of,
 )
 from minerals.territory.providers.registry import OWN_POLYGONS, read_options
+from minerals.vocabulary import Provenance
 
 
 def file_history(path: Path, **options: Any) -> ControlHistory:
@@ -93,10 +94,12 @@ def own_history(source: str | Path | gpd.GeoDataFrame, **options: Any) -> Contro
     chosen = replace(chosen, only_file=True)
     parsed = parsed_polygons(on_globe(source, "the polygons"), chosen, name=name)
     title = OWN_POLYGONS.title_of([RawFile(name, name, bytes)], chosen)
-    return history_of(name, snapshots_of(OWN_POLYGONS, title, parsed, chosen))
+    return history_of(name, snapshots_of(OWN_POLYGONS, title, parsed, chosen), Provenance.MEMORY)
 
 
-def history_of(name: str, files: ReadFiles) -> ControlHistory:
+def history_of(
+    name: str, files: ReadFiles, provenance: Provenance = Provenance.FILE
+) -> ControlHistory:
     """Make a history of files that were read, as the store makes one of what it keeps.
 
     Parameters
@@ -105,6 +108,8 @@ def history_of(name: str, files: ReadFiles) -> ControlHistory:
         Short name.
     files : ReadFiles
         Snapshots of one source.
+    provenance : Provenance, optional
+        Whether they are files, or polygons in memory.
 
     Returns
     -------
@@ -119,6 +124,7 @@ def history_of(name: str, files: ReadFiles) -> ControlHistory:
     return ControlHistory(
         name=name,
         title=files.title,
+        provenance=provenance,
         licence=files.provider.licence,
         dates=dates,
         load=snapshots.__getitem__,

@@ -20,6 +20,7 @@ from uuid import uuid4
 from minerals.errors import InputError, unknown
 from minerals.files import write_text
 from minerals.geo import UKRAINE_PLANE
+from minerals.vocabulary import BUNDLED, Provenance
 
 if TYPE_CHECKING:
     from minerals.territory.history import ControlHistory
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 VERSION = 1
 LOCK_SECONDS = 120.0
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
-_RESERVED = ("bundled",)
 _RECORD = "source title licence daily max_age plane land file token bytes snapshots".split()
 _ROW = "date occupied_km2 contested_km2 classes files findings".split()
 
@@ -67,10 +67,10 @@ def check_name(name: str) -> str:
     ...
     minerals.errors.InputError: 'Deep State' cannot name a source: use small letters, digits, ...
     """
-    if name in _RESERVED or not _NAME.fullmatch(name):
+    if name == BUNDLED or not _NAME.fullmatch(name):
         raise InputError(
             f"{name!r} cannot name a source: use small letters, digits, dots and dashes, such as "
-            "deepstate-2025; bundled is taken"
+            f"deepstate-2025; {BUNDLED} is taken"
         )
     return name
 
@@ -168,7 +168,7 @@ class Store:
         """
         index = self.index()
         if name not in index:
-            raise unknown("added source", name, [*index, "bundled"])
+            raise unknown("added source", name, [*index, BUNDLED])
         return index[name]
 
     @contextmanager
@@ -334,6 +334,7 @@ class Store:
         return ControlHistory(
             name=name,
             title=record["title"],
+            provenance=Provenance.ADDED,
             licence=record["licence"],
             dates=dates,
             load=load,

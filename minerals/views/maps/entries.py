@@ -18,7 +18,7 @@ from minerals.tables.load import sources, table
 from minerals.views.html import web_address
 from minerals.views.maps.encoding import encode_course, encode_path
 from minerals.views.maps.mosaic import GRID
-from minerals.vocabulary import STATUS_CODES
+from minerals.vocabulary import STATUS_CODES, Provenance
 
 Record = dict[Any, Any]
 
@@ -94,7 +94,7 @@ class _Entries:
         self._known: dict[str, list[Record]] = {}
         for row in values.dropna(subset=["canonical"]).to_dict("records"):
             self._known.setdefault(row["deposit_id"], []).append(row)
-        self._events = _events() if inventory.name == "bundled" else {}
+        self._events = _events() if inventory.provenance is Provenance.BUNDLED else {}
         self._status = np.stack([_codes(each) for each in series.unscoped])
         self._parts = np.stack([_per_mille(each) for each in series.unscoped])
         self._distance = np.rint(np.nan_to_num(np.abs(series.distance_km()), nan=-1)).astype(

@@ -36,6 +36,7 @@ from minerals.views.html import data, plain
 from minerals.views.maps.contents import contents
 from minerals.views.maps.offline import page
 from minerals.views.maps.vendor import script_text
+from minerals.vocabulary import Provenance
 
 SCRIPTS = ("decode", "words", "land", "state", "marks", "ground", "card", "table", "headline",
            "controls", "start")  # fmt: skip
@@ -167,7 +168,7 @@ def map(
         name = found["population"]
         title = texts["title.of"].format(population=name[:1].upper() + name[1:])
     sources = [_sources(head, history.licence, found, lang)]
-    if head["deposits"] == "bundled":
+    if question.inventory.provenance is Provenance.BUNDLED:
         sources.append(texts["page.cited"])
     if tiles is not None:
         sources.append(texts["page.tiles"].format(host=tiles))

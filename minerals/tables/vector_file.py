@@ -35,7 +35,7 @@ def read_vector(path: Path) -> gpd.GeoDataFrame:
         raise InputError(f"{path}: no such file; check the name")
     try:
         with warnings.catch_warnings():
-            # GDAL tells of measures (M); only x and y are used.
+            # GDAL warns of measures (M); only x and y are used.
             warnings.filterwarnings("ignore", message=".*geometry types are not supported")
             frame = gpd.read_file(path)
     except Exception as error:  # GDAL raises many kinds

@@ -143,7 +143,7 @@ class PlaceStatuses:
     def occupied_at_least_at_most(
         self, date: dt.date
     ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-        """Tell which seeds are occupied for certain on a date, and which may be.
+        """Return which seeds are occupied for certain on a date, and which may be.
 
         A seed whose date is open may have the status before or after its change; contested land
         may be either.

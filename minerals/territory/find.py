@@ -84,11 +84,11 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
 
     store = Store()
     if isinstance(source, str) and source in store.index():
-        unfit = sorted(set(options) - {"precision_km"})
-        if unfit:
+        unfitting = sorted(set(options) - {"precision_km"})
+        if unfitting:
             raise InputError(
-                f"{source} is an added history, whose statuses and dates are known: leave out "
-                f"{', '.join(unfit)}"
+                f"{source} is an added history, which states statuses and dates itself: leave "
+                f"{', '.join(unfitting)} out"
             )
         return store.history(source, **options)
     path = Path(source)

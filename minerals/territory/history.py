@@ -179,22 +179,22 @@ class ControlHistory:
         """
         if date is None:
             return self.dates[-1]
-        asked = parse_date(date)
-        index = bisect_right(self.dates, asked)
+        as_of = parse_date(date)
+        index = bisect_right(self.dates, as_of)
         if not index:
             raise InputError(
-                f"{asked} is before the first snapshot of {self.name} ({self.dates[0]}): "
+                f"{as_of} is before the first snapshot of {self.name} ({self.dates[0]}): "
                 f"ask for a date from then on"
             )
-        found = self.dates[index - 1]
-        age = (asked - found).days
+        chosen = self.dates[index - 1]
+        age = (as_of - chosen).days
         if self.max_age is not None and age > self.max_age:
             raise InputError(
-                f"{self.name}: the last snapshot not after {asked} is of {found}, {age} days "
+                f"{self.name}: the last snapshot not after {as_of} is of {chosen}, {age} days "
                 f"before, more than {self.max_age}: add a later one, or allow it with "
                 f"--max-age {age}"
             )
-        return found
+        return chosen
 
     def with_max_age(self, days: int) -> ControlHistory:
         """Return a history of the same snapshots that refuses those older than ``days``.

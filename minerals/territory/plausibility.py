@@ -1,4 +1,4 @@
-"""What a user must see of control polygons: land that is missing, areas that cannot be, gaps.
+"""Checks of control polygons: missing land, impossible areas, jumps between snapshots, gaps.
 
 The bundled outline of Ukraine is generalised: cutting a provider's polygons at it to the metre
 would take away some 1.3 % of occupied land, all of it along coasts and borders. Polygons are
@@ -24,11 +24,13 @@ OFFICIAL_KM2 = 603_628.0
 """Ukraine within its internationally recognised borders; the denominator of shares of land."""
 
 USUAL_SHARE = (0.05, 0.30)
-"""Below or above this share of Ukraine, an occupied area is told to be unusual."""
+"""Below or above this share of Ukraine, an occupied area is reported as unusual."""
 
-JUMP = 0.05
-PRESENT = 0.5
-"""Land counts as missing when less than this fraction of it is occupied."""
+MAX_AREA_CHANGE = 0.05
+"""A larger relative change of area from one snapshot to the next is reported."""
+
+MIN_OCCUPIED_FRACTION = 0.5
+"""A region that is always occupied counts as missing when less than this of it is occupied."""
 
 DONBAS_SINCE = dt.date(2015, 2, 20)
 
@@ -47,14 +49,14 @@ def outline() -> Any:
     return wide
 
 
-SLIVER_KM = 4.0
+MAX_SLIVER_KM = 4.0
 
 
 @cache
 def slivers_reach() -> Any:
     """Return Ukraine, widened by as far as a sliver of a user's own polygons may run."""
     flat = reproject(ukraine(), WGS84, UKRAINE_PLANE)
-    reach = reproject(shapely.buffer(flat, SLIVER_KM * 1000), UKRAINE_PLANE, WGS84)
+    reach = reproject(shapely.buffer(flat, MAX_SLIVER_KM * 1000), UKRAINE_PLANE, WGS84)
     shapely.prepare(reach)
     return reach
 
@@ -62,7 +64,7 @@ def slivers_reach() -> Any:
 def cut_with_slivers(geometry: Any) -> Any:
     """Cut a user's own polygons at Ukraine's outline, but for slivers along it.
 
-    A part beyond the outline that nowhere runs farther than :data:`SLIVER_KM` is where the
+    A part beyond the outline that nowhere runs farther than :data:`MAX_SLIVER_KM` is where the
     user's coast or border is finer than the bundled one, and stays; any other part is cut off.
 
     Parameters
@@ -144,16 +146,16 @@ def missing(occupied: Any, date: dt.date) -> dict[str, float]:
     >>> missing(shapely.MultiPolygon(), dt.date(2022, 3, 31))
     {'Crimea': 0.0, 'the Donbas occupied in 2014': 0.0}
     """
-    found = {}
+    fractions = {}
     for name, region in regions(date).items():
-        share = float(area_km2(shapely.intersection(occupied, region)) / area_km2(region))
-        if share < PRESENT:
-            found[name] = share
-    return found
+        fraction = float(area_km2(shapely.intersection(occupied, region)) / area_km2(region))
+        if fraction < MIN_OCCUPIED_FRACTION:
+            fractions[name] = fraction
+    return fractions
 
 
 def unusual_area(km2: float, name: str) -> list[str]:
-    """Say that an occupied area is smaller or larger than any that was published.
+    """Report that an occupied area is smaller or larger than any that was published.
 
     Examples
     --------
@@ -189,19 +191,20 @@ def jumps(areas: Sequence[tuple[dt.date, float]]) -> dict[dt.date, str]:
     >>> jumps(areas)[dt.date(2024, 3, 13)]
     'area changed by -17.5 % since the snapshot of 2024-03-12 (1 day before); check both'
     """
-    found = {}
-    for (before, was), (date, now) in itertools.pairwise(areas):
-        if was and abs(now / was - 1) > JUMP:
-            days = (date - before).days
-            found[date] = (
-                f"area changed by {(now / was - 1) * 100:+.1f} % since the snapshot of {before} "
+    findings = {}
+    for (earlier, earlier_km2), (date, km2) in itertools.pairwise(areas):
+        if earlier_km2 and abs(km2 / earlier_km2 - 1) > MAX_AREA_CHANGE:
+            days = (date - earlier).days
+            findings[date] = (
+                f"area changed by {(km2 / earlier_km2 - 1) * 100:+.1f} % since the snapshot of "
+                f"{earlier} "
                 f"({days} day{'s' if days > 1 else ''} before); check both"
             )
-    return found
+    return findings
 
 
 def with_jumps(
-    dates: Sequence[dt.date], areas: Sequence[float], notes: Sequence[Sequence[str]]
+    dates: Sequence[dt.date], areas: Sequence[float], findings: Sequence[Sequence[str]]
 ) -> dict[dt.date, tuple[str, ...]]:
     """Return the findings of each snapshot, a jump of its area last.
 
@@ -211,10 +214,10 @@ def with_jumps(
     >>> [len(each) for each in with_jumps(days, [97_000.0, 80_000.0], [["odd"], []]).values()]
     [1, 1]
     """
-    sudden = jumps(list(zip(dates, areas, strict=True)))
+    jump = jumps(list(zip(dates, areas, strict=True)))
     return {
-        date: (*found, *([sudden[date]] if date in sudden else []))
-        for date, found in zip(dates, notes, strict=True)
+        date: (*texts, *([jump[date]] if date in jump else []))
+        for date, texts in zip(dates, findings, strict=True)
     }
 
 
@@ -235,7 +238,7 @@ def gaps(dates: Sequence[dt.date]) -> list[tuple[dt.date, dt.date]]:
     ]
 
 
-def gap_text(found: Sequence[tuple[dt.date, dt.date]], most: int = 5) -> str:
+def gap_text(runs: Sequence[tuple[dt.date, dt.date]], most: int = 5) -> str:
     """Write gaps as one phrase, the longest first.
 
     Examples
@@ -243,10 +246,10 @@ def gap_text(found: Sequence[tuple[dt.date, dt.date]], most: int = 5) -> str:
     >>> gap_text([(dt.date(2025, 1, 1), dt.date(2025, 1, 1))])
     '2025-01-01'
     """
-    longest = sorted(found, key=lambda gap: (gap[0] - gap[1], gap[0]))[:most]
+    longest = sorted(runs, key=lambda gap: (gap[0] - gap[1], gap[0]))[:most]
     texts = [
         f"{first}" if first == last else f"{first} to {last} ({(last - first).days + 1} days)"
         for first, last in longest
     ]
-    more = f" and {len(found) - most} more" if len(found) > most else ""
+    more = f" and {len(runs) - most} more" if len(runs) > most else ""
     return ", ".join(texts) + more

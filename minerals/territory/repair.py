@@ -1,4 +1,4 @@
-"""Making polygons fit to be joined, and saying what was done."""
+"""Repair of polygons: rings, overlaps, parts that are no polygons; every repair is reported."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ def polygons_only(geometries: npt.NDArray[np.object_], name: str) -> tuple[Any, 
     geometries : numpy.ndarray
         Any geometries, some of them missing or invalid, all in one CRS.
     name : str
-        What they are, for the findings.
+        What they are, for the sentences about repairs.
 
     Returns
     -------
     geometry : shapely geometry
         Valid, two-dimensional, polygons only; overlaps dissolved.
-    findings : list of str
+    repairs : list of str
         One sentence per kind of repair, none where nothing was wrong.
 
     Examples
     --------
     >>> bow_tie = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
-    >>> geometry, findings = polygons_only(np.array([bow_tie, None]), "areas.geojson")
-    >>> geometry.area, findings[0]
+    >>> geometry, repairs = polygons_only(np.array([bow_tie, None]), "areas.geojson")
+    >>> geometry.area, repairs[0]
     (2.0, 'areas.geojson: 1 feature without geometry left out')
     """
-    findings = []
+    repairs = []
 
     def note(count: int, what: str) -> None:
         if count:
-            findings.append(f"{name}: {count} feature{'s' if count > 1 else ''} {what}")
+            repairs.append(f"{name}: {count} feature{'s' if count > 1 else ''} {what}")
 
     absent = shapely.is_missing(geometries) | shapely.is_empty(geometries)
     note(int(absent.sum()), "without geometry left out")
@@ -52,9 +52,9 @@ def polygons_only(geometries: npt.NDArray[np.object_], name: str) -> tuple[Any, 
     note(int((~areal).sum()), "or parts that are points or lines left out")
     united = shapely.union_all(parts[areal]) if areal.any() else shapely.MultiPolygon()
     overlap = float(shapely.area(parts[areal]).sum()) - united.area if areal.any() else 0.0
-    if united.area and overlap / united.area >= 5e-5:  # 0.00 % is nothing to tell
-        findings.append(f"{name}: overlapping features dissolved ({overlap / united.area:.2%})")
-    return united, findings
+    if united.area and overlap / united.area >= 5e-5:  # less would be written as 0.00 %
+        repairs.append(f"{name}: overlapping features dissolved ({overlap / united.area:.2%})")
+    return united, repairs
 
 
 def without_stray_holes(
@@ -82,10 +82,10 @@ def without_stray_holes(
     (4.0, 1)
     """
     mended, changed = geometries.copy(), 0
-    for index, each in enumerate(geometries):
-        parts = [_inside(part) for part in shapely.get_parts(each)]
+    for index, geometry in enumerate(geometries):
+        parts = [_inside(part) for part in shapely.get_parts(geometry)]
         if any(part is not None for part in parts):
-            pairs = zip(parts, shapely.get_parts(each), strict=True)
+            pairs = zip(parts, shapely.get_parts(geometry), strict=True)
             kept = [old if new is None else new for new, old in pairs]
             mended[index] = shapely.GeometryCollection(kept)
             changed += 1

@@ -110,7 +110,7 @@ class StatusChanges:
         return np.asarray(begun & ~ended, dtype=np.bool_)
 
     def open(self, date: dt.date) -> npt.NDArray[np.bool_]:
-        """Tell which spells may hold on a day, given how sure the dates are."""
+        """Return which spells may hold on a day, given how sure the dates are."""
         day = np.datetime64(date)
         may_hold: npt.NDArray[np.bool_] = (self.earliest <= day) & (day < self.over)
         return may_hold
@@ -124,8 +124,8 @@ class StatusChanges:
     def possible(self, place: str, date: dt.date) -> frozenset[str]:
         """Return the statuses that one place may have had on a day."""
         rows, day = self._of(place), np.datetime64(date)
-        held = (self.earliest[rows] <= day) & (day < self.over[rows])
-        codes = self.code[rows][held].tolist()
+        possible = (self.earliest[rows] <= day) & (day < self.over[rows])
+        codes = self.code[rows][possible].tolist()
         return frozenset(STATUS_OF_CODE[code] for code in codes) or frozenset({"government"})
 
 

@@ -1,4 +1,4 @@
-"""Views of control histories: which there are, what one says of a date, how two differ."""
+"""Views of control histories: the list, one of a date, two compared."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import shapely
 
@@ -53,7 +52,7 @@ COMPARE_FIELDS = (
 
 
 def show(control: str | Path | ControlHistory | None = None, date: Any = None) -> Result:
-    """Say what a control history has for a date: areas by class and scope, parts, findings.
+    """Show what a control history has for a date: areas by class and scope, parts, findings.
 
     Parameters
     ----------
@@ -110,7 +109,7 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
         "gaps": history.gap_text,
     }
     notes = (
-        *(f"finding: {each}" for each in snapshot.findings),
+        *(f"finding: {finding}" for finding in snapshot.findings),
         *((f"{history.name} has no snapshot for {gaps}",) if (gaps := history.gap_text) else ()),
         *((AREA_NOTE,) if inside else ()),
     )
@@ -156,7 +155,7 @@ def list_histories(store: Store | None = None) -> Result:
     notes = []
     for name, record in sorted((store or Store()).index().items()):
         dates = [dt.date.fromisoformat(each["date"]) for each in record["snapshots"]]
-        found = checks.gaps(dates) if record["daily"] else []
+        missing = checks.gaps(dates) if record["daily"] else []
         rows.append(
             {
                 "name": name,
@@ -165,14 +164,14 @@ def list_histories(store: Store | None = None) -> Result:
                 "snapshots": len(dates),
                 "first": dates[0].isoformat(),
                 "last": dates[-1].isoformat(),
-                "gaps": len(found) if record["daily"] else None,
+                "gaps": len(missing) if record["daily"] else None,
                 "max_age_days": record["max_age"],
                 "size_kb": round(record["bytes"] / 1000),
                 "licence": record["licence"],
             }
         )
-        if found:
-            notes.append(f"{name} has no snapshot for {checks.gap_text(found)}")
+        if missing:
+            notes.append(f"{name} has no snapshot for {checks.gap_text(missing)}")
     header = {"histories": len(rows)}
     return Result("control-list", header, pd.DataFrame(rows), LIST_FIELDS, tuple(notes))
 
@@ -214,45 +213,43 @@ def compare(
     >>> compare("bundled", "bundled", "2025-02-24").to_dict()["symmetric_difference_km2"]
     0.0
     """
-    first, second = find_control(a), find_control(b)
-    asked = min(first.dates[-1], second.dates[-1]) if date is None else date
-    one, two = first.at(asked), second.at(asked)
-    land = ukraine() if first.land is not None and second.land is not None else None
-    left, right = _land_of(one, land), _land_of(two, land)
-    pieces = np.array(
-        [
-            left,
-            right,
-            shapely.difference(left, right),
-            shapely.difference(right, left),
-            shapely.intersection(left, right),
-        ],
-        dtype=object,
-    )
-    km2 = [round(each, 1) for each in area_km2(pieces).tolist()]
-    union = km2[2] + km2[3] + km2[4]
-    frame, counted = _differing(deposits, (first, one), (second, two))
+    history_a, history_b = find_control(a), find_control(b)
+    as_of = min(history_a.dates[-1], history_b.dates[-1]) if date is None else date
+    snapshot_a, snapshot_b = history_a.at(as_of), history_b.at(as_of)
+    land = ukraine() if history_a.land is not None and history_b.land is not None else None
+    land_a, land_b = _land_of(snapshot_a, land), _land_of(snapshot_b, land)
+    areas = {
+        "a_km2": land_a,
+        "b_km2": land_b,
+        "only_a_km2": shapely.difference(land_a, land_b),
+        "only_b_km2": shapely.difference(land_b, land_a),
+        "both_km2": shapely.intersection(land_a, land_b),
+    }
+    km2 = {name: round(float(area_km2(area)), 1) for name, area in areas.items()}
+    both = km2.pop("both_km2")
+    difference = km2["only_a_km2"] + km2["only_b_km2"]
+    union = difference + both
+    frame, compared = _differing(deposits, (history_a, snapshot_a), (history_b, snapshot_b))
     header = {
-        "as_of": str(asked),
-        "control": f"A {first.name} of {one.date}, B {second.name} of {two.date}",
-        "a": first.name,
-        "b": second.name,
-        "snapshot_a": one.date.isoformat(),
-        "snapshot_b": two.date.isoformat(),
-        "a_km2": km2[0],
-        "b_km2": km2[1],
-        "only_a_km2": km2[2],
-        "only_b_km2": km2[3],
-        "symmetric_difference_km2": round(km2[2] + km2[3], 1),
-        "intersection_over_union": round(km2[4] / union, 5) if union else None,
-        "deposits_compared": counted,
+        "as_of": str(as_of),
+        "control": (
+            f"A {history_a.name} of {snapshot_a.date}, B {history_b.name} of {snapshot_b.date}"
+        ),
+        "a": history_a.name,
+        "b": history_b.name,
+        "snapshot_a": snapshot_a.date.isoformat(),
+        "snapshot_b": snapshot_b.date.isoformat(),
+        **km2,
+        "symmetric_difference_km2": round(difference, 1),
+        "intersection_over_union": round(both / union, 5) if union else None,
+        "deposits_compared": compared,
         "deposits_differing": len(frame),
     }
     notes = (
-        f"occupied: A {km2[0]:,.0f} km2, B {km2[1]:,.0f} km2; only A {km2[2]:,.0f}, only B "
-        f"{km2[3]:,.0f}, together {km2[2] + km2[3]:,.0f} km2"
-        + (f"; overlap {km2[4] / union:.1%} of the union" if union else ""),
-        f"{len(frame)} of {counted} deposits have another status",
+        f"occupied: A {km2['a_km2']:,.0f} km2, B {km2['b_km2']:,.0f} km2; only A "
+        f"{km2['only_a_km2']:,.0f}, only B {km2['only_b_km2']:,.0f}, together "
+        f"{difference:,.0f} km2" + (f"; overlap {both / union:.1%} of the union" if union else ""),
+        f"{len(frame)} of {compared} deposits have another status",
         *(("both cut to Ukraine's bundled outline before they are compared",) if land else ()),
     )
     return Result("control-compare", header, frame, COMPARE_FIELDS, notes)
@@ -266,15 +263,17 @@ def _differing(
     from minerals.tables.user import find_inventory
 
     sites = find_inventory(deposits).sites
-    found = [DepositJoin(sites, history).fractions(at) for history, at in (a, b)]
+    fraction_a, fraction_b = (
+        DepositJoin(sites, history).fractions(snapshot) for history, snapshot in (a, b)
+    )
     frame = pd.DataFrame(
         {
             "deposit_id": sites["deposit_id"].to_numpy(),
             "name_en": sites["name_en"].to_numpy(),
-            "status_a": found[0].status,
-            "certain_a": found[0].certain,
-            "status_b": found[1].status,
-            "certain_b": found[1].certain,
+            "status_a": fraction_a.status,
+            "certain_a": fraction_a.certain,
+            "status_b": fraction_b.status,
+            "certain_b": fraction_b.certain,
         }
     )
     differing = frame[frame["status_a"] != frame["status_b"]]

@@ -12,7 +12,7 @@ from minerals.territory.providers.read_files import ReadFiles
 from minerals.territory.store.histories import Store
 from minerals.territory.store.rows import Added
 
-MOST_NOTES = 25
+MAX_NOTES = 25
 FIELDS = (
     Field("date", "Date"),
     Field("outcome", "Outcome"),
@@ -86,7 +86,7 @@ def grouped(findings: list[tuple[str, str]]) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        At most :data:`MOST_NOTES`, and a last one if there are more.
+        At most :data:`MAX_NOTES`, and a last one if there are more.
 
     Examples
     --------
@@ -103,8 +103,8 @@ def grouped(findings: list[tuple[str, str]]) -> tuple[str, ...]:
         else f"{len({date for date, _ in found})} snapshots, such as {found[0][0]}: {found[0][1]}"
         for found in kinds.values()
     ]
-    more = len(notes) - MOST_NOTES
+    more = len(notes) - MAX_NOTES
     rest = (
         (f"and {more} more kinds of finding; see minerals control show DATE",) if more > 0 else ()
     )
-    return (*notes[:MOST_NOTES], *rest)
+    return (*notes[:MAX_NOTES], *rest)

@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_used_gives_exit_status_1(files: Path) -> None:
 def test_no_file_that_can_be_used_gives_exit_status_2(tmp_path: Path) -> None:
     bad = tmp_path / "deepstatemap_data_20250103.geojson"
     bad.write_text("{")
-    assert "is not whole JSON" in sentence("control", "add", bad, "--source", "mine")
+    assert "is not complete JSON" in sentence("control", "add", bad, "--source", "mine")
     assert "no such file or folder" in sentence("control", "add", "/none", "--source", "mine")
     assert "cannot name a source" in sentence("control", "add", bad, "--source", "bundled")
 
@@ -309,7 +309,7 @@ def test_an_option_of_another_format_is_a_sentence(files: Path) -> None:
     assert "the files are deepstate-daily, which has no option --isw: leave it out" in told
 
 
-def test_show_tells_a_torn_file_of_a_folder(files: Path) -> None:
+def test_show_tells_a_corrupt_file_of_a_folder(files: Path) -> None:
     (files / "deepstatemap_data_20250106.geojson").write_text("{")
     found = answer("control", "show", "2025-01-05", "--control", files)
     assert any(each.startswith("left out: ") for each in found["findings"])

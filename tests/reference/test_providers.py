@@ -119,7 +119,9 @@ def test_a_shapefile_in_web_mercator_is_not_inflated() -> None:
     assert made.date == dt.date(2022, 8, 23)
     assert made.occupied_km2 == pytest.approx(120_000, rel=0.02)
     advance = "isw-shapefile/AssessedRussianAdvancesinUkraineAUG23.zip"
-    with pytest.raises(InputError, match="tells no date; give --snapshot-date"):
+    with pytest.raises(
+        InputError, match="has no date in its name or its features; give --snapshot-date"
+    ):
         parsed(advance)
     day = dt.date(2022, 8, 23)
     assert one(advance, isw="advance", snapshot_date=day).occupied_km2 > 1_000

@@ -103,9 +103,9 @@ def classify(name: str, fill: str, date: dt.date) -> str:
 
 def _recoloured(text: str, fill: str, date: dt.date) -> str:
     """Tell Crimea, the 2014 Donbas, Tuzla and Transnistria apart by name, else by era."""
-    for found, words in _OLD_NAMES.items():
+    for kind, words in _OLD_NAMES.items():
         if any(word in text for word in words):
-            return found
+            return kind
     if fill == "#880e4f" and date < RECOLOURED:
         return "foreign"
     return "occupied"
@@ -177,14 +177,14 @@ class DeepState(Provider):
         from minerals.territory.providers.features import features
 
         date, stamp = _when(file, options)
-        found = features(document, file.name, file.label)
-        names = [str(row.get("name") or "") for row in found.properties]
-        fills = [str(row.get("fill") or "") for row in found.properties]
+        content = features(document, file.name, file.label)
+        names = [str(row.get("name") or "") for row in content.properties]
+        fills = [str(row.get("fill") or "") for row in content.properties]
         kinds = [classify(name, fill, date) for name, fill in zip(names, fills, strict=True)]
-        rows = zip(names, fills, kinds, found.areal(), strict=True)
+        rows = zip(names, fills, kinds, content.areal(), strict=True)
         shown = [(name, fill, kind) for name, fill, kind, areal in rows if areal]
-        notes = (*found.findings, *_oddities(file.name, shown))
-        classes = found.by_class(kinds, areal_only=True)
+        notes = (*content.findings, *_oddities(file.name, shown))
+        classes = content.by_class(kinds, areal_only=True)
         return [ParsedFile(file.name, file.sha256(), date, classes, STATUS, stamp, findings=notes)]
 
 

@@ -44,7 +44,7 @@ class DeepStateDaily(Provider):
     )
 
     def recognises(self, name: str, document: Any) -> bool:
-        """Tell by the name of the file, or the name that GDAL wrote into it."""
+        """Recognise it by the name of the file, or the name that GDAL wrote into it."""
         if _NAME.search(name):
             return True
         return isinstance(document, dict) and bool(_NAME.fullmatch(str(document.get("name") or "")))
@@ -62,8 +62,8 @@ class DeepStateDaily(Provider):
         """
         from minerals.territory.providers.features import features
 
-        found = features(document, file.name, file.label)
-        if any({"fill", "styleUrl"} & set(row) for row in found.properties):
+        content = features(document, file.name, file.label)
+        if any({"fill", "styleUrl"} & set(row) for row in content.properties):
             raise InputError(
                 f"{file.label}: its features have colours, so it is not of the daily mirror; read "
                 "it with --format-of deepstate"
@@ -71,7 +71,7 @@ class DeepStateDaily(Provider):
         inner = str(document.get("name") or "") if isinstance(document, dict) else ""
         stated = date_in_name(file.name) or date_in_name(inner)
         date = options.snapshot_date or plausible(stated, file.label)
-        notes = list(found.findings)
+        notes = list(content.findings)
         if inner and date_in_name(inner) not in (None, date.isoformat()):
             notes.append(f"{file.name}: calls itself {inner}; the date {date} is kept")
         return [
@@ -79,7 +79,7 @@ class DeepStateDaily(Provider):
                 file.name,
                 file.sha256(),
                 date,
-                {"occupied": found.geometries},
+                {"occupied": content.geometries},
                 {"occupied": "occupied"},
                 stamp=file.name,
                 findings=tuple(notes),

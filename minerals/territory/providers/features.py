@@ -34,10 +34,11 @@ class Features:
     findings: tuple[str, ...] = ()
 
     def areal(self) -> npt.NDArray[np.bool_]:
-        """Tell which features may hold polygons."""
+        """Return which features may hold polygons."""
         kinds = ("Polygon", "MultiPolygon", "GeometryCollection")
         return np.array(
-            [each is not None and each.geom_type in kinds for each in self.geometries], dtype=bool
+            [geometry is not None and geometry.geom_type in kinds for geometry in self.geometries],
+            dtype=bool,
         )
 
     def by_class(self, classes: Sequence[str], areal_only: bool = False) -> dict[str, Geometries]:
@@ -123,15 +124,15 @@ def features(document: Any, name: str, label: str = "") -> Features:
         raise InputError(
             f"{label or name}: is not a GeoJSON FeatureCollection; give the file as published"
         )
-    rows = [each for each in document["features"] if isinstance(each, dict)]
+    rows = [row for row in document["features"] if isinstance(row, dict)]
     geometries = np.full(len(rows), None, dtype=object)
     unread = 0
-    for index, each in enumerate(rows):
-        if each.get("geometry") is None:
+    for index, row in enumerate(rows):
+        if row.get("geometry") is None:
             continue
         try:
-            with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later
-                geometries[index] = shape(each["geometry"])
+            with np.errstate(invalid="ignore"):  # reported by located()
+                geometries[index] = shape(row["geometry"])
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, ShapelyError):
             unread += 1
     notes = []
@@ -141,7 +142,7 @@ def features(document: Any, name: str, label: str = "") -> Features:
     if "3857" in json.dumps(document.get("crs") or ""):
         geometries = _moved(geometries, _MERCATOR)
         notes.append(f"{name}: reprojected from EPSG:3857")
-    return Features(geometries, [properties_of(each) for each in rows], tuple(notes))
+    return Features(geometries, [properties_of(row) for row in rows], tuple(notes))
 
 
 def _moved(geometries: Geometries, source: str) -> Geometries:
@@ -195,7 +196,7 @@ def located(geometries: Geometries, name: str) -> tuple[Geometries, tuple[str, .
 
 
 def _inside(xy: npt.NDArray[np.float64]) -> bool:
-    """Tell whether most vertices lie in Ukraine's box; a stray polygon may not decide."""
+    """Check whether most vertices lie in Ukraine's box; a stray polygon may not decide."""
     west, south, east, north = UKRAINE_BOX
     x, y = xy[:, 0], xy[:, 1]
     return bool(((x > west) & (x < east) & (y > south) & (y < north)).mean() > 0.5)

@@ -23,8 +23,8 @@ def date_in_name(name: str) -> str | None:
     >>> date_in_name("deepstatemap_data_20250630.geojson"), date_in_name("x_2202-02-02.json")
     ('2025-06-30', '2202-02-02')
     """
-    found = _NAME_DATE.search(name)
-    return "-".join(found.groups()) if found else None
+    match = _NAME_DATE.search(name)
+    return "-".join(match.groups()) if match else None
 
 
 def plausible(value: str | dt.date | None, label: str, what: str = "date") -> dt.date:
@@ -53,7 +53,7 @@ def plausible(value: str | dt.date | None, label: str, what: str = "date") -> dt
     """
     remedy = "give --snapshot-date YYYY-MM-DD"
     if value is None:
-        raise InputError(f"{label}: tells no {what}; {remedy}")
+        raise InputError(f"{label}: has no {what} in its name or its features; {remedy}")
     try:
         day = parse_date(value)
     except InputError:

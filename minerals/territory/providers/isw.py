@@ -2,8 +2,8 @@
 
 Control of terrain and assessed advances are separate layers. By default control of terrain
 alone is occupied; ``--isw advance`` adds assessed advances. Claimed territory and claimed
-counter-offensives never count. Property names drift from file to file, so that the layer is told
-by the ``layer`` or ``layer_type`` property, or by the name of the file.
+counter-offensives never count. Property names drift from file to file, so that the layer is
+taken from the ``layer`` or ``layer_type`` property, or by the name of the file.
 """
 
 from __future__ import annotations
@@ -57,20 +57,20 @@ def _layer_text(row: dict[str, Any]) -> str:
     return str(row.get("layer") or row.get("layer_type") or "")
 
 
-def _when(file: RawFile, found: Features, options: ReadOptions) -> tuple[dt.date, list[str]]:
+def _when(file: RawFile, content: Features, options: ReadOptions) -> tuple[dt.date, list[str]]:
     """Take the date from the features, else from the name; a wrong one is never used."""
     if options.snapshot_date is not None:
         return options.snapshot_date, []
-    named = date_in_name(file.name) or _month_date(file.name)
-    stated = max(filter(None, map(_stated, found.properties)), default=None)
+    name_date = date_in_name(file.name) or _month_date(file.name)
+    stated = max(filter(None, map(_stated, content.properties)), default=None)
     if stated is None:
-        return plausible(named, file.label), []
+        return plausible(name_date, file.label), []
     try:
         date = plausible(stated, file.label)
     except InputError:
-        date = plausible(named, file.label)
+        date = plausible(name_date, file.label)
         return date, [f"{file.name}: the date {stated} cannot be right; {date} of the name is kept"]
-    if named and named != date.isoformat():
+    if name_date and name_date != date.isoformat():
         return date, [f"{file.name}: the data are of {date}, not of the date in the name"]
     return date, []
 
@@ -93,11 +93,11 @@ def _stated(row: dict[str, Any]) -> str | None:
 
 
 def _month_date(name: str) -> str | None:
-    """Read ``23AUG2022``; ``AUG23`` tells no year and is not read."""
-    found = _MONTH_DATE.search(name)
-    if not found:
+    """Read ``23AUG2022``; ``AUG23`` has no year and is not read."""
+    match = _MONTH_DATE.search(name)
+    if not match:
         return None
-    day, month, year = found.groups()
+    day, month, year = match.groups()
     return f"{year}-{_MONTHS.index(month.upper()) + 1:02d}-{int(day):02d}"
 
 
@@ -127,7 +127,7 @@ class Isw(Provider):
         return _TITLES[options.of_provider.get("isw") or "control"]
 
     def recognises(self, name: str, document: Any) -> bool:
-        """Tell by the properties that name a layer, or by the name of the file."""
+        """Recognise it by the properties that name a layer, or by the name of the file."""
         if _NAMED.search(name):
             return True
         rows = document.get("features") if isinstance(document, dict) else None
@@ -138,7 +138,7 @@ class Isw(Provider):
         return False
 
     def read(self, file: RawFile, document: Any, options: ReadOptions) -> list[ParsedFile]:
-        """Read one file: one layer, or several told apart by a property.
+        """Read one file: one layer, or several that a property tells apart.
 
         Examples
         --------
@@ -151,17 +151,17 @@ class Isw(Provider):
         """
         from minerals.territory.providers.features import features
 
-        found = features(document, file.name, file.label)
+        content = features(document, file.name, file.label)
         whole = layer_of(file.name)
-        kinds = [layer_of(_layer_text(row)) or whole for row in found.properties]
+        kinds = [layer_of(_layer_text(row)) or whole for row in content.properties]
         layers = [kind for kind in kinds if kind is not None]
         if len(layers) < len(kinds):
             raise InputError(
-                f"{file.label}: does not tell whether it is control of terrain or an advance; keep "
+                f"{file.label}: does not show whether it is control of terrain or an advance; keep "
                 "ISW's name of the layer (CoT, Advance) in the file name"
             )
-        date, notes = _when(file, found, options)
-        classes = found.by_class(layers)
+        date, notes = _when(file, content, options)
+        classes = content.by_class(layers)
         status = {"control": "occupied"}
         if options.of_provider.get("isw") == "advance":
             status["advance"] = "occupied"
@@ -176,7 +176,7 @@ class Isw(Provider):
                 status,
                 stamp=file.name,
                 layer="all" if len(classes) != 1 else next(iter(classes)),
-                findings=(*found.findings, *notes),
+                findings=(*content.findings, *notes),
             )
         ]
 

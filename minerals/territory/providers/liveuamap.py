@@ -32,12 +32,12 @@ class Liveuamap(Provider):
     licence = "the publisher states no licence for the data: use it yourself, do not pass it on"
 
     def recognises(self, name: str, document: Any) -> bool:
-        """Tell by the wrapper and the types of features."""
+        """Recognise it by the wrapper and the types of features."""
         rows = _collection(document).get("features")
         if not isinstance(rows, list) or not rows:
             return False
-        found = [properties_of(row).get("type") for row in rows if isinstance(row, dict)]
-        types = {None if each is None else str(each) for each in found}
+        values = [properties_of(row).get("type") for row in rows if isinstance(row, dict)]
+        types = {None if value is None else str(value) for value in values}
         return bool(types & _TYPES) and types <= _TYPES | {None}
 
     def read(self, file: RawFile, document: Any, options: ReadOptions) -> list[ParsedFile]:
@@ -52,10 +52,10 @@ class Liveuamap(Provider):
         """
         from minerals.territory.providers.features import features
 
-        found = features(_collection(document), file.name, file.label)
-        stated = {str(row["date"])[:10] for row in found.properties if row.get("date")}
+        content = features(_collection(document), file.name, file.label)
+        stated = {str(row["date"])[:10] for row in content.properties if row.get("date")}
         published = date_in_name(file.name)
-        notes = list(found.findings)
+        notes = list(content.findings)
         if len(stated) > 1:
             notes.append(f"{file.name}: features of several dates; the last counts")
         date = options.snapshot_date or plausible(
@@ -68,7 +68,7 @@ class Liveuamap(Provider):
                 file.name,
                 file.sha256(),
                 date,
-                found.by_class([str(row.get("type")) for row in found.properties]),
+                content.by_class([str(row.get("type")) for row in content.properties]),
                 STATUS,
                 stamp=file.name,
                 findings=tuple(notes),

@@ -47,7 +47,7 @@ def parsed_polygons(
     Raises
     ------
     InputError
-        If a column is absent or holds other values, or two options tell the same.
+        If a column is absent or holds other values, or two options state the same.
 
     Examples
     --------

@@ -90,7 +90,7 @@ class Provider(Protocol):
         return self.title
 
     def recognises(self, name: str, document: Any) -> bool:
-        """Tell whether a file is the provider's, by its name and its JSON value or features."""
+        """Return whether a file is the provider's, by its name and its JSON value or features."""
 
     def read(self, file: RawFile, document: Any, options: ReadOptions) -> list[ParsedFile]:
         """Read a file: one parsed file for each date that it holds.

@@ -18,7 +18,7 @@ from minerals.errors import InputError
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 SUFFIXES = (".geojson", ".json", ".zip", ".shp", ".gpkg", ".kml", ".fgb", ".parquet")
 JSON = (".geojson", ".json")
-MEMBER_LIMIT = 256 * 1024**2
+MAX_MEMBER_BYTES = 256 * 1024**2
 """A member of an archive that unpacks to more bytes than this is refused."""
 
 
@@ -101,7 +101,7 @@ def parse_json(content: bytes, label: str) -> Any:
         return json.loads(content)
     except ValueError as error:
         raise InputError(
-            f"{label}: is not whole JSON ({error}); it may be cut off or an error page: fetch "
+            f"{label}: is not complete JSON ({error}); it may be cut off or an error page: fetch "
             "it again"
         ) from None
 
@@ -132,12 +132,12 @@ def gather(paths: Iterable[str | Path]) -> list[RawFile]:
     ...
     minerals.errors.InputError: /no/such/file.geojson: no such file or folder; check the name
     """
-    found: list[RawFile] = []
+    files: list[RawFile] = []
     for path in map(Path, paths):
         if not path.exists():
             raise InputError(f"{path}: no such file or folder; check the name")
         if not path.is_dir():
-            found += _expanded(path)
+            files += _expanded(path)
             continue
         inside = [
             each
@@ -151,9 +151,9 @@ def gather(paths: Iterable[str | Path]) -> list[RawFile]:
                 f"{path}: holds no file with polygons; give a folder with "
                 f"{', '.join(SUFFIXES)} files"
             )
-        for each in inside:
-            found += _expanded(each)
-    return found
+        for file in inside:
+            files += _expanded(file)
+    return files
 
 
 def _expanded(path: Path) -> list[RawFile]:
@@ -164,7 +164,7 @@ def _expanded(path: Path) -> list[RawFile]:
                 members = [each for each in archive.infolist() if not each.is_dir()]
         except (zipfile.BadZipFile, OSError):
             raise InputError(
-                f"{path}: is not a whole zip archive; fetch it again, or give what it holds"
+                f"{path}: is not a complete zip archive; fetch it again, or give what it holds"
             ) from None
         inside = [each for each in members if Path(each.filename).suffix.lower() in JSON]
         if inside:
@@ -175,10 +175,10 @@ def _expanded(path: Path) -> list[RawFile]:
 
 def _member(path: Path, member: zipfile.ZipInfo) -> RawFile:
     def content() -> bytes:
-        if member.file_size > MEMBER_LIMIT:
+        if member.file_size > MAX_MEMBER_BYTES:
             raise InputError(
                 f"{path}, {member.filename}: unpacks to {member.file_size:,} bytes, more than "
-                f"{MEMBER_LIMIT:,}; unpack it yourself and give the file"
+                f"{MAX_MEMBER_BYTES:,}; unpack it yourself and give the file"
             )
         try:
             with zipfile.ZipFile(path) as archive:
@@ -199,5 +199,5 @@ def properties_of(row: Any) -> dict[str, Any]:
     >>> properties_of({"properties": {"type": "gains"}}), properties_of({"properties": "gains"})
     ({'type': 'gains'}, {})
     """
-    found = row.get("properties") if isinstance(row, dict) else None
-    return found if isinstance(found, dict) else {}
+    properties = row.get("properties") if isinstance(row, dict) else None
+    return properties if isinstance(properties, dict) else {}

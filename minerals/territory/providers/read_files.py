@@ -46,7 +46,7 @@ class ReadFiles:
 
 
 def holds_own_polygons(path: Path) -> bool:
-    """Tell whether no provider recognises the files of a path, by the first that can be read.
+    """Check that no provider recognises the files of a path, by the first that can be read.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def read_files(paths: Iterable[str | Path], options: ReadOptions) -> ReadFiles:
         except InputError as error:
             refused.append(str(error))
     if len(files_of) > 1:
-        kinds = "; ".join(f"{each[0].label} is {name}" for name, each in files_of.items())
+        kinds = "; ".join(f"{files[0].label} is {name}" for name, files in files_of.items())
         raise InputError(
             f"the files are of more than one format ({kinds}): add one source at a time"
         )
@@ -177,22 +177,22 @@ def _by_date(
 ) -> Iterator[list[ParsedFile]]:
     """Put the layers of each date together; of one date and layer, the last stamp counts."""
     dates: dict[Any, dict[str, ParsedFile]] = {}
-    for each in sorted(parsed, key=lambda parsed: (parsed.date, parsed.stamp)):
-        layers = dates.setdefault(each.date, {})
-        older = layers.get(each.layer)
+    for file in sorted(parsed, key=lambda file: (file.date, file.stamp)):
+        layers = dates.setdefault(file.date, {})
+        older = layers.get(file.layer)
         if older is not None and source.own:
             raise InputError(
-                f"{older.name} and {each.name} have the same date, {each.date}: give one file per "
+                f"{older.name} and {file.name} have the same date, {file.date}: give one file per "
                 "date"
             )
         if older is not None and options.snapshot_date is not None:
             raise InputError(
-                f"{older.name} and {each.name} would have the same date: --snapshot-date goes "
+                f"{older.name} and {file.name} would have the same date: --snapshot-date goes "
                 "with one file"
             )
         if older is not None:
-            note = f"{older.name}: left out, {each.name} of the same date is later"
-            each = replace(each, findings=(*each.findings, note))
-        layers[each.layer] = each
+            note = f"{older.name}: left out, {file.name} of the same date is later"
+            file = replace(file, findings=(*file.findings, note))
+        layers[file.layer] = file
     for layers in dates.values():
         yield list(layers.values())

@@ -23,7 +23,7 @@ class UaControlMap(Provider):
     licence = "the provider states no licence for the data: use it yourself, do not pass it on"
 
     def recognises(self, name: str, document: Any) -> bool:
-        """Tell by the keys at the top."""
+        """Recognise it by the keys at the top."""
         return (
             isinstance(document, dict)
             and isinstance(document.get("areas"), list)

@@ -49,7 +49,7 @@ class Vector(Provider):
         return f"polygons of {files[0].name}"
 
     def recognises(self, name: str, document: Any) -> bool:
-        """Tell that any file may be a user's own."""
+        """Return True: any file may be a user's own."""
         return True
 
     def read(self, file: RawFile, document: Any, options: ReadOptions) -> list[ParsedFile]:

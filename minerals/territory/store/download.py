@@ -1,4 +1,4 @@
-"""Downloads: politely, with retries, resumable, and never a damaged file.
+"""Downloads: with pauses and retries, resumable, and never a damaged file.
 
 A file is kept only when it is whole: its length is what the server announced, its checksum is
 what the list of checksums says (where there is one), it is not a Git LFS pointer and it is JSON.
@@ -22,7 +22,7 @@ from minerals.territory.providers.raw_file import LFS_POINTER, parse_json
 from minerals.version import __version__
 
 MANIFEST = "fetched.json"
-LIMIT = 256 * 1024**2
+MAX_FILE_BYTES = 256 * 1024**2
 """No file of control polygons is larger; a longer body is refused."""
 
 _CHECKSUM = re.compile(r"^([0-9a-fA-F]{64})\s+\*?(\S+)\s*$")
@@ -42,7 +42,18 @@ class _AbsentError(Exception):
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How a server is asked: seconds to wait for it, between files, and before another try."""
+    """How patiently a server is asked for files.
+
+    Attributes
+    ----------
+    timeout, pause, backoff : float
+        Seconds to wait for an answer, between files, and before the second attempt; before each
+        further one twice as long.
+    attempts : int
+        How often a file is asked for.
+    longest : float
+        Seconds that one file may take.
+    """
 
     timeout: float = 30.0
     pause: float = 0.5
@@ -202,7 +213,7 @@ def _manifest(folder: Path) -> dict[str, str]:
 
 
 def _is_kept(path: Path, fetched: str | None, expected: str | None) -> bool:
-    """Tell whether a file is there as it was fetched, and as the checksums say."""
+    """Check whether a file is there as it was fetched, and as the checksums say."""
     if fetched is None or not path.is_file():
         return False
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -267,8 +278,8 @@ def _body(raw: Any, url: str, policy: RetryPolicy) -> bytes:
     while chunk := raw.read1(64 * 1024, decode_content=True):
         chunks.append(chunk)
         length += len(chunk)
-        if length > LIMIT:
-            raise InputError(f"{url}: sends more than {LIMIT:,} bytes; check the address")
+        if length > MAX_FILE_BYTES:
+            raise InputError(f"{url}: sends more than {MAX_FILE_BYTES:,} bytes; check the address")
         if time.monotonic() - began > policy.longest:
             raise _TransientError(f"sent too slowly, not done in {policy.longest:g} s")
     return b"".join(chunks)
@@ -284,8 +295,8 @@ def _check_status(answer: Any, url: str) -> None:
             "get the files from the provider and add them with `minerals control add`"
         )
     if code == 429 or code >= 500:
-        asked = str(answer.headers.get("Retry-After") or "")
-        wait = min(float(asked), 120.0) if asked.isdigit() else 0.0
+        retry_after = str(answer.headers.get("Retry-After") or "")
+        wait = min(float(retry_after), 120.0) if retry_after.isdigit() else 0.0
         raise _TransientError(f"the server answered HTTP {code}", wait)
     if code != 200:
         raise InputError(f"{url}: the server answered HTTP {code}; check the address")

@@ -40,7 +40,7 @@ def row_of(snapshot: Snapshot, origin: str) -> dict[str, Any]:
 
 
 def alike(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Tell whether a snapshot says the same as before, whenever it was retrieved."""
+    """Check whether a snapshot says the same as before, whenever it was retrieved."""
     return all(old.get(key) == new[key] for key in new if key not in ("retrieved", "origin"))
 
 

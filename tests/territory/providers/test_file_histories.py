@@ -55,21 +55,21 @@ def test_a_folder_used_directly_says_what_an_added_one_says(daily: Path) -> None
 
 
 @pytest.mark.parametrize("day", ["20241231", "20250103"])  # the first file, and a later one
-def test_a_torn_file_of_a_folder_is_a_finding(daily: Path, day: str) -> None:
-    torn = daily / f"deepstatemap_data_{day}.geojson"
-    torn.write_text('{"type": "Feat')
+def test_a_corrupt_file_of_a_folder_is_a_finding(daily: Path, day: str) -> None:
+    corrupt = daily / f"deepstatemap_data_{day}.geojson"
+    corrupt.write_text('{"type": "Feat')
     history = minerals.control(daily)
     for date in history.dates:
         told = [each for each in history.at(date).findings if each.startswith("left out: ")]
         assert len(told) == 1
-        assert f"{torn}: is not whole JSON" in told[0]
+        assert f"{corrupt}: is not complete JSON" in told[0]
 
 
-def test_a_folder_of_torn_files_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "torn"
+def test_a_folder_of_corrupt_files_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "corrupt"
     folder.mkdir()
     (folder / "deepstatemap_data_20250101.geojson").write_text("{")
-    with pytest.raises(InputError, match="is not whole JSON"):
+    with pytest.raises(InputError, match="is not complete JSON"):
         minerals.control(folder)
 
 

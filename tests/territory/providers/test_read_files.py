@@ -146,14 +146,14 @@ def test_an_archive_is_read_without_being_unpacked(tmp_path: Path, write_daily: 
 def test_a_torn_archive_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "all.zip"
     path.write_bytes(b"PK\x03\x04 and no more")
-    with pytest.raises(InputError, match="is not a whole zip archive; fetch it again"):
+    with pytest.raises(InputError, match="is not a complete zip archive; fetch it again"):
         read(path)
 
 
 def test_a_member_that_unpacks_to_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(raw_file, "MEMBER_LIMIT", 1000)
+    monkeypatch.setattr(raw_file, "MAX_MEMBER_BYTES", 1000)
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.geojson", b"0" * 10_000)
@@ -172,8 +172,8 @@ def test_files_of_two_providers_are_refused(write_daily: Writer, write_deepstate
     [
         (POINTER, "is a Git LFS pointer, not the data"),
         (b"", "is empty; fetch it again"),
-        (b'{"type": "FeatureCollection", "features": [{"ty', "is not whole JSON"),
-        (b"<!DOCTYPE html>", "is not whole JSON"),
+        (b'{"type": "FeatureCollection", "features": [{"ty', "is not complete JSON"),
+        (b"<!DOCTYPE html>", "is not complete JSON"),
         (b"[1, 2]", "is not a GeoJSON FeatureCollection"),
     ],
 )

@@ -147,7 +147,7 @@ def test_a_kept_file_that_was_damaged_is_fetched_again(server: Server, tmp_path:
     assert (tmp_path / "a.json").read_bytes() == BODY
 
 
-def test_a_torn_manifest_means_fetching_again(server: Server, tmp_path: Path) -> None:
+def test_a_corrupt_manifest_means_fetching_again(server: Server, tmp_path: Path) -> None:
     server.answers = {"a.json": body()}
     got(server, tmp_path, "a.json")
     (tmp_path / MANIFEST).write_text("{")
@@ -195,7 +195,7 @@ def test_a_truncated_body_of_unknown_length_is_never_kept(server: Server, tmp_pa
         to.wfile.write(BODY[:20])
 
     server.answers = {"a.json": answer}
-    with pytest.raises(InputError, match=r"is not whole JSON .*, 3 times"):
+    with pytest.raises(InputError, match=r"is not complete JSON .*, 3 times"):
         got(server, tmp_path, "a.json")
     assert list(tmp_path.iterdir()) == []
 
@@ -258,7 +258,7 @@ def test_a_pointer_in_place_of_the_data_is_told_at_once(server: Server, tmp_path
 
 def test_an_error_page_is_not_the_data(server: Server, tmp_path: Path) -> None:
     server.answers = {"a.json": body(b"<!DOCTYPE html><title>Sorry</title>")}
-    with pytest.raises(InputError, match="is not whole JSON"):
+    with pytest.raises(InputError, match="is not complete JSON"):
         got(server, tmp_path, "a.json")
 
 

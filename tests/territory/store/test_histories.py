@@ -125,7 +125,7 @@ def test_the_position_error_can_be_given_anew(daily: Path) -> None:
 
 def test_what_a_history_knows_cannot_be_said_anew(daily: Path) -> None:
     added(daily)
-    with pytest.raises(InputError, match=r"mine is an added history.*leave out status_field"):
+    with pytest.raises(InputError, match=r"mine is an added history.*leave status_field out"):
         minerals.control("mine", status_field="x")
 
 
@@ -206,7 +206,7 @@ def test_a_jump_against_the_snapshot_before_is_told(write_daily: Writer, tmp_pat
 # --- whole or not at all
 
 
-def torn(path: Path) -> None:
+def corrupt(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
 
 
@@ -229,7 +229,7 @@ def flipped(path: Path) -> None:
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("spoil", [torn, overwritten, of_someone_else, flipped, Path.unlink])
+@pytest.mark.parametrize("spoil", [corrupt, overwritten, of_someone_else, flipped, Path.unlink])
 def test_a_corrupt_or_unknown_file_is_refused(daily: Path, spoil: Callable[[Path], None]) -> None:
     added(daily)
     (path,) = (user_dir() / "control").glob("*.parquet")

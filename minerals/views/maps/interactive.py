@@ -1,7 +1,7 @@
 """The interactive map: control and deposits over time, in one page that asks for nothing.
 
 folium draws nothing here but the frame: Leaflet, and the layers that a caller adds. The page's own
-scripts in ``app`` show what :mod:`minerals.views.maps.contents` gathered.
+scripts in ``app`` show what :mod:`minerals.views.maps.page_payload` gathered.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from minerals.shares.query import Question, ask
 from minerals.statuses.series import snapshots_between, status_series
 from minerals.tables.inventory import Inventory
 from minerals.territory.history import ControlHistory
-from minerals.views import captions as words
+from minerals.views import captions
 from minerals.views.captions import Header
 from minerals.views.html import data, plain
-from minerals.views.maps.contents import contents
 from minerals.views.maps.offline import page
+from minerals.views.maps.page_payload import page_payload
 from minerals.views.maps.vendor import script_text
 from minerals.vocabulary import Provenance
 
-SCRIPTS = ("decode", "words", "land", "state", "marks", "ground", "card", "table", "headline",
+SCRIPTS = ("decode", "i18n", "land", "state", "marks", "basemap", "card", "table", "headline",
            "controls", "start")  # fmt: skip
 """The scripts of the page, in ``app``, in the order in which they stand in it."""
 
-LEAST = 0.5
+MIN_HALF_EXTENT_DEG = 0.5
 """Degrees that a map shows at least on either side of a single deposit."""
 
 
@@ -155,25 +155,25 @@ def map(
     history = question.history
     texts = labels(lang, question.country)
     slider = _snapshots(history, date, start, end, dates, compare)
-    at = _known_snapshot(history, slider, date)
+    at = _slider_snapshot(history, slider, date)
     series = status_series(question.inventory, history, slider, scope)
-    found = contents(question, series, at, lang)
+    payload = page_payload(question, series, at, lang)
     if compare is not None:
-        found["compare"] = _known_snapshot(history, slider, compare).isoformat()
-    found |= {"tiles": tiles is not None, "bounds": _bounds(question)}
+        payload["compare"] = _slider_snapshot(history, slider, compare).isoformat()
+    payload |= {"tiles": tiles is not None, "bounds": _bounds(question)}
     head = question.header(at if date is None else parse_date(date), at)
-    subtitle = _caption(head, history.licence, found, lang)
+    subtitle = _caption(head, history.licence, payload, lang)
     title = texts["title"]
     if question.chosen is not None:
-        name = found["population"]
+        name = payload["population"]
         title = texts["title.of"].format(population=name[:1].upper() + name[1:])
-    sources = [_sources(head, history.licence, found, lang)]
+    sources = [_sources_line(head, history.licence, payload, lang)]
     if question.inventory.provenance is Provenance.BUNDLED:
         sources.append(texts["page.cited"])
     if tiles is not None:
         sources.append(texts["page.tiles"].format(host=tiles))
-    before, after = _around(texts, title, subtitle, " ".join(sources), question.country)
-    return Map(title, subtitle, lang, _canvas(tiles), before, after + _scripts(found))
+    before, after = _page_frame(texts, title, subtitle, " ".join(sources), question.country)
+    return Map(title, subtitle, lang, _canvas(tiles), before, after + _scripts(payload))
 
 
 def _snapshots(
@@ -194,18 +194,18 @@ def _snapshots(
     return sorted({history.snapshot_date(each) for each in asked})
 
 
-def _known_snapshot(
+def _slider_snapshot(
     history: ControlHistory, slider: Sequence[dt.date], date: str | dt.date | None
 ) -> dt.date:
     if date is None:
         return slider[-1]
-    found = history.snapshot_date(date)
-    if found not in slider:
+    payload = history.snapshot_date(date)
+    if payload not in slider:
         raise InputError(
-            f"the snapshot of {parse_date(date)} is that of {found}, which is not on the slider "
+            f"the snapshot of {parse_date(date)} is that of {payload}, which is not on the slider "
             f"({slider[0]} to {slider[-1]}): widen --from and --to"
         )
-    return found
+    return payload
 
 
 def _bounds(question: Question) -> list[list[float]]:
@@ -216,8 +216,8 @@ def _bounds(question: Question) -> list[list[float]]:
         west, south, east, north = shapely.total_bounds(sites.geometry.to_numpy())
     else:
         west, south, east, north = history.at(None).occupied.bounds
-    west, east = min(west, east - LEAST), max(east, west + LEAST)
-    south, north = min(south, north - LEAST), max(north, south + LEAST)
+    west, east = min(west, east - MIN_HALF_EXTENT_DEG), max(east, west + MIN_HALF_EXTENT_DEG)
+    south, north = min(south, north - MIN_HALF_EXTENT_DEG), max(north, south + MIN_HALF_EXTENT_DEG)
     return [[float(south), float(west)], [float(north), float(east)]]
 
 
@@ -245,30 +245,30 @@ class _Start(MacroElement):
     )
 
 
-def _caption(head: Header, licence: str, found: dict[str, Any], lang: str) -> str:
+def _caption(head: Header, licence: str, payload: dict[str, Any], lang: str) -> str:
     """Return what the page says of the answer that it opens with."""
     texts = labels(lang, head["country"])
     return texts["page.caption"].format(
         as_of=head["as_of"],
-        snapshot=words.snapshot_words(head, lang),
-        control=words.control_words(head, lang),
+        snapshot=captions.snapshot_text(head, lang),
+        control=captions.control_text(head, lang),
         licence=licence,
-        n=len(found["sites"]),
-        population=found["population"],
+        n=len(payload["sites"]),
+        population=payload["population"],
         scope=texts[f"scope.{head['scope']}"],
     )
 
 
-def _sources(head: Header, licence: str, found: dict[str, Any], lang: str) -> str:
+def _sources_line(head: Header, licence: str, payload: dict[str, Any], lang: str) -> str:
     return label(
         lang,
         "page.sources",
-        control=words.control_words(head, lang),
+        control=captions.control_text(head, lang),
         licence=licence,
-        snapshots=len(found["dates"]),
-        first=found["dates"][0],
-        last=found["dates"][-1],
-        deposits=words.deposits_words(head, lang),
+        snapshots=len(payload["dates"]),
+        first=payload["dates"][0],
+        last=payload["dates"][-1],
+        deposits=captions.deposits_text(head, lang),
     )
 
 
@@ -277,11 +277,11 @@ def _app(name: str) -> str:
     return files("minerals.views.maps").joinpath("app", name).read_text(encoding="utf-8")
 
 
-def _around(
+def _page_frame(
     texts: dict[str, str], title: str, subtitle: str, sources: str, country: str | None
 ) -> tuple[str, str]:
     """Return the page before and after the map."""
-    cut = "\x1a"  # no text holds it: it stands for the map, and is where the page is cut
+    map_mark = "\x1a"  # no text holds it: it stands for the map, and is where the page is cut
     frame = Environment(autoescape=True).from_string(_app("page.html"))
     filled = frame.render(
         t=texts,
@@ -289,17 +289,17 @@ def _around(
         subtitle=plain(subtitle),
         sources=plain(sources),
         country=country,
-        map=cut,
+        map=map_mark,
     )
-    before, after = filled.split(cut)
+    before, after = filled.split(map_mark)
     return f"<style>{_app('page.css')}</style>\n{before}", after
 
 
-def _scripts(found: dict[str, Any]) -> str:
+def _scripts(payload: dict[str, Any]) -> str:
     """Return the data, which is not a script, and the scripts that show it."""
     code = "\n".join(_app(f"{name}.js") for name in SCRIPTS)
     return (
-        f'<script type="application/json" id="m-data">{data(found)}'
+        f'<script type="application/json" id="m-data">{data(payload)}'
         f"</script>\n<script>const startMinerals = (() => {{\n{script_text(code)}\n"
         "return start;\n})();</script>"
     )

@@ -155,7 +155,7 @@ def test_names_are_folded_as_everywhere(app_js: Callable[..., Any]) -> None:
              for each in sites[column].dropna()]  # fmt: skip
     made_up = ["  Дніпро ", "ЇЖАК", "Йосипівка", "и\u0306", "і\u0308", "É", "e\u0301", "Straße",
                "Кам’яне", "п'ять", "`x`", "a–b—c", "ŠČ", "Ґ", "ё", ""]  # fmt: skip
-    assert app_js("words", "given.map(folded)", names + made_up) == [
+    assert app_js("i18n", "given.map(folded)", names + made_up) == [
         _folded(each) for each in names + made_up
     ]
 

@@ -1,8 +1,8 @@
 // Everything known of one deposit, as text.
 class Card {
-  constructor(data, speech, onChoose) {
+  constructor(data, i18n, onChoose) {
     this.data = data;
-    this.speech = speech;
+    this.i18n = i18n;
     this.onChoose = onChoose;
     this.onClose = () => onChoose("");
     this.box = document.getElementById("m-card");
@@ -13,7 +13,7 @@ class Card {
     this.box.replaceChildren();
     this.box.hidden = !site;
     if (!site) return;
-    const { t } = this.speech;
+    const { t } = this.i18n;
     const other = this.data.lang === "uk" ? site.en : site.uk;
     this.box.append(
       element("button", { type: "button", class: "close", onclick: this.onClose, "aria-label": t("card.close") }, "×"),
@@ -33,7 +33,7 @@ class Card {
   beside(site) {
     const others = site.together.filter((each) => each !== site);
     const button = (each) => element("button", { type: "button", onclick: () => this.onChoose(each.id) }, each.name);
-    return others.length ? [element("p", { class: "beside" }, this.speech.t("card.beside") + " ", ...others.map(button))] : [];
+    return others.length ? [element("p", { class: "beside" }, this.i18n.t("card.beside") + " ", ...others.map(button))] : [];
   }
 
   list(rows) {
@@ -45,19 +45,19 @@ class Card {
   }
 
   facts(site, index) {
-    const { t, word, number } = this.speech, date = this.data.dates[index];
+    const { t, word, number } = this.i18n, date = this.data.dates[index];
     const whole = this.data.sites.find((each) => each.id === site.part);
     return [
-      [t("card.status"), t("card.status.on", { status: statusText(site, index, this.speech), date })],
-      [t("card.part"), partText(site, index, this.speech)],
-      [t("card.distance"), distanceText(site, index, this.speech)],
+      [t("card.status"), t("card.status.on", { status: statusText(site, index, this.i18n), date })],
+      [t("card.part"), partText(site, index, this.i18n)],
+      [t("card.distance"), distanceText(site, index, this.i18n)],
       [t("card.kind"), [word("kind", site.kind), site.sea && t("card.sea")].filter(Boolean).join(", ")],
       [t("card.of"), whole ? whole.name : site.part],
       [t("card.state"), site.state && word("state", site.state)],
       [t("card.operator"), site.operator],
       [t("card.place"), [site.near, site.raion, site.oblastName].filter(Boolean).join(", ")],
       [t("card.precision"), t("card.precision.km", { x: site.x, y: site.y, km: number(site.precision) })],
-      [t("card.value"), site.value && t("card.value.usd", { value: this.speech.money(site.value), prices: this.data.deck })],
+      [t("card.value"), site.value && t("card.value.usd", { value: this.i18n.money(site.value), prices: this.data.deck })],
       [t("card.source"), this.source(site.source)],
       [t("card.location"), site.place !== site.source ? this.source(site.place) : null],
     ];
@@ -68,7 +68,7 @@ class Card {
   }
 
   figure(figure, site) {
-    const { t, word, number } = this.speech, parts = [];
+    const { t, word, number } = this.i18n, parts = [];
     const name = this.data.commodities[figure.of].name;
     let text = name + " (" + word("role", figure.role) + ")";
     if (figure.q !== undefined) {
@@ -86,7 +86,7 @@ class Card {
 
   // What was reported of the deposit by name; a check of the control over time, never its source.
   events(site) {
-    const { t, word } = this.speech;
+    const { t, word } = this.i18n;
     const line = ([date, days, event, state, source]) => element(
       "li", {}, (days > 1 ? t("card.events.date", { date, days }) : date) + ": " + word("event", event)
         + " (" + word("reported", state) + "). " + t("card.source") + ": ", this.source(source),
@@ -96,7 +96,7 @@ class Card {
 
   // Runs of one status, certain or not, with the snapshots at which it was first and last seen.
   intervals(site) {
-    const { t } = this.speech, { dates } = this.data, joined = [];
+    const { t } = this.i18n, { dates } = this.data, joined = [];
     for (const { start, values: [code] } of site.course) {
       const last = joined[joined.length - 1];
       if (last && last.status === code >> 1) last.certain = last.certain && code % 2 === 1;

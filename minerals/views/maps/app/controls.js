@@ -2,9 +2,9 @@
 const byId = (id) => document.getElementById(id);
 
 class Controls {
-  constructor(data, speech, state) {
+  constructor(data, i18n, state) {
     this.data = data;
-    this.speech = speech;
+    this.i18n = i18n;
     this.state = state;
     this.layers = { land: true, outlines: true, names: true, oblasts: false };
     this.timer = null;
@@ -26,7 +26,7 @@ class Controls {
   }
 
   fill() {
-    const { data, speech: { t, word } } = this, order = new Intl.Collator(data.lang);
+    const { data, i18n: { t, word } } = this, order = new Intl.Collator(data.lang);
     const named = (rows) => rows.sort((a, b) => order.compare(a.name, b.name));
     this.options("m-commodity", named(counted(data).map((each) => ({ ...each, group: word("family", each.family) }))), t("filter.all"));
     this.options("m-group", data.groups, t("filter.all"));
@@ -64,7 +64,7 @@ class Controls {
   }
 
   step(by) {
-    const { dates } = this.data, index = dates.indexOf(this.state.now.date) + by;
+    const { dates } = this.data, index = dates.indexOf(this.state.selection.date) + by;
     if (index < 0 || index >= dates.length) return false;
     this.state.set({ date: dates[index] });
     return true;
@@ -72,7 +72,7 @@ class Controls {
 
   play() {
     const { dates } = this.data;
-    if (this.state.now.date === dates[dates.length - 1]) this.state.set({ date: dates[0] });
+    if (this.state.selection.date === dates[dates.length - 1]) this.state.set({ date: dates[0] });
     const pause = Math.min(900, Math.max(80, 30000 / dates.length));
     this.timer = setInterval(() => { if (!this.step(1)) this.stop(); }, pause);
     this.playing();
@@ -85,13 +85,13 @@ class Controls {
   }
 
   playing() {
-    byId("m-play").textContent = this.speech.t(this.timer ? "time.pause" : "time.play");
+    byId("m-play").textContent = this.i18n.t(this.timer ? "time.pause" : "time.play");
     // A screen reader is told where the slider stops, not every step on the way.
     for (const id of ["m-about", "m-count"]) byId(id).setAttribute("aria-live", this.timer ? "off" : "polite");
   }
 
   async copy() {
-    const address = location.href.split("#")[0] + this.state.hash(), { t } = this.speech;
+    const address = location.href.split("#")[0] + this.state.hash(), { t } = this.i18n;
     let done = true;
     try { await navigator.clipboard.writeText(address); } catch (error) { done = false; }
     if (!done) window.prompt(t("link.copy"), address);
@@ -99,7 +99,7 @@ class Controls {
   }
 
   legend() {
-    const { t } = this.speech, rows = byId("m-legend-rows");
+    const { t } = this.i18n, rows = byId("m-legend-rows");
     for (const status of ["occupied", "government", "contested"]) rows.append(this.key(swatch(status, true), t("status." + status)));
     rows.append(this.key(swatch("government", false), t("legend.uncertain")));
     rows.append(this.key(patch(COLOURS.occupied, TINT), t("legend.land")), this.key(patch(null, 1, COLOURS.contested), t("legend.land.contested")));
@@ -113,7 +113,7 @@ class Controls {
 
   // What only some settings draw: shades of oblasts, change between two dates.
   legendOf(shaded, compared) {
-    const { t, percent } = this.speech, rows = [];
+    const { t, percent } = this.i18n, rows = [];
     if (compared) rows.push(this.key(patch(null, 1, GAINED), t("compare.gained")), this.key(patch(null, 1, FREED), t("compare.freed")));
     if (shaded) {
       const measure = t("measure." + this.data.measure, { prices: this.data.prices }), to = [...STEPS, 1];
@@ -125,7 +125,7 @@ class Controls {
   }
 
   layerBoxes() {
-    const { t, word } = this.speech, box = byId("m-layers");
+    const { t, word } = this.i18n, box = byId("m-layers");
     const families = [...new Set(this.data.commodities.map((each) => each.family))];
     const present = families.filter((name) => this.data.sites.some((site) => site.family === name));
     const names = ["land", "outlines", ...(this.data.units.length ? ["names"] : []), ...(this.data.shares.oblast ? ["oblasts"] : [])];
@@ -138,19 +138,19 @@ class Controls {
     }
   }
 
-  update(now) {
+  update(selection) {
     for (const name of ["commodity", "group", "oblast", "status", "state", "compare", "size", "search"]) {
       const input = byId("m-" + name);
-      if (input.value !== now[name]) input.value = now[name];
+      if (input.value !== selection[name]) input.value = selection[name];
     }
-    const slider = byId("m-slider"), index = this.data.dates.indexOf(now.date);
+    const slider = byId("m-slider"), index = this.data.dates.indexOf(selection.date);
     slider.value = index;
-    slider.setAttribute("aria-valuetext", now.date);
-    byId("m-date").textContent = now.date;
+    slider.setAttribute("aria-valuetext", selection.date);
+    byId("m-date").textContent = selection.date;
     byId("m-back").disabled = index === 0;
     byId("m-next").disabled = index === this.data.dates.length - 1;
-    byId("m-link").textContent = this.speech.t("link.copy");
-    this.legendOf(this.layers.oblasts, now.compare !== "" && now.compare !== now.date);
+    byId("m-link").textContent = this.i18n.t("link.copy");
+    this.legendOf(this.layers.oblasts, selection.compare !== "" && selection.compare !== selection.date);
   }
 }
 

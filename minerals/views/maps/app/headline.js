@@ -1,8 +1,8 @@
 // The share under occupation, its range, and everything a reader needs to quote it.
 class Headline {
-  constructor(data, speech) {
+  constructor(data, i18n) {
     this.data = data;
-    this.speech = speech;
+    this.i18n = i18n;
     this.courses = new Map();
   }
 
@@ -22,10 +22,10 @@ class Headline {
   }
 
   // The row of shares that the filters ask for.
-  row(now) {
+  row(selection) {
     const { shares } = this.data, only = (rows) => (rows ? Object.values(rows)[0] : undefined);
-    if (now.commodity) return shares.commodity && shares.commodity[now.commodity];
-    if (now.group) return only(shares["group:" + now.group]);
+    if (selection.commodity) return shares.commodity && shares.commodity[selection.commodity];
+    if (selection.group) return only(shares["group:" + selection.group]);
     return only(shares[""]);
   }
 
@@ -34,60 +34,60 @@ class Headline {
     return (id) => (Object.hasOwn(rows, id) ? this.share(rows[id], index)[0] : null);
   }
 
-  update(now, index) {
-    const { t, percent } = this.speech, row = this.row(now), found = this.share(row, index);
+  update(selection, index) {
+    const { t, percent } = this.i18n, row = this.row(selection), found = this.share(row, index);
     const measure = t("measure." + this.data.measure, { prices: this.data.prices });
-    const population = this.population(now);
-    const change = found && now.compare && now.compare !== now.date ? this.change(row, now, index) : "";
+    const population = this.population(selection);
+    const change = found && selection.compare && selection.compare !== selection.date ? this.change(row, selection, index) : "";
     document.getElementById("m-share").textContent = found ? t("headline.share", { share: percent(found[0]) }) : t("headline.none");
     document.getElementById("m-range").textContent = found ? t("headline.range", { low: percent(found[1]), high: percent(found[2]) }) + change : "";
     const about = found
-      ? [t("headline.about", { date: now.date, population, measure, n: row.n, known: row.known, scope: t("scope." + this.data.scope) }), this.amount(row), this.quantity(now, index)]
+      ? [t("headline.about", { date: selection.date, population, measure, n: row.n, known: row.known, scope: t("scope." + this.data.scope) }), this.amount(row), this.quantity(selection, index)]
       : [t(this.data.measure === "count" ? "headline.nobody" : "headline.why", { population, measure })];
-    if (found) about.push(this.leaning(row));
-    if (now.oblast || now.status || now.state || now.search) about.push(t("headline.whole"));
+    if (found) about.push(this.dominantCommodity(row));
+    if (selection.oblast || selection.status || selection.state || selection.search) about.push(t("headline.whole"));
     document.getElementById("m-about").textContent = about.filter(Boolean).join(" ");
   }
 
-  change(row, now, index) {
-    const other = this.share(row, this.data.dates.indexOf(now.compare))[0];
-    const points = this.speech.points(this.share(row, index)[0] - other);
-    return " " + this.speech.t("headline.change", { points, date: now.compare });
+  change(row, selection, index) {
+    const other = this.share(row, this.data.dates.indexOf(selection.compare))[0];
+    const points = this.i18n.points(this.share(row, index)[0] - other);
+    return " " + this.i18n.t("headline.change", { points, date: selection.compare });
   }
 
   // One commodity with so many of the deposits that a share by number mostly reflects it.
-  leaning(row) {
+  dominantCommodity(row) {
     if (!row.leaning) return "";
     const [id, n, all] = row.leaning;
-    return this.speech.t("headline.leaning", { n, all, commodity: this.data.commodities.find((each) => each.id === id).name });
+    return this.i18n.t("headline.leaning", { n, all, commodity: this.data.commodities.find((each) => each.id === id).name });
   }
 
   // What the share is a share of, on a page by quantity or value.
   amount(row) {
-    const { t, money } = this.speech;
+    const { t, money } = this.i18n;
     if (row.total === undefined || this.data.measure === "count") return "";
     return row.unit === "USD" ? t("headline.value", { value: money(row.total) }) : t("headline.total", { total: this.total(row) });
   }
 
   // Beside a number of deposits of one commodity: the share of what is published to lie in them.
-  quantity(now, index) {
-    const { t, percent } = this.speech, rows = this.data.shares.quantity || {};
-    const only = Object.keys(this.data.shares.commodity || {}), id = now.commodity || (only.length === 1 ? only[0] : "");
+  quantity(selection, index) {
+    const { t, percent } = this.i18n, rows = this.data.shares.quantity || {};
+    const only = Object.keys(this.data.shares.commodity || {}), id = selection.commodity || (only.length === 1 ? only[0] : "");
     if (!Object.hasOwn(rows, id)) return "";
     const [share, low, high] = this.share(rows[id], index).map(percent);
     return t("headline.quantity", { share, low, high, total: this.total(rows[id]) });
   }
 
   total(row) {
-    const { t, number, percent, word } = this.speech;
+    const { t, number, percent, word } = this.i18n;
     const amount = number(row.total) + " " + word("unit", row.unit) + ", " + word("basis", row.basis);
     return row.part === undefined ? amount : t("headline.part", { amount, part: percent(row.part) });
   }
 
-  population(now) {
+  population(selection) {
     const { data } = this, named = (rows, id) => rows.find((each) => each.id === id).name;
-    if (now.commodity) return named(data.commodities, now.commodity);
-    if (now.group) return named(data.groups, now.group);
+    if (selection.commodity) return named(data.commodities, selection.commodity);
+    if (selection.group) return named(data.groups, selection.group);
     return data.population;
   }
 }

@@ -28,11 +28,11 @@ L.Canvas.include({
 const Mark = L.CircleMarker.extend({ _updatePath() { this._renderer._updateMark(this); } });
 
 class Marks {
-  constructor(map, sites, speech, look, onChoose) {
+  constructor(map, sites, i18n, markStyle, onChoose) {
     this.map = map;
     this.sites = sites;
-    this.speech = speech;
-    this.look = look;
+    this.i18n = i18n;
+    this.markStyle = markStyle;
     this.renderer = L.canvas({ pane: "m-marks", padding: 0.3, tolerance: 4 });
     this.group = L.featureGroup().addTo(map);
     this.tooltip = L.tooltip({ direction: "top", offset: [0, -6] });
@@ -57,12 +57,12 @@ class Marks {
   hover(event) {
     const site = this.hovered = event.sourceTarget.options.site;
     const others = site.together.filter((each) => this.shown.has(each)).length - 1;
-    const name = others ? this.speech.t("mark.more", { name: site.name, n: others }) : site.name;
+    const name = others ? this.i18n.t("mark.more", { name: site.name, n: others }) : site.name;
     this.tooltip.setContent(element("span", {}, name)).setLatLng([site.y, site.x]);
     this.map.openTooltip(this.tooltip);
   }
 
-  // Shows exactly the sites given by index, each as `look` says.
+  // Shows exactly the sites given by index, each as `markStyle` says.
   update(shown, options) {
     this.shown = new Set(shown.map((i) => this.sites[i]));
     const order = options.sized + " " + options.deposit;
@@ -71,7 +71,7 @@ class Marks {
       const mark = this.marks[i], outline = this.outlines[i], on = this.shown.has(site);
       if (this.toggle(outline, on && options.outlines)) stacked = false;
       if (this.toggle(mark, on)) stacked = false;
-      if (on) this.paint(mark, outline, this.look(site, options));
+      if (on) this.paint(mark, outline, this.markStyle(site, options));
     });
     this.order = order;
     if (!stacked) this.stack(shown, options.deposit);

@@ -1,51 +1,51 @@
 // Puts the parts together: the state says what is asked, every part shows its share of it.
 function start(map, data) {
-  const speech = words(data.strings, data.lang);
+  const i18n = makeI18n(data.strings, data.lang);
   prepare(data);
   const state = new State(data.dates, allowed(data), {
     date: data.dates[data.at], compare: data.compare || "", commodity: "", group: "", oblast: "", status: "",
     state: "", search: "", deposit: "", size: "",
   });
-  const land = new Land(data.land, data.grid), ground = new Ground(map, data, land);
-  const headline = new Headline(data, speech);
+  const land = new Land(data.land, data.grid), basemap = new Basemap(map, data, land);
+  const headline = new Headline(data, i18n);
   const choose = (deposit) => state.set({ deposit });
-  const controls = new Controls(data, speech, state);
-  const marks = new Marks(map, data.sites, speech, (site, options) => look(site, options, data), choose);
-  const card = new Card(data, speech, choose);
-  const table = new Table(data, speech, (deposit) => { choose(deposit); show(map, data, deposit); });
-  const one = { deposit: null, opener: null };
+  const controls = new Controls(data, i18n, state);
+  const marks = new Marks(map, data.sites, i18n, (site, options) => markStyle(site, options, data), choose);
+  const card = new Card(data, i18n, choose);
+  const table = new Table(data, i18n, (deposit) => { choose(deposit); show(map, data, deposit); });
+  const openCard = { deposit: null, opener: null };
 
-  function update(now) {
-    const index = data.dates.indexOf(now.date), compare = now.compare ? data.dates.indexOf(now.compare) : null;
-    const kept = filtered(data, now, index), families = kept.filter((i) => controls.layers["family:" + data.sites[i].family]);
-    const chosen = data.sites.find((site) => site.id === now.deposit);
-    controls.update(now);
-    ground.update(index, compare, controls.layers, headline.oblast(index), speech.percent);
-    marks.update(families, { index, compare, outlines: controls.layers.outlines, size: sizing(data, now, families), sized: now.size + now.commodity, deposit: now.deposit });
+  function update(selection) {
+    const index = data.dates.indexOf(selection.date), compare = selection.compare ? data.dates.indexOf(selection.compare) : null;
+    const kept = filtered(data, selection, index), families = kept.filter((i) => controls.layers["family:" + data.sites[i].family]);
+    const chosen = data.sites.find((site) => site.id === selection.deposit);
+    controls.update(selection);
+    basemap.update(index, compare, controls.layers, headline.oblast(index), i18n.percent);
+    marks.update(families, { index, compare, outlines: controls.layers.outlines, size: sizing(data, selection, families), sized: selection.size + selection.commodity, deposit: selection.deposit });
     marks.choose(chosen);
-    headline.update(now, index);
-    table.update(kept.map((i) => data.sites[i]), index, now.deposit);
-    byId("m-count").textContent = speech.t("table.count", { n: kept.length, all: data.sites.length, date: now.date }) + (kept.length || !now.search ? "" : " " + speech.t("table.none"));
+    headline.update(selection, index);
+    table.update(kept.map((i) => data.sites[i]), index, selection.deposit);
+    byId("m-count").textContent = i18n.t("table.count", { n: kept.length, all: data.sites.length, date: selection.date }) + (kept.length || !selection.search ? "" : " " + i18n.t("table.none"));
     const focused = document.activeElement, within = byId("m-card").contains(focused);
     card.show(chosen, index);
-    if (chosen && one.deposit !== now.deposit) {
-      if (!within) one.opener = focused;
+    if (chosen && openCard.deposit !== selection.deposit) {
+      if (!within) openCard.opener = focused;
       focusCard();
     } else if (within && chosen) byId("m-card").focus({ preventScroll: true });
-    else if (within && one.opener) one.opener.focus();
-    one.deposit = now.deposit;
+    else if (within && openCard.opener) openCard.opener.focus();
+    openCard.deposit = selection.deposit;
   }
 
   state.listeners.push(update);
   const follow = () => {
     controls.stop();
     state.set(state.read(location.hash));
-    if (state.now.deposit) show(map, data, state.now.deposit);
+    if (state.selection.deposit) show(map, data, state.selection.deposit);
   };
   window.addEventListener("hashchange", follow);
-  furnish(map, data, speech);
+  addControls(map, data, i18n);
   byId("m-notes").append(...data.notes.map((note) => element("li", {}, note)));
-  frame(map, data);
+  fitView(map, data);
   follow();
 }
 
@@ -84,40 +84,40 @@ function allowed(data) {
   };
 }
 
-function filtered(data, now, index) {
-  const wanted = now.commodity ? [now.commodity] : now.group ? data.groups.find((each) => each.id === now.group).of : null;
+function filtered(data, selection, index) {
+  const wanted = selection.commodity ? [selection.commodity] : selection.group ? data.groups.find((each) => each.id === selection.group).of : null;
   const numbers = wanted && new Set(wanted.map((id) => data.commodities.findIndex((each) => each.id === id)));
-  const search = folded(now.search);
+  const search = folded(selection.search);
   return data.sites.flatMap((site, i) => {
     const kept = (!numbers || site.counts.some((each) => numbers.has(each)))
-      && (!now.oblast || site.oblast === now.oblast)
-      && (!now.status || statusAt(site, index).status === now.status)
-      && (!now.state || site.state === now.state)
+      && (!selection.oblast || site.oblast === selection.oblast)
+      && (!selection.status || statusAt(site, index).status === selection.status)
+      && (!selection.state || site.state === selection.state)
       && (!search || site.folded.includes(search));
     return kept ? [i] : [];
   });
 }
 
 // How large a deposit is drawn: its area is proportional to what was chosen.
-function sizing(data, now, shown) {
-  const number = data.commodities.findIndex((each) => each.id === now.commodity);
+function sizing(data, selection, shown) {
+  const number = data.commodities.findIndex((each) => each.id === selection.commodity);
   const amount = {
     value: (site) => site.value,
     quantity: (site) => site.quantity && site.quantity[number],
-  }[now.size];
-  if (!amount || (now.size === "quantity" && number < 0)) return () => 5;
+  }[selection.size];
+  if (!amount || (selection.size === "quantity" && number < 0)) return () => 5;
   const most = Math.max(...shown.map((i) => amount(data.sites[i]) || 0));
   return (site) => (amount(site) ? 3 + 15 * Math.sqrt(amount(site) / most) : 2);
 }
 
-function look(site, options) {
+function markStyle(site, options) {
   const { status, certain } = statusAt(site, options.index);
   const moved = options.compare !== null && statusAt(site, options.compare).status !== status;
   return { status, certain, radius: options.size(site), ring: moved || site.id === options.deposit };
 }
 
 // Leaflet's own controls, in the language of the page.
-function furnish(map, data, { t }) {
+function addControls(map, data, { t }) {
   if (map.zoomControl) map.zoomControl.remove();
   byId("minerals").classList.toggle("nowhere", !data.around.length);
   L.control.zoom({ zoomInTitle: t("map.in"), zoomOutTitle: t("map.out") }).addTo(map);
@@ -130,7 +130,7 @@ function furnish(map, data, { t }) {
   scale.addTo(map);
 }
 
-function frame(map, data) {
+function fitView(map, data) {
   const bounds = data.bounds;
   map.fitBounds(bounds, { animate: false });
   map.setMaxBounds(L.latLngBounds(bounds).pad(0.3));

@@ -10,14 +10,14 @@ class State {
     this.dates = dates;
     this.allowed = allowed;
     this.defaults = defaults;
-    this.now = { ...defaults };
+    this.selection = { ...defaults };
     this.listeners = [];
   }
 
   set(changes) {
-    Object.assign(this.now, changes);
+    Object.assign(this.selection, changes);
     this.write();
-    for (const listener of this.listeners) listener(this.now);
+    for (const listener of this.listeners) listener(this.selection);
   }
 
   read(hash) {
@@ -41,9 +41,9 @@ class State {
   hash() {
     const kept = new URLSearchParams();
     for (const name of Object.keys(this.defaults)) {
-      if (this.now[name] !== this.defaults[name]) kept.set(name, this.now[name]);
+      if (this.selection[name] !== this.defaults[name]) kept.set(name, this.selection[name]);
     }
-    kept.set("date", this.now.date);
+    kept.set("date", this.selection.date);
     return "#" + kept.toString();
   }
 

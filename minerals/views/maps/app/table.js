@@ -2,9 +2,9 @@
 const MOST_ROWS = 500;
 
 class Table {
-  constructor(data, speech, onShow) {
+  constructor(data, i18n, onShow) {
     this.data = data;
-    this.speech = speech;
+    this.i18n = i18n;
     this.onShow = onShow;
     this.sort = { column: "name", up: true };
     this.all = false;
@@ -17,26 +17,26 @@ class Table {
   }
 
   describe() {
-    const { speech, data } = this;
+    const { i18n, data } = this;
     return [
       { id: "name", value: (site) => site.name },
       { id: "oblast", value: (site) => site.oblastName },
       { id: "commodities", value: (site) => site.counts.map((each) => data.commodities[each].name).join(", ") },
-      { id: "status", value: (site, i) => statusText(site, i, speech) },
+      { id: "status", value: (site, i) => statusText(site, i, i18n) },
       { id: "since", value: (site, i) => since(site, i, data.dates), key: (site, i) => since(site, i, data.dates).replace("≤ ", "") },
-      { id: "distance", number: true, value: (site, i) => { const km = kilometres(site, i); return km === null ? "" : speech.number(km); }, key: (site, i) => kilometres(site, i) },
-      { id: "precision", number: true, value: (site) => speech.number(site.precision), key: (site) => site.precision },
-      { id: "state", value: (site) => (site.state ? speech.word("state", site.state) : "") },
+      { id: "distance", number: true, value: (site, i) => { const km = kilometres(site, i); return km === null ? "" : i18n.number(km); }, key: (site, i) => kilometres(site, i) },
+      { id: "precision", number: true, value: (site) => i18n.number(site.precision), key: (site) => site.precision },
+      { id: "state", value: (site) => (site.state ? i18n.word("state", site.state) : "") },
     ];
   }
 
   head() {
     const row = element("tr");
     for (const column of this.columns) {
-      const button = element("button", { type: "button", onclick: () => this.sortBy(column.id) }, this.speech.t("table." + column.id));
+      const button = element("button", { type: "button", onclick: () => this.sortBy(column.id) }, this.i18n.t("table." + column.id));
       row.append(element("th", { scope: "col", class: column.number ? "num" : null, "data-column": column.id }, button));
     }
-    row.append(element("th", { scope: "col" }, element("span", {}, this.speech.t("table.map"))));
+    row.append(element("th", { scope: "col" }, element("span", {}, this.i18n.t("table.map"))));
     document.querySelector("#m-table thead").append(row);
   }
 
@@ -61,7 +61,7 @@ class Table {
     const same = rows.length === this.body.children.length && rows.every((row, i) => row === this.body.children[i]);
     if (!same) this.body.replaceChildren(...rows);
     this.more.hidden = count === sites.length;
-    this.more.textContent = this.speech.t("table.more", { n: sites.length });
+    this.more.textContent = this.i18n.t("table.more", { n: sites.length });
   }
 
   sorted() {
@@ -94,8 +94,8 @@ class Table {
     this.columns.forEach((column, i) => {
       row.append(i ? element("td", { class: column.number ? "num" : null }) : element("th", { scope: "row", class: "name" }));
     });
-    const label = this.speech.t("table.show.name", { name: site.name });
-    row.append(element("td", {}, element("button", { type: "button", "aria-label": label, onclick: () => this.onShow(site.id) }, this.speech.t("table.show"))));
+    const label = this.i18n.t("table.show.name", { name: site.name });
+    row.append(element("td", {}, element("button", { type: "button", "aria-label": label, onclick: () => this.onShow(site.id) }, this.i18n.t("table.show"))));
     return row;
   }
 }

@@ -1,5 +1,5 @@
 // Words and numbers in the language of the page, and names without case, accents and apostrophes.
-function words(strings, lang) {
+function makeI18n(strings, lang) {
   const number = new Intl.NumberFormat(lang, { maximumSignificantDigits: 4 });
   const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1, roundingMode: "halfEven" };
   const percent = new Intl.NumberFormat(lang, { style: "percent", ...tenths });

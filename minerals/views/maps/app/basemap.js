@@ -24,7 +24,7 @@ function hatch(colour, rising) {
   return context.createPattern(tile, "repeat");
 }
 
-class Ground {
+class Basemap {
   constructor(map, data, land) {
     this.map = map;
     this.data = data;

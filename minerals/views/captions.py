@@ -23,8 +23,8 @@ Header = Mapping[str, Any]
 def _commodities(lang: str) -> dict[str, str]:
     from minerals.tables.load import commodities
 
-    known = commodities()
-    return dict(zip(known["commodity_id"], known[f"name_{lang}"], strict=True))
+    table = commodities()
+    return dict(zip(table["commodity_id"], table[f"name_{lang}"], strict=True))
 
 
 @cache
@@ -45,7 +45,7 @@ def say(head: Header, lang: str, key: str, **values: object) -> str:
     return label(lang, key, country=head.get("country"), **values)
 
 
-def population_words(name: str, lang: str) -> str:
+def population_name(name: str, lang: str) -> str:
     """Return what a share is about.
 
     Parameters
@@ -62,9 +62,9 @@ def population_words(name: str, lang: str) -> str:
 
     Examples
     --------
-    >>> population_words("lithium, rare-earths, my rock", "uk")
+    >>> population_name("lithium, rare-earths, my rock", "uk")
     'літієві руди, рідкісноземельні руди, my rock'
-    >>> population_words("critical-no-fuel:eu-2023", "en")
+    >>> population_name("critical-no-fuel:eu-2023", "en")
     'critical minerals, EU list of 2023, without fuels and iron'
     """
     if name == "all commodities":
@@ -72,7 +72,7 @@ def population_words(name: str, lang: str) -> str:
     if name in _commodities(lang):  # uranium is a commodity and a family
         return _commodities(lang)[name]
     if name in FAMILIES:
-        return _low(label(lang, f"family.{name}"))
+        return _lower_first(label(lang, f"family.{name}"))
     if name in list_names() or name == "metals":
         return label(lang, f"group.{name}")
     if name in group_names():
@@ -81,70 +81,70 @@ def population_words(name: str, lang: str) -> str:
     return ", ".join(_commodities(lang).get(each, each) for each in name.split(", "))
 
 
-def group_words(name: str, lang: str) -> str:
+def group_name(name: str, lang: str) -> str:
     """Return the name of a row: a commodity, a family, an oblast, or a whole population.
 
     Examples
     --------
-    >>> group_words("rare-earths", "en"), group_words("fuel", "uk"), group_words("UA-14", "en")
+    >>> group_name("rare-earths", "en"), group_name("fuel", "uk"), group_name("UA-14", "en")
     ('Rare-earth elements', 'Паливо', 'Donetsk')
     """
     if name in _oblasts(lang):
         return _oblasts(lang)[name]
     if name in _commodities(lang):
-        return _high(_commodities(lang)[name])
-    families = labels(lang)
-    if f"family.{name}" in families:
-        return families[f"family.{name}"]
-    known = population_words(name, lang)
-    return known if known == name else _high(known)
+        return _upper_first(_commodities(lang)[name])
+    texts = labels(lang)
+    if f"family.{name}" in texts:
+        return texts[f"family.{name}"]
+    shown_name = population_name(name, lang)
+    return shown_name if shown_name == name else _upper_first(shown_name)
 
 
-def short_words(name: str, lang: str) -> str:
+def short_name(name: str, lang: str) -> str:
     """Return the name of a row without what stands in brackets.
 
     Examples
     --------
-    >>> short_words("titanium", "en"), short_words("my (own) rock", "en")
+    >>> short_name("titanium", "en"), short_name("my (own) rock", "en")
     ('Titanium', 'my (own) rock')
     """
-    known = group_words(name, lang)
-    return known if known == name else known.partition(" (")[0]
+    shown_name = group_name(name, lang)
+    return shown_name if shown_name == name else shown_name.partition(" (")[0]
 
 
-def _low(text: str) -> str:
+def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _high(text: str) -> str:
+def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def measure_words(head: Header, lang: str) -> str:
+def measure_text(head: Header, lang: str) -> str:
     """Return the measure, with the price deck of values.
 
     Examples
     --------
-    >>> measure_words({"measure": "value", "prices": "2024"}, "en")
+    >>> measure_text({"measure": "value", "prices": "2024"}, "en")
     'by gross in-situ value, prices 2024'
     """
     return label(lang, f"measure.{head['measure']}", prices=head.get("prices"))
 
 
-def control_words(head: Header, lang: str) -> str:
+def control_text(head: Header, lang: str) -> str:
     """Return the title of the control source."""
     if head["provenance"]["control"] == Provenance.BUNDLED:
         return label(lang, "control.bundled")
     return str(head["control_title"])
 
 
-def scope_words(head: Header, lang: str) -> str:
+def scope_text(head: Header, lang: str) -> str:
     """Return which occupied territory counts.
 
     Examples
     --------
     >>> title = "all Russian-occupied territory"
-    >>> scope_words({"scope": "all", "scope_title": title, "country": "UA"}, "en")
+    >>> scope_text({"scope": "all", "scope_title": title, "country": "UA"}, "en")
     'counts all Russian-occupied territory'
     """
     scope = say(head, lang, f"scope.{head['scope']}")
@@ -153,12 +153,12 @@ def scope_words(head: Header, lang: str) -> str:
     return label(lang, "figure.scope", scope=scope)
 
 
-def snapshot_words(head: Header, lang: str) -> str:
+def snapshot_text(head: Header, lang: str) -> str:
     """Return the date of the snapshot, with its age where it is not of the as-of date.
 
     Examples
     --------
-    >>> snapshot_words({"snapshot": "2022-03-31", "snapshot_age_days": 2}, "en")
+    >>> snapshot_text({"snapshot": "2022-03-31", "snapshot_age_days": 2}, "en")
     'control snapshot of 2022-03-31 (2 days earlier)'
     """
     age = head["snapshot_age_days"]
@@ -166,14 +166,14 @@ def snapshot_words(head: Header, lang: str) -> str:
     return label(lang, key, date=head["snapshot"], n=age)
 
 
-def deposits_words(head: Header, lang: str) -> str:
+def deposits_text(head: Header, lang: str) -> str:
     """Return which deposit table it is; of a user's file, its name without the folder.
 
     Examples
     --------
-    >>> deposits_words({"deposits": "bundled", "provenance": {"deposits": "bundled"}}, "en")
+    >>> deposits_text({"deposits": "bundled", "provenance": {"deposits": "bundled"}}, "en")
     'Deposits: bundled tables of Minerals (CC BY 4.0)'
-    >>> deposits_words({"deposits": "/home/me/own.csv", "provenance": {"deposits": "file"}}, "en")
+    >>> deposits_text({"deposits": "/home/me/own.csv", "provenance": {"deposits": "file"}}, "en")
     'Deposits: own.csv'
     """
     provenance = head["provenance"]["deposits"]
@@ -186,5 +186,5 @@ def deposits_words(head: Header, lang: str) -> str:
 
 def control_line(head: Header, lang: str) -> str:
     """Return control source, snapshot and scope of an answer for one date."""
-    control = label(lang, "figure.control", control=control_words(head, lang))
-    return "; ".join([control, snapshot_words(head, lang), scope_words(head, lang)])
+    control = label(lang, "figure.control", control=control_text(head, lang))
+    return "; ".join([control, snapshot_text(head, lang), scope_text(head, lang)])

@@ -8,18 +8,18 @@ from minerals.faces import face
 
 if TYPE_CHECKING:
     from minerals.views.figures.bars import share_figure as share_figure
-    from minerals.views.figures.lines import timeline_figure as timeline_figure
-    from minerals.views.figures.paper import check_figure_name as check_figure_name
-    from minerals.views.figures.paper import save as save
-    from minerals.views.figures.paper import svg as svg
+    from minerals.views.figures.canvas import check_figure_name as check_figure_name
+    from minerals.views.figures.canvas import save as save
+    from minerals.views.figures.canvas import svg as svg
+    from minerals.views.figures.line_chart import timeline_figure as timeline_figure
     from minerals.views.figures.tornado import tornado_figure as tornado_figure
 
 _HOMES = {
-    "check_figure_name": "minerals.views.figures.paper",
-    "save": "minerals.views.figures.paper",
+    "check_figure_name": "minerals.views.figures.canvas",
+    "save": "minerals.views.figures.canvas",
     "share_figure": "minerals.views.figures.bars",
-    "svg": "minerals.views.figures.paper",
-    "timeline_figure": "minerals.views.figures.lines",
+    "svg": "minerals.views.figures.canvas",
+    "timeline_figure": "minerals.views.figures.line_chart",
     "tornado_figure": "minerals.views.figures.tornado",
 }
 

@@ -10,15 +10,15 @@ import pandas as pd
 from minerals.results import numbers
 from minerals.results.labels import label
 from minerals.shares.measure import find_measure
-from minerals.views import captions as words
-from minerals.views.figures.paper import (
+from minerals.views import captions
+from minerals.views.figures.canvas import (
     COLOURS,
     GREY,
-    MARGIN,
-    WIDTH,
+    MARGIN_IN,
+    WIDTH_IN,
+    Canvas,
     Heading,
-    Sheet,
-    sheet,
+    make_canvas,
     shorten,
     style,
     text_width,
@@ -27,13 +27,13 @@ from minerals.views.figures.paper import (
 if TYPE_CHECKING:
     from minerals.results.result import Result
 
-ROW = 0.27
+ROW_HEIGHT_IN = 0.27
 """Inches per row."""
 
-LONGEST = 2.6
+MAX_NAME_WIDTH_IN = 2.6
 """Inches for the longest name of a row."""
 
-SIZE = 8.5
+FONT_SIZE_PT = 8.5
 
 
 def share_figure(result: Result, lang: str = "en") -> Any:
@@ -65,73 +65,82 @@ def share_figure(result: Result, lang: str = "en") -> Any:
     True
     """
     head, frame = result.header, result.frame
-    told = frame[frame["share"].notna()]
+    with_share = frame[frame["share"].notna()]
     names = [
-        "" if name == head["population"] else shorten(words.group_words(name, lang), LONGEST, SIZE)
-        for name in told["group"]  # the title tells what a single row is about
+        ""
+        if name == head["population"]
+        else shorten(captions.group_name(name, lang), MAX_NAME_WIDTH_IN, FONT_SIZE_PT)
+        for name in with_share["group"]  # the title tells what a single row is about
     ]
-    columns = _columns(told, head["measure"], lang)
+    columns = _columns(with_share, head["measure"], lang)
     with style():
-        paper = sheet(ROW * (len(told) + 2.5), _headings(head, lang), _notes(result, lang))
-        left = max([text_width(name, SIZE) for name in names], default=0) + 0.15
+        canvas = make_canvas(
+            ROW_HEIGHT_IN * (len(with_share) + 2.5), _headings(head, lang), _notes(result, lang)
+        )
+        left = max([text_width(name, FONT_SIZE_PT) for name in names], default=0) + 0.15
         right = sum(_column_width(each) for each in columns)
-        inside = WIDTH - 2 * MARGIN
-        axes = paper.axes(left, ROW * 1.5, inside - left - right, ROW * max(len(told), 0.2))
-        _bars(axes, told, names, lang)
-        _write_columns(paper, columns, inside - right)
-        return paper.finish()
+        inside = WIDTH_IN - 2 * MARGIN_IN
+        axes = canvas.axes(
+            left,
+            ROW_HEIGHT_IN * 1.5,
+            inside - left - right,
+            ROW_HEIGHT_IN * max(len(with_share), 0.2),
+        )
+        _bars(axes, with_share, names, lang)
+        _write_columns(canvas, columns, inside - right)
+        return canvas.finish()
 
 
-def _headings(head: words.Header, lang: str) -> list[Heading]:
-    population = words.population_words(head["population"], lang)
-    told = [words.measure_words(head, lang), label(lang, "figure.as-of", date=head["as_of"])]
+def _headings(head: captions.Header, lang: str) -> list[Heading]:
+    population = captions.population_name(head["population"], lang)
+    about = [captions.measure_text(head, lang), label(lang, "figure.as-of", date=head["as_of"])]
     return [
-        Heading(words.say(head, lang, "figure.share.title", population=population), 12, "bold"),
-        Heading(", ".join(told)),
+        Heading(captions.say(head, lang, "figure.share.title", population=population), 12, "bold"),
+        Heading(", ".join(about)),
     ]
 
 
 def _notes(result: Result, lang: str) -> list[str]:
     head, frame = result.header, result.frame
     notes = []
-    silent = frame[frame["share"].isna()]
+    without_share = frame[frame["share"].isna()]
     if not len(frame):
         notes.append(label(lang, "figure.no-rows"))
-    if len(silent):
+    if len(without_share):
         groups = ", ".join(
-            f"{words.group_words(row['group'], lang)} ({numbers.number(row['n'], lang)})"
-            for row in silent.to_dict("records")
+            f"{captions.group_name(row['group'], lang)} ({numbers.number(row['n'], lang)})"
+            for row in without_share.to_dict("records")
         )
         notes.append(label(lang, "figure.no-share", groups=groups))
     return [
         *notes,
         label(lang, "figure.bars"),
         label(lang, "figure.range"),
-        words.control_line(head, lang),
-        words.deposits_words(head, lang),
+        captions.control_line(head, lang),
+        captions.deposits_text(head, lang),
     ]
 
 
-def _bars(axes: Any, told: pd.DataFrame, names: Sequence[str], lang: str) -> None:
-    share, low, high = (told[name].to_numpy(float) for name in ("share", "low", "high"))
-    rows = range(len(told))
+def _bars(axes: Any, with_share: pd.DataFrame, names: Sequence[str], lang: str) -> None:
+    share, low, high = (with_share[name].to_numpy(float) for name in ("share", "low", "high"))
+    rows = range(len(with_share))
     axes.barh(rows, share, height=0.62, color=COLOURS[1], alpha=0.75, linewidth=0)
     axes.hlines(rows, low, high, color="black", linewidth=1.2, zorder=3)
     for end in (low, high):
         axes.plot(end, rows, "|", color="black", markersize=6, zorder=3)
-    axes.set_yticks(rows, names, fontsize=SIZE)
-    axes.set_ylim(max(len(told), 1) - 0.5, -0.5)
+    axes.set_yticks(rows, names, fontsize=FONT_SIZE_PT)
+    axes.set_ylim(max(len(with_share), 1) - 0.5, -0.5)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(lambda value, _: numbers.whole_percent(value, lang))
-    axes.tick_params(axis="x", labelsize=SIZE, colors=GREY)
+    axes.tick_params(axis="x", labelsize=FONT_SIZE_PT, colors=GREY)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", alpha=0.3)
     axes.set_axisbelow(True)
 
 
-def _columns(told: pd.DataFrame, measure: str, lang: str) -> list[list[str]]:
+def _columns(with_share: pd.DataFrame, measure: str, lang: str) -> list[list[str]]:
     """Return what stands beside the bars: columns of texts, their headings first."""
-    rows = told.to_dict("records")
+    rows = with_share.to_dict("records")
     shares = [
         f"{numbers.percent(row['share'], lang)} "
         f"({numbers.percent_span(row['low'], row['high'], lang)})"
@@ -141,7 +150,7 @@ def _columns(told: pd.DataFrame, measure: str, lang: str) -> list[list[str]]:
     if find_measure(measure).by_deposit:
         counts = [numbers.number(row["n"], lang) for row in rows]
         return [*columns, [label(lang, "figure.column.n"), *counts]]
-    held = [
+    measured = [
         label(
             lang,
             "figure.column.of",
@@ -151,7 +160,7 @@ def _columns(told: pd.DataFrame, measure: str, lang: str) -> list[list[str]]:
         for row in rows
     ]
     head = label(lang, f"figure.column.{measure}")
-    columns.append([head, *held])
+    columns.append([head, *measured])
     parts = [row["coverage_national"] for row in rows]
     if any(pd.notna(part) for part in parts):
         texts = [numbers.percent(part, lang) if pd.notna(part) else "–" for part in parts]
@@ -160,21 +169,23 @@ def _columns(told: pd.DataFrame, measure: str, lang: str) -> list[list[str]]:
 
 
 def _column_width(texts: Sequence[str]) -> float:
-    return max(text_width(text, SIZE) for text in texts) + 0.25
+    return max(text_width(text, FONT_SIZE_PT) for text in texts) + 0.25
 
 
-def _write_columns(paper: Sheet, columns: Sequence[Sequence[str]], left: float) -> None:
-    height = ROW * (max(map(len, columns)) + 1.5)  # of all rows, the headings' and the axis
+def _write_columns(canvas: Canvas, columns: Sequence[Sequence[str]], left: float) -> None:
+    height = ROW_HEIGHT_IN * (
+        max(map(len, columns)) + 1.5
+    )  # of all rows, the headings' and the axis
     for texts in columns:
         left += _column_width(texts)
         for number, text in enumerate(texts):
-            at = height - ROW * (number + 0.5)
-            paper.figure.text(
-                (MARGIN + left) / paper.width,
-                (paper.bottom + at) / paper.height,
+            at = height - ROW_HEIGHT_IN * (number + 0.5)
+            canvas.figure.text(
+                (MARGIN_IN + left) / canvas.width,
+                (canvas.bottom + at) / canvas.height,
                 text,
                 ha="right",
                 va="center_baseline",
-                fontsize=SIZE,
+                fontsize=FONT_SIZE_PT,
                 color="black" if number else GREY,
             )

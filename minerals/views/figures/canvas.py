@@ -25,16 +25,16 @@ FONT = "DejaVu Sans"
 # Okabe and Ito's palette, told apart by colour-blind readers.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 GREY = "#555555"
-WIDTH = 10.0
+WIDTH_IN = 10.0
 """Width of a figure in inches."""
 
-MARGIN = 0.2
+MARGIN_IN = 0.2
 """Margin round a figure in inches."""
 
-SMALL = 7.5
+NOTE_SIZE_PT = 7.5
 """Points of the notes."""
 
-MOST_ABOVE, MOST_BELOW = 4, 12
+MAX_HEADING_LINES, MAX_NOTE_LINES = 4, 12
 """Lines of one heading and of one note; what is longer ends in an ellipsis."""
 
 # No date and no random ids: the same figure has the same bytes.
@@ -235,7 +235,7 @@ class Heading:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class Canvas:
     """A figure with its texts above and below, and an empty body between them.
 
     Attributes
@@ -255,7 +255,7 @@ class Sheet:
 
     def axes(self, left: float, bottom: float, width: float, height: float) -> Any:
         """Add axes at inches from the lower left corner of the body."""
-        x, y = (MARGIN + left) / self.width, (self.bottom + bottom) / self.height
+        x, y = (MARGIN_IN + left) / self.width, (self.bottom + bottom) / self.height
         axes = self.figure.add_axes((x, y, width / self.width, height / self.height))
         axes.spines[["top", "right"]].set_visible(False)
         return axes
@@ -269,7 +269,7 @@ class Sheet:
         return self.figure
 
 
-def sheet(body: float, headings: Sequence[Heading], notes: Sequence[str]) -> Sheet:
+def make_canvas(body: float, headings: Sequence[Heading], notes: Sequence[str]) -> Canvas:
     """Lay out a figure: headings, a body, and small notes below it.
 
     Parameters
@@ -289,29 +289,33 @@ def sheet(body: float, headings: Sequence[Heading], notes: Sequence[str]) -> She
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    inside = WIDTH - 2 * MARGIN
+    inside = WIDTH_IN - 2 * MARGIN_IN
     above = [
         (line, each)
         for each in headings
-        for line in _some(wrap(each.text, inside, each.size, each.weight), MOST_ABOVE)
+        for line in _shortened(wrap(each.text, inside, each.size, each.weight), MAX_HEADING_LINES)
     ]
-    below = [line for note in notes for line in _some(wrap(note, inside, SMALL), MOST_BELOW)]
+    below = [
+        line
+        for note in notes
+        for line in _shortened(wrap(note, inside, NOTE_SIZE_PT), MAX_NOTE_LINES)
+    ]
     top = sum(_line_height(each.size) for _, each in above) + 0.1
-    foot = len(below) * _line_height(SMALL) + 0.08
-    height = body + top + foot + 2 * MARGIN
-    figure = Figure(figsize=(WIDTH, height))
+    foot = len(below) * _line_height(NOTE_SIZE_PT) + 0.08
+    height = body + top + foot + 2 * MARGIN_IN
+    figure = Figure(figsize=(WIDTH_IN, height))
     FigureCanvasAgg(figure)
-    at = height - MARGIN
+    at = height - MARGIN_IN
     for line, each in above:
         _write(figure, line, at / height, size=each.size, weight=each.weight)
         at -= _line_height(each.size)
     for number, line in enumerate(below):
-        at = MARGIN + (len(below) - number) * _line_height(SMALL)
-        _write(figure, line, at / height, size=SMALL, color=GREY)
-    return Sheet(figure, WIDTH, height, MARGIN + foot)
+        at = MARGIN_IN + (len(below) - number) * _line_height(NOTE_SIZE_PT)
+        _write(figure, line, at / height, size=NOTE_SIZE_PT, color=GREY)
+    return Canvas(figure, WIDTH_IN, height, MARGIN_IN + foot)
 
 
-def _some(lines: list[str], most: int) -> list[str]:
+def _shortened(lines: list[str], most: int) -> list[str]:
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1] + "…"]
 
 
@@ -319,8 +323,8 @@ def _line_height(size: float) -> float:
     return size * 1.35 / 72
 
 
-def _write(figure: Any, line: str, y: float, **look: Any) -> None:
-    figure.text(MARGIN / WIDTH, y, line, ha="left", va="top", parse_math=False, **look)
+def _write(figure: Any, line: str, y: float, **properties: Any) -> None:
+    figure.text(MARGIN_IN / WIDTH_IN, y, line, ha="left", va="top", parse_math=False, **properties)
 
 
 def save(figure: Any, path: str | Path) -> None:

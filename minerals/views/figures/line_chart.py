@@ -10,14 +10,14 @@ import pandas as pd
 from minerals.errors import InputError
 from minerals.results import numbers
 from minerals.results.labels import label
-from minerals.views import captions as words
-from minerals.views.figures.paper import (
+from minerals.views import captions
+from minerals.views.figures.canvas import (
     COLOURS,
     GREY,
-    MARGIN,
-    WIDTH,
+    MARGIN_IN,
+    WIDTH_IN,
     Heading,
-    sheet,
+    make_canvas,
     shorten,
     style,
 )
@@ -25,15 +25,15 @@ from minerals.views.figures.paper import (
 if TYPE_CHECKING:
     from minerals.results.result import Result
 
-MOST_LINES = len(COLOURS)
-BODY = 4.6
+MAX_LINES = len(COLOURS)
+BODY_HEIGHT_IN = 4.6
 """Inches from the lower to the upper edge of the body."""
 
-LABELS = 1.9
+LABEL_WIDTH_IN = 1.9
 """Inches for the words at the line ends."""
 
-SIZE = 8.5
-_APART = 0.17  # inches between labels
+FONT_SIZE_PT = 8.5
+_LABEL_SPACING_IN = 0.17  # inches between labels
 
 
 def timeline_figure(result: Result, lang: str = "en") -> Any:
@@ -66,42 +66,46 @@ def timeline_figure(result: Result, lang: str = "en") -> Any:
     ['Hard coal']
     """
     groups = list(dict.fromkeys(result.frame["group"]))
-    if len(groups) > MOST_LINES:
+    if len(groups) > MAX_LINES:
         raise InputError(
-            f"{len(groups)} groups are too many for one figure: choose at most {MOST_LINES} with "
+            f"{len(groups)} groups are too many for one figure: choose at most {MAX_LINES} with "
             "--commodity or --group"
         )
     if result.frame["share"].isna().all():
         raise InputError("nothing to draw: no share could be computed; the answer's notes say why")
     with style():
-        paper = sheet(BODY, _headings(result.header, lang), _notes(result.header, lang))
-        axes = paper.axes(0.55, 0.3, WIDTH - 2 * MARGIN - 0.55 - LABELS, BODY - 0.35)
+        canvas = make_canvas(
+            BODY_HEIGHT_IN, _headings(result.header, lang), _notes(result.header, lang)
+        )
+        axes = canvas.axes(
+            0.55, 0.3, WIDTH_IN - 2 * MARGIN_IN - 0.55 - LABEL_WIDTH_IN, BODY_HEIGHT_IN - 0.35
+        )
         ends = [
             _draw(axes, result.frame[result.frame["group"] == group], colour)
             for group, colour in zip(groups, COLOURS, strict=False)
         ]
         _scale(axes, result.header, lang)
         _label_ends(axes, groups, ends, lang)
-        return paper.finish()
+        return canvas.finish()
 
 
-def _headings(head: words.Header, lang: str) -> list[Heading]:
-    population = words.population_words(head["population"], lang)
+def _headings(head: captions.Header, lang: str) -> list[Heading]:
+    population = captions.population_name(head["population"], lang)
     period = label(lang, "figure.period", start=head["from"], end=head["as_of"])
     return [
-        Heading(words.say(head, lang, "figure.share.title", population=population), 12, "bold"),
-        Heading(f"{words.measure_words(head, lang)}, {period}"),
+        Heading(captions.say(head, lang, "figure.share.title", population=population), 12, "bold"),
+        Heading(f"{captions.measure_text(head, lang)}, {period}"),
     ]
 
 
-def _notes(head: words.Header, lang: str) -> list[str]:
-    control = label(lang, "figure.control", control=words.control_words(head, lang))
+def _notes(head: captions.Header, lang: str) -> list[str]:
+    control = label(lang, "figure.control", control=captions.control_text(head, lang))
     period = label(lang, "figure.snapshots", start=head["from"], end=head["snapshot"])
     return [
         label(lang, "figure.bands"),
         label(lang, "figure.range"),
-        "; ".join([control, period, words.scope_words(head, lang)]),
-        words.deposits_words(head, lang),
+        "; ".join([control, period, captions.scope_text(head, lang)]),
+        captions.deposits_text(head, lang),
     ]
 
 
@@ -113,16 +117,16 @@ def _draw(axes: Any, part: pd.DataFrame, colour: str) -> float | None:
     for bound in (low, high):
         axes.step(days, bound, where="post", color=colour, alpha=0.5, linewidth=0.6)
     axes.step(days, share, where="post", color=colour, linewidth=2.2, zorder=3)
-    known = share.dropna()
-    return float(known.iloc[-1]) if len(known) else None
+    shares = share.dropna()
+    return float(shares.iloc[-1]) if len(shares) else None
 
 
-def _scale(axes: Any, head: words.Header, lang: str) -> None:
+def _scale(axes: Any, head: captions.Header, lang: str) -> None:
     axes.set_ylim(0, 1)
     axes.margins(x=0)
     axes.yaxis.set_major_formatter(lambda value, _: numbers.whole_percent(value, lang))
-    axes.set_ylabel(words.say(head, lang, "figure.axis"), fontsize=SIZE, color=GREY)
-    axes.tick_params(labelsize=SIZE, colors=GREY)
+    axes.set_ylabel(captions.say(head, lang, "figure.axis"), fontsize=FONT_SIZE_PT, color=GREY)
+    axes.tick_params(labelsize=FONT_SIZE_PT, colors=GREY)
     axes.grid(alpha=0.3)
     axes.set_axisbelow(True)
 
@@ -130,16 +134,17 @@ def _scale(axes: Any, head: words.Header, lang: str) -> None:
 def _label_ends(axes: Any, groups: Sequence[str], ends: Sequence[float | None], lang: str) -> None:
     """Name each line at its end, and move labels apart that would lie on each other."""
     drawn = [(end, number) for number, end in enumerate(ends) if end is not None]
-    heights = spread([end for end, _ in sorted(drawn)], _APART / (BODY - 0.35))
+    heights = spread([end for end, _ in sorted(drawn)], _LABEL_SPACING_IN / (BODY_HEIGHT_IN - 0.35))
     for (end, number), height in zip(sorted(drawn), heights, strict=True):
         share = f" {numbers.percent(end, lang)}"
         axes.annotate(
-            shorten(words.short_words(groups[number], lang), LABELS - 0.8, SIZE) + share,
+            shorten(captions.short_name(groups[number], lang), LABEL_WIDTH_IN - 0.8, FONT_SIZE_PT)
+            + share,
             xy=(1, end),
             xytext=(1.025, height),
             xycoords=("axes fraction", "data"),
             va="center",
-            fontsize=SIZE,
+            fontsize=FONT_SIZE_PT,
             color=COLOURS[number],
             annotation_clip=False,
             arrowprops={

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from minerals.views.figures.paper import COLOURS, WIDTH, Heading, sheet, shorten, style
+from minerals.views.figures.canvas import COLOURS, WIDTH_IN, Heading, make_canvas, shorten, style
 
 if TYPE_CHECKING:
     from minerals.results.result import Result
 
-LABELS = 3.4
+LABEL_WIDTH_IN = 3.4
 """Inches for the words of the choices."""
 
 
@@ -35,18 +35,21 @@ def tornado_figure(result: Result) -> Any:
     moved = moved.reindex(moved["change"].abs().sort_values().index)
     write = STYLES[next(field.style for field in result.fields if field.name == "value")]
     labels = [
-        shorten(f"{row.choice}: {row.setting}", LABELS - 0.2, 8) for row in moved.itertuples()
+        shorten(f"{row.choice}: {row.setting}", LABEL_WIDTH_IN - 0.2, 8)
+        for row in moved.itertuples()
     ]
     unmoved = len(frame) - 1 - len(moved)
     notes = [f"{unmoved} other settings change nothing"] if unmoved else []
     height = 0.5 + 0.25 * len(moved)
     with style():
-        paper = sheet(height + 0.4, [Heading(f"{frame['setting'].iloc[0]}: {write(base)}")], notes)
-        axes = paper.axes(LABELS, 0.4, WIDTH - LABELS - 0.7, height)
+        canvas = make_canvas(
+            height + 0.4, [Heading(f"{frame['setting'].iloc[0]}: {write(base)}")], notes
+        )
+        axes = canvas.axes(LABEL_WIDTH_IN, 0.4, WIDTH_IN - LABEL_WIDTH_IN - 0.7, height)
         axes.barh(range(len(moved)), moved["change"], left=base, color=COLOURS[0], height=0.7)
         axes.set_yticks(range(len(moved)), labels)
         axes.axvline(base, color="black", linewidth=1)
         axes.xaxis.set_major_formatter(lambda value, _: write(value))
         axes.tick_params(labelsize=8)
         axes.grid(axis="x", alpha=0.3)
-        return paper.finish()
+        return canvas.finish()

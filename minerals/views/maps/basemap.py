@@ -1,4 +1,4 @@
-"""What a static map stands on: its frame, sea, countries, oblasts, cities and a scale bar."""
+"""The base of a static map: its frame, sea, countries, oblasts, cities and scale bar."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from matplotlib.path import Path as Curve
 from minerals.geo import WGS84, reproject
 from minerals.results.labels import label, labels
 from minerals.tables.load import outlines, table
-from minerals.views.figures.paper import text_width
-from minerals.views.maps.placing import Places, around
+from minerals.views.figures.canvas import text_width
+from minerals.views.maps.label_placement import LabelPlacement, centred_box
 
 SEA, FOREIGN, LAND = "#DDE9F1", "#EDECE8", "#FBFAF6"
 BORDER, COAST, FAINT = "#4D4D4D", "#9AA7B0", "#CFCBC0"
-FAR = 7.5
+AREA_NAME_SIZE_PT = 7.5
 """Points of the names of countries and seas."""
 
-NEAR = 6.5
+POINT_NAME_SIZE_PT = 6.5
 """Points of the names of cities and deposits."""
 
 SEAS = {"figure.sea.black": (31.2, 45.0), "figure.sea.azov": (36.5, 46.15)}
 """Longitude and latitude of the names of seas."""
 
-LEAST_KM = 100.0
+MIN_FRAME_WIDTH_KM = 100.0
 """A frame is no smaller than this, however close the deposits stand."""
 
-LOWEST, HIGHEST = 0.45, 0.8
+MIN_HEIGHT_TO_WIDTH, MAX_HEIGHT_TO_WIDTH = 0.45, 0.8
 """Height of a frame by its width."""
 
-MARGIN = 0.04
+FRAME_MARGIN = 0.04
 """Part of a frame that stays free round what it shows."""
 
 _GEOD = pyproj.Geod(ellps="WGS84")
@@ -101,7 +101,7 @@ class View:
         points = shapely.points(np.asarray(longitude, float), np.asarray(latitude, float))
         return np.asarray(shapely.get_coordinates(reproject(points, WGS84, self.plane)))
 
-    def on_paper(self, xy: Floats) -> Floats:
+    def to_inches(self, xy: Floats) -> Floats:
         """Return inches from the lower left corner of the frame."""
         return np.asarray((xy - (self.left, self.bottom)) / self.metres_per_inch)
 
@@ -135,10 +135,10 @@ def view_of(geometries: list[Any], plane: str, inches: float) -> View:
     if math.isnan(left):
         left, bottom, right, top = 0.0, 0.0, 0.0, 0.0
     x, y = (left + right) / 2, (bottom + top) / 2
-    width = max(right - left, 1000 * LEAST_KM) * (1 + 2 * MARGIN)
-    height = (top - bottom) * (1 + 2 * MARGIN)
-    width = max(width, height / HIGHEST)
-    height = max(height, LOWEST * width)
+    width = max(right - left, 1000 * MIN_FRAME_WIDTH_KM) * (1 + 2 * FRAME_MARGIN)
+    height = (top - bottom) * (1 + 2 * FRAME_MARGIN)
+    width = max(width, height / MAX_HEIGHT_TO_WIDTH)
+    height = max(height, MIN_HEIGHT_TO_WIDTH * width)
     return View(plane, x - width / 2, y - height / 2, x + width / 2, y + height / 2, inches)
 
 
@@ -172,7 +172,7 @@ def scale_bar(view: View) -> tuple[int, float]:
     return kilometres, math.hypot(x1 - x0, y1 - y0)
 
 
-def fill(axes: Any, geometry: Any, **look: Any) -> Any:
+def draw_polygons(axes: Any, geometry: Any, **properties: Any) -> Any:
     """Draw the polygons of a geometry as one patch.
 
     Parameters
@@ -196,7 +196,7 @@ def fill(axes: Any, geometry: Any, **look: Any) -> Any:
     ]
     if not curves:
         return None
-    return axes.add_patch(PathPatch(Curve.make_compound_path(*curves), **look))
+    return axes.add_patch(PathPatch(Curve.make_compound_path(*curves), **properties))
 
 
 def _polygons(geometry: Any) -> list[Any]:
@@ -204,7 +204,7 @@ def _polygons(geometry: Any) -> list[Any]:
     return [each for each in parts if each.geom_type == "Polygon" and not each.is_empty]
 
 
-def draw_ground(axes: Any, view: View, land: Any) -> None:
+def draw_basemap(axes: Any, view: View, land: Any) -> None:
     """Draw sea, neighbouring countries and oblasts, where the map is of Ukraine.
 
     Parameters
@@ -221,10 +221,10 @@ def draw_ground(axes: Any, view: View, land: Any) -> None:
         return
     axes.set_facecolor(SEA)
     for geometry in outlines("neighbours").geometry:
-        fill(axes, view.to_plane(geometry), fc=FOREIGN, ec=COAST, lw=0.5, zorder=0)
+        draw_polygons(axes, view.to_plane(geometry), fc=FOREIGN, ec=COAST, lw=0.5, zorder=0)
     for geometry in outlines("oblasts").geometry:
-        fill(axes, view.to_plane(geometry), fc=LAND, ec=FAINT, lw=0.5, zorder=0.1)
-    fill(axes, view.to_plane(land), fc="none", ec=BORDER, lw=0.9, zorder=1.5)
+        draw_polygons(axes, view.to_plane(geometry), fc=LAND, ec=FAINT, lw=0.5, zorder=0.1)
+    draw_polygons(axes, view.to_plane(land), fc="none", ec=BORDER, lw=0.9, zorder=1.5)
 
 
 def _graticule(axes: Any, view: View) -> None:
@@ -252,7 +252,7 @@ def _degree(axes: Any, view: View, xy: Floats, text: str, east_west: bool) -> No
         axes.annotate(text, (x, y), offset, textcoords="offset points", fontsize=6, color=COAST)
 
 
-def draw_scale(axes: Any, view: View, places: Places, lang: str) -> None:
+def draw_scale(axes: Any, view: View, placement: LabelPlacement, lang: str) -> None:
     """Draw a scale bar in the lower right corner, and take its place."""
     kilometres, metres = scale_bar(view)
     inch = view.metres_per_inch
@@ -263,36 +263,44 @@ def draw_scale(axes: Any, view: View, places: Places, lang: str) -> None:
     axes.plot(*line.T, color="black", linewidth=1, solid_joinstyle="miter", gid="scale", zorder=8)
     middle = right - metres / 2
     text = label(lang, "figure.km", n=kilometres)
-    axes.text(middle, bottom + tick, text, ha="center", va="bottom", fontsize=FAR, zorder=8)
-    x, y = view.on_paper(np.array([middle, bottom + 2 * tick]))
-    places.taken.append(around(x, y, metres / inch + 0.1, 0.3))
+    axes.text(
+        middle, bottom + tick, text, ha="center", va="bottom", fontsize=AREA_NAME_SIZE_PT, zorder=8
+    )
+    x, y = view.to_inches(np.array([middle, bottom + 2 * tick]))
+    placement.taken.append(centred_box(x, y, metres / inch + 0.1, 0.3))
 
 
-def name_countries(axes: Any, view: View, places: Places, lang: str) -> None:
+def name_countries(axes: Any, view: View, placement: LabelPlacement, lang: str) -> None:
     """Write the names of neighbours and seas where there is room."""
     named = outlines("neighbours")
     for name, geometry in zip(named[f"name_{lang}"], named.geometry, strict=True):
-        width, height = text_width(str(name), FAR) + 0.1, FAR / 72 * 1.3
-        room = _widest(view.to_plane(geometry), height / width)
+        width, height = text_width(str(name), AREA_NAME_SIZE_PT) + 0.1, AREA_NAME_SIZE_PT / 72 * 1.3
+        room = _largest_label_box(view.to_plane(geometry), height / width)
         if room is None:
             continue
-        x, y = view.on_paper(np.array(room.centroid.coords[0]))
+        x, y = view.to_inches(np.array(room.centroid.coords[0]))
         inside = width * view.metres_per_inch <= room.bounds[2] - room.bounds[0]
-        box = around(x, y, width, height)
-        if inside and places.free(box):
-            places.taken.append(box)
-            _write(axes, room.centroid.coords[0], str(name), color="#77736A", fontsize=FAR)
+        box = centred_box(x, y, width, height)
+        if inside and placement.free(box):
+            placement.taken.append(box)
+            _write_name(
+                axes,
+                room.centroid.coords[0],
+                str(name),
+                color="#77736A",
+                fontsize=AREA_NAME_SIZE_PT,
+            )
     for key, (longitude, latitude) in SEAS.items():
         at = view.xy([longitude], [latitude])[0]
         text = label(lang, key)
-        x, y = view.on_paper(at)
-        box = around(x, y, text_width(text, FAR), FAR / 72 * 1.3)
-        if places.free(box):
-            places.taken.append(box)
-            _write(axes, at, text, color="#6F8899", fontsize=FAR, style="italic")
+        x, y = view.to_inches(at)
+        box = centred_box(x, y, text_width(text, AREA_NAME_SIZE_PT), AREA_NAME_SIZE_PT / 72 * 1.3)
+        if placement.free(box):
+            placement.taken.append(box)
+            _write_name(axes, at, text, color="#6F8899", fontsize=AREA_NAME_SIZE_PT, style="italic")
 
 
-def _widest(land: Any, aspect: float) -> Any:
+def _largest_label_box(land: Any, aspect: float) -> Any:
     """Return the largest box of an aspect (height by width) round a circle that fits the land."""
     polygons = _polygons(land)
     if not polygons:
@@ -305,34 +313,43 @@ def _widest(land: Any, aspect: float) -> Any:
     return shapely.box((x - reach) / aspect, y - reach, (x + reach) / aspect, y + reach)
 
 
-def name_cities(axes: Any, view: View, places: Places, lang: str) -> None:
+def name_cities(axes: Any, view: View, placement: LabelPlacement, lang: str) -> None:
     """Draw the main cities for whose names there is room: a square alone says nothing."""
     named = labels(lang)
     keys = [key for key in named if key.startswith("figure.city.")]
-    known = table("control_places").set_index("place_id")
-    found = known.loc[[key.removeprefix("figure.city.") for key in keys]]
-    points = view.xy(found["longitude"], found["latitude"])
+    cities = (
+        table("control_places")
+        .set_index("place_id")
+        .loc[[key.removeprefix("figure.city.") for key in keys]]
+    )
+    points = view.xy(cities["longitude"], cities["latitude"])
     for key, at in zip(keys, points, strict=True):
-        if beside(axes, view, places, at, named[key], 0.05, color="#3A3A3A"):
+        if write_beside(axes, view, placement, at, named[key], 0.05, color="#3A3A3A"):
             axes.plot(*at, "s", color="#3A3A3A", markersize=1.8, zorder=4)
 
 
-def beside(
-    axes: Any, view: View, places: Places, at: Floats, text: str, gap: float, **look: Any
+def write_beside(
+    axes: Any,
+    view: View,
+    placement: LabelPlacement,
+    at: Floats,
+    text: str,
+    gap: float,
+    **properties: Any,
 ) -> bool:
     """Write a text beside a point of the plane, and tell whether there was room for it."""
-    width, height = text_width(text, NEAR) + 0.03, NEAR / 72 * 1.25
-    x, y = view.on_paper(at)
-    middle = places.beside(x, y, width, height, gap)
+    width, height = text_width(text, POINT_NAME_SIZE_PT) + 0.03, POINT_NAME_SIZE_PT / 72 * 1.25
+    x, y = view.to_inches(at)
+    middle = placement.place_beside(x, y, width, height, gap)
     if middle is None:
         return False
     inch = view.metres_per_inch
     where = (view.left + middle[0] * inch, view.bottom + middle[1] * inch)
-    _write(axes, where, text, fontsize=NEAR, halo=True, **look)
+    _write_name(axes, where, text, fontsize=POINT_NAME_SIZE_PT, halo=True, **properties)
     return True
 
 
-def _write(axes: Any, at: Any, text: str, halo: bool = False, **look: Any) -> None:
+def _write_name(axes: Any, at: Any, text: str, halo: bool = False, **properties: Any) -> None:
     # A pale box, and no outline of the letters: an outline would turn a text of an SVG into curves.
     box = {"facecolor": "white", "alpha": 0.55, "linewidth": 0, "pad": 0.2} if halo else None
-    axes.text(*at, text, ha="center", va="center_baseline", zorder=7, bbox=box, **look)
+    axes.text(*at, text, ha="center", va="center_baseline", zorder=7, bbox=box, **properties)

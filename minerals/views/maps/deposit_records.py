@@ -1,4 +1,4 @@
-"""The deposits of a map page: names, places, figures, sources, and their courses."""
+"""The deposits of a map page: names, positions, resources, sources, and statuses by snapshot."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from minerals.statuses.series import StatusSeries
 from minerals.tables.load import sources, table
 from minerals.views.html import web_address
 from minerals.views.maps.encoding import encode_course, encode_path
-from minerals.views.maps.mosaic import GRID
+from minerals.views.maps.mosaic import GRID_DEG
 from minerals.vocabulary import STATUS_CODES, Provenance
 
-Record = dict[Any, Any]
+Row = dict[Any, Any]
 
 _TEXTS = {
     "id": "deposit_id",
@@ -37,7 +37,7 @@ _TEXTS = {
 }
 
 
-def entries(
+def deposit_records(
     question: Question, series: StatusSeries, lang: str, values: pd.DataFrame
 ) -> dict[str, Any]:
     """Gather the deposits of a page.
@@ -59,96 +59,96 @@ def entries(
     dict
         ``sites``, ``commodities``, ``sources`` and ``deck``.
     """
-    counts = _counting(question)
-    gathered = _Entries(question, series, counts, values)
-    inventory, names = question.inventory, gathered.names
+    counts = _counted_commodities(question)
+    builder = _RecordBuilder(question, series, counts, values)
+    inventory, names = question.inventory, builder.names
     shown = np.flatnonzero(inventory.sites["deposit_id"].isin(counts.index)).tolist()
     return {
-        "sites": [gathered.entry(index) for index in shown],
+        "sites": [builder.record(index) for index in shown],
         "commodities": _commodities(inventory.commodities.loc[names], lang),
-        "sources": gathered.cited.rows(),
+        "sources": builder.citations.rows(),
         "deck": str(values["deck"].iloc[0]) if len(values.dropna()) else None,
     }
 
 
-class _Entries:
-    """What the entries of a page have in common, looked up once."""
+class _RecordBuilder:
+    """The records of a page's deposits; what they have in common is looked up once."""
 
     def __init__(
         self, question: Question, series: StatusSeries, counts: pd.Series, values: pd.DataFrame
     ) -> None:
         inventory = question.inventory
-        figures = inventory.resources[inventory.resources["deposit_id"].isin(counts.index)]
-        present = set(figures["commodity_id"])
+        resources = inventory.resources[inventory.resources["deposit_id"].isin(counts.index)]
+        present = set(resources["commodity_id"])
         self.names = [str(each) for each in inventory.commodities.index if each in present]
-        self.cited = _Cited()
+        self.citations = _Citations()
         self._counts = counts
         self._sites = inventory.sites.drop(columns="geometry").to_dict("records")
         self._places = (
             shapely.get_coordinates(inventory.sites.geometry.to_numpy()).round(5).tolist()
         )
-        self._figures: dict[str, list[Record]] = {}
-        for row in figures.to_dict("records"):
-            self._figures.setdefault(row["deposit_id"], []).append(row)
-        self._worth = values.groupby("deposit_id")["weight"].sum(min_count=1).dropna().to_dict()
-        self._known: dict[str, list[Record]] = {}
+        self._resources: dict[str, list[Row]] = {}
+        for row in resources.to_dict("records"):
+            self._resources.setdefault(row["deposit_id"], []).append(row)
+        self._values = values.groupby("deposit_id")["weight"].sum(min_count=1).dropna().to_dict()
+        self._quantities: dict[str, list[Row]] = {}
         for row in values.dropna(subset=["canonical"]).to_dict("records"):
-            self._known.setdefault(row["deposit_id"], []).append(row)
+            self._quantities.setdefault(row["deposit_id"], []).append(row)
         self._events = _events() if inventory.provenance is Provenance.BUNDLED else {}
         self._status = np.stack([_codes(each) for each in series.unscoped])
-        self._parts = np.stack([_per_mille(each) for each in series.unscoped])
+        self._parts = np.stack([_fractions_per_mille(each) for each in series.unscoped])
         self._distance = np.rint(np.nan_to_num(np.abs(series.distance_km()), nan=-1)).astype(
             np.int64
         )
 
-    def entry(self, index: int) -> dict[str, Any]:
+    def record(self, index: int) -> dict[str, Any]:
         """Return one deposit, by its row among the sites."""
         site = self._sites[index]
         deposit = site["deposit_id"]
         x, y = self._places[index]
-        entry = {"x": x, "y": y} | _site(site, self.cited)
-        entry |= {
+        record = {"x": x, "y": y} | _site(site, self.citations)
+        record |= {
             "counts": [self.names.index(each) for each in self._counts[deposit]],
-            "has": [_figure(row, self.names, self.cited) for row in self._figures[deposit]],
+            "has": [_resource(row, self.names, self.citations) for row in self._resources[deposit]],
             "runs": encode_course(self._status[:, index]),
             "km": encode_course(self._distance[:, index]),
         }
         if deposit in self._events:
-            entry["events"] = [_event(row, self.cited) for row in self._events[deposit]]
-        if "outline" in entry:
-            entry["fractions"] = encode_course(self._parts[:, index])
-        if deposit in self._worth:
-            entry["value"] = float(f"{self._worth[deposit]:.4g}")
-        if deposit in self._known:
-            entry["quantity"] = {
+            record["events"] = [_event(row, self.citations) for row in self._events[deposit]]
+        if "outline" in record:
+            record["fractions"] = encode_course(self._parts[:, index])
+        if deposit in self._values:
+            record["value"] = float(f"{self._values[deposit]:.4g}")
+        if deposit in self._quantities:
+            record["quantity"] = {
                 self.names.index(row["commodity_id"]): _short(row["canonical"])
-                for row in self._known[deposit]
+                for row in self._quantities[deposit]
             }
-        return entry
+        return record
 
 
-def _events() -> dict[str, list[Record]]:
+def _events() -> dict[str, list[Row]]:
     """Return what was reported of each deposit by name, the earliest first."""
     rows = table("reported_changes").sort_values(["deposit_id", "date"], kind="stable")
-    found: dict[str, list[Record]] = {}
+    found: dict[str, list[Row]] = {}
     for row in rows.to_dict("records"):
         found.setdefault(row["deposit_id"], []).append(row)
     return found
 
 
-def _counting(question: Question) -> pd.Series:
+def _counted_commodities(question: Question) -> pd.Series:
     """Return the commodities that each deposit counts for, main ones first."""
     items = counting(question.inventory, question.chosen, question.role)
     items = items.sort_values("main", ascending=False, kind="stable")
     return items.groupby("deposit_id")["commodity_id"].agg(list)
 
 
-class _Cited:
-    """The publications that the entries of a page cite, numbered as they come."""
+class _Citations:
+    """The publications that the records of a page cite, numbered as they come."""
 
     def __init__(self) -> None:
-        known = sources().set_index("source_id")
-        self._known = known[["title", "publisher", "published", "url"]].fillna("")
+        catalogue = sources().set_index("source_id")
+        self._sources = catalogue[["title", "publisher", "published", "url"]].fillna("")
         self._numbers: dict[str, int] = {}
 
     def number(self, source: Any) -> int | None:
@@ -160,59 +160,59 @@ class _Cited:
         return [self._row(source) for source in self._numbers]
 
     def _row(self, source: str) -> list[str]:
-        if source not in self._known.index:  # what a user's own table calls its source
+        if source not in self._sources.index:  # what a user's own table calls its source
             return [source, web_address(source)]
-        row = self._known.loc[source]
+        row = self._sources.loc[source]
         about = f"{row['publisher']} {row['published']}".strip()
         title = f"{row['title']}, {about}" if about else str(row["title"])
         return [title, web_address(row["url"])]
 
 
-def _site(site: Record, cited: _Cited) -> dict[str, Any]:
-    entry: dict[str, Any] = {
+def _site(site: Row, citations: _Citations) -> dict[str, Any]:
+    record: dict[str, Any] = {
         name: site[column]
         for name, column in _TEXTS.items()
         if isinstance(site.get(column), str) and site[column]
     }
-    entry["precision"] = float(site["location_precision_km"])
+    record["precision"] = float(site["location_precision_km"])
     if site.get("setting") == "offshore":
-        entry["sea"] = 1
+        record["sea"] = 1
     for name, column in (("source", "source_id"), ("place", "location_source_id")):
-        if (number := cited.number(site.get(column))) is not None:
-            entry[name] = number
+        if (number := citations.number(site.get(column))) is not None:
+            record[name] = number
     if isinstance(site["outline"], BaseGeometry):
-        entry["outline"] = _rings(site["outline"])
-    return entry
+        record["outline"] = _rings(site["outline"])
+    return record
 
 
 def _rings(geometry: Any) -> list[str]:
-    rings = shapely.get_rings(shapely.get_parts(shapely.simplify(geometry, 10 * GRID)))
-    return [encode_path(np.rint(shapely.get_coordinates(each) / GRID).astype(np.int64))
+    rings = shapely.get_rings(shapely.get_parts(shapely.simplify(geometry, 10 * GRID_DEG)))
+    return [encode_path(np.rint(shapely.get_coordinates(each) / GRID_DEG).astype(np.int64))
             for each in rings]  # fmt: skip
 
 
-def _figure(row: Record, names: list[str], cited: _Cited) -> dict[str, Any]:
-    entry: dict[str, Any] = {"of": names.index(row["commodity_id"]), "role": row["role"]}
+def _resource(row: Row, names: list[str], citations: _Citations) -> dict[str, Any]:
+    record: dict[str, Any] = {"of": names.index(row["commodity_id"]), "role": row["role"]}
     if pd.notna(row["quantity"]):
-        entry |= {"q": _short(row["quantity"]), "unit": row["unit"], "basis": row["basis"]}
+        record |= {"q": _short(row["quantity"]), "unit": row["unit"], "basis": row["basis"]}
         for name in ("low", "high"):
             if pd.notna(row[f"quantity_{name}"]):
-                entry[name] = _short(row[f"quantity_{name}"])
+                record[name] = _short(row[f"quantity_{name}"])
         for name, column in (
             ("category", "category"),
             ("year", "as_of"),
             ("sure", "confidence"),
         ):
             if isinstance(row.get(column), str):
-                entry[name] = row[column]
-    if (number := cited.number(row.get("source_id"))) is not None:
-        entry["source"] = number
-    return entry
+                record[name] = row[column]
+    if (number := citations.number(row.get("source_id"))) is not None:
+        record["source"] = number
+    return record
 
 
-def _event(row: Record, cited: _Cited) -> list[Any]:
+def _event(row: Row, citations: _Citations) -> list[Any]:
     known_to = int(row["date_precision_days"])
-    return [row["date"], known_to, row["event"], row["state"], cited.number(row["source_id"])]
+    return [row["date"], known_to, row["event"], row["state"], citations.number(row["source_id"])]
 
 
 def _short(quantity: float) -> float:
@@ -220,14 +220,14 @@ def _short(quantity: float) -> float:
     return float(f"{quantity:.6g}")
 
 
-def _commodities(known: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
+def _commodities(commodities: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
     return [
-        {"id": name, "name": given, "family": family, "unit": unit}
-        for name, given, family, unit in zip(
-            known.index,
-            known[f"name_{lang}"],
-            known["family"],
-            known["unit"].fillna(""),
+        {"id": identifier, "name": name, "family": family, "unit": unit}
+        for identifier, name, family, unit in zip(
+            commodities.index,
+            commodities[f"name_{lang}"],
+            commodities["family"],
+            commodities["unit"].fillna(""),
             strict=True,
         )
     ]
@@ -239,7 +239,7 @@ def _codes(fractions: OccupiedFraction) -> npt.NDArray[np.int64]:
     return 2 * numbers + fractions.certain
 
 
-def _per_mille(fractions: OccupiedFraction) -> npt.NDArray[np.int64]:
+def _fractions_per_mille(fractions: OccupiedFraction) -> npt.NDArray[np.int64]:
     """Return low bound, value and high bound of each site's occupied part, shape (n, 3)."""
     three = np.column_stack([fractions.low, fractions.value, fractions.high])
     return np.rint(three * 1000).astype(np.int64)

@@ -25,7 +25,7 @@ from minerals.views.maps.interactive import map as draw
 from minerals.views.maps.static import figure
 
 TITLE = "Maps of Ukraine's mineral deposits and control"
-MAIN = (
+GALLERY_COMMODITIES = (
     *("coal", "gas", "iron", "manganese", "titanium", "nickel", "gold", "lithium", "rare-earths"),
     *("zirconium", "uranium", "graphite", "kaolin", "potash", "salt"),
 )
@@ -60,7 +60,8 @@ def pages() -> list[Page]:
         ),
     ]
     return first + [
-        Page(f"{each}.html", str(names[each]).capitalize(), {"commodity": each}) for each in MAIN
+        Page(f"{each}.html", str(names[each]).capitalize(), {"commodity": each})
+        for each in GALLERY_COMMODITIES
     ]
 
 
@@ -130,18 +131,23 @@ def _row(page: Page) -> dict[str, str]:
     """Return what the index says of a page: its shares by number and by quantity."""
     commodity = page.options.get("commodity")
     first = share(commodity=commodity).frame.iloc[0]
-    row = {"file": page.file, "name": page.name, "n": str(first["n"]), "number": _told(first)}
+    row = {
+        "file": page.file,
+        "name": page.name,
+        "n": str(first["n"]),
+        "number": _share_with_range(first),
+    }
     if commodity is None:
         return row
     listed = share(by="quantity", commodity=commodity).frame.iloc[0]
     if pd.notna(listed["coverage_national"]):
         row["part"] = STYLES["percent"](listed["coverage_national"])
-    return row | {"quantity": _told(listed)}
+    return row | {"quantity": _share_with_range(listed)}
 
 
-def _told(row: pd.Series) -> str:
+def _share_with_range(row: pd.Series) -> str:
     """Return a share with its range, or nothing where no figure is published."""
     if pd.isna(row["share"]):
         return ""
-    told, low, high = (STYLES["percent"](row[each]) for each in ("share", "low", "high"))
-    return f"{told} ({low} to {high})"
+    central, low, high = (STYLES["percent"](row[each]) for each in ("share", "low", "high"))
+    return f"{central} ({low} to {high})"

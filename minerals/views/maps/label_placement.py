@@ -17,12 +17,12 @@ class Box:
     right: float
     top: float
 
-    def meets(self, other: Box) -> bool:
+    def overlaps(self, other: Box) -> bool:
         """Tell whether two rectangles overlap.
 
         Examples
         --------
-        >>> Box(0, 0, 2, 1).meets(Box(1, 0, 3, 1)), Box(0, 0, 1, 1).meets(Box(1, 0, 2, 1))
+        >>> Box(0, 0, 2, 1).overlaps(Box(1, 0, 3, 1)), Box(0, 0, 1, 1).overlaps(Box(1, 0, 2, 1))
         (True, False)
         """
         across = self.left < other.right and other.left < self.right
@@ -34,13 +34,13 @@ class Box:
         return across and other.bottom <= self.bottom and self.top <= other.top
 
 
-def around(x: float, y: float, width: float, height: float) -> Box:
+def centred_box(x: float, y: float, width: float, height: float) -> Box:
     """Return the rectangle with its middle at a point."""
     return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
 @dataclass(eq=False)
-class Places:
+class LabelPlacement:
     """The rectangles that are taken within a frame."""
 
     frame: Box
@@ -48,9 +48,9 @@ class Places:
 
     def free(self, box: Box) -> bool:
         """Tell whether a rectangle lies in the frame and on nothing."""
-        return box.within(self.frame) and not any(box.meets(each) for each in self.taken)
+        return box.within(self.frame) and not any(box.overlaps(each) for each in self.taken)
 
-    def beside(
+    def place_beside(
         self, x: float, y: float, width: float, height: float, gap: float
     ) -> tuple[float, float] | None:
         """Take a place beside a point.
@@ -71,16 +71,16 @@ class Places:
 
         Examples
         --------
-        >>> places = Places(Box(0, 0, 4, 4))
-        >>> places.beside(2, 2, 1, 0.2, 0.1)
+        >>> placement = LabelPlacement(Box(0, 0, 4, 4))
+        >>> placement.place_beside(2, 2, 1, 0.2, 0.1)
         (2.6, 2.0)
-        >>> places.beside(2, 2, 1, 0.2, 0.1)  # the right side is taken
+        >>> placement.place_beside(2, 2, 1, 0.2, 0.1)  # the right side is taken
         (1.4, 2.0)
         """
         for right, up in SIDES:
             reach = gap * (0.7 if right and up else 1)
             at = x + right * (reach + width / 2), y + up * (reach + height / 2)
-            box = around(*at, width, height)
+            box = centred_box(*at, width, height)
             if self.free(box):
                 self.taken.append(box)
                 return at

@@ -23,10 +23,10 @@ from minerals.statuses.batch.parity import best_events
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import STATUS_CODES
 
-GRID = 1e-4
+GRID_DEG = 1e-4
 """Degrees to which coordinates are rounded: about ten metres."""
 
-SIMPLIFY = 2e-3
+SIMPLIFY_DEG = 2e-3
 """Degrees: what is cut off a border is smaller than a square of this side, some 200 metres."""
 
 OCCUPIED, CONTESTED = STATUS_CODES["occupied"], STATUS_CODES["contested"]
@@ -46,7 +46,7 @@ class Mosaic:
     units : list of str
         The unit (oblast) that each kind lies in, empty where none; shape (k,).
     arcs : list of numpy.ndarray
-        Each of shape (n, 2), longitude and latitude in steps of :data:`GRID`.
+        Each of shape (n, 2), longitude and latitude in steps of :data:`GRID_DEG`.
     sides : numpy.ndarray
         Shape (len(arcs), 2): the kinds to the left and to the right of each arc.
     """
@@ -61,7 +61,7 @@ def mosaic(
     history: ControlHistory,
     dates: Sequence[dt.date],
     units: gpd.GeoDataFrame | None = None,
-    simplify: float = SIMPLIFY,
+    simplify: float = SIMPLIFY_DEG,
 ) -> Mosaic:
     """Cut the land of a control history into faces.
 
@@ -74,7 +74,7 @@ def mosaic(
     units : geopandas.GeoDataFrame, optional
         Units that cover the land without overlap (oblasts), indexed by their code, EPSG:4326.
     simplify : float, optional
-        Degrees, see :data:`SIMPLIFY`; 0 keeps every corner.
+        Degrees, see :data:`SIMPLIFY_DEG`; 0 keeps every corner.
 
     Returns
     -------
@@ -94,11 +94,11 @@ def mosaic(
             for name in ("occupied", "contested")}  # fmt: skip
     cover = [] if units is None else [_rounded(each) for each in units.geometry]
     faces = _faces([*land["occupied"], *land["contested"], *cover])
-    inner = shapely.get_coordinates(shapely.point_on_surface(faces))
-    status = _inside(inner, dates, land["occupied"]) * OCCUPIED
-    contested = _inside(inner, dates, land["contested"])
+    inner_points = shapely.get_coordinates(shapely.point_on_surface(faces))
+    status = _inside(inner_points, dates, land["occupied"]) * OCCUPIED
+    contested = _inside(inner_points, dates, land["contested"])
     status = np.where((status == 0) & contested, CONTESTED, status).astype(np.int8)
-    unit = _unit(inner, units)
+    unit = _unit(inner_points, units)
     key = np.column_stack([unit, status])
     kept = key.any(axis=1)
     kinds, kind = np.unique(np.vstack([np.zeros((1, key.shape[1]), key.dtype), key[kept]]), axis=0,
@@ -113,7 +113,7 @@ def mosaic(
 
 def _rounded(geometry: Any) -> Any:
     """Round coordinates to the grid; what becomes invalid is sorted out when lines are noded."""
-    return shapely.transform(geometry, lambda xy: np.rint(xy / GRID) * GRID)
+    return shapely.transform(geometry, lambda xy: np.rint(xy / GRID_DEG) * GRID_DEG)
 
 
 def _faces(geometries: Sequence[Any]) -> npt.NDArray[np.object_]:
@@ -122,7 +122,7 @@ def _faces(geometries: Sequence[Any]) -> npt.NDArray[np.object_]:
         shapely.get_rings(shapely.get_parts(np.array(geometries, dtype=object))),
         return_index=True,
     )
-    steps = np.rint(xy / GRID).astype(np.int64)
+    steps = np.rint(xy / GRID_DEG).astype(np.int64)
     along = (ring[1:] == ring[:-1]) & (steps[1:] != steps[:-1]).any(axis=1)
     edges = np.concatenate([steps[:-1][along], steps[1:][along]], axis=1)
     up = _upward(edges)
@@ -130,7 +130,7 @@ def _faces(geometries: Sequence[Any]) -> npt.NDArray[np.object_]:
     lines = shapely.linestrings(edges.reshape(-1, 2, 2).astype(float))
     noded = shapely.union_all(lines, grid_size=1)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    return np.asarray(shapely.transform(faces, lambda xy: xy * GRID), dtype=object)
+    return np.asarray(shapely.transform(faces, lambda xy: xy * GRID_DEG), dtype=object)
 
 
 def _inside(
@@ -166,7 +166,7 @@ def _arcs(pieces: npt.NDArray[np.object_]) -> tuple[list[Ints], Ints]:
     parts, kind = shapely.get_parts(shapely.orient_polygons(pieces), return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
-    steps = np.rint(xy / GRID).astype(np.int64)
+    steps = np.rint(xy / GRID_DEG).astype(np.int64)
     along = np.flatnonzero(ring[1:] == ring[:-1])
     # Rings run with their face to the left.
     left = kind[part][ring[along]]

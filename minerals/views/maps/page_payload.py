@@ -1,4 +1,4 @@
-"""What a map page holds: one plain structure of names, courses, shares and land.
+"""The data of a map page: names, shares and statuses at every snapshot, and land, as plain values.
 
 Statuses come from :mod:`minerals.statuses.series`, shares from :mod:`minerals.shares.answer`; here
 they are put into the shortest form from which the page can show any snapshot.
@@ -29,18 +29,20 @@ from minerals.tables.groups import NO_FUEL, full_name, list_names, members
 from minerals.tables.load import outlines
 from minerals.tables.prices import deck, default_deck
 from minerals.territory.history import ControlHistory
-from minerals.views.captions import group_words, population_words
+from minerals.views.captions import group_name, population_name
+from minerals.views.maps.deposit_records import deposit_records
 from minerals.views.maps.encoding import encode, encode_course, encode_path, runs
-from minerals.views.maps.entries import entries
-from minerals.views.maps.mosaic import GRID, mosaic
+from minerals.views.maps.mosaic import GRID_DEG, mosaic
 
-_DIGITS = 6
+_SHARE_DECIMALS = 6
 """Shares are rounded to tenths of a per cent where they are shown, and not twice."""
-_BESIDE = 0.1
+_NEIGHBOUR_DISTANCE_DEG = 0.1
 """Degrees within which a country is a neighbour."""
 
 
-def contents(question: Question, series: StatusSeries, at: dt.date, lang: str) -> dict[str, Any]:
+def page_payload(
+    question: Question, series: StatusSeries, at: dt.date, lang: str
+) -> dict[str, Any]:
     """Gather what a page shows.
 
     Parameters
@@ -61,7 +63,7 @@ def contents(question: Question, series: StatusSeries, at: dt.date, lang: str) -
     """
     oblasts = outlines("oblasts") if question.country else None
     shares = _shares(question, series)
-    found: dict[str, Any] = {
+    payload: dict[str, Any] = {
         "lang": lang,
         "strings": _strings(lang, question.country),
         "dates": [date.isoformat() for date in series.dates],
@@ -69,19 +71,21 @@ def contents(question: Question, series: StatusSeries, at: dt.date, lang: str) -
         "measure": question.measure.name,
         "prices": question.prices,
         "scope": question.scope.name,
-        "population": population_words(question.label, lang),
-        "grid": GRID,
+        "population": population_name(question.label, lang),
+        "grid": GRID_DEG,
         "land": _land(question.history, series.dates),
         "units": [] if oblasts is None else _units(oblasts, lang),
-        "around": _around(lang) if question.country else [],
-        "shares": {name: _series(result) for name, result in shares.items() if result is not None},
+        "around": _neighbours(lang) if question.country else [],
+        "shares": {
+            name: _share_rows(result) for name, result in shares.items() if result is not None
+        },
         "notes": [] if question.measure.by_deposit else list(_notes(shares)),
         "groups": [
-            {"id": name, "name": group_words(full_name(name), lang), "of": found}
-            for name, found in _groups(question).items()
+            {"id": name, "name": group_name(full_name(name), lang), "of": commodities}
+            for name, commodities in _groups(question).items()
         ],
     }
-    return found | entries(question, series, lang, _values(question))
+    return payload | deposit_records(question, series, lang, _values(question))
 
 
 def _strings(lang: str, country: str | None) -> dict[str, str]:
@@ -125,11 +129,11 @@ def _notes(shares: dict[str, Result | None]) -> tuple[str, ...]:
     return () if whole is None else whole.notes
 
 
-def _series(result: Result) -> dict[str, Any]:
+def _share_rows(result: Result) -> dict[str, Any]:
     """Return for each row of a time line its fixed numbers, and its shares where they change."""
     rows = {}
     for name, part in result.frame.groupby("group", sort=False):
-        three = part[["share", "low", "high"]].astype(float).round(_DIGITS)
+        three = part[["share", "low", "high"]].astype(float).round(_SHARE_DECIMALS)
         if three["share"].isna().all():
             continue
         first = part.iloc[0]
@@ -141,8 +145,8 @@ def _series(result: Result) -> dict[str, Any]:
             "of": three.iloc[starts].to_numpy().ravel().tolist(),
         } | _total(first)
     by_number = len(rows) == 1 and find_measure(result.header["measure"]).by_deposit
-    if by_number and (found := dominant_commodity(result.details)) is not None:
-        next(iter(rows.values()))["leaning"] = found
+    if by_number and (dominant := dominant_commodity(result.details)) is not None:
+        next(iter(rows.values()))["leaning"] = dominant
     return rows
 
 
@@ -150,13 +154,13 @@ def _total(row: pd.Series) -> dict[str, Any]:
     for name in ("value_total_usd", "quantity_total"):
         if pd.notna(row[name]):
             unit = "USD" if name == "value_total_usd" else row["unit"]
-            found = {"total": float(f"{row[name]:.4g}"), "unit": unit}
+            total = {"total": float(f"{row[name]:.4g}"), "unit": unit}
             if name == "quantity_total":
-                found["basis"] = row["basis"]
+                total["basis"] = row["basis"]
             part = row["coverage_national"]
             if pd.notna(part) and not circular(part):
-                found["part"] = round(float(part), _DIGITS)
-            return found
+                total["part"] = round(float(part), _SHARE_DECIMALS)
+            return total
     return {}
 
 
@@ -164,38 +168,38 @@ def _groups(question: Question) -> dict[str, list[str]]:
     """Return the groups that the page can be narrowed to; none where it is narrowed already."""
     if question.chosen is not None:
         return {}
-    known = question.inventory.commodities
+    commodities = question.inventory.commodities
     present = set(question.inventory.resources["commodity_id"])
-    names = [*dict.fromkeys(known["family"]), "metals", NO_FUEL, *list_names()]
-    groups = {name: members(name, known) for name in names if name != "other"}
-    kept = {name: [each for each in found if each in present] for name, found in groups.items()}
-    return {name: found for name, found in kept.items() if found}
+    names = [*dict.fromkeys(commodities["family"]), "metals", NO_FUEL, *list_names()]
+    groups = {name: members(name, commodities) for name in names if name != "other"}
+    kept = {name: [each for each in ids if each in present] for name, ids in groups.items()}
+    return {name: ids for name, ids in kept.items() if ids}
 
 
 def _values(question: Question) -> pd.DataFrame:
     """Return quantity and gross in-situ value per deposit and commodity, where they are known."""
     name = question.prices or default_deck()
-    found = build_population(
+    population = build_population(
         question.inventory,
         chosen=question.chosen,
         role=question.role,
         by=VALUE,
         prices=deck(name)["usd"],
     )
-    return found.items[["deposit_id", "commodity_id", "canonical", "weight"]].assign(deck=name)
+    return population.items[["deposit_id", "commodity_id", "canonical", "weight"]].assign(deck=name)
 
 
 @lru_cache(maxsize=4)  # the pages of a gallery share it
 def _land(history: ControlHistory, dates: tuple[dt.date, ...]) -> dict[str, Any]:
     """Return land as arcs between kinds of faces, and the status of each kind over time."""
     oblasts = None if history.land is None else outlines("oblasts")
-    found = mosaic(history, dates, oblasts)
+    faces = mosaic(history, dates, oblasts)
     codes = ["", *([] if oblasts is None else oblasts.index)]
     return {
-        "kinds": [encode_course(row) for row in found.kinds],
-        "units": [codes.index(each) - 1 for each in found.units],
-        "sides": encode(found.sides.ravel().tolist()),
-        "arcs": [encode_path(arc) for arc in found.arcs],
+        "kinds": [encode_course(row) for row in faces.kinds],
+        "units": [codes.index(each) - 1 for each in faces.units],
+        "sides": encode(faces.sides.ravel().tolist()),
+        "arcs": [encode_path(arc) for arc in faces.arcs],
     }
 
 
@@ -212,19 +216,19 @@ def _short(name: str) -> str:
     return name.removesuffix(" область")
 
 
-def _around(lang: str) -> list[dict[str, Any]]:
+def _neighbours(lang: str) -> list[dict[str, Any]]:
     """Return the countries around as rings in steps of the grid; neighbours with their names."""
-    found = outlines("neighbours")
+    neighbours = outlines("neighbours")
     home = shapely.union_all(outlines("oblasts").geometry.to_numpy())
     near = shapely.box(*home.bounds)
     countries = []
-    for name, geometry in zip(found[f"name_{lang}"], found.geometry, strict=True):
+    for name, geometry in zip(neighbours[f"name_{lang}"], neighbours.geometry, strict=True):
         steps = [
-            np.rint(shapely.get_coordinates(ring) / GRID).astype(np.int64)
+            np.rint(shapely.get_coordinates(ring) / GRID_DEG).astype(np.int64)
             for ring in shapely.get_rings(shapely.get_parts(geometry))
         ]
         country: dict[str, Any] = {"rings": [encode_path(each) for each in steps]}
-        if shapely.dwithin(geometry, home, _BESIDE):
+        if shapely.dwithin(geometry, home, _NEIGHBOUR_DISTANCE_DEG):
             point = shapely.point_on_surface(shapely.intersection(geometry, near))
             country |= {"name": name, "at": [round(point.y, 2), round(point.x, 2)]}
         countries.append(country)

@@ -27,14 +27,22 @@ from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory, Snapshot
-from minerals.views import captions as words
-from minerals.views.figures.paper import MARGIN, WIDTH, Heading, Sheet, sheet, shorten, style
+from minerals.views import captions
+from minerals.views.figures.canvas import (
+    MARGIN_IN,
+    WIDTH_IN,
+    Canvas,
+    Heading,
+    make_canvas,
+    shorten,
+    style,
+)
 from minerals.views.listings import list_deposits
-from minerals.views.maps import ground
-from minerals.views.maps.placing import Box, Places, around
+from minerals.views.maps import basemap
+from minerals.views.maps.label_placement import Box, LabelPlacement, centred_box
 from minerals.vocabulary import STATUSES
 
-MARKS = {
+MARK_STYLES = {
     "government": ("#0072B2", "o", 1.0),
     "contested": ("#6A3D9A", "D", 0.85),
     "occupied": ("#B8460B", "^", 1.25),
@@ -42,23 +50,23 @@ MARKS = {
 """Colour (told apart by colour-blind readers), shape and relative size of each status, in the
 order in which they are drawn."""
 
-LANDS: dict[str, dict[str, Any]] = {
-    "occupied": {"fc": ("#F0A878", 0.55), "ec": MARKS["occupied"][0], "lw": 0.7},
-    "contested": {"fc": "none", "ec": MARKS["contested"][0], "lw": 0.5, "hatch": "/////"},
+LAND_STYLES: dict[str, dict[str, Any]] = {
+    "occupied": {"fc": ("#F0A878", 0.55), "ec": MARK_STYLES["occupied"][0], "lw": 0.7},
+    "contested": {"fc": "none", "ec": MARK_STYLES["contested"][0], "lw": 0.5, "hatch": "/////"},
 }
 """How land is drawn, on the map and in its legend."""
 
-OUTLINE: dict[str, Any] = {"fc": "none", "ec": "#333333", "lw": 0.8, "ls": "--"}
+OUTLINE_STYLE: dict[str, Any] = {"fc": "none", "ec": "#333333", "lw": 0.8, "ls": "--"}
 """How the outline of an areal deposit is drawn."""
 
-MOST_NAMES = 15
+MAX_NAMED_DEPOSITS = 15
 """Up to so many deposits are named on the map."""
 
-LONGEST_NAME = 1.6
+MAX_NAME_WIDTH_IN = 1.6
 """Inches for the name of a deposit."""
 
-_LEGEND = 0.85  # inches
-_SIZE = 8.0
+_LEGEND_HEIGHT_IN = 0.85  # inches
+_LEGEND_SIZE_PT = 8.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +87,7 @@ class _Drawn:
         return code
 
     def say(self, key: str, **values: object) -> str:
-        return words.say(self.answer.header, self.lang, key, **values)
+        return captions.say(self.answer.header, self.lang, key, **values)
 
 
 def figure(
@@ -133,22 +141,22 @@ def figure(
 
 
 def _draw(drawn: _Drawn) -> Any:
-    view = ground.view_of(_shown(drawn), drawn.history.plane, WIDTH - 2 * MARGIN)
-    paper = sheet(view.height + _LEGEND, _headings(drawn), _notes(drawn))
-    axes = paper.axes(0, _LEGEND, view.inches, view.height)
+    view = basemap.view_of(_shown(drawn), drawn.history.plane, WIDTH_IN - 2 * MARGIN_IN)
+    canvas = make_canvas(view.height + _LEGEND_HEIGHT_IN, _headings(drawn), _notes(drawn))
+    axes = canvas.axes(0, _LEGEND_HEIGHT_IN, view.inches, view.height)
     axes.set_xlim(view.left, view.right)
     axes.set_ylim(view.bottom, view.top)
     axes.set_xticks([])
     axes.set_yticks([])
     axes.spines[["top", "right"]].set_visible(True)
-    ground.draw_ground(axes, view, drawn.history.land)
+    basemap.draw_basemap(axes, view, drawn.history.land)
     _draw_control(axes, view, drawn.snapshot)
     outlined = _draw_outlines(axes, view, drawn)
     points = view.xy(drawn.found.frame["longitude"], drawn.found.frame["latitude"])
     size = _draw_deposits(axes, drawn.found.frame, points)
     _write_names(axes, view, drawn, points, size)
-    _legends(paper, drawn, outlined)
-    return paper.finish()
+    _legends(canvas, drawn, outlined)
+    return canvas.finish()
 
 
 def _shown(drawn: _Drawn) -> list[Any]:
@@ -166,7 +174,7 @@ def _shown(drawn: _Drawn) -> list[Any]:
 
 def _headings(drawn: _Drawn) -> list[Heading]:
     head = drawn.answer.header
-    population = words.population_words(head["population"], drawn.lang)
+    population = captions.population_name(head["population"], drawn.lang)
     title = drawn.say("figure.map.title", population=population, date=head["as_of"])
     return [Heading(title, 12, "bold"), Heading(_headline(drawn))]
 
@@ -175,12 +183,12 @@ def _headline(drawn: _Drawn) -> str:
     """Return the share with its range, measure and coverage, as the answer gives them."""
     head, lang = drawn.answer.header, drawn.lang
     row = drawn.answer.frame.iloc[0]
-    told = {"measure": words.measure_words(head, lang), "coverage": _coverage(drawn, row)}
+    values = {"measure": captions.measure_text(head, lang), "coverage": _coverage(drawn, row)}
     if pd.isna(row["share"]):
-        return drawn.say("figure.headline.none", **told)
-    told["share"] = numbers.percent(row["share"], lang)
-    told["span"] = numbers.percent_span(row["low"], row["high"], lang)
-    return drawn.say("figure.headline", **told)
+        return drawn.say("figure.headline.none", **values)
+    values["share"] = numbers.percent(row["share"], lang)
+    values["span"] = numbers.percent_span(row["low"], row["high"], lang)
+    return drawn.say("figure.headline", **values)
 
 
 def _coverage(drawn: _Drawn, row: pd.Series) -> str:
@@ -200,19 +208,19 @@ def _coverage(drawn: _Drawn, row: pd.Series) -> str:
 
 def _notes(drawn: _Drawn) -> list[str]:
     head, lang = drawn.answer.header, drawn.lang
-    source = f"{words.control_words(head, lang)} ({drawn.history.licence})"
+    source = f"{captions.control_text(head, lang)} ({drawn.history.licence})"
     control = [
         drawn.say("figure.control", control=source),
-        words.snapshot_words(head, lang),
-        words.scope_words(head, lang),
+        captions.snapshot_text(head, lang),
+        captions.scope_text(head, lang),
     ]
     sites = drawn.say("figure.drawn", n=numbers.number(len(drawn.found.frame), lang))
-    notes = ["; ".join(control), f"{words.deposits_words(head, lang)}; {sites}"]
+    notes = ["; ".join(control), f"{captions.deposits_text(head, lang)}; {sites}"]
     by_deposit = find_measure(head["measure"]).by_deposit
     found = dominant_commodity(drawn.answer.details) if by_deposit else None
     if found is not None:
         name, n, every = found
-        commodity = words.group_words(name, lang)
+        commodity = captions.group_name(name, lang)
         commodity = commodity[:1].lower() + commodity[1:]
         notes.append(drawn.say("headline.leaning", n=n, all=every, commodity=commodity))
     if drawn.country:
@@ -223,28 +231,28 @@ def _notes(drawn: _Drawn) -> list[str]:
 # --- what is drawn
 
 
-def _draw_control(axes: Any, view: ground.View, snapshot: Snapshot) -> None:
-    for status, look in LANDS.items():  # contested land above occupied
+def _draw_control(axes: Any, view: basemap.View, snapshot: Snapshot) -> None:
+    for status, properties in LAND_STYLES.items():  # contested land above occupied
         land = view.to_plane(getattr(snapshot, status))
-        ground.fill(axes, land, gid=f"land-{status}", zorder=1, **look)
+        basemap.draw_polygons(axes, land, gid=f"land-{status}", zorder=1, **properties)
 
 
-def _draw_outlines(axes: Any, view: ground.View, drawn: _Drawn) -> bool:
+def _draw_outlines(axes: Any, view: basemap.View, drawn: _Drawn) -> bool:
     """Draw the outlines of areal deposits, and tell whether there are any."""
     sites = drawn.inventory.sites
     listed = sites["deposit_id"].isin(drawn.found.frame["deposit_id"])
     shapes = sites.loc[listed & sites["outline"].notna(), "outline"]
     for shape in shapes:
-        ground.fill(axes, view.to_plane(shape), zorder=2, **OUTLINE)
+        basemap.draw_polygons(axes, view.to_plane(shape), zorder=2, **OUTLINE_STYLE)
     return len(shapes) > 0
 
 
-def _draw_deposits(axes: Any, frame: pd.DataFrame, points: ground.Floats) -> float:
+def _draw_deposits(axes: Any, frame: pd.DataFrame, points: basemap.Floats) -> float:
     """Draw the deposits, the uncertain ones hollow and last; return their size in points."""
     size = 5.6 if len(frame) <= 60 else 4.4
     certain = frame["certain"].to_numpy(bool)
     for layer, sure in ((5, True), (5.5, False)):
-        for status, (colour, shape, times) in MARKS.items():
+        for status, (colour, shape, times) in MARK_STYLES.items():
             chosen = points[(frame["status"] == status).to_numpy() & (certain == sure)]
             axes.scatter(
                 *chosen.T,
@@ -260,19 +268,21 @@ def _draw_deposits(axes: Any, frame: pd.DataFrame, points: ground.Floats) -> flo
 
 
 def _write_names(
-    axes: Any, view: ground.View, drawn: _Drawn, points: ground.Floats, size: float
+    axes: Any, view: basemap.View, drawn: _Drawn, points: basemap.Floats, size: float
 ) -> None:
-    places = Places(Box(0, 0, view.inches, view.height))
+    placement = LabelPlacement(Box(0, 0, view.inches, view.height))
     inch = size / 72
-    places.taken += [around(x, y, inch, inch) for x, y in view.on_paper(points)]
-    ground.draw_scale(axes, view, places, drawn.lang)
-    if len(points) <= MOST_NAMES:
+    placement.taken += [centred_box(x, y, inch, inch) for x, y in view.to_inches(points)]
+    basemap.draw_scale(axes, view, placement, drawn.lang)
+    if len(points) <= MAX_NAMED_DEPOSITS:
         for name, at in zip(_names(drawn), points, strict=True):
-            text = shorten(name, LONGEST_NAME, ground.NEAR)
-            ground.beside(axes, view, places, at, text, inch * 0.8, color="black", gid="name")
+            text = shorten(name, MAX_NAME_WIDTH_IN, basemap.POINT_NAME_SIZE_PT)
+            basemap.write_beside(
+                axes, view, placement, at, text, inch * 0.8, color="black", gid="name"
+            )
     if drawn.country:
-        ground.name_countries(axes, view, places, drawn.lang)
-        ground.name_cities(axes, view, places, drawn.lang)
+        basemap.name_countries(axes, view, placement, drawn.lang)
+        basemap.name_cities(axes, view, placement, drawn.lang)
 
 
 def _names(drawn: _Drawn) -> list[str]:
@@ -288,29 +298,29 @@ def _names(drawn: _Drawn) -> list[str]:
 # --- legend
 
 
-def _legends(paper: Sheet, drawn: _Drawn, outlined: bool) -> None:
-    left = MARGIN / paper.width
-    top = (paper.bottom + _LEGEND - 0.1) / paper.height
+def _legends(canvas: Canvas, drawn: _Drawn, outlined: bool) -> None:
+    left = MARGIN_IN / canvas.width
+    top = (canvas.bottom + _LEGEND_HEIGHT_IN - 0.1) / canvas.height
     total = numbers.number(len(drawn.found.frame), drawn.lang)
     title = drawn.say("figure.legend.deposits", n=total)
-    _legend(paper, _deposit_keys(drawn), title, (left, top), 2)
+    _legend(canvas, _deposit_keys(drawn), title, (left, top), 2)
     lands = _land_keys(drawn, outlined)
     if lands:
-        _legend(paper, lands, drawn.say("figure.legend.land"), (left + 0.58, top), 1)
+        _legend(canvas, lands, drawn.say("figure.legend.land"), (left + 0.58, top), 1)
 
 
 def _legend(
-    paper: Sheet, keys: list[Any], title: str, corner: tuple[float, float], columns: int
+    canvas: Canvas, keys: list[Any], title: str, corner: tuple[float, float], columns: int
 ) -> None:
-    paper.figure.legend(
+    canvas.figure.legend(
         handles=keys,
         title=title,
         loc="upper left",
         bbox_to_anchor=corner,
         ncols=columns,
         frameon=False,
-        fontsize=_SIZE,
-        title_fontproperties={"size": _SIZE, "weight": "bold"},
+        fontsize=_LEGEND_SIZE_PT,
+        title_fontproperties={"size": _LEGEND_SIZE_PT, "weight": "bold"},
         alignment="left",
         borderpad=0,
         borderaxespad=0,
@@ -323,23 +333,23 @@ def _deposit_keys(drawn: _Drawn) -> list[Any]:
     for status in STATUSES:
         count = numbers.number(int((frame["status"] == status).sum()), lang)
         text = f"{drawn.say(f'status.{status}')} ({count})"
-        colour, shape, times = MARKS[status]
+        colour, shape, times = MARK_STYLES[status]
         keys.append(_sign(text, shape, 6 * times, color=colour, markeredgecolor="white"))
     count = numbers.number(int((~frame["certain"].astype(bool)).sum()), lang)
     text = f"{drawn.say('figure.legend.uncertain')} ({count})"
     return [*keys, _sign(text, "o", 6, color="#444444", markerfacecolor="white")]
 
 
-def _sign(text: str, shape: str, size: float, **look: Any) -> Line2D:
-    return Line2D([], [], label=text, marker=shape, markersize=size, linestyle="none", **look)
+def _sign(text: str, shape: str, size: float, **properties: Any) -> Line2D:
+    return Line2D([], [], label=text, marker=shape, markersize=size, linestyle="none", **properties)
 
 
 def _land_keys(drawn: _Drawn, outlined: bool) -> list[Any]:
     keys = [
-        Patch(label=drawn.say(f"figure.land.{status}"), **look)
-        for status, look in LANDS.items()
+        Patch(label=drawn.say(f"figure.land.{status}"), **properties)
+        for status, properties in LAND_STYLES.items()
         if not getattr(drawn.snapshot, status).is_empty
     ]
     if outlined:
-        keys.append(Patch(label=drawn.say("figure.legend.outline"), **OUTLINE))
+        keys.append(Patch(label=drawn.say("figure.legend.outline"), **OUTLINE_STYLE))
     return keys

@@ -69,7 +69,7 @@ def test_number_and_coverage_stand_at_the_bar() -> None:
 
 def test_a_figure_states_measure_date_source_scope_and_prices() -> None:
     shown = " ".join(texts(share_figure(VALUES)))
-    for words in (
+    for phrase in (
         "Share under Russian occupation: all commodities",
         "by gross in-situ value, prices 2025, as of 2025-02-24",
         "Minerals: dated statuses of named places",
@@ -77,7 +77,7 @@ def test_a_figure_states_measure_date_source_scope_and_prices() -> None:
         "counts all Russian-occupied territory",
         "Deposits: bundled tables",
     ):
-        assert words in shown, words
+        assert phrase in shown, phrase
 
 
 @pytest.mark.parametrize("lang", ["en", "uk"])

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.errors import InputError
-from minerals.views.figures.paper import (
-    MARGIN,
-    WIDTH,
+from minerals.views.figures.canvas import (
+    MARGIN_IN,
+    WIDTH_IN,
     Heading,
     check_figure_name,
+    make_canvas,
     plain,
     save,
-    sheet,
     shorten,
     style,
     svg,
@@ -30,7 +30,7 @@ CYRILLIC = "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ �
 
 def picture(text: str = "Title", notes: tuple[str, ...] = ("note",)) -> Any:
     with style():
-        return sheet(1, [Heading(text)], notes).finish()
+        return make_canvas(1, [Heading(text)], notes).finish()
 
 
 @pytest.mark.parametrize("suffix", SIGNATURES)
@@ -100,10 +100,10 @@ def test_a_sheet_grows_with_its_texts_and_holds_them() -> None:
     width, height = large.get_size_inches()
     for text in large.texts:
         box = text.get_window_extent().transformed(large.dpi_scale_trans.inverted())
-        assert box.x0 >= MARGIN - 0.01
-        assert box.x1 <= WIDTH
+        assert box.x0 >= MARGIN_IN - 0.01
+        assert box.x1 <= WIDTH_IN
         assert 0 <= box.y0 < box.y1 <= height
-    assert width == WIDTH
+    assert width == WIDTH_IN
 
 
 def test_a_text_without_end_does_not_fill_the_sheet() -> None:

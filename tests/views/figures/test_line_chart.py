@@ -13,7 +13,7 @@ import minerals
 from minerals.errors import InputError
 from minerals.territory.history import ControlHistory
 from minerals.views.figures import save, svg, timeline_figure
-from minerals.views.figures.lines import MOST_LINES, spread
+from minerals.views.figures.line_chart import MAX_LINES, spread
 
 SERIES = minerals.timeline(commodity="manganese", start="2022-01-01", end="2022-12-31")
 FIVE = minerals.timeline(
@@ -45,14 +45,14 @@ def test_another_answer_has_another_figure(tmp_path: Path) -> None:
 def test_a_figure_states_measure_dates_source_and_scope() -> None:
     picture = svg(timeline_figure(SERIES))
     assert picture.startswith("<svg")
-    for words in (
+    for phrase in (
         "Share under Russian occupation: manganese ore",
         "by number of deposits, 2022-02-23 to 2022-12-31",
         "all Russian-occupied territory",
         "Minerals: dated statuses of named places",
         "Bands: low to high",
     ):
-        assert words in picture, words
+        assert phrase in picture, phrase
 
 
 def test_a_figure_in_ukrainian_has_no_english_but_names() -> None:
@@ -92,7 +92,7 @@ def test_the_same_element_has_the_same_text() -> None:
 
 def test_more_groups_than_can_be_told_apart_are_refused() -> None:
     many = minerals.timeline(group_by="commodity", start="2025-01-01", end="2025-02-01")
-    assert many.frame["group"].nunique() > MOST_LINES
+    assert many.frame["group"].nunique() > MAX_LINES
     with pytest.raises(InputError, match="groups are too many for one figure: choose at most 7"):
         timeline_figure(many)
 
@@ -108,7 +108,7 @@ def test_where_no_share_could_be_computed_nothing_is_drawn() -> None:
 
 
 def test_odd_names_are_shown_letter_by_letter(hostile: pd.DataFrame) -> None:
-    chosen = hostile["commodity"].tolist()[:MOST_LINES]
+    chosen = hostile["commodity"].tolist()[:MAX_LINES]
     series = minerals.timeline(
         hostile, commodity=chosen, group_by="commodity", start="2025-01-01", end="2025-03-01"
     )

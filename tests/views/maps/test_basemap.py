@@ -13,9 +13,9 @@ from minerals.geo import UKRAINE_PLANE, WGS84, plane, reproject
 from minerals.results.labels import labels
 from minerals.tables.boundaries import ukraine
 from minerals.tables.load import table
-from minerals.views.maps import ground
-from minerals.views.maps.ground import View, draw_ground, fill, scale_bar, view_of
-from minerals.views.maps.placing import Box, Places
+from minerals.views.maps import basemap
+from minerals.views.maps.basemap import View, draw_basemap, draw_polygons, scale_bar, view_of
+from minerals.views.maps.label_placement import Box, LabelPlacement
 
 VIEW = view_of([ukraine()], UKRAINE_PLANE, 9.6)
 
@@ -69,7 +69,7 @@ def test_a_frame_is_never_a_thread_or_a_point(shapes: list[Any]) -> None:
 def test_points_keep_their_place_from_plane_to_paper() -> None:
     xy = VIEW.xy([31.4], [48.6])
     assert np.abs(xy).max() < 1e-6
-    x, y = VIEW.on_paper(xy)[0]
+    x, y = VIEW.to_inches(xy)[0]
     assert x == pytest.approx(-VIEW.left / VIEW.metres_per_inch)
     assert y == pytest.approx(-VIEW.bottom / VIEW.metres_per_inch)
 
@@ -77,17 +77,19 @@ def test_points_keep_their_place_from_plane_to_paper() -> None:
 def test_a_hole_stays_a_hole_and_lines_are_no_land() -> None:
     axes = Figure().subplots()
     ring = shapely.difference(shapely.box(0, 0, 3, 3), shapely.box(1, 1, 2, 2))
-    patch = fill(axes, shapely.GeometryCollection([ring, shapely.LineString([(5, 5), (6, 6)])]))
+    patch = draw_polygons(
+        axes, shapely.GeometryCollection([ring, shapely.LineString([(5, 5), (6, 6)])])
+    )
     codes = patch.get_path().codes
     assert (codes == patch.get_path().MOVETO).sum() == 2
-    assert fill(axes, shapely.LineString([(0, 0), (1, 1)])) is None
-    assert fill(axes, shapely.MultiPolygon()) is None
+    assert draw_polygons(axes, shapely.LineString([(0, 0), (1, 1)])) is None
+    assert draw_polygons(axes, shapely.MultiPolygon()) is None
 
 
-def test_the_ground_of_another_country_claims_no_sea() -> None:
+def test_the_basemap_of_another_country_claims_no_sea() -> None:
     axes = Figure().subplots()
     view = view_of([shapely.box(0, 0, 5, 10)], plane(5, 5), 5)
-    draw_ground(axes, view, None)
+    draw_basemap(axes, view, None)
     assert not list(axes.patches)
     assert axes.get_facecolor()[:3] == pytest.approx((0xFB / 255, 0xFA / 255, 0xF6 / 255))
     degrees = {each.get_text() for each in axes.texts}
@@ -104,7 +106,7 @@ def test_every_city_of_the_catalogue_is_a_place_of_the_tables_near_its_name() ->
 
 
 def test_seas_are_sea() -> None:
-    for longitude, latitude in ground.SEAS.values():
+    for longitude, latitude in basemap.SEAS.values():
         assert not ukraine().contains(shapely.Point(longitude, latitude))
         assert math.hypot(longitude - 34, latitude - 45.5) < 4
 
@@ -115,7 +117,7 @@ def test_a_city_without_room_for_its_name_is_not_drawn() -> None:
     drawn = []
     for taken in ([], [west]):
         axes = Figure().subplots()
-        ground.name_cities(axes, VIEW, Places(frame, taken), "en")
+        basemap.name_cities(axes, VIEW, LabelPlacement(frame, taken), "en")
         assert len(axes.texts) == len(axes.lines)
         drawn.append(len(axes.lines))
     assert 0 < drawn[1] < drawn[0]

@@ -9,12 +9,12 @@ import minerals
 from minerals.errors import InputError
 from minerals.tables.load import commodities
 from minerals.views.maps import gallery as module
-from minerals.views.maps.gallery import MAIN, gallery, pages
+from minerals.views.maps.gallery import GALLERY_COMMODITIES, gallery, pages
 
 
 def test_every_page_is_of_a_commodity_that_the_tables_know() -> None:
-    assert set(MAIN) <= set(commodities()["commodity_id"])
-    assert len({each.file for each in pages()}) == len(pages()) == len(MAIN) + 3
+    assert set(GALLERY_COMMODITIES) <= set(commodities()["commodity_id"])
+    assert len({each.file for each in pages()}) == len(pages()) == len(GALLERY_COMMODITIES) + 3
 
 
 def test_the_gallery_is_an_index_of_maps_with_their_shares(

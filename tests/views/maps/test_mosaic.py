@@ -19,7 +19,7 @@ from minerals.tables.load import outlines
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import EMPTY, ControlHistory, Snapshot
 from minerals.views.maps.encoding import encode, encode_path
-from minerals.views.maps.mosaic import CONTESTED, GRID, OCCUPIED, Mosaic, mosaic
+from minerals.views.maps.mosaic import CONTESTED, GRID_DEG, OCCUPIED, Mosaic, mosaic
 
 DAILY = Path(__file__).resolve().parents[4] / "shared/reference/control/deepstate-daily"
 FIRST = dt.date(2025, 1, 1)
@@ -29,7 +29,7 @@ def signed_areas(found: Mosaic, crs: str | None = EQUAL_AREA) -> np.ndarray:
     """Return what each arc adds to the area on its left."""
     areas = []
     for arc in found.arcs:
-        line = shapely.LineString(arc * GRID if crs else arc)
+        line = shapely.LineString(arc * GRID_DEG if crs else arc)
         x, y = shapely.get_coordinates(reproject(line, WGS84, crs) if crs else line).T
         areas.append((x[:-1] * y[1:] - x[1:] * y[:-1]).sum() / 2)
     return np.array(areas) / (1e6 if crs else 1)
@@ -171,7 +171,7 @@ def made_up(days: list[tuple[Any, Any]]) -> ControlHistory:
     found = {}
     for day, (occupied, contested) in enumerate(days):
         areas = [shapely.multipolygons(shapely.get_parts(each)) for each in (occupied, contested)]
-        first, second = shapely.transform(np.array(areas), lambda xy: xy * GRID)
+        first, second = shapely.transform(np.array(areas), lambda xy: xy * GRID_DEG)
         date = FIRST + dt.timedelta(day)
         found[date] = Snapshot(date, first, second, line_of_contact(first, EMPTY, None, where, 1.0))
     return ControlHistory("boxes", "made up", "CC0", tuple(found), found.__getitem__, plane=where)
@@ -185,8 +185,8 @@ def test_boxes_keep_their_area_on_every_day(days: list[tuple[list[Box], list[Box
     # Two units that share the border x = 7, and leave out the land beyond 15.
     halves = gpd.GeoDataFrame(
         index=["W", "E"],
-        geometry=[shapely.box(0, 0, 7 * GRID, 20 * GRID),
-                  shapely.box(7 * GRID, 0, 15 * GRID, 20 * GRID)],
+        geometry=[shapely.box(0, 0, 7 * GRID_DEG, 20 * GRID_DEG),
+                  shapely.box(7 * GRID_DEG, 0, 15 * GRID_DEG, 20 * GRID_DEG)],
         crs=4326,
     )  # fmt: skip
     found = mosaic(history, history.dates, halves, simplify=0)
@@ -244,7 +244,7 @@ def test_the_page_chains_arcs_to_the_rings_of_the_land(
     rings = app_js(
         "decode land",
         "(land => land.rings(land.statuses(0).map(each => each === 'occupied')))"
-        f"(new Land(given, {GRID}))",
+        f"(new Land(given, {GRID_DEG}))",
         land,
     )
     assert all(ring[0] == ring[-1] for ring in rings)

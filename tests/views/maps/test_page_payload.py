@@ -22,8 +22,8 @@ from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
 from minerals.territory.history import ControlHistory
 from minerals.views.listings import list_deposits
-from minerals.views.maps.contents import contents
-from minerals.views.maps.mosaic import GRID
+from minerals.views.maps.mosaic import GRID_DEG
+from minerals.views.maps.page_payload import page_payload
 from minerals.vocabulary import LANGUAGES, STATUS_CODES
 
 Decode = Callable[[str], list[int]]
@@ -38,7 +38,7 @@ def gather(lang: str = "en", history: ControlHistory | None = None, **options: A
                    asked["scope"], asked["prices"], history, asked["role"])  # fmt: skip
     dates = question.history.dates
     series = status_series(question.inventory, question.history, dates, question.scope)
-    return contents(question, series, dates[-1], lang)
+    return page_payload(question, series, dates[-1], lang)
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +196,7 @@ def test_an_outline_is_that_of_the_table(found: Any, decode: Decode) -> None:
         for text in site["outline"]:
             pairs = zip(*2 * [iter(decode(text))], strict=True)
             rings.append(list(accumulate(pairs, lambda a, b: (a[0] + b[0], a[1] + b[1]))))
-        ours = shapely.transform(shapely.Polygon(rings[0], rings[1:]), lambda xy: xy * GRID)
+        ours = shapely.transform(shapely.Polygon(rings[0], rings[1:]), lambda xy: xy * GRID_DEG)
         expected = sites.loc[site["id"], "outline"]
         assert shapely.symmetric_difference(ours, expected).area < 0.02 * expected.area
 
@@ -406,4 +406,4 @@ def test_the_as_of_date_is_the_one_that_opens() -> None:
     question = ask(None, "count", "lithium", None, "none", "all", None, None, "counting")
     dates = [dt.date(2022, 2, 23), dt.date(2022, 3, 31), dt.date(2025, 2, 24)]
     series = status_series(question.inventory, question.history, dates)
-    assert contents(question, series, dates[1], "en")["at"] == 1
+    assert page_payload(question, series, dates[1], "en")["at"] == 1

@@ -12,7 +12,7 @@ from minerals.errors import InputError
 from minerals.territory.history import ControlHistory
 from minerals.views.figures import save, svg
 from minerals.views.listings import list_deposits
-from minerals.views.maps.static import MOST_NAMES, figure
+from minerals.views.maps.static import MAX_NAMED_DEPOSITS, figure
 
 EAST = "2025-02-24"
 
@@ -43,8 +43,8 @@ def test_every_deposit_that_is_listed_is_drawn_once_by_its_status(
     commodity: tuple[str, ...], date: str
 ) -> None:
     listed = list_deposits(commodity=commodity, date=date).frame
-    words = listed["certain"].map({True: "certain", False: "uncertain"})
-    expected = (listed["status"] + "-" + words).value_counts().to_dict()
+    certainty = listed["certain"].map({True: "certain", False: "uncertain"})
+    expected = (listed["status"] + "-" + certainty).value_counts().to_dict()
     drawn = signs(figure(commodity=commodity, date=date))
     assert {name: count for name, count in drawn.items() if count} == expected
 
@@ -96,7 +96,7 @@ def test_few_deposits_are_named_in_the_language_and_many_are_not() -> None:
     assert "Shevchenkivske" in texts(figure(commodity="lithium"))
     assert "Шевченківське" in texts(figure(commodity="lithium", lang="uk"))
     many = list_deposits(commodity=("coal",)).frame
-    assert len(many) > MOST_NAMES
+    assert len(many) > MAX_NAMED_DEPOSITS
     assert not set(many["name_en"]) & set(texts(figure(commodity="coal")))
 
 
@@ -141,7 +141,7 @@ def test_a_share_that_cannot_be_told_is_no_share_of_0() -> None:
 
 def test_a_figure_states_dates_sources_and_scope() -> None:
     shown = " ".join(texts(figure(commodity="lithium", date="2022-03-24", scope="without-crimea")))
-    for words in (
+    for phrase in (
         "Mineral deposits and control: lithium, 2022-03-24",
         "Minerals: dated statuses of named places (CC BY-SA 4.0)",
         "control snapshot of 2022-02-28 (24 days earlier)",
@@ -150,7 +150,7 @@ def test_a_figure_states_dates_sources_and_scope() -> None:
         "Natural Earth",
         "200 km",
     ):
-        assert words in shown, words
+        assert phrase in shown, phrase
 
 
 def test_a_figure_in_ukrainian_has_no_english_but_names_and_licences() -> None:
@@ -188,8 +188,8 @@ def test_another_date_gives_another_map() -> None:
 
 def test_the_texts_of_an_svg_are_texts() -> None:
     picture = svg(figure(commodity="lithium", lang="uk", date=EAST))
-    for words in ("Шевченківське", "Київ", "Чорне море", "200 км", "окуповане Росією"):
-        assert words in picture, words
+    for phrase in ("Шевченківське", "Київ", "Чорне море", "200 км", "окуповане Росією"):
+        assert phrase in picture, phrase
 
 
 # --- a user's own

@@ -6,8 +6,11 @@ import datetime as dt
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
@@ -15,6 +18,8 @@ from hypothesis import settings
 
 from minerals.files import data_dir
 from minerals.geo import plane
+from minerals.tables.inventory import Inventory
+from minerals.tables.user import read_user_table
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import EMPTY, ControlHistory, Snapshot
 
@@ -64,6 +69,69 @@ def half_island() -> ControlHistory:
         return Snapshot(date, area, shapely.MultiPolygon(), line)
 
     return ControlHistory("half-island", "made up", "CC0", tuple(occupied), load, plane=where)
+
+
+@dataclass(frozen=True)
+class Country:
+    """A made-up country: its deposits, and its control history."""
+
+    inventory: Inventory
+    history: ControlHistory
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The arguments that ask about this country."""
+        return {"deposits": self.inventory, "control": self.history}
+
+    @property
+    def dates(self) -> list[str]:
+        """The snapshot dates, as text."""
+        return [date.isoformat() for date in self.history.dates]
+
+
+@pytest.fixture(scope="session")
+def country() -> Country:
+    """Return a made-up country of five deposits: an island at 0..10 E, 0..10 N.
+
+    The west is occupied from the second snapshot on, more of it at the third than at the last;
+    a strip beside it is contested at the third. The line of contact has an error of 1 km.
+    """
+    where = plane(5, 5)
+    land = {
+        "2020-01-31": (EMPTY, EMPTY),
+        "2020-02-29": (shapely.box(0, 0, 5, 10), EMPTY),
+        "2020-03-31": (shapely.box(0, 0, 6, 10), shapely.box(6, 0, 7, 10)),
+        "2020-04-30": (shapely.box(0, 0, 4, 10), EMPTY),
+    }
+    dates = tuple(map(dt.date.fromisoformat, land))
+
+    def load(date: dt.date) -> Snapshot:
+        occupied, contested = land[date.isoformat()]
+        line = line_of_contact(occupied, contested, None, where, 1.0)
+        return Snapshot(date, occupied, contested, line)
+
+    history = ControlHistory("island", "made up", "CC0", dates, load, plane=where)
+    rows = gpd.GeoDataFrame(
+        {
+            "deposit_id": ["area", "east", "line", "middle", "west", "west"],
+            "name_en": ["Area", "East Pit", "Éline–Line", "Middle", "Westmine", "Westmine"],
+            "name_uk": ["Площа", "Східний кар’єр", "Лінія", None, "Західна", "Західна"],
+            "aliases": [None, "Old Pit; New Pit", None, "The Middle", None, None],
+            "oblast": ["North", "South", "North", "South", "South", "South"],
+            "development_status": ["licensed", "closed", None, *["developed"] * 3],
+            "location_precision_km": [1.0, 1.0, 2.0, 0.5, 1.0, 1.0],
+            "commodity": ["manganese", "coal", "gold", "coal", "coal", "gas"],
+            "quantity": [None, 120.0, 40.0, 50.0, 30.0, None],
+            "quantity_low": [None, 100.0, None, None, None, None],
+            "quantity_high": [None, 140.0, None, None, None, None],
+            "unit": [None, "Mt", "t", "Mt", "Mt", None],
+            "role": ["main", "main", "main", "main", "main", "by-product"],
+        },
+        geometry=[shapely.box(3, 7, 8, 9), shapely.Point(8.5, 5), shapely.Point(4.01, 2),
+                  shapely.Point(5.5, 3), *[shapely.Point(2, 5)] * 2],
+        crs="EPSG:4326",
+    )  # fmt: skip
+    return Country(read_user_table(rows), history)
 
 
 SHOWN = {

@@ -108,7 +108,7 @@ class Report:
 
         drawn = draw(date=self.date, end=self.date)
         return page(
-            drawn.canvas,
+            drawn,
             title=self.title,
             description="Shares of Ukraine's mineral resources under Russian occupation, with "
             "ranges, and an audit of published figures.",

@@ -1,7 +1,7 @@
 """The interactive map: control and deposits over time, in one page that asks for nothing.
 
-folium draws nothing here but the frame: Leaflet, and the layers that a caller adds. The page's own
-scripts in ``app`` show what :mod:`minerals.views.maps.page_payload` gathered.
+folium draws the frame and the layers that a caller adds; the page's own scripts in ``app`` show
+what :mod:`minerals.views.maps.page_payload` gathered.
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import folium
 import pandas as pd
 import shapely
-from branca.element import MacroElement
+from branca.element import Figure, MacroElement
 from folium.template import Template
 from jinja2 import Environment
 
@@ -46,9 +45,12 @@ MIN_HALF_EXTENT_DEG = 0.5
 """Degrees that a map shows at least on either side of a single deposit."""
 
 
-@dataclass(frozen=True, eq=False)
-class Map:
-    """A drawn map: shows itself in a notebook, and writes itself as one file.
+class Map(folium.Map):
+    """A folium map of control and deposits, with the page around it, as one file.
+
+    What folium draws is added as to any folium map: ``folium.Marker(...).add_to(page)``. However
+    the map is shown or saved, the page loads nothing but the tiles that were named, and refuses
+    a layer that would load anything else.
 
     Attributes
     ----------
@@ -56,23 +58,31 @@ class Map:
         What the page says of itself.
     lang : str
         Its language.
-    canvas : folium.Map
-        The map, for further layers.
     before, after : str
-        The page around it, as HTML.
+        The page around the map, as HTML.
     """
 
-    title: str
-    subtitle: str
-    lang: str
-    canvas: folium.Map = field(repr=False)
-    before: str = field(repr=False)
-    after: str = field(repr=False)
+    def __init__(self, title: str, subtitle: str, lang: str, before: str, after: str) -> None:
+        super().__init__(
+            [48.6, 31.4], zoom_start=6, tiles=None, font_size="0.85rem", zoom_snap=0.25
+        )
+        self.title, self.subtitle, self.lang = title, subtitle, lang
+        self.before, self.after = before, after
+        # folium keeps these lists on the class, where a link added to one map reaches all others.
+        self.default_js, self.default_css = list(self.default_js), list(self.default_css)
+        _Page().add_child(self)
+        _Start().add_to(self)
 
     def to_html(self) -> str:
-        """Return the page: one HTML text that asks for nothing but the tiles that were named."""
+        """Return the page: one HTML text that asks for nothing but the tiles that were named.
+
+        Raises
+        ------
+        InputError
+            If a layer that was added would load anything else.
+        """
         return page(
-            self.canvas,
+            self,
             title=self.title,
             lang=self.lang,
             description=self.subtitle,
@@ -81,22 +91,32 @@ class Map:
             allow_tiles=True,
         )
 
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | Path) -> None:  # type: ignore[override]
         """Write the page to a file, whole or not at all.
 
         Raises
         ------
         InputError
-            If the folder does not exist or cannot be written.
+            If the folder does not exist or cannot be written, or as :meth:`to_html`.
         """
         write_text(path, self.to_html())
 
-    def _repr_html_(self) -> str:
+    def __repr__(self) -> str:
+        return f"Map({self.title!r}, {self.subtitle!r})"
+
+    def _repr_html_(self, **kwargs: Any) -> str:
         source = html.escape(self.to_html(), quote=True)
         return (
             f'<iframe title="{html.escape(self.title)}" srcdoc="{source}" '
             'style="width:100%;height:900px;border:0"></iframe>'
         )
+
+
+class _Page(Figure):
+    """The root of a map: what folium renders from it, in a browser say, is the whole page."""
+
+    def render(self, **kwargs: Any) -> str:
+        return cast(Map, next(iter(self._children.values()))).to_html()
 
 
 def map(
@@ -139,7 +159,7 @@ def map(
     Returns
     -------
     Map
-        With ``save`` and a picture of itself in a notebook.
+        A folium map: takes folium's layers, shows itself in a notebook, has ``save``.
 
     Raises
     ------
@@ -173,7 +193,11 @@ def map(
     if tiles is not None:
         sources.append(texts["page.tiles"].format(host=tiles))
     before, after = _page_frame(texts, title, subtitle, " ".join(sources), question.country)
-    return Map(title, subtitle, lang, _canvas(tiles), before, after + _scripts(payload))
+    drawn = Map(title, subtitle, lang, before, after + _scripts(payload))
+    drawn.options["attribution_control"] = tiles is not None
+    if tiles is not None:
+        _add_tiles(drawn, tiles)
+    return drawn
 
 
 def _snapshots(
@@ -221,19 +245,14 @@ def _bounds(question: Question) -> list[list[float]]:
     return [[float(south), float(west)], [float(north), float(east)]]
 
 
-def _canvas(tiles: str | None) -> folium.Map:
-    canvas = folium.Map(location=[48.6, 31.4], zoom_start=6, tiles=None)
-    canvas.options |= {"attribution_control": tiles is not None, "zoom_snap": 0.25}
-    if tiles is not None:
-        try:
-            folium.TileLayer(tiles).add_to(canvas)
-        except ValueError:
-            raise InputError(
-                f"unknown tiles {tiles!r}: give the name of a provider, such as OpenStreetMap or "
-                "CartoDB Positron"
-            ) from None
-    _Start().add_to(canvas)
-    return canvas
+def _add_tiles(drawn: Map, tiles: str) -> None:
+    try:
+        folium.TileLayer(tiles).add_to(drawn)
+    except ValueError:
+        raise InputError(
+            f"unknown tiles {tiles!r}: give the name of a provider, such as OpenStreetMap or "
+            "CartoDB Positron"
+        ) from None
 
 
 class _Start(MacroElement):

@@ -12,11 +12,14 @@ import copy
 import hashlib
 import re
 from collections.abc import Iterable
+from html import escape
 from html.parser import HTMLParser
 from typing import cast
 
 import folium
-from branca.element import Element, Figure, Link
+from branca.colormap import ColorMap
+from branca.element import Element, Figure, Html, Link
+from folium.elements import JSCSSMixin
 from jinja2 import TemplateSyntaxError
 
 from minerals.errors import InputError
@@ -31,6 +34,7 @@ _STYLE = """body{font-family:system-ui,sans-serif}
 max-width:min(24rem,60vw);overflow-wrap:break-word}"""
 _ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _NAME = re.compile(r"\{\{'(\w+_[0-9a-f]{32})'\}\}")
+_CODE = re.compile(r"[\\`]|\$(?=\{)|\{(?=[{%#])")
 _FRAMES = {"base", "embed", "frame", "iframe", "object"}
 _LOADING = {"background", "data", "href", "poster", "src", "srcset", "xlink:href"}
 _INSIDE = re.compile(r"\s*(data:|#|$)", re.IGNORECASE)
@@ -90,12 +94,14 @@ def page(
     hosts = _tile_hosts(elements, allow_tiles)
     _refuse_loading(elements)
     script = _script(figure)
+    header = _header(figure, script)
+    linked = [name for name, element in header.items() if isinstance(element, Link)]
     about = f'<meta name="description" content="{text(description)}">\n' if description else ""
     rest = f"""<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{text(title)}</title>
 {about}<link rel="icon" href="data:,">
-{vendor.licences()}
-{_head(figure, script)}
+{vendor.licences(linked)}
+{_head(header)}
 <style>{_STYLE}</style>
 </head>
 <body>
@@ -120,12 +126,34 @@ def _rendered(m: folium.Map) -> Figure:
     figure = cast(Figure, copy.deepcopy(m.get_root()))
     for name in [n for n in figure.script._children if _ID.search(n) and n[:8] != "element_"]:
         del figure.script._children[name]
+    for element in _elements(figure):
+        _keep_as_text(element)
     try:
         for child in figure._children.values():
             child.render()
     except TemplateSyntaxError as error:
-        raise InputError(f"a text is read as a template ({error}): use escape.text") from error
+        raise InputError(
+            f"a text is read as a template ({error}): pass it through minerals.views.html.text"
+        ) from error
     return figure
+
+
+def _keep_as_text(element: Element) -> None:
+    """Keep a tooltip or popup from running as code: folium writes both into template literals.
+
+    What is code there is an entity in HTML, so that the text is shown as it was given, and a text
+    from `minerals.views.html.text` stays as it is.
+    """
+    if isinstance(element, folium.Tooltip):
+        element.text = _CODE.sub(_entity, element.text)
+    elif isinstance(element, Html):
+        markup = element.data.replace("\\`", "`")  # escaped by folium itself
+        element.data = _CODE.sub(_entity, markup if element.script else escape(markup))
+        element.script = True
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
 
 
 def _elements(root: Element) -> list[Element]:
@@ -157,22 +185,33 @@ def _tile_hosts(elements: Iterable[Element], allowed: bool) -> list[str]:
 
 def _refuse_loading(elements: Iterable[Element]) -> None:
     for element in elements:
+        name = type(element).__name__
         if isinstance(element, folium.Icon):
             raise InputError("folium.Icon needs icon fonts: use a CircleMarker or a DivIcon")
+        if isinstance(element, ColorMap):
+            raise InputError(f"{name} draws its scale with d3: colour the layers, and leave it out")
+        if isinstance(element, JSCSSMixin):
+            for resource, url in (*element.default_js, *element.default_css):
+                vendor.check(resource, url, name)
         if not isinstance(element, (Link, *_TILES)):
             options = getattr(element, "options", None) or {}
             urls = [getattr(element, name, None) for name in ("url", "video_url")]
             values = map(str, [*urls, *options.values()])
             web = [value for value in values if re.match(r"(https?:)?//", value)]
             if url := getattr(element, "embed_link", None) or "".join(web[:1]):
-                raise InputError(f"{type(element).__name__} would load {url}: embed the data")
+                raise InputError(f"{name} would load {url}: embed the data")
 
 
-def _head(figure: Figure, script: str) -> str:
+def _header(figure: Figure, script: str) -> dict[str, Element]:
+    header = dict(figure.header._children)
+    if not any(call in script for call in ("$(", "$.", "jQuery")):
+        header.pop("jquery", None)  # folium's popups call it, and some plugins
+    return header
+
+
+def _head(header: dict[str, Element]) -> str:
     parts = []
-    for name, element in figure.header._children.items():
-        if name == "jquery" and not any(call in script for call in ("$(", "$.", "jQuery")):
-            continue  # folium's popups call it, and some plugins
+    for name, element in header.items():
         if isinstance(element, Link):
             parts.append(vendor.tag(name, element.url))
         elif name != "meta_http":  # folium's own viewport line forbids to zoom the page

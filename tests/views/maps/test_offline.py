@@ -127,10 +127,12 @@ def test_every_default_resource_of_folium_has_a_place() -> None:
 
 
 def test_licences_fit_into_a_comment() -> None:
-    found = vendor.licences()
+    found = vendor.licences(row["resource"] for row in vendor.manifest())
     assert "--" not in found[4:-3]
     assert "Volodymyr Agafonkin" in found
     assert "OpenJS Foundation" in found
+    assert "David Leaver" in found
+    assert "OpenJS" not in vendor.licences(["leaflet", "bootstrap"])
 
 
 # --- the page
@@ -244,8 +246,11 @@ def test_unknown_resource() -> None:
 
 
 def test_plugin_and_colour_map() -> None:
-    for child in (folium.plugins.HeatMap([[49, 32]]), linear.viridis.scale(0, 1)):
-        with pytest.raises(InputError, match="not among the files"):
+    for child, message in (
+        (folium.plugins.HeatMap([[49, 32]]), "HeatMap loads leaflet-heat.js from https://"),
+        (linear.viridis.scale(0, 1), "LinearColormap draws its scale with d3"),
+    ):
+        with pytest.raises(InputError, match=message):
             offline.page(bare().add_child(child), title="x")
 
 
@@ -356,9 +361,32 @@ def test_unescaped_text_is_not_run_by_the_template_engine() -> None:
 
 def test_unescaped_template_that_does_not_parse() -> None:
     m = bare()
-    folium.CircleMarker([49, 32], tooltip="{% nothing %}").add_to(m)
-    with pytest.raises(InputError, match=r"escape\.text"):
+    m.add_child(folium.GeoJson(box(name="{% nothing %}")))
+    with pytest.raises(InputError, match=r"minerals\.views\.html\.text"):
         offline.page(m, title="x")
+
+
+@pytest.mark.parametrize("parse", [True, False])
+def test_unescaped_text_of_a_popup_or_tooltip_is_no_code(parse: bool) -> None:
+    word = "`${alert(1)}` \\u0041 {% nothing %} {{ 7*7 }}"
+    m = bare()
+    popup = folium.Popup(word, parse_html=parse)
+    folium.CircleMarker([49, 32], popup=popup, tooltip=word).add_to(m)
+    html = offline.page(m, title="x")
+    inert = "&#96;&#36;{alert(1)}&#96; &#92;u0041 &#123;% nothing %} &#123;{ 7*7 }}"
+    assert html.count(inert) == 2
+    assert "${alert" not in html
+
+
+def test_markup_of_a_popup_stays_markup_unless_it_is_to_be_parsed() -> None:
+    m = bare()
+    style = "<style>b { color: red }</style>"
+    folium.CircleMarker([49, 32], popup=f"{style}<b>a</b>").add_to(m)
+    folium.CircleMarker([49, 33], popup=folium.Popup("<i>b</i>", parse_html=True)).add_to(m)
+    html = offline.page(m, title="x")
+    assert f"{style}<b>a</b>" in html
+    assert "&lt;i&gt;b&lt;/i&gt;" in html
+    assert "<i>b</i>" not in html
 
 
 def test_icon_named_in_a_style_is_still_found() -> None:

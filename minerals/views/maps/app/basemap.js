@@ -34,6 +34,8 @@ class Basemap {
       pane.style.zIndex = level;
       if (name !== "m-marks") pane.style.pointerEvents = "none";
     }
+    // Layers that a caller added lie above the signs, whose canvas would else take their clicks.
+    map.getPane("overlayPane").style.zIndex = 460;
     this.base = L.canvas({ pane: "m-base", padding: 0.3 });
     this.above = L.canvas({ pane: "m-land", padding: 0.3 });
     this.drawBase();

@@ -128,7 +128,7 @@ class Controls {
     const { t, word } = this.i18n, box = byId("m-layers");
     const families = [...new Set(this.data.commodities.map((each) => each.family))];
     const present = families.filter((name) => this.data.sites.some((site) => site.family === name));
-    const names = ["land", "outlines", ...(this.data.units.length ? ["names"] : []), ...(this.data.shares.oblast ? ["oblasts"] : [])];
+    const names = ["land", "outlines", ...(this.data.units.length ? ["names"] : []), ...(this.data.units.length && this.data.shares.oblast ? ["oblasts"] : [])];
     for (const [key, text] of [...names.map((name) => [name, t("layer." + name)]), ...present.map((name) => ["family:" + name, word("family", name)])]) {
       if (!(key in this.layers)) this.layers[key] = true;
       const input = element("input", { type: "checkbox", "data-layer": key });

@@ -136,6 +136,17 @@ function fitView(map, data) {
   map.setMaxBounds(L.latLngBounds(bounds).pad(0.3));
   if (!data.tiles) map.setMaxZoom(14);
   map.setMinZoom(Math.max(1, map.getZoom() - 1));
+  map.on("layeradd", ({ layer }) => widenView(map, layer));
+}
+
+// A layer that a caller added beyond the first view can be reached, too.
+function widenView(map, layer) {
+  const place = layer.getBounds ? layer.getBounds() : layer.getLatLng && L.latLngBounds([layer.getLatLng()]);
+  const reach = map.options.maxBounds;
+  if (!place || !place.isValid() || reach.contains(place)) return;
+  const wider = L.latLngBounds(reach.getSouthWest(), reach.getNorthEast()).extend(place).pad(0.1);
+  map.setMaxBounds(wider);
+  map.setMinZoom(Math.max(1, Math.min(map.getMinZoom(), map.getBoundsZoom(wider))));
 }
 
 function show(map, data, deposit) {

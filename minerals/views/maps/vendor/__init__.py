@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -55,20 +56,45 @@ def tag(name: str, url: str) -> str:
     """
     if name in DROPPED:
         return ""
-    known = {row["resource"]: row["file"] for row in manifest() if row["resource"]}
-    if name not in known:
-        raise InputError(
-            f"the map loads {name} from {url}, which is not among the files in "
-            f"minerals/views/maps/vendor ({', '.join(sorted(known))}): leave the plugin out "
-            "or add it"
-        )
-    code = _read(known[name]).decode().replace("\r\n", "\n")
-    if known[name].endswith(".css"):
+    check(name, url, "the map")
+    file = _resources()[name]["file"]
+    code = _read(file).decode().replace("\r\n", "\n")
+    if file.endswith(".css"):
         code = re.sub(r"url\(images/([\w.-]+)\)", lambda found: f"url({_image(found[1])})", code)
         return f"<style>{code}</style>"
     code = script_text(re.sub(r"\n//# sourceMappingURL=.*", "", code))
     marker = _MARKER.format(_image("marker-icon.png"), _image("marker-shadow.png"))
     return f"<script>{code}{marker if name == 'leaflet' else ''}</script>"
+
+
+def check(name: str, url: str, owner: str) -> None:
+    """Refuse a resource that is not among the vendored files.
+
+    Parameters
+    ----------
+    name, url : str
+        The resource in folium, and where folium would load it from.
+    owner : str
+        What needs it, for the message.
+
+    Raises
+    ------
+    InputError
+        If there is no file for the resource.
+
+    Examples
+    --------
+    >>> check("markerclusterjs", "https://example.org/cluster.js", "MarkerCluster")
+    >>> check("leaflet-heat.js", "https://example.org/heat.js", "HeatMap")
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: HeatMap loads leaflet-heat.js from https://example.org/heat.js, ...
+    """
+    if name not in DROPPED and name not in _resources():
+        raise InputError(
+            f"{owner} loads {name} from {url}, and a page loads nothing: leave it out, or put the "
+            "pinned file and its licence into minerals/views/maps/vendor"
+        )
 
 
 def script_text(code: str) -> str:
@@ -94,22 +120,28 @@ def script_text(code: str) -> str:
     return re.sub(r"<(?=/script|!--)", r"<\\", code, flags=re.IGNORECASE)
 
 
-def licences() -> str:
-    """Return the licence texts as an HTML comment, since the page hands these files on.
+def licences(names: Iterable[str]) -> str:
+    """Return licence texts as an HTML comment, since the page hands the files on.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The resources of the page, as folium calls them.
 
     Returns
     -------
     str
-        One comment.
+        One comment, with one text per package.
 
     Examples
     --------
-    >>> print(licences()[:17])
+    >>> print(licences(["leaflet", "leaflet_css", "bootstrap"])[:18])
     <!--
-    jquery 3.7.1
+    leaflet 1.9.4
     """
-    names = sorted({(row["package"], row["version"], row["licence_file"]) for row in manifest()})
-    texts = [f"{p} {v}\n\n{_read(name).decode().strip()}" for p, v, name in names]
+    rows = [_resources()[name] for name in names if name in _resources()]
+    packages = sorted({(row["package"], row["version"], row["licence_file"]) for row in rows})
+    texts = [f"{p} {v}\n\n{_read(name).decode().strip()}" for p, v, name in packages]
     return "<!--\n" + "\n\n".join(texts).replace("\r\n", "\n") + "\n-->"
 
 
@@ -125,9 +157,13 @@ def manifest() -> tuple[dict[str, str], ...]:
     Examples
     --------
     >>> sorted({(row["package"], row["version"]) for row in manifest()})
-    [('jquery', '3.7.1'), ('leaflet', '1.9.4')]
+    [('jquery', '3.7.1'), ('leaflet', '1.9.4'), ('leaflet.markercluster', '1.5.3')]
     """
     return tuple(json.loads(_read("manifest.json")))
+
+
+def _resources() -> dict[str, dict[str, str]]:
+    return {row["resource"]: row for row in manifest() if row["resource"]}
 
 
 @cache

@@ -90,9 +90,9 @@ def page_payload(
 
 def _strings(lang: str, country: str | None) -> dict[str, str]:
     """Return the texts that the page shows; those of figures and of its frame stay out."""
-    words = labels(lang, country)
+    texts = labels(lang, country)
     left_out = ("figure.", "page.", f"{UKRAINE.code}.")
-    return {key: text for key, text in words.items() if not key.startswith(left_out)}
+    return {key: text for key, text in texts.items() if not key.startswith(left_out)}
 
 
 def _shares(question: Question, series: StatusSeries) -> dict[str, Result | None]:

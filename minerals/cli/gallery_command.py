@@ -18,14 +18,24 @@ from minerals.cli.output import say
     metavar="FOLDER",
     help="An existing folder for the pages.",
 )
-def command(output: Path) -> None:
+@click.option(
+    "--page",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Write this map alone, such as all, all.uk, difference or coal; repeatable.",
+)
+def command(output: Path, names: tuple[str, ...]) -> None:
     """Write the gallery: an index page, a picture, and a map for each main commodity.
 
+    The index links to the maps that are written with it.
+
     \b
-    Example:
+    Examples:
       minerals gallery -o maps
+      minerals gallery -o maps --page all --page coal
     """
     from minerals.views.maps.gallery import gallery
 
-    written = gallery(output, progress=say)
+    written = gallery(output, names, progress=say)
     say(f"wrote {len(written)} files to {output}")

@@ -1,8 +1,8 @@
-"""The gallery: an index page and the maps that it links to, made anew by one command."""
+"""The gallery: an index page, its picture, and the maps that it links to, made by one command."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment
 
-from minerals.errors import InputError
+from minerals.errors import InputError, unknown
 from minerals.files import write_text
 from minerals.results.numbers import STYLES
 from minerals.shares.answer import share
@@ -40,9 +40,14 @@ class Page:
     name: str
     options: dict[str, Any]
 
+    @property
+    def id(self) -> str:
+        """The name of the file without its ending, by which the page is asked for."""
+        return self.file.removesuffix(".html")
+
 
 def pages() -> list[Page]:
-    """Return the maps of the gallery.
+    """Return every map that the gallery can hold.
 
     Examples
     --------
@@ -65,13 +70,39 @@ def pages() -> list[Page]:
     ]
 
 
-def gallery(folder: str | Path, progress: Callable[[str], None] = lambda name: None) -> list[Path]:
-    """Write the gallery: the index, its picture, and every map.
+def choose_pages(names: Iterable[str]) -> list[Page]:
+    """Return the pages of some names, in the order of the gallery; all where none is named.
+
+    Raises
+    ------
+    InputError
+        If the gallery has no page of a name.
+
+    Examples
+    --------
+    >>> [page.file for page in choose_pages(["coal", "all.uk"])]
+    ['all.uk.html', 'coal.html']
+    """
+    names, every = set(names), pages()
+    ids = [page.id for page in every]
+    for name in sorted(names.difference(ids)):
+        raise unknown("page", name, ids)
+    return [page for page in every if not names or page.id in names]
+
+
+def gallery(
+    folder: str | Path,
+    names: Iterable[str] = (),
+    progress: Callable[[str], None] = lambda name: None,
+) -> list[Path]:
+    """Write the gallery: maps, the picture, and the index that links to these maps.
 
     Parameters
     ----------
     folder : str or pathlib.Path
         An existing folder; files of the same names are replaced, others stay.
+    names : iterable of str, optional
+        The maps to write, as ``coal`` for ``coal.html``; all by default.
     progress : callable, optional
         Called with the name of each file before it is made.
 
@@ -83,15 +114,15 @@ def gallery(folder: str | Path, progress: Callable[[str], None] = lambda name: N
     Raises
     ------
     InputError
-        If the folder does not exist or cannot be written.
+        If the folder does not exist or cannot be written, or a name is unknown.
     """
-    folder = Path(folder)
+    folder, chosen = Path(folder), choose_pages(names)
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; make it first")
     made: list[tuple[Path, Callable[[Path], None]]] = [
-        (folder / each.file, partial(_map, each.options)) for each in pages()
+        (folder / page.file, partial(_map, page.options)) for page in chosen
     ]
-    made += [(folder / "overview.png", _picture), (folder / "index.html", _index)]
+    made += [(folder / "overview.png", _picture), (folder / "index.html", partial(_index, chosen))]
     for path, write in made:
         progress(path.name)
         write(path)
@@ -106,16 +137,17 @@ def _picture(path: Path) -> None:
     save(figure(), path)
 
 
-def _index(path: Path) -> None:
+def _index(chosen: list[Page], path: Path) -> None:
     history, whole = control(), share()
     html = Environment(autoescape=True, keep_trailing_newline=True).from_string(
         files("minerals.views.maps").joinpath("app", "gallery.html").read_text(encoding="utf-8")
     )
-    rows = [_row(each) for each in pages()]
+    rows = [_row(page) for page in chosen]
     text = html.render(
         title=TITLE,
         rows=rows,
-        alt=f"Map of {rows[0]['n']} deposits and control on {history.dates[-1]}",
+        others=len(pages()) - len(chosen),
+        alt=f"Map of {whole.frame['n'].iloc[0]} deposits and control on {history.dates[-1]}",
         first=history.dates[0],
         last=history.dates[-1],
         date=whole.header["as_of"],

@@ -20,9 +20,9 @@ def test_every_page_is_of_a_commodity_that_the_tables_know() -> None:
 def test_the_gallery_is_an_index_of_maps_with_their_shares(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MAIN", ("lithium",))
+    monkeypatch.setattr(module, "GALLERY_COMMODITIES", ("lithium",))
     told: list[str] = []
-    written = gallery(tmp_path, told.append)
+    written = gallery(tmp_path, progress=told.append)
     assert [each.name for each in written] == told
     assert sorted(each.name for each in tmp_path.iterdir()) == sorted(told)
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
@@ -34,7 +34,40 @@ def test_the_gallery_is_an_index_of_maps_with_their_shares(
         told = f"{lithium['share']:.1%} ({lithium['low']:.1%} to {lithium['high']:.1%})"
         assert f">{told}<" in row
     assert f">{lithium['coverage_national']:.1%}<" in row
-    assert '"commodity":"lithium"' not in index
+    assert "more, most of them for one commodity" not in index
+
+
+def test_the_index_links_to_the_pages_that_were_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is on a page is tested elsewhere.
+    monkeypatch.setattr(module, "_map", lambda options, path: path.write_text("page"))
+    monkeypatch.setattr(module, "_picture", lambda path: path.write_text("picture"))
+    written = gallery(tmp_path, ["lithium", "all.uk"])
+    names = ["all.uk.html", "lithium.html", "overview.png", "index.html"]
+    assert [path.name for path in written] == names
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'href="([\w.]+\.html)"', index) == names[:2]
+    assert f"writes {len(pages()) - 2} more" in index
+
+
+def test_a_page_that_the_gallery_has_not_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"unknown page 'cole'.* coal"):
+        gallery(tmp_path, ["cole"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_pages_in_git_are_those_of_their_index() -> None:
+    folder = Path(__file__).parents[3] / "maps"
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'(?:href|src)="([\w.]+\.(?:html|png))"', index)
+    assert 2 < len(links) <= 4  # the picture, and at most three pages
+    assert all((folder / each).is_file() for each in links)
+    chosen = "".join(f" --page {each[:-5]}" for each in links if each.endswith(".html"))
+    command = f"minerals gallery -o maps{chosen}\n"
+    assert command in (folder / "README.md").read_text(encoding="utf-8")
+    ci = (folder.parent / ".ci" / "run").read_text(encoding="utf-8")
+    assert f"{chosen}\n" in ci
 
 
 def test_the_gallery_needs_a_folder(tmp_path: Path) -> None:

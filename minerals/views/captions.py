@@ -1,6 +1,6 @@
-"""What an answer says of itself, in the words of one language: names, numbers, its header.
+"""Captions of pages and figures: names of populations and rows, measure, source, scope and dates.
 
-The words are those of ``minerals/results/labels.csv``. A ``head`` is the header of a
+The texts are those of ``minerals/results/labels.csv``. A ``head`` is the header of a
 :class:`minerals.results.result.Result`; ``lang`` is one of :data:`minerals.vocabulary.LANGUAGES`.
 """
 

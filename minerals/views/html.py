@@ -1,4 +1,4 @@
-"""The one place where text becomes markup for a map.
+"""Text as HTML: escaping, links, and data inside a script element.
 
 A folium popup passes through four readers: a template engine, a JavaScript template literal, the
 HTML parser, and the reader's eye. Text that is safe for one is not safe for the next, so every

@@ -1,4 +1,4 @@
-"""The sheet that every figure is drawn on: its style, its texts, and how it is saved.
+"""The canvas of every figure: its style, headings and notes, and how it is saved.
 
 A text is shown as it is: no formula, no line break of its own, no letter that turns the reading
 direction around. The same figure has the same bytes.

@@ -1,4 +1,4 @@
-"""How a figure moves with each of its choices."""
+"""Tornado charts: how far each choice moves a published figure that was recomputed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LABEL_WIDTH_IN = 3.4
 
 
 def tornado_figure(result: Result) -> Any:
-    """Draw how a figure moves with each of its choices.
+    """Draw how far each choice of a reading moves its result.
 
     Parameters
     ----------

@@ -146,7 +146,7 @@ def _share_rows(result: Result) -> dict[str, Any]:
         } | _total(first)
     by_number = len(rows) == 1 and find_measure(result.header["measure"]).by_deposit
     if by_number and (dominant := dominant_commodity(result.details)) is not None:
-        next(iter(rows.values()))["leaning"] = dominant
+        next(iter(rows.values()))["dominant"] = dominant
     return rows
 
 

@@ -71,7 +71,7 @@ _LEGEND_SIZE_PT = 8.0
 
 @dataclass(frozen=True, eq=False)
 class _Drawn:
-    """What is drawn, and the words for it."""
+    """What a map shows: deposits, snapshot, the share in its headline, and the language."""
 
     inventory: Inventory
     history: ControlHistory
@@ -160,7 +160,7 @@ def _draw(drawn: _Drawn) -> Any:
 
 
 def _shown(drawn: _Drawn) -> list[Any]:
-    """Return what the frame must hold."""
+    """Return the geometries that the frame must hold."""
     frame = drawn.found.frame
     points = shapely.multipoints(frame[["longitude", "latitude"]].to_numpy(float))
     if drawn.country:
@@ -222,7 +222,7 @@ def _notes(drawn: _Drawn) -> list[str]:
         name, n, every = found
         commodity = captions.group_name(name, lang)
         commodity = commodity[:1].lower() + commodity[1:]
-        notes.append(drawn.say("headline.leaning", n=n, all=every, commodity=commodity))
+        notes.append(drawn.say("headline.dominant", n=n, all=every, commodity=commodity))
     if drawn.country:
         notes.append(drawn.say("figure.base"))
     return [*notes, drawn.say("figure.range")]

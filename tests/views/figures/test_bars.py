@@ -119,7 +119,7 @@ def test_an_answer_without_any_share_is_a_figure_that_says_so() -> None:
     answer = minerals.share(own, by="quantity", commodity="gold")
     drawn = share_figure(answer)
     assert bars(drawn) == []
-    assert "No share can be told (number of deposits): Gold (1)" in texts(drawn)
+    assert "No share can be computed (number of deposits): Gold (1)" in texts(drawn)
     nothing = Result("share", answer.header, answer.frame.iloc[:0], answer.fields)
     assert "No deposits" in svg(share_figure(nothing))
 

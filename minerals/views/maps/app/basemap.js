@@ -1,4 +1,4 @@
-// What lies under the deposits: countries, oblasts, control, change, shares by oblast, names.
+// The base map: countries, oblasts, control, change, shares by oblast, names.
 const SHADES = ["#fff5eb", "#fdd0a2", "#fd8d3c", "#d94801", "#7f2704"];
 const STEPS = [0.001, 0.25, 0.5, 0.75];
 

@@ -1,4 +1,4 @@
-// Everything known of one deposit, as text.
+// The card of one deposit: its facts, resources, reported changes and control over time.
 class Card {
   constructor(data, i18n, onChoose) {
     this.data = data;

@@ -57,9 +57,9 @@ class Headline {
 
   // One commodity with so many of the deposits that a share by number mostly reflects it.
   dominantCommodity(row) {
-    if (!row.leaning) return "";
-    const [id, n, all] = row.leaning;
-    return this.i18n.t("headline.leaning", { n, all, commodity: this.data.commodities.find((each) => each.id === id).name });
+    if (!row.dominant) return "";
+    const [id, n, all] = row.dominant;
+    return this.i18n.t("headline.dominant", { n, all, commodity: this.data.commodities.find((each) => each.id === id).name });
   }
 
   // What the share is a share of, on a page by quantity or value.

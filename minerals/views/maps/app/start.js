@@ -1,4 +1,4 @@
-// Puts the parts together: the state says what is asked, every part shows its share of it.
+// Starts the page: every change of the state updates map, headline, table and card.
 function start(map, data) {
   const i18n = makeI18n(data.strings, data.lang);
   prepare(data);

@@ -93,6 +93,22 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
+def island_file(country: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return what draws a map of the made-up country to a file, once for the same options."""
+    folder = tmp_path_factory.mktemp("island")
+    known: dict[str, Path] = {}
+
+    def write(**options: Any) -> Path:
+        key = repr(sorted(options.items()))
+        if key not in known:
+            known[key] = folder / f"map{len(known)}.html"
+            minerals.map(**country.asked, **options).save(known[key])
+        return known[key]
+
+    return write
+
+
+@pytest.fixture(scope="session")
 def last() -> ControlHistory:
     """Return the latest snapshot alone, for what does not depend on the others."""
     history = minerals.control()
@@ -280,6 +296,22 @@ def open_page(browser: Any) -> Iterator[Callable[..., Visit]]:
 def visit_type() -> type[Visit]:
     """Return what opens a page that several tests share."""
     return Visit
+
+
+@pytest.fixture(scope="session")
+def island_visit(browser: Any, island_file: Callable[..., Path]) -> Iterator[Visit]:
+    found = Visit(browser, island_file())
+    yield found
+    found.context.close()
+
+
+@pytest.fixture
+def island(island_visit: Visit) -> Iterator[Visit]:
+    """Return the page of the made-up country, as it opens; one tab serves all tests."""
+    island_visit.reset()
+    island_visit.messages.clear()
+    yield island_visit
+    island_visit.check()
 
 
 @pytest.fixture(scope="session")

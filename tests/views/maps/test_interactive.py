@@ -58,17 +58,17 @@ def test_every_deposit_that_is_listed_is_drawn_once(data_of: Data, options: dict
     assert f"{len(listed)} sites, sections included" in drawn.subtitle
 
 
-def test_the_same_map_has_the_same_bytes(tmp_path: Path) -> None:
+def test_the_same_map_has_the_same_bytes(tmp_path: Path, country: Any) -> None:
     for name in ("one.html", "two.html"):
-        minerals.map(commodity="manganese", date="2025-02-24").save(tmp_path / name)
+        minerals.map(**country.asked).save(tmp_path / name)
     one, two = ((tmp_path / name).read_bytes() for name in ("one.html", "two.html"))
     assert one == two
     # folium's own identifiers are random.
     assert not re.search(rb"[0-9a-f]{32}", one)
 
 
-def test_a_map_can_be_written_twice() -> None:
-    drawn = minerals.map(commodity="manganese", dates=TWO)
+def test_a_map_can_be_written_twice(country: Any) -> None:
+    drawn = minerals.map(**country.asked)
     assert drawn.to_html() == drawn.to_html()
 
 
@@ -99,26 +99,35 @@ def test_the_slider_has_every_snapshot_and_opens_with_the_latest(html: str, data
     assert "compare" not in data
 
 
+D = ["2020-01-31", "2020-02-29", "2020-03-31", "2020-04-30"]
+"""The snapshots of the made-up country."""
+
+
 @pytest.mark.parametrize(
     ("options", "dates", "at", "compare"),
     [
-        ({"dates": TWO}, TWO, "2025-02-24", None),
-        ({"dates": TWO, "date": "2022-02-24"}, TWO, "2022-02-23", None),
+        ({}, D, D[3], None),
+        ({"dates": D[:2]}, D[:2], D[1], None),
+        ({"dates": D[:2], "date": "2020-02-01"}, D[:2], D[0], None),
         # As-of dates take the snapshots in force, each once, in order.
-        ({"dates": ["2025-02-25", "2022-02-24", "2025-02-24"]}, TWO, "2025-02-24", None),
-        ({"dates": TWO[:1], "date": TWO[1]}, TWO, TWO[1], None),
-        ({"dates": TWO[1:], "compare": "2022-02-27"}, TWO, TWO[1], TWO[0]),
-        ({"start": "2022-03-31", "end": "2022-05-01"},
-         ["2022-03-31", "2022-04-10", "2022-04-30"], "2022-04-30", None),
-        ({"start": "2026-02-28", "compare": "2026-03-01"},
-         ["2026-02-28", "2026-03-31"], "2026-03-31", "2026-02-28"),
+        ({"dates": ["2020-03-30", "2020-02-28", D[1]]}, D[:2], D[1], None),
+        ({"dates": D[:1], "date": D[1]}, D[:2], D[1], None),
+        ({"dates": D[1:2], "compare": "2020-02-10"}, D[:2], D[1], D[0]),
+        ({"start": D[1], "end": "2020-04-01"}, D[1:3], D[2], None),
+        ({"start": D[2], "compare": "2020-04-01"}, D[2:], D[3], D[2]),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_dates_make_the_slider(
-    data_of: Data, options: dict[str, Any], dates: list[str], at: str, compare: str | None
+    data_of: Data,
+    country: Any,
+    options: dict[str, Any],
+    dates: list[str],
+    at: str,
+    compare: str | None,
 ) -> None:
-    data = data_of(minerals.map(commodity="lithium", **options).to_html())
+    assert country.dates == D
+    data = data_of(minerals.map(**country.asked, **options).to_html())
     assert data["dates"] == dates
     assert data["dates"][data["at"]] == at
     assert data.get("compare") == compare
@@ -129,21 +138,23 @@ def test_dates_make_the_slider(
     [
         ({"date": "2010-01-01"}, "2010-01-01 is before the first snapshot"),
         (
-            {"start": "2023-01-01", "date": "2022-03-01"},
-            r"the snapshot of 2022-03-01 is that of 2022-02-28, which is not on the slider "
-            r"\(2023-01-31 to 2026-03-31\): widen --from and --to",
+            {"start": D[2], "date": D[1]},
+            r"the snapshot of 2020-02-29 is that of 2020-02-29, which is not on the slider "
+            r"\(2020-03-31 to 2020-04-30\): widen --from and --to",
         ),
-        ({"end": "2023-01-01", "compare": "2023-02-01"}, "that of 2023-01-31, which is not on"),
-        ({"dates": TWO, "start": "2022-01-01"}, "give --dates or --from and --to, not both"),
-        ({"dates": TWO, "end": "2026-01-01"}, "give --dates or --from and --to, not both"),
+        ({"end": D[1], "compare": "2020-04-01"}, "that of 2020-03-31, which is not on"),
+        ({"dates": D, "start": D[0]}, "give --dates or --from and --to, not both"),
+        ({"dates": D, "end": D[3]}, "give --dates or --from and --to, not both"),
         ({"dates": []}, "no date for the slider: give at least one"),
         ({"dates": ["24.02.2022"]}, "24.02.2022"),
         ({"start": "2030-01-01"}, "has no snapshot from 2030-01-01"),
     ],
 )
-def test_a_date_that_cannot_be_shown_is_refused(options: dict[str, Any], message: str) -> None:
+def test_a_date_that_cannot_be_shown_is_refused(
+    country: Any, options: dict[str, Any], message: str
+) -> None:
     with pytest.raises(InputError, match=message):
-        minerals.map(commodity="lithium", **options)
+        minerals.map(**country.asked, **options)
 
 
 # --- captions
@@ -260,19 +271,21 @@ def test_a_date_on_which_nothing_is_held_is_drawn(
 # --- files, notebooks, tiles
 
 
-def test_a_notebook_shows_the_page_in_a_frame() -> None:
-    shown = minerals.map(commodity="lithium", dates=TWO)._repr_html_()
-    assert shown.startswith('<iframe title="Lithium: deposits and control" srcdoc="&lt;!DOCTYPE')
+def test_a_notebook_shows_the_page_in_a_frame(country: Any) -> None:
+    shown = minerals.map(**country.asked, commodity="gold")._repr_html_()
+    assert shown.startswith('<iframe title="Gold: deposits and control" srcdoc="&lt;!DOCTYPE')
     assert shown.count("<") == 2
 
 
-def test_a_map_shown_as_text_is_short() -> None:
-    assert len(repr(minerals.map(commodity="lithium", dates=TWO))) < 1000
+def test_a_map_shown_as_text_is_short(country: Any) -> None:
+    shown = repr(minerals.map(**country.asked))
+    assert shown.startswith("Map('Mineral deposits and control', 'Opens as of 2020-04-30")
+    assert len(shown) < 1000
 
 
-def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, country: Any) -> None:
     with pytest.raises(InputError, match="cannot write there"):
-        minerals.map(commodity="lithium", dates=TWO).save(tmp_path / "none" / "map.html")
+        minerals.map(**country.asked).save(tmp_path / "none" / "map.html")
 
 
 def test_the_page_may_load_nothing(html: str) -> None:
@@ -281,8 +294,8 @@ def test_the_page_may_load_nothing(html: str) -> None:
     assert "script-src 'sha256-" in policy(html)
 
 
-def test_tiles_name_the_host_that_is_asked() -> None:
-    html = minerals.map(commodity="lithium", dates=TWO, tiles="OpenStreetMap").to_html()
+def test_tiles_name_the_host_that_is_asked(country: Any) -> None:
+    html = minerals.map(**country.asked, tiles="OpenStreetMap").to_html()
     assert "img-src data: https://tile.openstreetmap.org;" in policy(html)
     assert "This file asks OpenStreetMap for map tiles." in html
 
@@ -302,19 +315,19 @@ def test_tiles_name_the_host_that_is_asked() -> None:
     ],
     ids=str,
 )
-def test_a_wrong_word_is_refused(options: dict[str, Any], message: str) -> None:
+def test_a_wrong_word_is_refused(country: Any, options: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        minerals.map(dates=TWO, **options)
+        minerals.map(**country.asked, **options)
 
 
 # --- hostile texts
 
 
 def test_hostile_texts_are_escaped(
-    hostile_page: Path, hostile_words: list[str], data_of: Data
+    hostile_page: Path, hostile_words: list[str], data_of: Data, country: Any
 ) -> None:
     html = hostile_page.read_text(encoding="utf-8")
-    plain = minerals.map(commodity="lithium", dates=TWO).to_html()
+    plain = minerals.map(**country.asked).to_html()
     assert html.count("<script") == plain.count("<script")
     for word in ("<img", "<!--<script>", "</script><script>alert"):
         assert word not in html

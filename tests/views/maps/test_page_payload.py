@@ -27,7 +27,7 @@ from minerals.views.maps.page_payload import page_payload
 from minerals.vocabulary import LANGUAGES, STATUS_CODES
 
 Decode = Callable[[str], list[int]]
-DATES = ["2014-09-05", "2022-02-23", "2022-10-31", "2025-02-24", "2026-03-31"]
+DATES = ["2014-09-05", "2022-02-23", "2022-10-31", "2025-02-24", "2025-12-31"]
 
 
 def gather(lang: str = "en", history: ControlHistory | None = None, **options: Any) -> Any:

@@ -22,9 +22,9 @@ OVERRIDE = "\u202e"
 
 
 def test_the_page_asks_for_nothing_and_logs_nothing(
-    open_page: Any, page_file: Callable[..., Path]
+    open_page: Any, island_file: Callable[..., Path]
 ) -> None:
-    visit = open_page(page_file())
+    visit = open_page(island_file())
     for box in visit.page.locator("[data-layer]").all():
         box.click()
     visit.page.locator("#m-slider").press("Home")
@@ -33,9 +33,9 @@ def test_the_page_asks_for_nothing_and_logs_nothing(
 
 
 def test_a_script_that_was_not_there_does_not_run(
-    open_page: Any, page_file: Callable[..., Path], tmp_path: Path
+    open_page: Any, island_file: Callable[..., Path], tmp_path: Path
 ) -> None:
-    html = page_file(commodity="lithium", dates=[DATE]).read_text(encoding="utf-8")
+    html = island_file().read_text(encoding="utf-8")
     added = "<script>window.intruder = 1</script><img src='data:,' onerror='window.intruder = 2'>"
     visit = open_page(tmp_path / "changed.html", html.replace("<footer>", f"<footer>{added}"))
     visit.page.evaluate(
@@ -54,7 +54,7 @@ def test_a_script_that_was_not_there_does_not_run(
     refused = [each for each in visit.messages if "Content Security Policy" in each]
     assert len(refused) >= 4
     # The page itself works on.
-    assert len(visit.rows()) == 6
+    assert len(visit.rows()) == 5
 
 
 def test_hostile_texts_stay_text(
@@ -171,8 +171,10 @@ def test_deposits_of_another_country_have_their_own_land(
 # --- inside a notebook
 
 
-def test_a_notebook_runs_the_page_and_keeps_its_own_address(open_page: Any, tmp_path: Path) -> None:
-    frame = minerals.map(commodity="lithium", dates=["2022-02-23", DATE])._repr_html_()
+def test_a_notebook_runs_the_page_and_keeps_its_own_address(
+    open_page: Any, tmp_path: Path, country: Any
+) -> None:
+    frame = minerals.map(**country.asked)._repr_html_()
     path = tmp_path / "notebook.html"
     path.write_text(
         "<!DOCTYPE html><title>Notebook</title><link rel=icon href='data:,'>"
@@ -182,10 +184,10 @@ def test_a_notebook_runs_the_page_and_keeps_its_own_address(open_page: Any, tmp_
     visit = open_page(path, link="#cell")
     inner = visit.page.frame_locator("iframe")
     inner.locator("#m-table tbody tr").first.wait_for()
-    assert inner.locator("#m-table tbody tr").count() == 6
-    inner.locator("#m-commodity").select_option("lithium")
+    assert inner.locator("#m-table tbody tr").count() == 5
+    inner.locator("#m-commodity").select_option("gold")
     inner.locator("#m-back").click()
-    assert inner.locator("#m-date").inner_text() == "2022-02-23"
+    assert inner.locator("#m-date").inner_text() == country.dates[-2]
     inner.locator("#m-table tbody button").first.click()
     assert inner.locator("#m-card h2").is_visible()
     assert visit.link() == "#cell"

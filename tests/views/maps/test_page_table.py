@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 
 import minerals
-from minerals.tables.inventory import bundled
 from minerals.views.card import card
 
 pytestmark = pytest.mark.browser
@@ -31,12 +30,12 @@ def plain(name: str) -> str:
 # --- the table
 
 
-def test_table_and_map_hold_the_same_deposits(english: Any) -> None:
-    rows = english.rows()
-    assert len(rows) == len(set(rows)) == len(bundled().sites)
-    assert set(rows) == set(english.marks())
-    names = bundled().sites.set_index("deposit_id")["name_en"]
-    assert english.column(0) == names.loc[rows].tolist()
+def test_table_and_map_hold_the_same_deposits(island: Any, country: Any) -> None:
+    rows = island.rows()
+    assert len(rows) == len(set(rows)) == len(country.inventory.sites)
+    assert set(rows) == set(island.marks())
+    names = country.inventory.sites.set_index("deposit_id")["name_en"]
+    assert island.column(0) == names.loc[rows].tolist()
 
 
 @pytest.mark.parametrize(("column", "number"), [("distance", 5), ("precision", 6)])
@@ -70,9 +69,9 @@ def test_texts_are_sorted_by_the_alphabet(english: Any) -> None:
         assert not any(values[len(known) :])
 
 
-def test_a_column_says_how_it_is_sorted_to_the_eye(english: Any) -> None:
+def test_a_column_says_how_it_is_sorted_to_the_eye(island: Any) -> None:
     sign = "column => getComputedStyle(column.firstChild, '::after').content"
-    name, oblast = (english.page.locator(f"[data-column={each}]") for each in ("name", "oblast"))
+    name, oblast = (island.page.locator(f"[data-column={each}]") for each in ("name", "oblast"))
     up = name.evaluate(sign)
     assert up not in ("none", '""')
     assert oblast.evaluate(sign) == "none"
@@ -80,24 +79,23 @@ def test_a_column_says_how_it_is_sorted_to_the_eye(english: Any) -> None:
     assert name.evaluate(sign) not in ("none", '""', up)
 
 
-def test_an_order_stays_while_the_date_moves(english: Any) -> None:
-    english.page.locator("[data-column=precision] button").click()
-    before = english.rows()
-    english.page.locator("#m-back").click()
-    assert english.rows() == before
+def test_an_order_stays_while_the_date_moves(island: Any) -> None:
+    island.page.locator("[data-column=precision] button").click()
+    before = island.rows()
+    island.page.locator("#m-back").click()
+    assert island.rows() == before
 
 
 # --- from table and map to the card
 
 
-def test_show_on_map_opens_the_card_and_finds_the_place(english: Any) -> None:
-    english.go(f"#date={DATE}")
-    row = english.page.locator("tr[data-id=ua-shevchenkivske]")
-    row.get_by_role("button", name="Show Shevchenkivske on the map").click()
-    assert english.page.locator("#m-card h2").inner_text() == "Shevchenkivske"
+def test_show_on_map_opens_the_card_and_finds_the_place(island: Any) -> None:
+    row = island.page.locator("tr[data-id=west]")
+    row.get_by_role("button", name="Show Westmine on the map").click()
+    assert island.page.locator("#m-card h2").inner_text() == "Westmine"
     assert "chosen" in row.get_attribute("class")
-    mark = english.marks()["ua-shevchenkivske"]
-    box = english.page.locator(".stage").bounding_box()
+    mark = island.marks()["west"]
+    box = island.page.locator(".stage").bounding_box()
     assert mark["x"] == pytest.approx(box["width"] / 2, abs=3)
     assert mark["y"] == pytest.approx(box["height"] / 2, abs=3)
     assert mark["line"] == "#000"
@@ -143,41 +141,44 @@ def test_the_card_tells_what_was_reported_by_name(english: Any) -> None:
         words = {"suspended": "work suspended"}.get(row["event"], row["event"])
         state = {"claimed": "claimed by one side"}.get(row["state"], row["state"])
         days = int(row["date_precision_days"])
-        date = f"{row['date']} (known to {days} days)" if days > 1 else row["date"]
+        date = f"{row['date']} (accurate to {days} days)" if days > 1 else row["date"]
         assert f"{date}: {words} ({state}). Source: " in shown
     english.go("#deposit=ua-polokhivske")
     assert "Reported changes" not in english.text("card")
 
 
-def test_the_card_of_an_area_gives_its_occupied_part(english: Any) -> None:
-    areal = bundled().sites.loc[bundled().sites["outline"].notna(), "deposit_id"].iloc[0]
-    english.go(f"#date={DATE}&deposit={areal}")
-    row = minerals.status(date=DATE).set_index("deposit_id").loc[areal]
+def test_the_card_of_an_area_gives_its_occupied_part(island: Any, country: Any) -> None:
+    date = country.dates[2]
+    island.go(f"#date={date}&deposit=area")
+    row = minerals.status(**country.asked, date=date).set_index("deposit_id").loc["area"]
+    assert 0 < row["occupied_fraction"] < row["occupied_fraction_high"] < 1
     part = (f"{row['occupied_fraction']:.1%} ({row['occupied_fraction_low']:.1%} to "
             f"{row['occupied_fraction_high']:.1%})")  # fmt: skip
-    assert f"Occupied part of the outline\n{part}" in english.text("card")
+    assert f"Occupied part of the outline\n{part}" in island.text("card")
 
 
-def test_a_click_on_a_sign_opens_its_card(english: Any) -> None:
-    marks = english.marks()
+def test_a_click_on_a_sign_opens_its_card(island: Any, country: Any) -> None:
+    marks = island.marks()
     at = np.array([[mark["x"], mark["y"]] for mark in marks.values()])
     apart = np.hypot(*(at[:, None] - at[None]).T) + 99 * np.eye(len(at))
-    names = bundled().sites.set_index("deposit_id")["name_en"]
+    names = country.inventory.sites.set_index("deposit_id")["name_en"]
     chosen = [each for each, near in zip(marks, apart.min(axis=1), strict=True) if near > 25]
     assert {marks[each]["status"] for each in chosen} >= {"government", "occupied"}
     for each in (chosen[0], chosen[len(chosen) // 2], chosen[-1]):
-        english.page.locator(".stage .leaflet-container").click(
+        island.page.locator(".stage .leaflet-container").click(
             position={"x": marks[each]["x"], "y": marks[each]["y"]}
         )
-        assert english.page.locator("#m-card h2").inner_text() == names[each]
-        assert f"deposit={each}" in english.link()
+        assert island.page.locator("#m-card h2").inner_text() == names[each]
+        assert f"deposit={each}" in island.link()
 
 
-def test_deposits_on_one_point_lead_to_each_other(open_page: Any, tmp_path: Path) -> None:
+def test_deposits_on_one_point_lead_to_each_other(
+    open_page: Any, tmp_path: Path, country: Any
+) -> None:
     """Made up: three deposits on one point, of which the map shows the one on top, and a fourth."""
-    frame = pd.DataFrame({"deposit_id": list("abcd"), "longitude": [33.0, 33, 33, 34]})
-    frame = frame.assign(latitude=48.0, name_en="Site " + frame["deposit_id"], commodity="gold")
-    minerals.map(frame, dates=[DATE]).save(tmp_path / "map.html")
+    frame = pd.DataFrame({"deposit_id": list("abcd"), "longitude": [3.0, 3, 3, 4]})
+    frame = frame.assign(latitude=4.0, name_en="Site " + frame["deposit_id"], commodity="gold")
+    minerals.map(frame, control=country.history).save(tmp_path / "map.html")
     visit = open_page(tmp_path / "map.html")
     mark = visit.marks()["a"]
     stage = visit.page.locator(".stage .leaflet-container")
@@ -203,17 +204,17 @@ def test_deposits_on_one_point_lead_to_each_other(open_page: Any, tmp_path: Path
     assert visit.page.locator(".leaflet-tooltip").inner_text() == "Site b"
 
 
-def test_a_sign_under_the_pointer_says_its_name(english: Any) -> None:
-    english.go("#search=ua-shevchenkivske")
-    mark = english.marks()["ua-shevchenkivske"]
-    box = english.page.locator(".stage .leaflet-container").bounding_box()
-    english.page.mouse.move(box["x"] + mark["x"] - 40, box["y"] + mark["y"] - 40)
-    english.page.wait_for_timeout(50)  # Leaflet looks at every thirtieth millisecond
-    english.page.mouse.move(box["x"] + mark["x"], box["y"] + mark["y"])
-    tooltip = english.page.locator(".leaflet-tooltip", has_text="Shevchenkivske")
+def test_a_sign_under_the_pointer_says_its_name(island: Any) -> None:
+    island.go("#search=westmine")
+    mark = island.marks()["west"]
+    box = island.page.locator(".stage .leaflet-container").bounding_box()
+    island.page.mouse.move(box["x"] + mark["x"] - 40, box["y"] + mark["y"] - 40)
+    island.page.wait_for_timeout(50)  # Leaflet looks at every thirtieth millisecond
+    island.page.mouse.move(box["x"] + mark["x"], box["y"] + mark["y"])
+    tooltip = island.page.locator(".leaflet-tooltip", has_text="Westmine")
     tooltip.wait_for()
     # It goes with its sign, though the pointer rests.
-    english.go("#search=azov")
+    island.go("#search=east")
     tooltip.wait_for(state="detached")
 
 
@@ -235,53 +236,55 @@ def tab_to(visit: Any, name: str, most: int = 60) -> None:
     raise AssertionError(f"no Tab reaches {name}")
 
 
-def test_a_keyboard_reaches_everything(open_page: Any, page_file: Callable[..., Path]) -> None:
-    english = open_page(page_file(dates=["2014-03-21", "2022-02-23", DATE]))
-    page, keyboard = english.page, english.page.keyboard
+def test_a_keyboard_reaches_everything(
+    open_page: Any, island_file: Callable[..., Path], country: Any
+) -> None:
+    island = open_page(island_file())
+    page, keyboard = island.page, island.page.keyboard
     keyboard.press("Tab")
-    assert focused(english) == "m-search"
-    keyboard.type("shevchenkivske")
-    assert english.rows() == ["ua-shevchenkivske"]
+    assert focused(island) == "m-search"
+    keyboard.type("westmine")
+    assert island.rows() == ["west"]
     keyboard.press("Tab")
-    assert focused(english) == "m-commodity"
-    keyboard.type("lith")
-    assert page.locator("#m-commodity").input_value() == "lithium"
-    tab_to(english, "m-reset", 5)
-    tab_to(english, "m-play", 5)
-    tab_to(english, "m-slider", 2)
+    assert focused(island) == "m-commodity"
+    keyboard.type("hard")
+    assert page.locator("#m-commodity").input_value() == "coal"
+    tab_to(island, "m-reset", 5)
+    tab_to(island, "m-play", 5)
+    tab_to(island, "m-slider", 2)
     keyboard.press("Home")
-    assert english.text("date") == "2014-03-21"
+    assert island.text("date") == country.dates[0]
     keyboard.press("End")
-    tab_to(english, "land", 8)
+    tab_to(island, "land", 8)
     keyboard.press("Space")
     assert not page.locator("[data-layer=land]").is_checked()
     keyboard.press("Space")
-    tab_to(english, "m-compare", 15)
+    tab_to(island, "m-compare", 15)
     # The table: its headings, and the one row's button.
-    tab_to(english, "scroll", 2)
+    tab_to(island, "scroll", 2)
     for _ in range(9):
         keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Show on map"
     keyboard.press("Enter")
-    assert focused(english) == "m-card"
+    assert focused(island) == "m-card"
     keyboard.press("Tab")
-    assert focused(english) == "close"
+    assert focused(island) == "close"
     keyboard.press("Enter")
     assert not page.locator("#m-card").is_visible()
     # Back to where the reader came from.
     assert page.evaluate("document.activeElement.textContent") == "Show on map"
-    english.close()
+    island.close()
 
 
-def test_escape_closes_the_card(english: Any) -> None:
-    english.go("#deposit=ua-shevchenkivske")
-    assert focused(english) == "m-card"
-    english.page.keyboard.press("Escape")
-    assert not english.page.locator("#m-card").is_visible()
+def test_escape_closes_the_card(island: Any) -> None:
+    island.go("#deposit=west")
+    assert focused(island) == "m-card"
+    island.page.keyboard.press("Escape")
+    assert not island.page.locator("#m-card").is_visible()
 
 
-def test_every_control_has_a_name(english: Any) -> None:
-    nameless = english.page.evaluate(
+def test_every_control_has_a_name(island: Any) -> None:
+    nameless = island.page.evaluate(
         """() => [...document.querySelectorAll('button, select, input, [tabindex="0"], a')]
             .filter(each => each.offsetParent !== null)
             .filter(each => !(each.getAttribute('aria-label') || each.textContent.trim()
@@ -317,27 +320,27 @@ def test_the_card_of_a_users_own_deposit(open_page: Any, tmp_path: Path) -> None
 # --- many deposits
 
 
-def test_thousands_of_deposits_stay_usable(open_page: Any, tmp_path: Path) -> None:
+def test_thousands_of_deposits_stay_usable(open_page: Any, tmp_path: Path, country: Any) -> None:
     rng = np.random.default_rng(5)
     own = pd.DataFrame(
         {
             "deposit_id": [f"d{number:04}" for number in range(MANY)],
             "name_en": [f"Made up {number:04}" for number in range(MANY)],
-            "longitude": rng.uniform(26, 36, MANY),
-            "latitude": rng.uniform(48.6, 49.9, MANY),
+            "longitude": rng.uniform(0, 10, MANY),
+            "latitude": rng.uniform(0, 10, MANY),
             "commodity": np.where(np.arange(MANY) % 100 == 0, "gold", "coal"),
         }
     )
-    drawn = minerals.map(own, dates=["2022-02-23", "2022-03-31", DATE])
+    drawn = minerals.map(own, control=country.history)
     visit = open_page(tmp_path / "many.html", drawn.to_html())
     assert len(visit.marks()) == MANY
     assert len(visit.rows()) == 500
-    assert visit.text("count") == f"{MANY} of {MANY} deposits on {DATE}"
+    assert visit.text("count") == f"{MANY} of {MANY} deposits on {country.dates[-1]}"
     visit.choose("commodity", "gold")
     assert visit.rows() == [f"d{number:04}" for number in range(0, MANY, 100)]
     assert len(visit.marks()) == MANY // 100
     visit.page.locator("#m-back").click()
-    assert visit.text("date") == "2022-03-31"
+    assert visit.text("date") == country.dates[-2]
     visit.page.locator("#m-reset").click()
     visit.page.locator("#m-more").click()
     assert len(visit.rows()) == MANY

@@ -35,7 +35,7 @@ def _oblasts(lang: str) -> dict[str, str]:
 
 
 def say(head: Header, lang: str, key: str, **values: object) -> str:
-    """Return a text of the catalogue; who occupies another country, it leaves unsaid.
+    """Return a text of the catalogue, in the words of the country of the answer.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def say(head: Header, lang: str, key: str, **values: object) -> str:
 
 
 def population_name(name: str, lang: str) -> str:
-    """Return what a share is about.
+    """Return the name of a population.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def control_text(head: Header, lang: str) -> str:
 
 
 def scope_text(head: Header, lang: str) -> str:
-    """Return which occupied territory counts.
+    """Return the territory scope.
 
     Examples
     --------
@@ -167,7 +167,7 @@ def snapshot_text(head: Header, lang: str) -> str:
 
 
 def deposits_text(head: Header, lang: str) -> str:
-    """Return which deposit table it is; of a user's file, its name without the folder.
+    """Return the name of the deposit table; of a user's file, without its folder.
 
     Examples
     --------

@@ -32,7 +32,7 @@ _TABLE: dict[int, str] = {
 
 
 def plain(value: str) -> str:
-    """Replace what no reader sees and what turns the order of the text around it.
+    """Replace control characters and marks that override the direction of text.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def plain(value: str) -> str:
 
 
 def text(value: object) -> str:
-    r"""Turn a value into markup that shows it and does nothing else.
+    r"""Escape a value for HTML, template literals and templates.
 
     The result is meant for popups and tooltips (with ``parse_html=False``), GeoJSON fields and
     their aliases, layer names, and HTML text and quoted attributes. Escape once: a second call
@@ -84,7 +84,7 @@ def text(value: object) -> str:
 
 
 def link(url: object, label: object) -> str:
-    """Return a link that opens in a new tab, or only the label where the address is unfit.
+    """Return a link that opens in a new tab, or only the label if the address is not http(s).
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def link(url: object, label: object) -> str:
 
 
 def web_address(url: object) -> str:
-    """Return an address that a reader may be sent to, or nothing.
+    """Return an http or https address, or nothing.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Maps: the interactive page, the writer that makes it open with no network, static figures.
+"""Maps: the interactive page, self-contained HTML, and static figures.
 
 What draws the page is loaded when it is first used: a static figure needs none of it.
 """

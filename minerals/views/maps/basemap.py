@@ -31,13 +31,13 @@ SEAS = {"figure.sea.black": (31.2, 45.0), "figure.sea.azov": (36.5, 46.15)}
 """Longitude and latitude of the names of seas."""
 
 MIN_FRAME_WIDTH_KM = 100.0
-"""A frame is no smaller than this, however close the deposits stand."""
+"""The least width of a frame in kilometres, for deposits that lie close together."""
 
 MIN_HEIGHT_TO_WIDTH, MAX_HEIGHT_TO_WIDTH = 0.45, 0.8
-"""Height of a frame by its width."""
+"""Limits of the ratio of height to width of a frame."""
 
 FRAME_MARGIN = 0.04
-"""Part of a frame that stays free round what it shows."""
+"""Margin around the geometries, as a fraction of their extent."""
 
 _GEOD = pyproj.Geod(ellps="WGS84")
 Floats = npt.NDArray[np.float64]
@@ -66,7 +66,7 @@ class View:
 
     @property
     def metres_per_inch(self) -> float:
-        """How much land an inch of paper shows."""
+        """Scale: metres in the plane per inch on paper."""
         return (self.right - self.left) / self.inches
 
     @property
@@ -80,7 +80,7 @@ class View:
         return shapely.box(self.left, self.bottom, self.right, self.top)
 
     def to_plane(self, geometry: Any) -> Any:
-        """Move a geometry from degrees into the plane, cut to the frame, plain enough to draw."""
+        """Project a geometry into the plane, simplify it for drawing, and clip it to the frame."""
         moved = reproject(geometry, WGS84, self.plane)
         plainer = shapely.simplify(moved, self.metres_per_inch / 400)
         return shapely.intersection(shapely.make_valid(plainer), self.box)
@@ -253,7 +253,7 @@ def _degree(axes: Any, view: View, xy: Floats, text: str, east_west: bool) -> No
 
 
 def draw_scale(axes: Any, view: View, placement: LabelPlacement, lang: str) -> None:
-    """Draw a scale bar in the lower right corner, and take its place."""
+    """Draw a scale bar in the lower right corner, and reserve its place."""
     kilometres, metres = scale_bar(view)
     inch = view.metres_per_inch
     right, bottom = view.right - 0.2 * inch, view.bottom + 0.22 * inch
@@ -314,7 +314,7 @@ def _largest_label_box(land: Any, aspect: float) -> Any:
 
 
 def name_cities(axes: Any, view: View, placement: LabelPlacement, lang: str) -> None:
-    """Draw the main cities for whose names there is room: a square alone says nothing."""
+    """Draw the main cities for whose names there is room; a square without a name is left out."""
     named = labels(lang)
     keys = [key for key in named if key.startswith("figure.city.")]
     cities = (
@@ -337,7 +337,7 @@ def write_beside(
     gap: float,
     **properties: Any,
 ) -> bool:
-    """Write a text beside a point of the plane, and tell whether there was room for it."""
+    """Write a text beside a point of the plane; return whether there was room for it."""
     width, height = text_width(text, POINT_NAME_SIZE_PT) + 0.03, POINT_NAME_SIZE_PT / 72 * 1.25
     x, y = view.to_inches(at)
     middle = placement.place_beside(x, y, width, height, gap)

@@ -128,7 +128,7 @@ class _RecordBuilder:
 
 
 def _events() -> dict[str, list[Row]]:
-    """Return what was reported of each deposit by name, the earliest first."""
+    """Return the reported changes of each deposit, the earliest first."""
     rows = table("reported_changes").sort_values(["deposit_id", "date"], kind="stable")
     found: dict[str, list[Row]] = {}
     for row in rows.to_dict("records"):
@@ -216,7 +216,7 @@ def _event(row: Row, citations: _Citations) -> list[Any]:
 
 
 def _short(quantity: float) -> float:
-    """Leave out the digits that no publication has."""
+    """Round a quantity to six significant digits."""
     return float(f"{quantity:.6g}")
 
 
@@ -234,12 +234,12 @@ def _commodities(commodities: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
 
 
 def _codes(fractions: OccupiedFraction) -> npt.NDArray[np.int64]:
-    """Return the status of each site as a number, doubled, and one more where certain."""
+    """Return the status of each site as one number: twice its code, plus one where certain."""
     numbers = np.array([STATUS_CODES[each] for each in fractions.status], dtype=np.int64)
     return 2 * numbers + fractions.certain
 
 
 def _fractions_per_mille(fractions: OccupiedFraction) -> npt.NDArray[np.int64]:
-    """Return low bound, value and high bound of each site's occupied part, shape (n, 3)."""
+    """Return low bound, value and high bound of occupied fractions in per mille, shape (n, 3)."""
     three = np.column_stack([fractions.low, fractions.value, fractions.high])
     return np.rint(three * 1000).astype(np.int64)

@@ -1,4 +1,4 @@
-"""Whole numbers as short text: how a page holds coordinates and statuses.
+"""Variable-length encoding of whole numbers as text, for coordinates and statuses of a page.
 
 Each number is folded to a natural one (0, -1, 1, -2 ... become 0, 1, 2, 3 ...) and written five
 bits to a letter, the lowest first; a letter of the upper half says that more follow. It is the
@@ -82,7 +82,7 @@ def runs(values: npt.NDArray[np.generic]) -> list[int]:
 
 
 def encode_course(values: npt.NDArray[np.integer[Any]]) -> str:
-    """Write values that seldom change: the step to the start of each run, and what holds there.
+    """Run-length encode values: the step to the start of each run, and the values that hold there.
 
     Parameters
     ----------

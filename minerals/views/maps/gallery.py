@@ -34,7 +34,7 @@ GALLERY_COMMODITIES = (
 
 @dataclass(frozen=True)
 class Page:
-    """One map of the gallery: its file, what the index calls it, and how it is drawn."""
+    """One map of the gallery: its file, its name in the index, and the options of its map."""
 
     file: str
     name: str
@@ -160,7 +160,7 @@ def _index(chosen: list[Page], path: Path) -> None:
 
 
 def _row(page: Page) -> dict[str, str]:
-    """Return what the index says of a page: its shares by number and by quantity."""
+    """Return the row of a page in the index: its shares by number and by quantity."""
     commodity = page.options.get("commodity")
     first = share(commodity=commodity).frame.iloc[0]
     row = {

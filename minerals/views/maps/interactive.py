@@ -1,4 +1,4 @@
-"""The interactive map: control and deposits over time, in one page that asks for nothing.
+"""The interactive map: control and deposits over time, in one page that makes no request.
 
 folium draws the frame and the layers that a caller adds; the page's own scripts in ``app`` show
 what :mod:`minerals.views.maps.page_payload` gathered.
@@ -42,7 +42,7 @@ SCRIPTS = ("decode", "i18n", "land", "state", "marks", "basemap", "card", "table
 """The scripts of the page, in ``app``, in the order in which they stand in it."""
 
 MIN_HALF_EXTENT_DEG = 0.5
-"""Degrees that a map shows at least on either side of a single deposit."""
+"""Least distance in degrees from the deposits to the edges of the first view."""
 
 
 class Map(folium.Map):
@@ -256,7 +256,7 @@ def _add_tiles(drawn: Map, tiles: str) -> None:
 
 
 class _Start(MacroElement):
-    """Hands the map to the page's scripts once it is there."""
+    """Calls the page's scripts with the map and its data."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}startMinerals({{ this._parent.get_name() }}, "
@@ -265,7 +265,7 @@ class _Start(MacroElement):
 
 
 def _caption(head: Header, licence: str, payload: dict[str, Any], lang: str) -> str:
-    """Return what the page says of the answer that it opens with."""
+    """Return the caption of the answer that the page opens with."""
     texts = labels(lang, head["country"])
     return texts["page.caption"].format(
         as_of=head["as_of"],

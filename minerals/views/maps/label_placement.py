@@ -1,11 +1,11 @@
-"""Placing labels on a map so that none lies on another, on a sign, or beyond the frame."""
+"""Label placement: no label overlaps another or a symbol, or leaves the frame."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
-"""Where a label may stand beside its point, the best place first."""
+"""Positions of a label relative to its point, in order of preference."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ def centred_box(x: float, y: float, width: float, height: float) -> Box:
 
 @dataclass(eq=False)
 class LabelPlacement:
-    """The rectangles that are taken within a frame."""
+    """The rectangles of a frame that are occupied by labels and symbols."""
 
     frame: Box
     taken: list[Box] = field(default_factory=list)
 
     def free(self, box: Box) -> bool:
-        """Tell whether a rectangle lies in the frame and on nothing."""
+        """Tell whether a rectangle lies in the frame and overlaps none that is taken."""
         return box.within(self.frame) and not any(box.overlaps(each) for each in self.taken)
 
     def place_beside(

@@ -1,4 +1,4 @@
-"""Land over time as one mosaic: faces that never split, and the status of each on every date.
+"""Land over time as one planar partition: faces that no snapshot splits, and their statuses.
 
 The outlines of all snapshots and oblasts, noded together, cut the land into faces. A face has one
 status on each date, so that the land of any date, what changed between two dates, and an oblast
@@ -27,7 +27,7 @@ GRID_DEG = 1e-4
 """Degrees to which coordinates are rounded: about ten metres."""
 
 SIMPLIFY_DEG = 2e-3
-"""Degrees: what is cut off a border is smaller than a square of this side, some 200 metres."""
+"""Tolerance of the simplification in degrees: the side of the square of the least area kept."""
 
 OCCUPIED, CONTESTED = STATUS_CODES["occupied"], STATUS_CODES["contested"]
 

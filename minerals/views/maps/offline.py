@@ -1,4 +1,4 @@
-"""A folium map as one HTML file that asks the network for nothing.
+"""A folium map as one self-contained HTML file that makes no request.
 
 What folium loads from other hosts is replaced by a file in ``vendor`` or left out, and anything
 unknown is an error, so that no plugin brings a host in unseen. The Content-Security-Policy makes

@@ -35,9 +35,9 @@ from minerals.views.maps.encoding import encode, encode_course, encode_path, run
 from minerals.views.maps.mosaic import GRID_DEG, mosaic
 
 _SHARE_DECIMALS = 6
-"""Shares are rounded to tenths of a per cent where they are shown, and not twice."""
+"""Decimals of a share; the page rounds to tenths of a per cent when it shows it."""
 _NEIGHBOUR_DISTANCE_DEG = 0.1
-"""Degrees within which a country is a neighbour."""
+"""Greatest distance of a neighbour in degrees."""
 
 
 def page_payload(
@@ -124,7 +124,7 @@ def _shares(question: Question, series: StatusSeries) -> dict[str, Result | None
 
 
 def _notes(shares: dict[str, Result | None]) -> tuple[str, ...]:
-    """Return what a reader of the whole page's share must know; English alone, as answers are."""
+    """Return the notes of the share of the whole page, in English as all notes are."""
     whole = shares[""] or shares["commodity"]
     return () if whole is None else whole.notes
 

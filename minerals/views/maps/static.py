@@ -60,7 +60,7 @@ OUTLINE_STYLE: dict[str, Any] = {"fc": "none", "ec": "#333333", "lw": 0.8, "ls":
 """How the outline of an areal deposit is drawn."""
 
 MAX_NAMED_DEPOSITS = 15
-"""Up to so many deposits are named on the map."""
+"""With more deposits than this, none is named on the map."""
 
 MAX_NAME_WIDTH_IN = 1.6
 """Inches for the name of a deposit."""
@@ -82,7 +82,7 @@ class _Drawn:
 
     @property
     def country(self) -> str | None:
-        """Whether the control source speaks of another country than Ukraine."""
+        """Code of the country of the control history, where it is known."""
         code: str | None = self.answer.header["country"]
         return code
 

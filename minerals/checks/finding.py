@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import SupportsInt, cast
 
 import pandas as pd
 
@@ -32,7 +33,7 @@ class Finding:
         return f"{where}: {self.what}; {self.remedy}"
 
 
-def row_of(index: Any) -> int:
+def row_of(index: Hashable) -> int:
     """Return the row of a file, as a spreadsheet counts, from that of its table.
 
     Examples
@@ -40,7 +41,7 @@ def row_of(index: Any) -> int:
     >>> row_of(0)
     2
     """
-    return int(index) + 2
+    return int(cast(SupportsInt, index)) + 2
 
 
 Tables = dict[str, pd.DataFrame]

@@ -92,10 +92,6 @@ def plane(longitude: float, latitude: float) -> str:
     return f"+proj=laea +lon_0={longitude:g} +lat_0={latitude:g} +datum=WGS84 +units=m"
 
 
-UKRAINE_PLANE = plane(31.4, 48.6)
-"""The plane in which nearest points in Ukraine are searched."""
-
-
 def geodesic_km(from_xy: Floats, to_xy: Floats) -> Floats:
     """Measure distances on the WGS 84 ellipsoid.
 

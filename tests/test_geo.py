@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals import geo
+from minerals.tables.country import UKRAINE
 
 LONGITUDES = st.floats(22, 40)
 LATITUDES = st.floats(44, 52)
@@ -61,8 +62,8 @@ def test_distances_are_geodesic(
 @given(LONGITUDES, LATITUDES)
 def test_a_point_comes_back_from_the_plane(longitude: float, latitude: float) -> None:
     point = shapely.Point(longitude, latitude)
-    there = geo.reproject(point, geo.WGS84, geo.UKRAINE_PLANE)
-    back = geo.reproject(there, geo.UKRAINE_PLANE, geo.WGS84)
+    there = geo.reproject(point, geo.WGS84, UKRAINE.plane)
+    back = geo.reproject(there, UKRAINE.plane, geo.WGS84)
     assert back.distance(point) < 1e-8
 
 
@@ -71,6 +72,6 @@ def test_short_distances_in_the_plane_are_true_to_three_in_a_thousand(
     longitude: float, latitude: float, east: float, north: float
 ) -> None:
     ends = np.array([[longitude, latitude], [longitude + east, latitude + north]])
-    planar = geo.reproject(shapely.points(ends), geo.WGS84, geo.UKRAINE_PLANE)
+    planar = geo.reproject(shapely.points(ends), geo.WGS84, UKRAINE.plane)
     true = float(geo.geodesic_km(ends[:1], ends[1:])[0])
     assert shapely.distance(*planar) / 1000 == pytest.approx(true, rel=0.004, abs=1e-6)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from minerals.checks.finding import Finding, Tables, row_of
-from minerals.geo import UKRAINE_PLANE, WGS84, reproject
-from minerals.tables.boundaries import ukraine
+from minerals.geo import WGS84, reproject
+from minerals.tables.country import UKRAINE
 
 FIRST_DAY = "2014-02-20"
 AREA_TOLERANCE_KM2 = 1.0
@@ -55,14 +55,14 @@ def _snapshots(tables: Tables, folder: Path) -> Iterator[Finding]:
     from minerals.territory.bundled import bundled
 
     history = bundled(folder)
-    land = reproject(ukraine(), WGS84, UKRAINE_PLANE).buffer(10)
+    land = reproject(UKRAINE.land, WGS84, UKRAINE.plane).buffer(10)
     for index, row in tables["control_snapshots"].iterrows():
         at = row_of(index)
         snapshot = history.at(dt.date.fromisoformat(row["date"]))
         path = "control/snapshots.csv"
         if not (snapshot.occupied.is_valid and snapshot.contested.is_valid):
             yield Finding(path, at, f"{row['date']}: invalid geometry", "report it")
-        if not land.contains(reproject(snapshot.occupied, WGS84, UKRAINE_PLANE)):
+        if not land.contains(reproject(snapshot.occupied, WGS84, UKRAINE.plane)):
             yield Finding(path, at, f"{row['date']}: occupied land outside Ukraine", "report it")
         if abs(snapshot.occupied_km2 - row["occupied_km2"]) > AREA_TOLERANCE_KM2:
             yield Finding(

@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 
 from minerals.checks.finding import Finding, Tables, row_of
-from minerals.geo import UKRAINE_PLANE, WGS84, geodesic_km, reproject
-from minerals.tables.boundaries import ukraine
+from minerals.geo import WGS84, geodesic_km, reproject
 from minerals.tables.columns import GEOMETRIES
+from minerals.tables.country import UKRAINE
 from minerals.tables.load import read_outlines
 from minerals.tables.vocabularies import KATOTTG_OBLASTS
 
@@ -55,14 +55,14 @@ def _in_oblast(
     """Find points on land farther from their oblast than their position error allows."""
     frame = tables[name]
     lonlat = frame[["longitude", "latitude"]].to_numpy(float)
-    points = reproject(shapely.points(lonlat), WGS84, UKRAINE_PLANE)
+    points = reproject(shapely.points(lonlat), WGS84, UKRAINE.plane)
     home = oblasts.geometry.reindex(frame["oblast"]).to_numpy()
-    distances = shapely.distance(points, reproject(home, WGS84, UKRAINE_PLANE)) / 1000
+    distances = shapely.distance(points, reproject(home, WGS84, UKRAINE.plane)) / 1000
     away = pd.Series(distances, index=frame.index)
     tolerance = frame["location_precision_km"] if name == "deposits" else PLACE_TOLERANCE_KM
     wrong = (away > COAST_TOLERANCE_KM + tolerance) & (frame["setting"] == "land")
     for index, row in frame.assign(away=away)[wrong].iterrows():
-        swapped = ukraine().contains(shapely.Point(row["latitude"], row["longitude"]))
+        swapped = UKRAINE.land.contains(shapely.Point(row["latitude"], row["longitude"]))
         yield Finding(
             path,
             row_of(index),
@@ -111,9 +111,8 @@ def _twins(tables: Tables) -> Iterator[Finding]:
     family = deposits["part_of"].fillna(deposits["deposit_id"])
     main = tables["resources"].query("role == 'main'")
     held = main.groupby("deposit_id")["commodity_id"].agg(set)
-    points = reproject(
-        shapely.points(deposits[["longitude", "latitude"]].to_numpy(float)), WGS84, UKRAINE_PLANE
-    )
+    places = shapely.points(deposits[["longitude", "latitude"]].to_numpy(float))
+    points = reproject(places, WGS84, UKRAINE.plane)
     tree = shapely.STRtree(points)
     left, right = tree.query(points, "dwithin", distance=MAX_KM_BETWEEN_TWINS * 1000)
     for i, j in zip(left, right, strict=True):
@@ -137,13 +136,13 @@ def _outlines(folder: Path) -> Iterator[Finding]:
         for key, geometry in read_outlines(name, folder).geometry.items():
             if not geometry.is_valid:
                 yield Finding(path, 0, f"{key} is not a valid polygon", "repair it")
-    land = reproject(ukraine(), WGS84, UKRAINE_PLANE).buffer(COAST_TOLERANCE_KM * 1000)
+    land = reproject(UKRAINE.land, WGS84, UKRAINE.plane).buffer(COAST_TOLERANCE_KM * 1000)
     for key, geometry in read_outlines("basins", folder).geometry.items():
-        if not land.contains(reproject(geometry, WGS84, UKRAINE_PLANE)):
+        if not land.contains(reproject(geometry, WGS84, UKRAINE.plane)):
             yield Finding("basins.geojson", 0, f"{key} reaches beyond Ukraine", "clip it")
-    inland = reproject(ukraine(), WGS84, UKRAINE_PLANE).buffer(-COAST_TOLERANCE_KM * 1000)
+    inland = reproject(UKRAINE.land, WGS84, UKRAINE.plane).buffer(-COAST_TOLERANCE_KM * 1000)
     for key, geometry in read_outlines("neighbours", folder).geometry.items():
-        over = inland.intersection(reproject(geometry, WGS84, UKRAINE_PLANE)).area / 1e6
+        over = inland.intersection(reproject(geometry, WGS84, UKRAINE.plane)).area / 1e6
         if over > 0:
             yield Finding(
                 "boundaries/neighbours.geojson",

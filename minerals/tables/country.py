@@ -33,6 +33,8 @@ class Country:
         Longitude and latitude of the centre of its equal-area plane.
     official_km2 : float
         Area within its internationally recognised borders.
+    box : tuple of float
+        West, south, east, north: generous, and free of overlap with itself when swapped.
     regions : mapping of str to tuple of str
         Names of regions that scopes and checks ask for, and the ISO 3166-2 codes of their units.
     pre_invasion : datetime.date
@@ -46,6 +48,7 @@ class Country:
     centre: tuple[float, float]
     official_km2: float
     pre_invasion: dt.date
+    box: tuple[float, float, float, float]
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -95,6 +98,7 @@ UKRAINE = Country(
     centre=(31.4, 48.6),
     official_km2=603_628.0,
     pre_invasion=dt.date(2022, 2, 23),
+    box=(20.0, 43.0, 42.0, 54.0),
     regions={"crimea": ("UA-43", "UA-40")},
 )
 """Ukraine within its internationally recognised borders, Crimea and Sevastopol included."""

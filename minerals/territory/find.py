@@ -48,7 +48,7 @@ def control(source: Any = None, **options: Any) -> ControlHistory:
 
 def _with_named_sites(history: ControlHistory) -> ControlHistory:
     """Lend a history of Ukraine the bundled statuses of places at sea, where polygons end."""
-    if history.place_status is not None or history.land is None:
+    if history.place_status is not None or history.country is None:
         return history
 
     def lent(attribute: str) -> Callable[..., Any]:

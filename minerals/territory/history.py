@@ -15,7 +15,7 @@ import shapely
 
 from minerals.dates import parse_date
 from minerals.errors import InputError
-from minerals.geo import EQUAL_AREA, UKRAINE_PLANE, WGS84, area_km2, reproject
+from minerals.geo import EQUAL_AREA, WGS84, area_km2, reproject
 from minerals.tables.country import UKRAINE, Country
 from minerals.territory.contact_line import Line as Line
 from minerals.territory.contact_line import line_of_contact
@@ -109,6 +109,8 @@ class ControlHistory:
         Days that may lie between a snapshot and the as-of date; None for no limit.
     provenance : Provenance
         Whether it is the bundled history, one that a user added, a file, or made in memory.
+    country : Country or None
+        The country that it speaks of, where the program has its profile.
     place_status : callable or None
         A place's id and a date to its status; None where no places are known by name.
     possible_statuses : callable or None
@@ -136,12 +138,13 @@ class ControlHistory:
     dates: tuple[dt.date, ...]
     load: Callable[[dt.date], Snapshot] = field(repr=False)
     land: Any = field(default=None, repr=False)
-    plane: str = field(default=UKRAINE_PLANE, repr=False)
+    plane: str = field(default=UKRAINE.plane, repr=False)
     place_status: Callable[[str, dt.date], str] | None = field(default=None, repr=False)
     _loaded: dict[dt.date, Snapshot] = field(default_factory=dict, repr=False)
     gap_text: str = ""
     max_age: int | None = None
     provenance: Provenance = Provenance.MEMORY
+    country: Country | None = field(default=None, repr=False)
     possible_statuses: Callable[[str, dt.date], frozenset[str]] | None = field(
         default=None, repr=False
     )
@@ -152,11 +155,6 @@ class ControlHistory:
     date_uncertainty: DateUncertainty | None = field(default=None, repr=False)
     draw_land: Callable[[Chances], DrawnLand] | None = field(default=None, repr=False)
     _extremes: dict[dt.date, Extremes] = field(default_factory=dict, repr=False)
-
-    @property
-    def country(self) -> Country | None:
-        """The country that the history speaks of, where the program has its profile."""
-        return None if self.land is None else UKRAINE
 
     def snapshot_date(self, date: str | dt.date | None = None) -> dt.date:
         """Return the date of the last snapshot that is not after ``date``.

@@ -15,14 +15,10 @@ from typing import Any
 
 import shapely
 
-from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, reproject
-from minerals.tables.boundaries import crimea, ukraine
+from minerals.geo import WGS84, area_km2, reproject
 from minerals.tables.country import UKRAINE
 
 OUTLINE_TOLERANCE_KM = 1.75
-OFFICIAL_KM2 = 603_628.0
-"""Ukraine within its internationally recognised borders; the denominator of shares of land."""
-
 USUAL_SHARE = (0.05, 0.30)
 """Below or above this share of Ukraine, an occupied area is reported as unusual."""
 
@@ -36,15 +32,15 @@ DONBAS_SINCE = dt.date(2015, 2, 20)
 
 
 def _widened(geometry: Any) -> Any:
-    flat = reproject(geometry, WGS84, UKRAINE_PLANE)
+    flat = reproject(geometry, WGS84, UKRAINE.plane)
     wide = shapely.buffer(flat, OUTLINE_TOLERANCE_KM * 1000, quad_segs=4)
-    return reproject(wide, UKRAINE_PLANE, WGS84)
+    return reproject(wide, UKRAINE.plane, WGS84)
 
 
 @cache
 def outline() -> Any:
     """Return Ukraine, widened by the tolerance of its generalised outline."""
-    wide = _widened(ukraine())
+    wide = _widened(UKRAINE.land)
     shapely.prepare(wide)
     return wide
 
@@ -55,8 +51,8 @@ MAX_SLIVER_KM = 4.0
 @cache
 def slivers_reach() -> Any:
     """Return Ukraine, widened by as far as a sliver of a user's own polygons may run."""
-    flat = reproject(ukraine(), WGS84, UKRAINE_PLANE)
-    reach = reproject(shapely.buffer(flat, MAX_SLIVER_KM * 1000), UKRAINE_PLANE, WGS84)
+    flat = reproject(UKRAINE.land, WGS84, UKRAINE.plane)
+    reach = reproject(shapely.buffer(flat, MAX_SLIVER_KM * 1000), UKRAINE.plane, WGS84)
     shapely.prepare(reach)
     return reach
 
@@ -80,13 +76,13 @@ def cut_with_slivers(geometry: Any) -> Any:
     Examples
     --------
     >>> whole = cut_with_slivers(shapely.box(34, 48, 44, 49))
-    >>> float(shapely.difference(whole, ukraine()).area)
+    >>> float(shapely.difference(whole, UKRAINE.land).area)
     0.0
     """
-    parts = shapely.get_parts(shapely.difference(geometry, ukraine()))
+    parts = shapely.get_parts(shapely.difference(geometry, UKRAINE.land))
     parts = parts[shapely.get_dimensions(parts) == 2]
     kept = parts[shapely.covers(slivers_reach(), parts)]
-    inside = shapely.intersection(geometry, ukraine())
+    inside = shapely.intersection(geometry, UKRAINE.land)
     return shapely.union_all([inside, *kept]) if len(kept) else inside
 
 
@@ -95,19 +91,20 @@ def to_the_outline(geometry: Any) -> Any:
 
     Examples
     --------
-    >>> float(area_km2(crimea()).round()) < float(area_km2(to_the_outline(crimea())).round())
+    >>> crimea = UKRAINE.region("crimea")
+    >>> bool(area_km2(crimea) < area_km2(to_the_outline(crimea)))
     True
     """
     if geometry.is_empty:
         return geometry
-    fringe = shapely.difference(_widened(geometry), ukraine())
+    fringe = shapely.difference(_widened(geometry), UKRAINE.land)
     return shapely.union(geometry, fringe)
 
 
 @cache
 def crimea_land() -> Any:
     """Return Crimea with Sevastopol, to the widened outline."""
-    return to_the_outline(crimea())
+    return to_the_outline(UKRAINE.region("crimea"))
 
 
 @cache
@@ -162,7 +159,7 @@ def unusual_area(km2: float, name: str) -> list[str]:
     >>> unusual_area(250_000, "a.geojson")[0]
     'a.geojson: 250,000 km2 occupied is 41.4 % of Ukraine, outside the usual 5 % to 30 %; check it'
     """
-    share = km2 / OFFICIAL_KM2
+    share = km2 / UKRAINE.official_km2
     low, high = USUAL_SHARE
     if low <= share <= high:
         return []

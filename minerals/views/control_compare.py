@@ -12,14 +12,14 @@ import shapely
 from minerals.geo import area_km2
 from minerals.results.result import Field, Result
 from minerals.statuses.scope import ALL, SCOPES
-from minerals.tables.boundaries import ukraine
+from minerals.tables.country import UKRAINE
 from minerals.territory import plausibility as checks
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory, Snapshot
 from minerals.territory.store.histories import Store
 
 AREA_NOTE = (
-    f"areas in EPSG:6933; shares of Ukraine's official {checks.OFFICIAL_KM2:,.0f} km2; polygons "
+    f"areas in EPSG:6933; shares of Ukraine's official {UKRAINE.official_km2:,.0f} km2; polygons "
     f"of providers are cut {checks.OUTLINE_TOLERANCE_KM:g} km beyond the generalised outline"
 )
 LIST_FIELDS = (
@@ -79,7 +79,7 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
     history = find_control(control)
     snapshot = history.at(date)
     as_of = snapshot.date if date is None else date
-    inside = history.land is not None
+    inside = history.country is not None
     rows = []
     for name in ("occupied", "contested"):
         geometry = getattr(snapshot, name)
@@ -91,7 +91,7 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
                     "class": name,
                     "scope": scope.name,
                     "area_km2": round(km2, 1),
-                    "share_of_ukraine": round(km2 / checks.OFFICIAL_KM2, 6) if inside else None,
+                    "share_of_ukraine": round(km2 / UKRAINE.official_km2, 6) if inside else None,
                     "parts": 0 if left.is_empty else len(shapely.get_parts(left)),
                 }
             )
@@ -216,7 +216,7 @@ def compare(
     history_a, history_b = find_control(a), find_control(b)
     as_of = min(history_a.dates[-1], history_b.dates[-1]) if date is None else date
     snapshot_a, snapshot_b = history_a.at(as_of), history_b.at(as_of)
-    land = ukraine() if history_a.land is not None and history_b.land is not None else None
+    land = UKRAINE.land if history_a.country and history_b.country else None
     land_a, land_b = _land_of(snapshot_a, land), _land_of(snapshot_b, land)
     areas = {
         "a_km2": land_a,

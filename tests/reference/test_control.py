@@ -18,7 +18,7 @@ import minerals
 from minerals.errors import InputError
 from minerals.geo import WGS84, area_km2, reproject
 from minerals.statuses.join import DepositJoin
-from minerals.tables.boundaries import ukraine
+from minerals.tables.country import UKRAINE
 from minerals.tables.inventory import bundled
 from minerals.territory.providers.file_histories import own_history
 
@@ -60,9 +60,9 @@ def lines() -> dict[str, list[Any]]:
 
 def rebuilt(date: str) -> Any:
     """Rebuild the occupied land of a date, as the method beside the lines says."""
-    cut = shapely.union_all([shapely.boundary(ukraine()), *lines()[date]])
+    cut = shapely.union_all([shapely.boundary(UKRAINE.land), *lines()[date]])
     faces = shapely.get_parts(shapely.polygonize([cut]))
-    faces = faces[shapely.covers(ukraine(), shapely.point_on_surface(faces))]
+    faces = faces[shapely.covers(UKRAINE.land, shapely.point_on_surface(faces))]
     told = SNAPSHOTS[date]["occupied_face_points"].split(";")
     points = shapely.points([[float(each) for each in pair.split()[::-1]] for pair in told])
     occupied = shapely.covers(faces[:, None], points[None, :]).any(axis=1)
@@ -226,8 +226,8 @@ def test_a_real_file_is_read_soundly_or_refused_in_one_sentence(path: Path) -> N
     assert snapshot.occupied.is_valid
     assert shapely.intersection(snapshot.occupied, snapshot.contested).area < 1e-9
     # Land elsewhere is not occupied Ukraine; the drawn coast is coarser than the files'.
-    assert float(area_km2(shapely.difference(snapshot.occupied, ukraine()))) < 3_500
-    assert 0.05 < snapshot.occupied_km2 / float(area_km2(ukraine())) < 0.3
+    assert float(area_km2(shapely.difference(snapshot.occupied, UKRAINE.land))) < 3_500
+    assert 0.05 < snapshot.occupied_km2 / float(area_km2(UKRAINE.land)) < 0.3
 
 
 @pytest.mark.parametrize("path", DEFECTS, ids=names)

@@ -23,7 +23,7 @@ import minerals
 from minerals.errors import InputError
 from minerals.geo import area_km2
 from minerals.statuses.scope import find_scope
-from minerals.tables.boundaries import ukraine
+from minerals.tables.country import UKRAINE
 from minerals.territory.providers.read_files import ReadFiles, read_files
 from minerals.territory.providers.registry import read_options
 from minerals.territory.store.histories import Store
@@ -85,7 +85,7 @@ def test_the_area_is_that_of_the_table(
 def test_cut_at_the_bundled_outline_itself_land_would_be_lost() -> None:
     """State the size of the tolerance: this is why there is one."""
     for name, km2, *_ in AREAS:
-        inside = shapely.intersection(one(name).occupied, ukraine())
+        inside = shapely.intersection(one(name).occupied, UKRAINE.land)
         assert 0.005 < 1 - float(area_km2(inside)) / km2 < 0.025
 
 

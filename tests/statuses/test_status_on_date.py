@@ -18,7 +18,6 @@ from minerals.statuses.join import DepositJoin, OccupiedFraction
 from minerals.statuses.scope import find_scope
 from minerals.statuses.series import changes, intervals
 from minerals.statuses.status_on_date import status
-from minerals.tables.boundaries import crimea
 from minerals.tables.country import UKRAINE
 from minerals.tables.inventory import bundled
 from minerals.tables.load import table
@@ -201,7 +200,7 @@ def test_crimean_deposits_are_those_of_its_two_units(join: DepositJoin) -> None:
     assert set(left_out["oblast"]) <= {"UA-43", "UA-40"}
     ashore = left_out[left_out["setting"] == "land"]
     # Precision of such a place is up to 30 km: it may lie off the drawn coast, not elsewhere.
-    assert shapely.distance(crimea(), ashore.geometry.to_numpy()).max() < 0.3
+    assert shapely.distance(UKRAINE.region("crimea"), ashore.geometry.to_numpy()).max() < 0.3
 
 
 @pytest.mark.parametrize("oblast", ["Crimea", "АР Крим", "UA-43", "", None])

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minerals
-from minerals.geo import UKRAINE_PLANE, WGS84, area_km2, reproject
+from minerals.geo import WGS84, area_km2, reproject
 from minerals.statuses.join import DepositJoin
-from minerals.tables.boundaries import crimea, ukraine
+from minerals.tables.country import UKRAINE
 from minerals.tables.load import table
 from minerals.tables.user import find_inventory
 from minerals.territory.bundled import PlaceStatuses, bundled, cells
@@ -138,7 +138,7 @@ def test_the_occupied_area_is_the_published_one() -> None:
 def test_in_spring_2014_crimea_alone_was_occupied() -> None:
     first = HISTORY.at("2014-03-31")
     assert first.occupied_km2 == pytest.approx(27_000, rel=0.02)
-    common = float(area_km2(shapely.intersection(first.occupied, crimea())))
+    common = float(area_km2(shapely.intersection(first.occupied, UKRAINE.region("crimea"))))
     assert common / first.occupied_km2 > 0.97
 
 
@@ -154,9 +154,9 @@ def test_a_snapshot_is_valid_inside_ukraine_and_disjoint(day: dt.date) -> None:
     for area in (snapshot.occupied, snapshot.contested):
         assert area.is_valid
         assert area.is_empty or set(shapely.get_dimensions(shapely.get_parts(area))) == {2}
-        assert float(area_km2(shapely.difference(area, ukraine()))) < 0.5
+        assert float(area_km2(shapely.difference(area, UKRAINE.land))) < 0.5
     assert float(area_km2(shapely.intersection(snapshot.occupied, snapshot.contested))) < 1e-3
-    assert 0.04 < snapshot.occupied_km2 / float(area_km2(ukraine())) < 0.23
+    assert 0.04 < snapshot.occupied_km2 / float(area_km2(UKRAINE.land)) < 0.23
 
 
 def test_the_published_list_of_snapshots_tells_their_areas_and_precisions() -> None:
@@ -269,8 +269,8 @@ def test_a_piece_of_the_line_lies_halfway_between_seeds_of_different_status(
 @pytest.mark.parametrize("day", ["2014-03-21", "2022-03-31", "2025-02-24"])
 def test_the_edge_of_occupied_land_is_the_line_or_the_border_of_ukraine(day: str) -> None:
     snapshot = HISTORY.at(day)
-    edge = shapely.boundary(reproject(snapshot.occupied, WGS84, UKRAINE_PLANE))
-    border = shapely.boundary(reproject(ukraine(), WGS84, UKRAINE_PLANE))
+    edge = shapely.boundary(reproject(snapshot.occupied, WGS84, UKRAINE.plane))
+    border = shapely.boundary(reproject(UKRAINE.land, WGS84, UKRAINE.plane))
     known = shapely.union_all([shapely.buffer(border, 2), *shapely.buffer(snapshot.line.pieces, 2)])
     assert shapely.length(shapely.difference(edge, known)) < 1
 
@@ -330,7 +330,7 @@ def test_a_place_without_rows_is_government_controlled(made_up: Path) -> None:
 def test_the_line_of_two_places_is_their_bisector(made_up: Path) -> None:
     line = bundled(made_up).at("2022-03-05").line
     ends = pd.DataFrame(
-        shapely.get_coordinates(reproject(line.pieces, UKRAINE_PLANE, WGS84)),
+        shapely.get_coordinates(reproject(line.pieces, UKRAINE.plane, WGS84)),
         columns=["longitude", "latitude"],
     )
     # 2 degrees of longitude at 48.5 N are 147.8 km.
@@ -368,7 +368,7 @@ def test_occupied_land_lies_between_the_extremes() -> None:
         least, most = HISTORY.extremes(day)
         snapshot = HISTORY.at(day)
         sure, occupied, possible, contested = (
-            reproject(land, WGS84, UKRAINE_PLANE)
+            reproject(land, WGS84, UKRAINE.plane)
             for land in (least.occupied, snapshot.occupied, most.occupied, snapshot.contested)
         )
         assert shapely.area(shapely.difference(sure, occupied)) < 1e3, day  # square metres
@@ -440,7 +440,7 @@ def test_open_and_contested_land_is_in_one_extreme_alone(uncertain: Path) -> Non
 
 def test_how_sure_the_date_of_a_point_is_that_of_its_place(uncertain: Path) -> None:
     history = bundled(uncertain)
-    points = reproject(shapely.points([[34.9, 48.5], [35.1, 48.5]]), WGS84, UKRAINE_PLANE)
+    points = reproject(shapely.points([[34.9, 48.5], [35.1, 48.5]]), WGS84, UKRAINE.plane)
     assert history.date_uncertainty_days(points, "2022-03-04").tolist() == [0, 0]
     assert history.date_uncertainty_days(points, "2022-03-05").tolist() == [0, 1]
 

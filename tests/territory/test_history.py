@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import minerals
 from minerals.errors import InputError
-from minerals.geo import UKRAINE_PLANE, WGS84, reproject
+from minerals.geo import WGS84, reproject
+from minerals.tables.country import UKRAINE
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import EMPTY, ControlHistory, Line, Snapshot
 
@@ -83,8 +84,8 @@ def test_an_empty_history_becomes_an_empty_frame() -> None:
 
 def test_the_line_of_contact_leaves_out_the_border_of_the_country() -> None:
     country, east = shapely.box(30, 47, 34, 49), shapely.box(32, 47, 34, 49)
-    line = line_of_contact(east, EMPTY, country, UKRAINE_PLANE, 2.5)
-    shown = reproject(line.pieces, UKRAINE_PLANE, WGS84)
+    line = line_of_contact(east, EMPTY, country, UKRAINE.plane, 2.5)
+    shown = reproject(line.pieces, UKRAINE.plane, WGS84)
     assert np.allclose(shapely.get_coordinates(shown)[:, 0], 32, atol=1e-6)
     assert line.precision_km.tolist() == [2.5] * len(line.pieces)
     # Two degrees of a meridian, less 3 km at either end.
@@ -94,9 +95,9 @@ def test_the_line_of_contact_leaves_out_the_border_of_the_country() -> None:
 def test_the_edge_between_occupied_and_contested_land_is_a_line_of_contact_once() -> None:
     country = shapely.box(30, 47, 34, 49)
     contested, occupied = shapely.box(32, 47, 33, 49), shapely.box(33, 47, 34, 49)
-    line = line_of_contact(occupied, contested, country, UKRAINE_PLANE, 1)
+    line = line_of_contact(occupied, contested, country, UKRAINE.plane, 1)
     west, east = (
-        line_of_contact(shapely.box(x, 47, 34, 49), EMPTY, country, UKRAINE_PLANE, 1)
+        line_of_contact(shapely.box(x, 47, 34, 49), EMPTY, country, UKRAINE.plane, 1)
         for x in (32, 33)
     )
     both = west.length_km().sum() + east.length_km().sum()
@@ -105,15 +106,15 @@ def test_the_edge_between_occupied_and_contested_land_is_a_line_of_contact_once(
 
 def test_without_a_country_the_whole_boundary_is_a_line_of_contact() -> None:
     east = shapely.box(32, 47, 34, 49)
-    line = line_of_contact(east, EMPTY, None, UKRAINE_PLANE, 1)
-    whole = shapely.length(reproject(east, WGS84, UKRAINE_PLANE)) / 1000
+    line = line_of_contact(east, EMPTY, None, UKRAINE.plane, 1)
+    whole = shapely.length(reproject(east, WGS84, UKRAINE.plane)) / 1000
     assert line.length_km().sum() == pytest.approx(whole)
 
 
 def test_the_extremes_of_polygons_are_without_and_with_contested_land() -> None:
     country = shapely.box(30, 47, 34, 49)
     contested, occupied = shapely.box(32, 47, 33, 49), shapely.box(33, 47, 34, 49)
-    line = line_of_contact(occupied, contested, country, UKRAINE_PLANE, 2.5)
+    line = line_of_contact(occupied, contested, country, UKRAINE.plane, 2.5)
     day = dt.date(2022, 1, 1)
     snapshot = Snapshot(day, occupied, contested, line)
     history = ControlHistory("a", "a", "none", (day,), lambda _: snapshot, country)
@@ -123,7 +124,7 @@ def test_the_extremes_of_polygons_are_without_and_with_contested_land() -> None:
     assert least.contested.is_empty
     assert most.contested.is_empty
     for extreme, longitude in ((least, 33), (most, 32)):
-        shown = reproject(extreme.line.pieces, UKRAINE_PLANE, WGS84)
+        shown = reproject(extreme.line.pieces, UKRAINE.plane, WGS84)
         assert np.allclose(shapely.get_coordinates(shown)[:, 0], longitude, atol=1e-6)
         assert set(extreme.line.precision_km) == {2.5}
     assert history.date_uncertainty_days(shapely.points([[0.0, 0.0]])).tolist() == [0]

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from minerals.errors import InputError
-from minerals.geo import UKRAINE_PLANE, area_km2
-from minerals.tables.boundaries import ukraine
+from minerals.geo import area_km2
+from minerals.tables.country import UKRAINE
 from minerals.territory import plausibility as checks
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import Snapshot
@@ -103,8 +103,8 @@ def build_snapshot(
     line = line_of_contact(
         occupied,
         contested,
-        ukraine() if plane is None else None,
-        plane or UKRAINE_PLANE,
+        UKRAINE.land if plane is None else None,
+        plane or UKRAINE.plane,
         precision,
     )
     return Snapshot(

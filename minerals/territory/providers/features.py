@@ -15,12 +15,10 @@ from shapely.geometry import shape
 
 from minerals.errors import InputError
 from minerals.geo import WGS84, reproject
+from minerals.tables.country import UKRAINE
 from minerals.territory.providers.raw_file import properties_of
 
 Geometries = npt.NDArray[np.object_]
-
-UKRAINE_BOX = (20.0, 43.0, 42.0, 54.0)
-"""West, south, east, north: generous, and free of overlap with itself when swapped."""
 
 _MERCATOR = "EPSG:3857"
 
@@ -197,6 +195,6 @@ def located(geometries: Geometries, name: str) -> tuple[Geometries, tuple[str, .
 
 def _inside(xy: npt.NDArray[np.float64]) -> bool:
     """Check whether most vertices lie in Ukraine's box; a stray polygon may not decide."""
-    west, south, east, north = UKRAINE_BOX
+    west, south, east, north = UKRAINE.box
     x, y = xy[:, 0], xy[:, 1]
     return bool(((x > west) & (x < east) & (y > south) & (y < north)).mean() > 0.5)

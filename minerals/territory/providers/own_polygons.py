@@ -13,7 +13,7 @@ import shapely
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.geo import plane
-from minerals.tables.boundaries import ukraine
+from minerals.tables.country import UKRAINE
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.vocabulary import STATUSES
 
@@ -148,8 +148,8 @@ def _dates(
 def _plane(frame: gpd.GeoDataFrame) -> str | None:
     """Return the plane of another country; None in Ukraine, where a polygon lies mostly in it."""
     shapes = shapely.make_valid(shapely.force_2d(frame.geometry.dropna().to_numpy()))
-    shapes = shapes[shapely.intersects(ukraine(), shapes)]
-    inside = shapely.area(shapely.intersection(shapes, ukraine()))
+    shapes = shapes[shapely.intersects(UKRAINE.land, shapes)]
+    inside = shapely.area(shapely.intersection(shapes, UKRAINE.land))
     if (inside > shapely.area(shapes) / 2).any():  # a stray polygon elsewhere changes nothing
         return None
     x0, y0, x1, y1 = frame.total_bounds

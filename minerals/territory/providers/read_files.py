@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
-from minerals.geo import UKRAINE_PLANE
+from minerals.tables.country import UKRAINE
 from minerals.territory.history import Snapshot, on_plane
 from minerals.territory.providers.build_snapshot import build_snapshot
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
@@ -158,7 +158,7 @@ def snapshots_of(
             built.append((snapshot, files[0].plane))
     if not built:
         raise InputError("; ".join(refused[:3]) or "the files hold no occupied land")
-    planes = [plane or UKRAINE_PLANE for _, plane in built]
+    planes = [plane or UKRAINE.plane for _, plane in built]
     return ReadFiles(
         source,
         title,

@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from minerals.errors import InputError, unknown
 from minerals.files import write_text
-from minerals.geo import UKRAINE_PLANE
+from minerals.tables.country import UKRAINE
 from minerals.vocabulary import BUNDLED, Provenance
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ class Store:
                     "another name with --source"
                 )
             plane = old["plane"] if old else files.plane
-            if (plane == UKRAINE_PLANE) != (files.plane == UKRAINE_PLANE):
+            if (plane == UKRAINE.plane) != (files.plane == UKRAINE.plane):
                 raise InputError(
                     f"{name} and these files are not of one country: check whether longitude and "
                     "latitude are swapped, or give them another name with --source"
@@ -322,7 +322,6 @@ class Store:
         InputError
             If there is none of that name, or its file is corrupt or not written by this program.
         """
-        from minerals.tables.boundaries import ukraine
         from minerals.territory.history import ControlHistory
         from minerals.territory.plausibility import gap_text, gaps
         from minerals.territory.store.rows import with_precision
@@ -338,7 +337,8 @@ class Store:
             licence=record["licence"],
             dates=dates,
             load=load,
-            land=ukraine() if record["land"] else None,
+            land=UKRAINE.land if record["land"] else None,
+            country=UKRAINE if record["land"] else None,
             plane=record["plane"],
             max_age=record["max_age"],
             gap_text=gap_text(gaps(dates)) if record["daily"] else "",

@@ -125,8 +125,8 @@ def view_of(geometries: list[Any], plane: str, inches: float) -> View:
 
     Examples
     --------
-    >>> from minerals.geo import UKRAINE_PLANE
-    >>> view = view_of([shapely.Point(31.4, 48.6)], UKRAINE_PLANE, 5)
+    >>> from minerals.tables.country import UKRAINE
+    >>> view = view_of([shapely.Point(31.4, 48.6)], UKRAINE.plane, 5)
     >>> round(view.metres_per_inch), round(view.height, 2)
     (21600, 2.25)
     """
@@ -157,8 +157,8 @@ def scale_bar(view: View) -> tuple[int, float]:
 
     Examples
     --------
-    >>> from minerals.geo import UKRAINE_PLANE
-    >>> kilometres, metres = scale_bar(View(UKRAINE_PLANE, -7e5, -5e5, 7e5, 5e5, 10))
+    >>> from minerals.tables.country import UKRAINE
+    >>> kilometres, metres = scale_bar(View(UKRAINE.plane, -7e5, -5e5, 7e5, 5e5, 10))
     >>> kilometres, round(metres, -2)
     (200, 200000.0)
     """

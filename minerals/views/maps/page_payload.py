@@ -192,7 +192,7 @@ def _values(question: Question) -> pd.DataFrame:
 @lru_cache(maxsize=4)  # the pages of a gallery share it
 def _land(history: ControlHistory, dates: tuple[dt.date, ...]) -> dict[str, Any]:
     """Return land as arcs between kinds of faces, and the status of each kind over time."""
-    oblasts = None if history.land is None else outlines("oblasts")
+    oblasts = outlines("oblasts") if history.country else None
     faces = mosaic(history, dates, oblasts)
     codes = ["", *([] if oblasts is None else oblasts.index)]
     return {

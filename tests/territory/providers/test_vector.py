@@ -15,7 +15,7 @@ import minerals
 from minerals.errors import InputError
 from minerals.geo import area_km2, geodesic_km
 from minerals.statuses.join import DepositJoin
-from minerals.tables.boundaries import ukraine
+from minerals.tables.country import UKRAINE
 from minerals.tables.user import find_inventory
 from minerals.territory.providers.file_histories import own_history
 
@@ -352,8 +352,8 @@ def test_land_outside_ukraine_is_left_out_and_told(tmp_path: Path) -> None:
     wide = shapely.box(34, 48, 44, 49)
     path = written(squares(geometry=[wide, WEST]), tmp_path / "a.gpkg")
     snapshot = read(path)
-    assert shapely.difference(snapshot.occupied, ukraine()).area < 1e-9
-    outside = float(area_km2(shapely.difference(wide, ukraine())))
+    assert shapely.difference(snapshot.occupied, UKRAINE.land).area < 1e-9
+    outside = float(area_km2(shapely.difference(wide, UKRAINE.land)))
     assert repairs(snapshot) == [
         f"a.gpkg: {outside:,.0f} km2 beyond Ukraine's outline (sea, borders) cut off"
     ]
@@ -408,7 +408,7 @@ def test_another_country_is_not_clipped_and_its_distances_are_right(
 
 def test_a_neighbour_of_ukraine_is_another_country(tmp_path: Path) -> None:
     chisinau = shapely.box(28.5, 46.8, 28.9, 47.1)  # well inside Moldova
-    assert not chisinau.intersects(ukraine())
+    assert not chisinau.intersects(UKRAINE.land)
     snapshot = read(written(squares(geometry=[chisinau]), tmp_path / "moldova.gpkg"))
     assert snapshot.occupied_km2 == pytest.approx(float(area_km2(chisinau)), rel=1e-6)
 

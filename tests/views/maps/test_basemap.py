@@ -9,15 +9,15 @@ import pytest
 import shapely
 from matplotlib.figure import Figure
 
-from minerals.geo import UKRAINE_PLANE, WGS84, plane, reproject
+from minerals.geo import WGS84, plane, reproject
 from minerals.results.labels import labels
-from minerals.tables.boundaries import ukraine
+from minerals.tables.country import UKRAINE
 from minerals.tables.load import table
 from minerals.views.maps import basemap
 from minerals.views.maps.basemap import View, draw_basemap, draw_polygons, scale_bar, view_of
 from minerals.views.maps.label_placement import Box, LabelPlacement
 
-VIEW = view_of([ukraine()], UKRAINE_PLANE, 9.6)
+VIEW = view_of([UKRAINE.land], UKRAINE.plane, 9.6)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_scale_bar_is_as_long_as_it_says_on_the_ellipsoid(view: View) -> Non
 
 
 def test_a_frame_holds_what_it_is_to_show_with_room_round_it() -> None:
-    land = reproject(ukraine(), WGS84, UKRAINE_PLANE)
+    land = reproject(UKRAINE.land, WGS84, UKRAINE.plane)
     assert VIEW.box.contains(shapely.buffer(land, 20_000))
     assert land.bounds[2] - land.bounds[0] > 0.9 * (VIEW.right - VIEW.left)
 
@@ -107,7 +107,7 @@ def test_every_city_of_the_catalogue_is_a_place_of_the_tables_near_its_name() ->
 
 def test_seas_are_sea() -> None:
     for longitude, latitude in basemap.SEAS.values():
-        assert not ukraine().contains(shapely.Point(longitude, latitude))
+        assert not UKRAINE.land.contains(shapely.Point(longitude, latitude))
         assert math.hypot(longitude - 34, latitude - 45.5) < 4
 
 

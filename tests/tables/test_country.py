@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 from minerals.geo import area_km2
-from minerals.tables.boundaries import crimea, ukraine
+from minerals.tables.country import UKRAINE
 from minerals.tables.load import outlines
 
 KNOWN = {
@@ -24,8 +24,8 @@ def test_places_lie_in_their_oblasts(name: str) -> None:
     x, y, code = KNOWN[name]
     units = outlines("oblasts")
     assert units.index[units.contains(shapely.Point(x, y))].tolist() == [code]
-    assert ukraine().contains(shapely.Point(x, y))
-    assert crimea().contains(shapely.Point(x, y)) == (code in ("UA-43", "UA-40"))
+    assert UKRAINE.land.contains(shapely.Point(x, y))
+    assert UKRAINE.region("crimea").contains(shapely.Point(x, y)) == (code in ("UA-43", "UA-40"))
 
 
 def test_there_are_27_oblasts_none_over_another() -> None:
@@ -38,20 +38,20 @@ def test_there_are_27_oblasts_none_over_another() -> None:
 
 def test_points_off_the_coast_are_off_the_land() -> None:
     off = [(34.20, 44.40), (30.85, 46.45), (37.55, 46.98), (36.85, 46.60)]
-    assert not shapely.intersects(ukraine(), shapely.points(off)).any()
+    assert not shapely.intersects(UKRAINE.land, shapely.points(off)).any()
 
 
 def test_ukraine_has_its_published_area() -> None:
-    assert float(area_km2(ukraine())) == pytest.approx(603_500, rel=0.015)
+    assert float(area_km2(UKRAINE.land)) == pytest.approx(603_500, rel=0.015)
 
 
 def test_crimea_with_sevastopol_has_its_published_area() -> None:
-    assert float(area_km2(crimea())) == pytest.approx(27_000, rel=0.015)
+    assert float(area_km2(UKRAINE.region("crimea"))) == pytest.approx(27_000, rel=0.015)
 
 
 def test_ukraine_is_valid_and_has_no_holes_between_oblasts() -> None:
-    assert ukraine().is_valid
-    parts = shapely.get_parts(ukraine())
+    assert UKRAINE.land.is_valid
+    parts = shapely.get_parts(UKRAINE.land)
     assert shapely.get_num_interior_rings(parts).sum() == 0
-    lost = shapely.difference(outlines("oblasts").geometry.to_numpy(), ukraine())
+    lost = shapely.difference(outlines("oblasts").geometry.to_numpy(), UKRAINE.land)
     assert float(area_km2(lost).sum()) < 0.1

@@ -17,24 +17,19 @@ def test_every_page_is_of_a_commodity_that_the_tables_know() -> None:
     assert len({each.file for each in pages()}) == len(pages()) == len(GALLERY_COMMODITIES) + 3
 
 
-def test_the_gallery_is_an_index_of_maps_with_their_shares(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "GALLERY_COMMODITIES", ("lithium",))
+def test_the_gallery_is_an_index_of_maps_with_their_shares(tmp_path: Path) -> None:
     told: list[str] = []
-    written = gallery(tmp_path, progress=told.append)
+    written = gallery(tmp_path, ["lithium"], progress=told.append)
     assert [each.name for each in written] == told
     assert sorted(each.name for each in tmp_path.iterdir()) == sorted(told)
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
-    links = re.findall(r'href="([\w.]+\.html)"', index)
-    assert links == [each.file for each in pages()]
+    assert "Lithium: deposits and control" in (tmp_path / "lithium.html").read_text("utf-8")
     row = index[index.index("lithium.html") :].split("</tr>")[0]
     for by in ("count", "quantity"):
         lithium = minerals.share(by=by, commodity="lithium").frame.iloc[0]
         told = f"{lithium['share']:.1%} ({lithium['low']:.1%} to {lithium['high']:.1%})"
         assert f">{told}<" in row
     assert f">{lithium['coverage_national']:.1%}<" in row
-    assert "more, most of them for one commodity" not in index
 
 
 def test_the_index_links_to_the_pages_that_were_written(
@@ -49,6 +44,19 @@ def test_the_index_links_to_the_pages_that_were_written(
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'href="([\w.]+\.html)"', index) == names[:2]
     assert f"writes {len(pages()) - 2} more" in index
+
+
+def test_the_whole_gallery_has_every_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_map", lambda options, path: path.write_text("page"))
+    monkeypatch.setattr(module, "_picture", lambda path: path.write_text("picture"))
+    monkeypatch.setattr(module, "GALLERY_COMMODITIES", ("lithium", "salt"))
+    gallery(tmp_path)
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="([\w.]+\.html)"', index)
+    names = ["all", "all.uk", "difference", "lithium", "salt"]
+    assert links == [each.file for each in pages()] == [f"{name}.html" for name in names]
+    assert {each.name for each in tmp_path.glob("*.html")} == {*links, "index.html"}
+    assert "more, most of them for one commodity" not in index
 
 
 def test_a_page_that_the_gallery_has_not_is_refused(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_the_reports_in_the_readme_are_what_the_commands_print_today() -> None:
     found = re.findall(r"<!-- report: minerals (.+?) -->\n(.*?)<!-- end -->", README, re.DOTALL)
     assert len(found) >= 2
     for command, shown in found:
-        assert shown.strip() == run(command), f"paste the output of: minerals {command}"
+        assert shown.strip() == run(command), "run: minerals data fill README.md"
 
 
 def test_the_page_of_tables_is_what_the_column_dictionary_says() -> None:

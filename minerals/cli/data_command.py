@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
 from minerals.cli.options import output_options
 from minerals.cli.output import emit, say, write
+from minerals.errors import InputError
 from minerals.files import data_dir
+
+_REPORT = re.compile(
+    r"(?P<marker><!-- report: minerals (?P<words>[^\n]+?) -->)\n.*?<!-- end -->", re.DOTALL
+)
 
 
 @click.group("data")
@@ -84,16 +90,32 @@ def describe(form: str, output: Path | None) -> None:
 @command.command("fill")
 @click.argument("pages", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 def fill(pages: tuple[Path, ...]) -> None:
-    """Write the generated parts of pages about the data anew.
+    """Write the generated parts of pages anew.
 
-    They stand between <!-- generated: NAME --> and <!-- end -->.
+    They stand between <!-- generated: NAME --> or <!-- report: minerals COMMAND --> and
+    <!-- end -->.
     """
     from minerals.views.data_pages import fill
 
     for page in pages:
         old = page.read_text(encoding="utf-8")
-        if (new := fill(old)) != old:
+        if (new := _with_reports(fill(old))) != old:
             write(new, page)
+
+
+def _with_reports(page: str) -> str:
+    """Write what commands print under the markers that name them."""
+    from click.testing import CliRunner
+
+    from minerals.cli import main
+
+    def printed(found: re.Match[str]) -> str:
+        done = CliRunner().invoke(main, found["words"].split())
+        if done.exit_code:
+            raise InputError(f"report: minerals {found['words']}: {done.output.strip()}")
+        return f"{found['marker']}\n{done.stdout.strip()}\n<!-- end -->"
+
+    return _REPORT.sub(printed, page)
 
 
 @command.command("check")

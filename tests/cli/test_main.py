@@ -158,7 +158,8 @@ def test_bad_input_in_a_process_of_its_own_is_one_sentence() -> None:
     done = process("share", "--commodity", "lithum")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "Error: unknown commodity 'lithum': did you mean lithium or thorium or gallium?\n"
+        "Error: unknown commodity 'lithum': did you mean lithium or thorium or gallium? "
+        "(all: minerals data commodities)\n"
     )
 
 

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from minerals.checks.finding import Finding, Tables, row_of
+from minerals.tables.columns import TABLES
 from minerals.tables.units import FACTORS, MASS, VOLUME, convert
 
 FACTOR_SPREAD = 0.005
@@ -39,12 +40,10 @@ MEAN = re.compile(
 )
 PART = re.compile(rf"(?P<percent>{NUMBER}) ?% of (?P<whole>{NUMBER})\b")
 RANGE = re.compile(rf"(?P<low>{NUMBER})-(?P<high>{NUMBER}) %, middle taken")
-OURS = re.compile(r"\bderived\b|\bours\b")
-NOTED = {
-    "resources": "resources.csv",
-    "national_totals": "national_totals.csv",
-    "regional_reserves": "regional_reserves.csv",
-}
+OWN_ARITHMETIC = re.compile(r"\bderived\b|\bours\b")
+RESOURCES = TABLES["resources"].path
+NATIONAL_TOTALS = TABLES["national_totals"].path
+TABLES_WITH_NOTES = ("resources", "national_totals", "regional_reserves")
 
 
 class Derived(NamedTuple):
@@ -69,7 +68,7 @@ def half_unit(value: float) -> float:
     return 0.5 * 10.0 ** min(exponent, 0)
 
 
-def carried(grade_unit: str) -> tuple[float, str] | None:
+def grade_basis(grade_unit: str) -> tuple[float, str] | None:
     """Return the fraction that a unit of grade stands for, and the measure that it gives.
 
     Parameters
@@ -84,7 +83,7 @@ def carried(grade_unit: str) -> tuple[float, str] | None:
 
     Examples
     --------
-    >>> carried("% Li2O"), carried("g/t Au"), carried("kg/m3 ilmenite")
+    >>> grade_basis("% Li2O"), grade_basis("g/t Au"), grade_basis("kg/m3 ilmenite")
     ((0.01, 'oxide'), (1e-06, 'element'), None)
     """
     found = GRADE.fullmatch(grade_unit)
@@ -119,30 +118,32 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     """
     yield from _contained(tables["resources"])
     site = ["deposit_id", "commodity_id", "category", "source_id"]
-    yield from _converted(tables["resources"], NOTED["resources"], site)
+    yield from _converted(tables["resources"], RESOURCES, site)
     total = ["commodity_id", "category", "as_of", "source_id"]
-    yield from _converted(tables["national_totals"], NOTED["national_totals"], total)
-    for name, path in NOTED.items():
-        yield from _noted(tables[name], path)
+    yield from _converted(tables["national_totals"], NATIONAL_TOTALS, total)
+    for name in TABLES_WITH_NOTES:
+        yield from _noted(tables[name], TABLES[name].path)
 
 
 def _measured(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["quantity"].notna() & frame["unit"].notna() & frame["basis"].notna()]
 
 
-def _differs(found: float, expected: float, *inputs: float, spread: float = 0.0) -> bool:
+def _differs(printed: float, expected: float, *inputs: float, spread: float = 0.0) -> bool:
     """Tell whether a printed figure differs from a product by more than the rounding of either."""
     of_inputs = sum(half_unit(each) / abs(each) for each in inputs) + spread
-    return abs(found - expected) > half_unit(found) + (of_inputs + 1e-9) * abs(expected)
+    return abs(printed - expected) > half_unit(printed) + (of_inputs + 1e-9) * abs(expected)
 
 
 def _contained(resources: pd.DataFrame) -> Iterator[Finding]:
     """Hold contained quantities against the ore of the same site, source and category."""
-    known = _measured(resources)
-    known = known[known["unit"].isin(list(MASS))]
+    quantities = _measured(resources)
+    quantities = quantities[quantities["unit"].isin(list(MASS))]
     key = ["deposit_id", "source_id", "category"]
-    beside_ore = (known["basis"] == "ore").groupby([known[name] for name in key]).transform("any")
-    for _, group in known[beside_ore].groupby(key):
+    beside_ore = (
+        (quantities["basis"] == "ore").groupby([quantities[name] for name in key]).transform("any")
+    )
+    for _, group in quantities[beside_ore].groupby(key):
         ores = group[group["basis"] == "ore"]
         rest = group[group["basis"].isin(["element", "oxide", "concentrate", "carbonate"])]
         for index, row in rest.iterrows():
@@ -157,10 +158,10 @@ def _in_ore(at: int, row: pd.Series, ore: pd.Series) -> Iterator[Finding]:
     own = ore["commodity_id"] == row["commodity_id"]
     if own and quantity > mass:
         what = f"quantity {quantity:g} {row['unit']} is more than its ore ({mass:g})"
-        yield Finding(NOTED["resources"], at, what, "correct one of them")
+        yield Finding(RESOURCES, at, what, "correct one of them")
     grades = [each for each in (row, ore) if pd.notna(each["grade"]) and (own or each is row)]
     for each in grades[:1]:
-        share = carried(str(each["grade_unit"]))
+        share = grade_basis(str(each["grade_unit"]))
         if share is None or share[1] != row["basis"]:
             continue
         grade = float(each["grade"])
@@ -170,14 +171,16 @@ def _in_ore(at: int, row: pd.Series, ore: pd.Series) -> Iterator[Finding]:
                 f"quantity is {quantity:g} {row['unit']}, but {mass:g} {row['unit']} of ore at "
                 f"{grade:g} {each['grade_unit']} hold {expected:.4g}"
             )
-            yield Finding(NOTED["resources"], at, what, "correct quantity, ore or grade")
+            yield Finding(RESOURCES, at, what, "correct quantity, ore or grade")
 
 
 def _converted(frame: pd.DataFrame, path: str, key: list[str]) -> Iterator[Finding]:
     """Hold against each other what one source prints on two bases."""
-    known = _measured(frame)
-    known = known[known["commodity_id"].isin({commodity for commodity, _, _ in FACTORS})]
-    for _, group in known.groupby(key, dropna=False):
+    quantities = _measured(frame)
+    quantities = quantities[
+        quantities["commodity_id"].isin({commodity for commodity, _, _ in FACTORS})
+    ]
+    for _, group in quantities.groupby(key, dropna=False):
         rows = list(group.iterrows())
         for place, (_, first) in enumerate(rows):
             for index, second in rows[place + 1 :]:
@@ -188,12 +191,12 @@ def _pair(path: str, at: int, first: pd.Series, second: pd.Series) -> Iterator[F
     factor = FACTORS.get((first["commodity_id"], first["basis"], second["basis"]))
     if factor is None:
         return
-    one, two = float(first["quantity"]), float(second["quantity"])
-    expected = convert(one, first["unit"], second["unit"]) * factor
-    if _differs(two, expected, one, spread=FACTOR_SPREAD):
+    first_quantity, second_quantity = float(first["quantity"]), float(second["quantity"])
+    expected = convert(first_quantity, first["unit"], second["unit"]) * factor
+    if _differs(second_quantity, expected, first_quantity, spread=FACTOR_SPREAD):
         what = (
-            f"quantity is {two:g} {second['unit']} ({second['basis']}), but {one:g} "
-            f"{first['unit']} ({first['basis']}) make {expected:.4g}"
+            f"quantity is {second_quantity:g} {second['unit']} ({second['basis']}), but "
+            f"{first_quantity:g} {first['unit']} ({first['basis']}) make {expected:.4g}"
         )
         yield Finding(path, at, what, "correct one of them")
 
@@ -228,7 +231,7 @@ def _shares(row: pd.Series) -> Iterator[Derived]:
     """Read a derived percentage that a note says the quantity to be of a whole."""
     note = str(row["note"])
     part = PART.search(note)
-    if part and OURS.search(note):
+    if part and OWN_ARITHMETIC.search(note):
         percent = Decimal(part["percent"].replace(",", ""))
         exponent = percent.as_tuple().exponent
         assert isinstance(exponent, int)
@@ -239,30 +242,31 @@ def _shares(row: pd.Series) -> Iterator[Derived]:
 def _sums(row: pd.Series) -> Iterator[Derived]:
     """Read a sum, a difference or a quotient that a note calls derived or ours."""
     note, quantity = str(row["note"]), float(row["quantity"])
-    said = NOTE.search(note)
-    if said is None or not OURS.search(note) or not _alike(said, row["unit"]):
+    match = NOTE.search(note)
+    if match is None or not OWN_ARITHMETIC.search(note) or not _units_convert(match, row["unit"]):
         return
-    left = convert(_number(said["left"]), said["unit"], row["unit"])
-    right = _number(said["right"])
-    if said["sign"] == "/":
+    left = convert(_number(match["left"]), match["unit"], row["unit"])
+    right = _number(match["right"])
+    if match["sign"] == "/":
         yield Derived("quantity", quantity, left / right, half_unit(quantity))
         return
-    right = convert(right, said["other"] or said["unit"], row["unit"])
-    result = left + right if said["sign"] == "plus" else left - right
+    right = convert(right, match["other"] or match["unit"], row["unit"])
+    result = left + right if match["sign"] == "plus" else left - right
     yield Derived("quantity", quantity, result, half_unit(quantity))
 
 
-def _alike(said: re.Match[str], unit: object) -> bool:
+def _units_convert(match: re.Match[str], unit: object) -> bool:
     """Tell whether the units of a note and of its row convert into each other."""
-    units = {said["unit"], said["other"] or said["unit"], unit}
+    units = {match["unit"], match["other"] or match["unit"], unit}
     return units <= set(MASS) or units <= set(VOLUME)
 
 
 def _means(row: pd.Series) -> Iterator[Derived]:
     """Read the weighted mean of two grades that a note calls ours."""
     mean = MEAN.search(str(row["note"]))
-    if mean and OURS.search(str(row["note"])) and pd.notna(row.get("grade")):
-        one, first, two, second = (_number(each) for each in mean.groups())
+    if mean and OWN_ARITHMETIC.search(str(row["note"])) and pd.notna(row.get("grade")):
+        tonnes, grade_of_one, more_tonnes, grade_of_more = (_number(each) for each in mean.groups())
         grade = float(row["grade"])
-        expected = (one * first + two * second) / (one + two)
+        total = tonnes + more_tonnes
+        expected = (tonnes * grade_of_one + more_tonnes * grade_of_more) / total
         yield Derived("grade", grade, expected, half_unit(grade))

@@ -75,13 +75,14 @@ def factor(source: str, product: str) -> float | None:
     >>> round(factor("K2O", "KCl"), 3)
     1.583
     """
-    one, two = weight(source), weight(product)
-    if one is None or two is None:
+    source_weight, product_weight = weight(source), weight(product)
+    if source_weight is None or product_weight is None:
         return None
-    element = next(iter(one[1]))
-    if element not in two[1]:
+    (source_mass, source_atoms), (product_mass, product_atoms) = source_weight, product_weight
+    element = next(iter(source_atoms))
+    if element not in product_atoms:
         return None
-    return two[0] / two[1][element] / (one[0] / one[1][element])
+    return product_mass / product_atoms[element] / (source_mass / source_atoms[element])
 
 
 def check(tables: Tables, folder: Path) -> Iterator[Finding]:

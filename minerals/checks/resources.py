@@ -112,8 +112,8 @@ def _figures(frame: pd.DataFrame, path: str, commodities: pd.DataFrame) -> Itera
 
 def _preferred(resources: pd.DataFrame) -> Iterator[Finding]:
     """All counting figures of one commodity at one deposit have one basis and no overlap."""
-    known = resources[resources["quantity"].notna()]
-    for (deposit, commodity), group in known.groupby(["deposit_id", "commodity_id"]):
+    quantities = resources[resources["quantity"].notna()]
+    for (deposit, commodity), group in quantities.groupby(["deposit_id", "commodity_id"]):
         counting = group[group["preferred"].astype(bool)]
         at = row_of(group.index[0])
         if counting.empty and group["reason"].isna().any():

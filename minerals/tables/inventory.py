@@ -49,7 +49,7 @@ class Inventory:
     provenance: Provenance = Provenance.MEMORY
 
 
-def with_canonical(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def with_canonical(rows: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
     """Add quantities in the canonical unit and basis of their commodity.
 
     Parameters
@@ -57,7 +57,7 @@ def with_canonical(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     rows : pandas.DataFrame
         ``commodity_id``, ``quantity``, ``quantity_low``, ``quantity_high``, ``unit`` and
         ``basis``.
-    known : pandas.DataFrame
+    catalogue : pandas.DataFrame
         Commodities indexed by ``commodity_id``.
 
     Returns
@@ -67,18 +67,18 @@ def with_canonical(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
         is not published is missing.
     """
     rows = rows.copy()
-    rows["canonical_basis"] = rows["commodity_id"].map(known["basis"])
-    rows["canonical_unit"] = rows["commodity_id"].map(known["unit"])
+    rows["canonical_basis"] = rows["commodity_id"].map(catalogue["basis"])
+    rows["canonical_unit"] = rows["commodity_id"].map(catalogue["unit"])
     rows["canonical"] = canonical_quantity(rows, "quantity")
     for bound in ("low", "high"):
         rows[f"canonical_{bound}"] = canonical_quantity(rows, f"quantity_{bound}")
     return rows
 
 
-def national_totals(known: pd.DataFrame) -> pd.Series:
+def national_totals(catalogue: pd.DataFrame) -> pd.Series:
     """Return the preferred national total per commodity, in its canonical unit and basis."""
     totals = table("national_totals")
-    totals = with_canonical(totals[totals["preferred"].astype(bool)], known)
+    totals = with_canonical(totals[totals["preferred"].astype(bool)], catalogue)
     totals = totals.dropna(subset=["canonical"])
     return totals.groupby("commodity_id")["canonical"].sum()
 
@@ -92,7 +92,7 @@ def bundled() -> Inventory:
     >>> bundled().sites.crs.to_epsg()
     4326
     """
-    known = commodities().set_index("commodity_id")
+    catalogue = commodities().set_index("commodity_id")
     rows = resources()
     shapes = outlines("basins")
     sites = deposits()
@@ -102,7 +102,7 @@ def bundled() -> Inventory:
         name=BUNDLED,
         provenance=Provenance.BUNDLED,
         sites=sites,
-        resources=quantity_limits(with_canonical(rows[rows["preferred"].astype(bool)], known)),
-        commodities=known,
-        national=national_totals(known),
+        resources=quantity_limits(with_canonical(rows[rows["preferred"].astype(bool)], catalogue)),
+        commodities=catalogue,
+        national=national_totals(catalogue),
     )

@@ -54,10 +54,10 @@ def _priced() -> pd.DataFrame:
     decks = table("price_decks").merge(
         table("prices"), on=["commodity_id", "benchmark", "period"], suffixes=("", "_price")
     )
-    known = table("commodities").set_index("commodity_id")
-    unit = decks["commodity_id"].map(known["unit"]).map({**MASS, **VOLUME})
+    catalogue = table("commodities").set_index("commodity_id")
+    unit = decks["commodity_id"].map(catalogue["unit"]).map({**MASS, **VOLUME})
     per_base = decks["price"] / decks["per"].map(PRICED_UNIT_SIZE) * decks["factor"]
-    return decks.assign(usd=per_base * unit, unit=decks["commodity_id"].map(known["unit"]))
+    return decks.assign(usd=per_base * unit, unit=decks["commodity_id"].map(catalogue["unit"]))
 
 
 def deck(name: str) -> pd.DataFrame:

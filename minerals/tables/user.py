@@ -280,11 +280,11 @@ def _from_geometry(frame: gpd.GeoDataFrame, source: TableRows) -> tuple[gpd.GeoS
 
 
 def _inventory(sites: gpd.GeoDataFrame, frame: pd.DataFrame, source: TableRows) -> Inventory:
-    known = commodities().set_index("commodity_id")
+    catalogue = commodities().set_index("commodity_id")
     rows = pd.DataFrame({"deposit_id": _texts(frame, "deposit_id")})
     named = _texts(frame, "commodity").fillna(UNNAMED)
     rows["commodity_id"] = named.map(
-        lambda word: normalised(word) if normalised(word) in known.index else word
+        lambda word: normalised(word) if normalised(word) in catalogue.index else word
     )
     _quantities(rows, frame, source)
     vocabularies = {"unit": [*MASS, *VOLUME], "basis": BASES, "category": CATEGORIES,
@@ -298,13 +298,13 @@ def _inventory(sites: gpd.GeoDataFrame, frame: pd.DataFrame, source: TableRows) 
         raise source.error(missing, f"a quantity without a unit; {verb} column unit")
     rows["role"] = rows["role"].fillna("main")
     rows["source_id"] = None
-    known = _with_own_commodities(known, rows)
-    rows["basis"] = rows["basis"].fillna(rows["commodity_id"].map(known["basis"]))
+    catalogue = _with_own_commodities(catalogue, rows)
+    rows["basis"] = rows["basis"].fillna(rows["commodity_id"].map(catalogue["basis"]))
     return Inventory(
         name=source.name,
         sites=sites,
-        resources=quantity_limits(with_canonical(rows.reset_index(drop=True), known)),
-        commodities=known,
+        resources=quantity_limits(with_canonical(rows.reset_index(drop=True), catalogue)),
+        commodities=catalogue,
         national=pd.Series(dtype=float),
     )
 
@@ -322,9 +322,9 @@ def _quantities(rows: pd.DataFrame, frame: pd.DataFrame, source: TableRows) -> N
         )
 
 
-def _with_own_commodities(known: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def _with_own_commodities(catalogue: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Add the commodities that only the user's table names, in the unit used there."""
-    own = rows[~rows["commodity_id"].isin(known.index)].groupby("commodity_id").first()
+    own = rows[~rows["commodity_id"].isin(catalogue.index)].groupby("commodity_id").first()
     extra = pd.DataFrame(
         {
             "name_en": own.index,
@@ -335,9 +335,9 @@ def _with_own_commodities(known: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFra
         },
         index=own.index,
     )
-    flags = [column for column in known.columns if known[column].dtype == "boolean"]
+    flags = [column for column in catalogue.columns if catalogue[column].dtype == "boolean"]
     extra[flags] = False
-    return pd.concat([known, extra.astype(known.dtypes[extra.columns].to_dict())])
+    return pd.concat([catalogue, extra.astype(catalogue.dtypes[extra.columns].to_dict())])
 
 
 def find_inventory(source: str | Path | pd.DataFrame | Inventory | None = None) -> Inventory:

@@ -32,7 +32,7 @@ CARBONATE = OXIDE | {"basis": "carbonate", "quantity": 0.247, "unit": "Mt"}
 
 def found(name: str = "resources", *rows: dict[str, Any]) -> list[Finding]:
     """Check made-up rows of one table, the others empty."""
-    tables = {each: read_table(each).iloc[:0] for each in derived.NOTED}
+    tables = {each: read_table(each).iloc[:0] for each in derived.TABLES_WITH_NOTES}
     columns = [column.name for column in TABLES[name].columns]
     frame = pd.DataFrame(list(rows)).reindex(columns=columns)
     numbers = [column.name for column in TABLES[name].columns if column.kind == "number"]
@@ -41,7 +41,7 @@ def found(name: str = "resources", *rows: dict[str, Any]) -> list[Finding]:
 
 
 def test_the_bundled_figures_agree_with_what_they_follow_from() -> None:
-    tables = {name: read_table(name) for name in derived.NOTED}
+    tables = {name: read_table(name) for name in derived.TABLES_WITH_NOTES}
     assert list(derived.check(tables, Path())) == []
 
 
@@ -121,7 +121,7 @@ def test_arithmetic_that_a_note_claims_is_repeated(
 ) -> None:
     assert found(table, row) == []
     [finding] = found(table, row | {"quantity": wrong})
-    assert finding.file == derived.NOTED[table]
+    assert finding.file == TABLES[table].path
     assert finding.row == 2
 
 

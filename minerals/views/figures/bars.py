@@ -9,7 +9,9 @@ import pandas as pd
 
 from minerals.results import numbers
 from minerals.results.labels import label
+from minerals.shares.intervals import INTERVALS
 from minerals.shares.measure import find_measure
+from minerals.statuses.sampling import QUANTILES
 from minerals.views import captions
 from minerals.views.figures.canvas import (
     COLOURS,
@@ -37,7 +39,7 @@ FONT_SIZE_PT = 8.5
 
 
 def share_figure(result: Result, lang: str = "en") -> Any:
-    """Draw shares as bars with their ranges, in the order of the answer.
+    """Draw shares with their intervals and bounds, in the order of the answer.
 
     Parameters
     ----------
@@ -49,8 +51,8 @@ def share_figure(result: Result, lang: str = "en") -> Any:
     Returns
     -------
     matplotlib.figure.Figure
-        One bar per row with its share, range, number of deposits and coverage; rows without a
-        share are named below.
+        One line per row: median, 50 and 90 % interval, the map at its word and the bounds, with
+        the number of deposits and coverage beside it; rows without a share are named below.
 
     Raises
     ------
@@ -122,12 +124,18 @@ def _notes(result: Result, lang: str) -> list[str]:
 
 
 def _bars(axes: Any, with_share: pd.DataFrame, names: Sequence[str], lang: str) -> None:
-    share, low, high = (with_share[name].to_numpy(float) for name in ("share", "low", "high"))
+    names_drawn = ("share", "low", "high", *QUANTILES)
+    column = {name: with_share[name].to_numpy(float) for name in names_drawn}
     rows = range(len(with_share))
-    axes.barh(rows, share, height=0.62, color=COLOURS[1], alpha=0.75, linewidth=0)
-    axes.hlines(rows, low, high, color="black", linewidth=1.2, zorder=3)
-    for end in (low, high):
-        axes.plot(end, rows, "|", color="black", markersize=6, zorder=3)
+    axes.hlines(rows, column["low"], column["high"], color=GREY, linewidth=0.7)
+    for end in ("low", "high"):
+        axes.plot(column[end], rows, "|", color=GREY, markersize=5, markeredgewidth=0.7)
+    for (low, high), width in ((INTERVALS[90], 2.0), (INTERVALS[50], 6.0)):
+        axes.hlines(rows, column[low], column[high], color=COLOURS[1], linewidth=width, zorder=3)
+    axes.plot(column["share"], rows, "|", color="black", markersize=11, zorder=4, clip_on=False)
+    axes.plot(
+        column["q50"], rows, "o", color="white", markeredgecolor="black", zorder=5, clip_on=False
+    )
     axes.set_yticks(rows, names, fontsize=FONT_SIZE_PT)
     axes.set_ylim(max(len(with_share), 1) - 0.5, -0.5)
     axes.set_xlim(0, 1)
@@ -142,8 +150,8 @@ def _columns(with_share: pd.DataFrame, measure: str, lang: str) -> list[list[str
     """Return what stands beside the bars: columns of texts, their headings first."""
     rows = with_share.to_dict("records")
     shares = [
-        f"{numbers.percent(row['share'], lang)} "
-        f"({numbers.percent_span(row['low'], row['high'], lang)})"
+        f"{numbers.percent(row['q50'], lang)} "
+        f"({numbers.percent_span(row['q05'], row['q95'], lang)})"
         for row in rows
     ]
     columns = [[label(lang, "figure.column.share"), *shares]]

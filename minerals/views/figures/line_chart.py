@@ -10,6 +10,8 @@ import pandas as pd
 from minerals.errors import InputError
 from minerals.results import numbers
 from minerals.results.labels import label
+from minerals.shares.intervals import INTERVALS
+from minerals.statuses.sampling import QUANTILES
 from minerals.views import captions
 from minerals.views.figures.canvas import (
     COLOURS,
@@ -110,15 +112,19 @@ def _notes(head: captions.Header, lang: str) -> list[str]:
 
 
 def _draw(axes: Any, part: pd.DataFrame, colour: str) -> float | None:
-    """Draw one line with its band, and return where it ends."""
+    """Draw one line with its bands, and return where it ends."""
     days = pd.to_datetime(part["date"])
-    share, low, high = (part[name].astype(float) for name in ("share", "low", "high"))
-    axes.fill_between(days, low, high, step="post", color=colour, alpha=0.09, linewidth=0)
-    for bound in (low, high):
-        axes.step(days, bound, where="post", color=colour, alpha=0.5, linewidth=0.6)
-    axes.step(days, share, where="post", color=colour, linewidth=2.2, zorder=3)
-    shares = share.dropna()
-    return float(shares.iloc[-1]) if len(shares) else None
+    column = {name: part[name].astype(float) for name in ("share", "low", "high", *QUANTILES)}
+    for (low, high), alpha in ((INTERVALS[90], 0.12), (INTERVALS[50], 0.22)):
+        axes.fill_between(
+            days, column[low], column[high], step="post", color=colour, alpha=alpha, linewidth=0
+        )
+    for bound in ("low", "high"):
+        axes.step(days, column[bound], where="post", color=colour, alpha=0.4, linewidth=0.5)
+    axes.step(days, column["share"], ":", where="post", color=colour, linewidth=1.0)
+    axes.step(days, column["q50"], where="post", color=colour, linewidth=2.2, zorder=3)
+    medians = column["q50"].dropna()
+    return float(medians.iloc[-1]) if len(medians) else None
 
 
 def _scale(axes: Any, head: captions.Header, lang: str) -> None:

@@ -74,13 +74,19 @@ def build_snapshot(
     classes: dict[str, float] = {}
     for file in files:
         left_out: list[LeftOut] = []
+        occupied_uncut = shapely.MultiPolygon()
         for kind, geometries in file.classes.items():
-            areas, repairs, lost = _prepared(geometries, f"{file.name}, {kind}", plane, own)
-            classes[kind] = classes.get(kind, 0.0) + round(float(area_km2(areas)), 2)
             status = file.status.get(kind)
+            whole, repairs = _repaired(geometries, f"{file.name}, {kind}", own)
+            if own and status == "occupied":
+                occupied_uncut = whole
+            if own and status == "contested":  # also off the coast, occupied land goes first
+                whole = shapely.difference(whole, occupied_uncut)
+            areas, lost = _cut(whole, own) if plane is None else (whole, LeftOut())
+            classes[kind] = classes.get(kind, 0.0) + round(float(area_km2(areas)), 2)
             if status is not None:
                 notes += repairs
-                left_out.append(lost)
+                left_out.append(lost._replace(heights=bool(shapely.has_z(geometries).any())))
                 land[status].append(areas)
         notes += _findings(file.name, left_out)
     occupied = _united(land["occupied"])
@@ -122,18 +128,17 @@ def _united(parts: list[Any]) -> Any:
     return _polygons(shapely.union_all(parts)) if parts else shapely.MultiPolygon()
 
 
-def _prepared(
-    geometries: Geometries, name: str, plane: str | None, own: bool
-) -> tuple[Any, list[str], LeftOut]:
-    """Repair geometries and keep what lies in the country; count what is left out."""
-    heights = bool(shapely.has_z(geometries).any())
+def _repaired(geometries: Geometries, name: str, own: bool) -> tuple[Any, list[str]]:
+    """Dissolve geometries to valid polygons in longitude and latitude."""
     notes: tuple[str, ...] = ()
     if not own:  # a user's own state their coordinate system
         geometries, notes = located(geometries, name)
     whole, repairs = polygons_only(geometries, name)
-    repairs = [*notes, *repairs]
-    if plane is not None:
-        return whole, repairs, LeftOut(heights)
+    return whole, [*notes, *repairs]
+
+
+def _cut(whole: Any, own: bool) -> tuple[Any, LeftOut]:
+    """Keep what lies in Ukraine, and measure what does not."""
     parts = shapely.get_parts(whole)
     near = shapely.intersects(checks.slivers_reach() if own else checks.outline(), parts)
     touching = shapely.union_all(parts[near])
@@ -142,13 +147,11 @@ def _prepared(
         if own
         else shapely.intersection(touching, checks.outline())
     )
-    lost = LeftOut(
-        heights,
-        int((~near).sum()),
-        float(np.sum(area_km2(parts[~near]))),
-        float(area_km2(touching)) - float(area_km2(kept)),
+    return kept, LeftOut(
+        strays=int((~near).sum()),
+        strays_km2=float(np.sum(area_km2(parts[~near]))),
+        cut_km2=float(area_km2(touching)) - float(area_km2(kept)),
     )
-    return kept, repairs, lost
 
 
 def _findings(name: str, left_out: list[LeftOut]) -> list[str]:

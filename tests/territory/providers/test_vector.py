@@ -214,6 +214,18 @@ def test_where_occupied_and_contested_overlap_occupied_has_the_land(tmp_path: Pa
     )
 
 
+def test_contested_land_under_occupied_leaves_no_slivers_off_the_coast(tmp_path: Path) -> None:
+    window = shapely.box(30.8, 46.0, 32, 46.7)  # from Odesa to Ochakiv, and far into the sea
+    shore = shapely.intersection(UKRAINE.land.buffer(0.02), window)  # some 2 km beyond the coast
+    assert float(area_km2(shapely.difference(shore, UKRAINE.land))) > 100
+    frame = squares(control=["occupied", "contested"], geometry=[window, shore])
+    snapshot = read(written(frame, tmp_path / "a.gpkg"), status_field="control")
+    assert float(area_km2(snapshot.contested)) == pytest.approx(0, abs=1e-6)
+    alone = squares(control=["contested"], geometry=[shore])
+    snapshot = read(written(alone, tmp_path / "b.gpkg"), status_field="control")
+    assert float(area_km2(snapshot.contested)) == pytest.approx(float(area_km2(shore)))
+
+
 def test_an_occupied_point_beside_contested_land_is_not_certain(tmp_path: Path) -> None:
     # The edge may lie 5 km farther on: between occupied and contested land as elsewhere.
     frame = squares(control=["occupied", "contested"], geometry=[EAST, shapely.box(37, 48, 38, 49)])

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minerals.errors import InputError
+
+if TYPE_CHECKING:
+    import zipfile
 
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 SUFFIXES = (".geojson", ".json", ".zip", ".shp", ".gpkg", ".kml", ".fgb", ".parquet")
@@ -159,6 +161,8 @@ def gather(paths: Iterable[str | Path]) -> list[RawFile]:
 def _expanded(path: Path) -> list[RawFile]:
     """Return a file, or the GeoJSON members of an archive; a zipped shapefile stays whole."""
     if path.suffix.lower() == ".zip":
+        import zipfile
+
         try:
             with zipfile.ZipFile(path) as archive:
                 members = [each for each in archive.infolist() if not each.is_dir()]
@@ -175,6 +179,8 @@ def _expanded(path: Path) -> list[RawFile]:
 
 def _member(path: Path, member: zipfile.ZipInfo) -> RawFile:
     def content() -> bytes:
+        import zipfile
+
         if member.file_size > MAX_MEMBER_BYTES:
             raise InputError(
                 f"{path}, {member.filename}: unpacks to {member.file_size:,} bytes, more than "

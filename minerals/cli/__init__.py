@@ -12,7 +12,7 @@ from minerals.errors import InputError
 from minerals.version import __version__
 
 COMMANDS = {
-    "share": "Share of resources under occupation, with its range.",
+    "share": "Share of the listed resources under occupation, with its interval.",
     "deposits": "List deposits with their status on a date.",
     "show": "Everything known of one deposit.",
     "timeline": "Shares at every snapshot of the control history.",

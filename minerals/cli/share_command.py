@@ -37,10 +37,11 @@ from minerals.cli.sections import SectionedCommand
 @deposits_option
 @output_options
 def command(plot: Path | None, lang: str, form: str, output: Path | None, **options: Any) -> None:
-    """Say which share of resources lies under Russian occupation, with its range.
+    """Say which share of the listed resources lies under Russian occupation, and how surely.
 
-    Low and high are bounds: what can be if all limits hold as stated and every doubt goes one way,
-    of positions, dates, contested land and quantities. They are no interval with a probability.
+    The figure to quote is the median of the draws, with the interval that holds 90 % of them (or
+    50 %). Beside it stand the map at its word and the bounds: what can be if all limits of
+    positions, dates and quantities hold as stated and every doubt goes one way.
 
     \b
     Examples:

@@ -228,7 +228,7 @@ class DrawnPolygons:
     def __init__(self, history: ControlHistory, chances: Chances) -> None:
         self.history, self.chances = history, chances
         self._date: dt.date | None = None
-        self._flat: tuple[Any, Any]
+        self._lands: tuple[_FlatLand, _FlatLand]
 
     def place(self, name: str, date: dt.date) -> Bools:
         """Return whether a named place is occupied on a date, in every draw."""
@@ -237,22 +237,21 @@ class DrawnPolygons:
 
     def at(self, points: Floats) -> OccupiedOn:
         """Return for points (n_draws, 2) in the plane whether each is occupied on a date."""
-        box = np.concatenate([points.min(axis=0), points.max(axis=0)])
+        low, high = points.min(axis=0), points.max(axis=0)
         memory: dict[bytes, Bools] = {}
 
         def occupied_on(date: dt.date) -> Bools:
-            occupied, contested = self._on(date)
+            lands = self._on(date)
             line = self.history.at(date).line
             margin = float(line.precision_km.max()) * 1000 if len(line.pieces) else 0.0
-            around = box + np.array([-margin, -margin, margin, margin])
-            pieces = shapely.clip_by_rect(line.pieces, *around)
-            local = shapely.clip_by_rect([occupied, contested], *around)
-            key = b"".join(shapely.to_wkb(np.array([*local, *pieces], dtype=object)))
+            around = (*(low - margin), *(high + margin))
+            key = b"|".join(land.within(*around) for land in lands)
             if key not in memory:
                 memory.clear()  # from one date to the next, mostly nothing changes here
+                pieces = shapely.clip_by_rect(line.pieces, *around)
                 kept = ~shapely.is_empty(pieces)
                 memory[key] = shifted(
-                    self._inside(points, *local),
+                    self._inside(points, *(land.clipped(*around) for land in lands)),
                     self._shifts(points, pieces[kept], line.precision_km[kept] * 1000),
                 )
             return memory[key]
@@ -278,13 +277,44 @@ class DrawnPolygons:
             shift = normal_within_two(self.chances.node(x, y)) / 2 * width
             yield np.ones(len(spots), dtype=bool), shift, shapely.distance(spots, piece)
 
-    def _on(self, date: dt.date) -> tuple[Any, Any]:
+    def _on(self, date: dt.date) -> tuple[_FlatLand, _FlatLand]:
         if date != self._date:
-            snapshot = self.history.at(date)
-            areas = (snapshot.occupied, snapshot.contested)
+            snapshot, plane = self.history.at(date), self.history.plane
             self._date = date
-            self._flat = tuple(reproject(each, WGS84, self.history.plane) for each in areas)
-        return self._flat
+            self._lands = (
+                _FlatLand(reproject(snapshot.occupied, WGS84, plane)),
+                _FlatLand(reproject(snapshot.contested, WGS84, plane)),
+            )
+        return self._lands
+
+
+class _FlatLand:
+    """Land of one date in the plane, of which many small parts are asked for."""
+
+    def __init__(self, area: Any) -> None:
+        self.area = area
+        shapely.prepare(area)
+        rings = shapely.get_rings(shapely.get_parts(area))
+        xy, ring = shapely.get_coordinates(rings, return_index=True)
+        along = ring[1:] == ring[:-1]
+        self._edges = np.concatenate([xy[:-1], xy[1:]], axis=1)[along]
+        self._low = np.minimum(xy[:-1], xy[1:])[along]
+        self._high = np.maximum(xy[:-1], xy[1:])[along]
+
+    def within(self, x0: float, y0: float, x1: float, y1: float) -> bytes:
+        """Return what tells the land of a rectangle from other land: its edges there, or a side.
+
+        Of a rectangle that no edge comes near, one corner says on which side it lies.
+        """
+        low, high = self._low, self._high
+        near = (high[:, 0] >= x0) & (low[:, 0] <= x1) & (high[:, 1] >= y0) & (low[:, 1] <= y1)
+        corner = b"1" if shapely.intersects_xy(self.area, x0, y0) else b"0"
+        edges: bytes = self._edges[near].tobytes()
+        return edges + corner
+
+    def clipped(self, x0: float, y0: float, x1: float, y1: float) -> Any:
+        """Return the land of a rectangle."""
+        return shapely.clip_by_rect(self.area, x0, y0, x1, y1)
 
 
 def shifted(occupied: Bools, pieces: Iterator[tuple[Bools, Floats, Floats]]) -> Bools:

@@ -25,6 +25,7 @@ def run(command: str) -> str:
     return result.stdout.strip()
 
 
+@pytest.mark.slow
 def test_the_reports_in_the_readme_are_what_the_commands_print_today() -> None:
     found = re.findall(r"<!-- report: minerals (.+?) -->\n(.*?)<!-- end -->", README, re.DOTALL)
     assert len(found) >= 2
@@ -100,7 +101,17 @@ PAGES = sorted(
 DECISIONS = sorted(set((ROOT / "docs/decisions").glob("*.md")) - {ROOT / INDEX})
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+SLOW_PAGES = {"reported-changes"}
+"""Pages whose generated parts take the statuses of many dates."""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=pytest.mark.slow if page.stem in SLOW_PAGES else (), id=page.stem)
+        for page in PAGES
+    ],
+)
 def test_generated_parts_are_what_the_data_say(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert text == fill(text), f"run: minerals data fill {page.relative_to(ROOT)}"

@@ -88,19 +88,30 @@ def describe(form: str, output: Path | None) -> None:
 
 
 @command.command("fill")
-@click.argument("pages", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument("pages", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def fill(pages: tuple[Path, ...]) -> None:
-    """Write the generated parts of pages anew.
+    """Write the generated parts of pages anew: of the ones named, or of all in a checkout.
 
     They stand between <!-- generated: NAME --> or <!-- report: minerals COMMAND --> and
     <!-- end -->.
     """
     from minerals.views.data_pages import fill
 
-    for page in pages:
+    for page in pages or _pages_of_checkout():
         old = page.read_text(encoding="utf-8")
         if (new := _with_reports(fill(old))) != old:
             write(new, page)
+
+
+def _pages_of_checkout() -> list[Path]:
+    root = data_dir().parent
+    if not (root / "pyproject.toml").exists():
+        raise InputError("no checkout of the sources here: name the pages")
+    return [
+        root / "README.md",
+        *sorted(root.glob("data/**/*.md")),
+        *sorted(root.glob("docs/**/*.md")),
+    ]
 
 
 def _with_reports(page: str) -> str:

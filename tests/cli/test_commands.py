@@ -286,6 +286,40 @@ def test_data_describe_names_every_table_and_column(tmp_path: Path) -> None:
         assert column in path.read_text(encoding="utf-8")
 
 
+def test_fill_writes_the_generated_parts_of_a_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "Kept.\n<!-- generated: counts prices currency -->\nold\n<!-- end -->\n"
+        "<!-- report: minerals data decks --format csv -->\n<!-- end -->\n"
+    )
+    found = run("data", "fill", page)
+    assert (found.exit_code, found.stdout) == (0, ""), found.output
+    decks = run("data", "decks", "--format", "csv").stdout.strip()
+    assert page.read_text() == (
+        "Kept.\n<!-- generated: counts prices currency -->\n"
+        f"| {len(table('prices'))} rows by | value and rows |\n|---|---|\n"
+        f"| currency | USD {len(table('prices'))} |\n<!-- end -->\n"
+        f"<!-- report: minerals data decks --format csv -->\n{decks}\n<!-- end -->\n"
+    )
+    assert run("data", "fill", page).stderr == ""
+
+
+def test_fill_leaves_a_page_whose_report_fails_as_it_is(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    text = "<!-- report: minerals share --commodity lithum -->\nold\n<!-- end -->\n"
+    page.write_text(text)
+    found = run("data", "fill", page)
+    assert found.exit_code == 2
+    assert "report: minerals share --commodity lithum: " in found.stderr
+    assert page.read_text() == text
+
+
+@pytest.mark.parametrize(("name", "key"), [("commodities", "commodity_id"), ("groups", "group")])
+def test_the_vocabularies_are_listed(name: str, key: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("data", name, "--format", "csv").stdout)))
+    assert len({row[key] for row in rows}) == len(rows) > 10
+
+
 @pytest.mark.slow
 def test_data_check_finds_nothing_in_the_bundled_tables() -> None:
     found = run("data", "check")

@@ -202,7 +202,7 @@ by_options = _all(
         show_default=True,
         help="Deposits, quantity, or gross in-situ value.",
     ),
-    click.option("--prices", metavar="DECK", help="Price deck for values; the latest if absent."),
+    click.option("--prices", metavar="DECK", help="Price deck for values (minerals data decks)."),
 )
 
 measure_options = _all(

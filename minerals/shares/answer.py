@@ -60,7 +60,7 @@ def share(
         ``all``, ``since-2022`` or ``without-crimea``: which occupied territory counts. The
         denominator is always the whole population.
     prices : str, optional
-        Price deck for ``by="value"``; the latest by default.
+        Price deck for ``by="value"``; by default :func:`minerals.tables.prices.default_deck`.
     control : str, path or ControlHistory, optional
         The bundled history by default.
     role : str, optional

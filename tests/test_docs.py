@@ -58,6 +58,14 @@ def test_every_command_of_a_group_is_in_a_page_of_the_documentation() -> None:
     assert [command for command in commands if command not in pages] == []
 
 
+def test_workflows_run_scripts_that_contributing_tells_of() -> None:
+    workflows = (ROOT / ".github/workflows").glob("*.yml")
+    scripts = re.findall(r"- run: (\S+)", "".join(path.read_text() for path in workflows))
+    assert ".ci/run" in scripts
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [each for each in scripts if not (ROOT / each).exists() or f"`{each}" not in told] == []
+
+
 def test_contributing_names_every_folder_of_the_package_and_no_file_that_is_not_there() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`((?:data|minerals|tests|\.ci|\.github)/[^\s`]*)", text))

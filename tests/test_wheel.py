@@ -61,6 +61,11 @@ def test_the_bundled_tables_come_from_inside_the_package_and_are_sound(
     assert checked.returncode == 0, checked.stdout
 
 
+def test_the_package_says_that_it_is_typed(elsewhere: tuple[Path, Path]) -> None:
+    program, _ = elsewhere
+    assert list(program.parents[1].glob("lib/*/site-packages/minerals/py.typed"))
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -8,6 +8,7 @@ from minerals.views.figures import svg
 from minerals.views.figures.tornado import tornado_figure
 
 
+@pytest.mark.slow
 def test_every_choice_that_moves_the_figure_is_a_bar() -> None:
     result = audits.sensitivity(audit("critical-350-bn-svyrydenko")[0])
     frame = result.frame

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -103,10 +104,9 @@ def share(
     as_of = snapshot_date if date is None else parse_date(date)
     fields = shown_fields(interval)
     population = _populate(question)
-    join = DepositJoin(question.inventory.sites, question.history)
-    sampler = Sampler(join, draws, seed)
-    joined = join.fractions(question.history.at(snapshot_date))
-    fractions = question.scope.fractions(join, joined)
+    sampler = _sampler(question.inventory, question.history, draws, seed)
+    joined = sampler.join.fractions(question.history.at(snapshot_date))
+    fractions = question.scope.fractions(sampler.join, joined)
     drawn = sampler.draws(snapshot_date, question.scope, fractions)
     rows = [each.row(question, fractions, drawn) for each in row_items(question, population)]
     frame = pd.DataFrame(rows, columns=[field.name for field in FIELDS])
@@ -119,6 +119,12 @@ def share(
         notes=(*population.notes, *map_outside_interval(frame)),
         details=_details(question, population, fractions),
     )
+
+
+@lru_cache(maxsize=4)
+def _sampler(inventory: Inventory, history: ControlHistory, draws: int, seed: int) -> Sampler:
+    """Join the same deposits with the same history once for all questions about them."""
+    return Sampler(DepositJoin(inventory.sites, history), draws, seed)
 
 
 def timeline(

@@ -56,6 +56,9 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "main only": {"role": "main", "group_by": "family"},
     "every mention": {"role": "any", "group_by": "family"},
 }
+FEW = 100
+"""Draws, where a test is not about the intervals made of them."""
+
 REPRESENTATIVE = ("count by oblast", "value by family", "quantity by commodity", "critical")
 EVERY_QUESTION = pytest.mark.parametrize(
     "question",
@@ -85,7 +88,7 @@ def test_low_share_and_high_are_in_order_within_0_and_1(
 ) -> None:
     for scope, date in itertools.product(SCOPE_NAMES, DATES):
         with subtests.test(scope=scope, date=date):
-            check_bounds(share(**question, scope=scope, date=date).to_frame())
+            check_bounds(share(**question, scope=scope, date=date, draws=FEW).to_frame())
 
 
 def check_bounds(frame: pd.DataFrame) -> None:
@@ -110,8 +113,9 @@ def test_a_part_of_the_territory_holds_no_more_than_the_whole_of_the_same_popula
     parts = [scope for scope in SCOPE_NAMES if scope != "all"]
     for part, date in itertools.product(parts, ["2022-04-15", "2025-02-24"]):
         with subtests.test(part=part, date=date):
-            whole = share(**question, date=date).to_frame().set_index("group")
-            some = share(**question, date=date, scope=part).to_frame().set_index("group")
+            asked: dict[str, Any] = {**question, "date": date, "draws": FEW}
+            whole = share(**asked).to_frame().set_index("group")
+            some = share(**asked, scope=part).to_frame().set_index("group")
             check_part(some, whole)
 
 
@@ -150,18 +154,19 @@ def test_crimea_is_the_difference_of_two_scopes() -> None:
 def test_the_timeline_is_the_share_at_each_of_its_dates(
     group_by: str, question: dict[str, Any]
 ) -> None:
-    series = timeline(**question, group_by=group_by, start="2021-01-01", end="2022-12-31")
+    asked: dict[str, Any] = {**question, "group_by": group_by, "draws": FEW}
+    series = timeline(**asked, start="2021-01-01", end="2022-12-31")
     frame = series.to_frame()
     assert frame["date"].nunique() > 5
     for date, rows in frame.groupby("date", sort=False):
-        alone = share(**question, group_by=group_by, date=date).to_frame()
+        alone = share(**asked, date=date).to_frame()
         found = rows.drop(columns="date").reset_index(drop=True)
         pd.testing.assert_frame_equal(found, alone, check_dtype=False)
 
 
 def test_the_timeline_has_every_snapshot_and_no_other_date() -> None:
     expected = [row["date"] for row in records("control/snapshots.csv")]
-    assert timeline(commodity="lithium").to_frame()["date"].tolist() == expected
+    assert timeline(commodity="lithium", draws=FEW).to_frame()["date"].tolist() == expected
 
 
 def test_a_timeline_without_a_snapshot_is_refused() -> None:

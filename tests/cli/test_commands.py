@@ -182,6 +182,7 @@ def test_show_reads_a_users_table(own: Path) -> None:
 # --- timeline
 
 
+@pytest.mark.slow
 def test_timeline_answers_as_the_function_does() -> None:
     words = ["--commodity", "coal", "--from", "2022-01-01", "--to", "2022-12-31"]
     found = answer("timeline", *words, "--scope", "since-2022")
@@ -192,6 +193,7 @@ def test_timeline_answers_as_the_function_does() -> None:
     assert len(found["rows"]) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["png", "svg"])
 def test_timeline_draws_beside_its_answer(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"coal.{suffix}"
@@ -228,6 +230,7 @@ def test_share_draws_beside_its_answer(tmp_path: Path) -> None:
 # --- map
 
 
+@pytest.mark.slow
 def test_map_draws_a_figure_alone(tmp_path: Path) -> None:
     path = tmp_path / "manganese.svg"
     words = ["--commodity", "manganese", "--by", "quantity", "--date", EAST, "--static", path]
@@ -249,6 +252,7 @@ def test_map_writes_a_figure_and_a_page(tmp_path: Path) -> None:
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_map_writes_one_file(tmp_path: Path, own: Path) -> None:
     path = tmp_path / "map.html"
     found = run("map", "--deposits", own, "--date", EAST, "--scope", "since-2022", "-o", path)

@@ -173,6 +173,7 @@ def test_show_of_the_bundled_history_needs_no_option() -> None:
     assert 15_000 < rows["occupied", "without-crimea"] < 18_000
 
 
+@pytest.mark.slow
 def test_every_analysis_command_takes_an_added_history(added: str, tmp_path: Path) -> None:
     on = ["--control", added]
     assert answer("share", *on, "--date", "2025-01-05")["control"] == added

@@ -260,6 +260,7 @@ def test_polygons_that_cannot_be_read_are_refused(tmp_path: Path, content: bytes
 # --- files to write
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

@@ -59,7 +59,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
 FEW = 100
 """Draws, where a test is not about the intervals made of them."""
 
-REPRESENTATIVE = ("count by oblast", "value by family", "quantity by commodity", "critical")
+REPRESENTATIVE = ("value by family", "critical")
 EVERY_QUESTION = pytest.mark.parametrize(
     "question",
     [
@@ -145,7 +145,7 @@ def test_crimea_is_the_difference_of_two_scopes() -> None:
 
 
 @pytest.mark.parametrize(
-    "group_by", ["none", pytest.param("family", marks=pytest.mark.slow), "oblast"]
+    "group_by", ["none", *(pytest.param(by, marks=pytest.mark.slow) for by in ("family", "oblast"))]
 )
 @pytest.mark.parametrize(
     "question",
@@ -164,6 +164,7 @@ def test_the_timeline_is_the_share_at_each_of_its_dates(
         pd.testing.assert_frame_equal(found, alone, check_dtype=False)
 
 
+@pytest.mark.slow
 def test_the_timeline_has_every_snapshot_and_no_other_date() -> None:
     expected = [row["date"] for row in records("control/snapshots.csv")]
     assert timeline(commodity="lithium", draws=FEW).to_frame()["date"].tolist() == expected
@@ -281,19 +282,22 @@ def test_no_commodity_covers_more_than_the_nation_has() -> None:
     assert covered.between(0, 1 + 1e-9).all(), covered[covered > 1]
 
 
-@pytest.mark.parametrize("commodity", ["coal", "manganese", "gold", "gas"])
 @EVERY_SCOPE
-def test_the_share_is_that_of_the_statuses_of_its_deposits(commodity: str, scope: str) -> None:
-    answer = share(by="quantity", commodity=commodity, date="2025-02-24", scope=scope)
-    (row,) = answer.to_dict()["rows"]
+def test_the_share_is_that_of_the_statuses_of_its_deposits(
+    scope: str, subtests: pytest.Subtests
+) -> None:
     fraction = minerals.status(date="2025-02-24", scope=scope).set_index("deposit_id")
-    items = answer.details.dropna(subset=["canonical"])
-    occupied = sum(
-        float(item.canonical) * fraction.loc[item.deposit_id, "occupied_fraction"]
-        for item in items.itertuples()
-    )
-    assert row["quantity_occupied"] == pytest.approx(occupied)
-    assert row["share"] == pytest.approx(occupied / row["quantity_total"])
+    for commodity in ["coal", "manganese", "gold", "gas"]:
+        with subtests.test(commodity):
+            answer = share(by="quantity", commodity=commodity, date="2025-02-24", scope=scope)
+            (row,) = answer.to_dict()["rows"]
+            items = answer.details.dropna(subset=["canonical"])
+            occupied = sum(
+                float(item.canonical) * fraction.loc[item.deposit_id, "occupied_fraction"]
+                for item in items.itertuples()
+            )
+            assert row["quantity_occupied"] == pytest.approx(occupied)
+            assert row["share"] == pytest.approx(occupied / row["quantity_total"])
 
 
 def test_value_is_quantity_times_price() -> None:

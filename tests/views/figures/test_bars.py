@@ -98,6 +98,7 @@ def test_a_figure_in_ukrainian_has_no_english_but_names() -> None:
     assert "Марганцеві руди" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
 def test_the_same_answer_has_the_same_bytes(tmp_path: Path, suffix: str) -> None:
     paths = [tmp_path / f"{name}{suffix}" for name in ("one", "two")]

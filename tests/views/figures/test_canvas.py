@@ -106,6 +106,7 @@ def test_a_sheet_grows_with_its_texts_and_holds_them() -> None:
     assert width == WIDTH_IN
 
 
+@pytest.mark.slow
 def test_a_text_without_end_does_not_fill_the_sheet() -> None:
     drawn = picture("a" * 5000)
     assert drawn.get_figheight() < 4

@@ -27,6 +27,7 @@ def ends(figure: Any) -> list[str]:
     return [each.get_text() for each in figure.axes[0].texts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
 def test_the_same_answer_has_the_same_bytes(tmp_path: Path, suffix: str) -> None:
     paths = [tmp_path / f"{name}{suffix}" for name in ("one", "two")]
@@ -35,6 +36,7 @@ def test_the_same_answer_has_the_same_bytes(tmp_path: Path, suffix: str) -> None
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
+@pytest.mark.slow
 def test_another_answer_has_another_figure(tmp_path: Path) -> None:
     other = minerals.timeline(commodity="manganese", start="2022-01-01", end="2022-06-30")
     save(timeline_figure(SERIES), tmp_path / "a.png")

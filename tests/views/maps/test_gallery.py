@@ -17,6 +17,7 @@ def test_every_page_is_of_a_commodity_that_the_tables_know() -> None:
     assert len({each.file for each in pages()}) == len(pages()) == len(GALLERY_COMMODITIES) + 3
 
 
+@pytest.mark.slow
 def test_the_gallery_is_an_index_of_maps_with_their_shares(tmp_path: Path) -> None:
     told: list[str] = []
     written = gallery(tmp_path, ["lithium"], progress=told.append)

@@ -42,6 +42,7 @@ def html(page_file: PageFile) -> str:
 # --- what is drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [{}, {"commodity": "lithium"}, {"group": "uranium"}, {"commodity": ["coal", "gold"]}],
@@ -72,6 +73,7 @@ def test_a_map_can_be_written_twice(country: Any) -> None:
     assert drawn.to_html() == drawn.to_html()
 
 
+@pytest.mark.slow
 def test_the_parts_of_the_page_stand_in_the_file_once(html: str) -> None:
     names = re.findall(r'\bid="(m-[a-z-]+)"', html)
     assert len(names) == len(set(names)) > 20
@@ -160,6 +162,7 @@ def test_a_date_that_cannot_be_shown_is_refused(
 # --- captions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -211,6 +214,7 @@ def test_the_foot_of_the_page_names_the_sources(html: str) -> None:
     assert "it is not profit" in foot
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_is_in_its_language(page_file: PageFile, lang: str) -> None:
     page = page_file(lang=lang).read_text(encoding="utf-8")

@@ -72,6 +72,7 @@ def share_at(found: Any, decode: Decode, kind: str, name: str, date: str) -> lis
 # --- the headline
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("date", DATES[1::2])
 @pytest.mark.parametrize(
     ("kind", "name", "options"),
@@ -106,6 +107,7 @@ def test_a_part_is_the_row_of_the_share(found: Any, decode: Decode, kind: str, d
         assert share_at(found, decode, kind, name, date) == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [
@@ -146,6 +148,7 @@ def test_a_total_is_told_as_a_part_of_the_country_unless_it_is_the_same_sum(
     assert rows["lithium"]["basis"] == "carbonate"
 
 
+@pytest.mark.slow
 def test_every_snapshot_is_that_of_the_time_line(found: Any, decode: Decode) -> None:
     series = minerals.timeline().to_frame()
     assert found["dates"] == series["date"].tolist()
@@ -163,6 +166,7 @@ def test_a_narrowed_page_has_no_groups(last: ControlHistory) -> None:
 # --- statuses
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("date", DATES)
 def test_statuses_are_those_of_the_date(found: Any, decode: Decode, date: str) -> None:
     expected = minerals.status(date=date).set_index("deposit_id")

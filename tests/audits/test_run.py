@@ -202,6 +202,7 @@ def test_verdicts_change_when_the_data_do(monkeypatch: pytest.MonkeyPatch) -> No
     assert after.verdict != "misquoted"
 
 
+@pytest.mark.slow
 def test_a_date_runs_the_same_definitions_on_another_day() -> None:
     name = "coal-63-secdev"
     then = audit(name, date="2022-02-23")[0]

@@ -207,6 +207,7 @@ def test_timeline_draws_beside_its_answer(tmp_path: Path, suffix: str) -> None:
     assert path.read_bytes() == first
 
 
+@pytest.mark.slow
 def test_timeline_writes_both_files(tmp_path: Path) -> None:
     data, plot = tmp_path / "coal.csv", tmp_path / "coal.svg"
     words = ["--commodity", "coal", "--from", "2025-01-01", "--format", "csv"]

@@ -25,7 +25,7 @@ ANSWERS = {
     "changes": ["changes", "--from", "2024-01-01", "--to", "2025-02-24"],
     "sources": ["data", "sources"],
 }
-MANY_ROWS = ("deposits", "changes", "sources")
+MANY_ROWS = ("deposits", "timeline", "changes", "sources")
 
 
 def run(*words: object) -> Result:

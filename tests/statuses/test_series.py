@@ -63,6 +63,7 @@ def test_without_a_scope_what_counts_is_what_is() -> None:
     assert all(one is other for one, other in zip(found.scoped, found.unscoped, strict=True))
 
 
+@pytest.mark.slow
 def test_distances_are_those_of_the_status_on_each_date() -> None:
     found = np.abs(status_series(bundled(), minerals.control(), DATES).distance_km())
     assert found.shape == (len(DATES), len(bundled().sites))

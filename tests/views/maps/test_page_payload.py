@@ -181,6 +181,7 @@ def test_statuses_are_those_of_the_date(found: Any, decode: Decode, date: str) -
             abs(row["distance_km"]), abs=0.51))  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_part_of_an_outline_is_that_of_the_date(found: Any, decode: Decode) -> None:
     areal = [site for site in found["sites"] if "outline" in site]
     assert len(areal) == bundled().sites["outline"].notna().sum() > 0
@@ -208,6 +209,7 @@ def test_an_outline_is_that_of_the_table(found: Any, decode: Decode) -> None:
 # --- filters
 
 
+@pytest.mark.slow
 def test_a_commodity_keeps_the_deposits_that_are_listed_for_it(
     found: Any, last: ControlHistory
 ) -> None:
@@ -223,6 +225,7 @@ def test_a_commodity_keeps_the_deposits_that_are_listed_for_it(
         assert shown.get(name, set()) == set(listed)
 
 
+@pytest.mark.slow
 def test_a_group_keeps_the_deposits_that_are_listed_for_it(
     found: Any, last: ControlHistory
 ) -> None:
@@ -236,6 +239,7 @@ def test_a_group_keeps_the_deposits_that_are_listed_for_it(
         assert shown == set(list_deposits(group=group["id"], control=last).frame["deposit_id"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [{}, {"commodity": "lithium"}, {"group": "uranium"}, {"commodity": ("coal", "gold")},

@@ -37,6 +37,7 @@ def gids(drawn: Any) -> set[str]:
 # --- what is drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("date", ["2014-03-21", "2022-03-24", EAST])
 @pytest.mark.parametrize("commodity", [(), ("lithium",), ("coal", "gold")])
 def test_every_deposit_that_is_listed_is_drawn_once_by_its_status(

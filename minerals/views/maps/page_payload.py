@@ -69,6 +69,7 @@ def page_payload(
         "dates": [date.isoformat() for date in series.dates],
         "at": series.dates.index(at),
         "measure": question.measure.name,
+        "byDeposit": question.measure.by_deposit,
         "prices": question.prices,
         "scope": question.scope.name,
         "population": population_name(question.label, lang),

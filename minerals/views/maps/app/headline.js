@@ -43,7 +43,7 @@ class Headline {
     document.getElementById("m-range").textContent = found ? t("headline.range", { low: percent(found[1]), high: percent(found[2]) }) + change : "";
     const about = found
       ? [t("headline.about", { date: selection.date, population, measure, n: row.n, known: row.known, scope: t("scope." + this.data.scope) }), this.amount(row), this.quantity(selection, index)]
-      : [t(this.data.measure === "count" ? "headline.nobody" : "headline.why", { population, measure })];
+      : [t(this.data.byDeposit ? "headline.nobody" : "headline.why", { population, measure })];
     if (found) about.push(this.dominantCommodity(row));
     if (selection.oblast || selection.status || selection.state || selection.search) about.push(t("headline.whole"));
     document.getElementById("m-about").textContent = about.filter(Boolean).join(" ");
@@ -65,7 +65,7 @@ class Headline {
   // What the share is a share of, on a page by quantity or value.
   amount(row) {
     const { t, money } = this.i18n;
-    if (row.total === undefined || this.data.measure === "count") return "";
+    if (row.total === undefined || this.data.byDeposit) return "";
     return row.unit === "USD" ? t("headline.value", { value: money(row.total) }) : t("headline.total", { total: this.total(row) });
   }
 

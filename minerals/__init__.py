@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minerals.faces import face
+from minerals.lazy import face
 from minerals.version import __version__ as __version__
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ def command() -> None:
 @output_options
 def list_command(form: str, output: Path | None) -> None:
     """List the bundled history and those you added: dates, gaps, licence, size."""
-    from minerals.views.control_compare import list_histories
+    from minerals.views.control_tables import list_histories
 
     emit(list_histories(), form, output)
 
@@ -75,7 +75,7 @@ def show_command(date: Any, form: str, output: Path | None, **options: Any) -> N
       minerals control show 2025-02-24 --control deepstate-daily --format json
     """
     control = history(options)
-    from minerals.views.control_compare import show
+    from minerals.views.control_tables import show
 
     emit(show(control, date), form, output)
 

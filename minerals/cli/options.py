@@ -21,8 +21,11 @@ from minerals.vocabulary import (
     BREAKDOWNS,
     COUNTING_ROLES,
     FORMATS,
+    INTERVALS,
     LANGUAGES,
     MEASURE_NAMES,
+    MIN_DRAWS,
+    N_DRAWS,
     SCOPE_NAMES,
     normalised,
 )
@@ -219,16 +222,16 @@ measure_options = _all(
 interval_options = _all(
     click.option(
         "--interval",
-        type=click.Choice(["50", "90"]),
-        default="90",
+        type=click.Choice([str(each) for each in INTERVALS]),
+        default=str(max(INTERVALS)),
         show_default=True,
         callback=lambda _ctx, _param, value: int(value),
         help="Which interval a table shows, in per cent of the draws; data hold both.",
     ),
     click.option(
         "--draws",
-        type=click.IntRange(100),
-        default=2000,
+        type=click.IntRange(MIN_DRAWS),
+        default=N_DRAWS,
         show_default=True,
         help="How many draws the intervals are made of.",
     ),

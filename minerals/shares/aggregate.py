@@ -9,38 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from minerals.errors import InputError
 from minerals.geo import Floats
-from minerals.results.result import Field
 from minerals.shares.bounds import ratio_bounds
-from minerals.shares.intervals import INTERVALS, ItemDraws, quantiles
+from minerals.shares.fields import FIELDS
+from minerals.shares.intervals import ItemDraws, quantiles
 from minerals.shares.population import Population
 from minerals.shares.query import Question
 from minerals.statuses.join import OccupiedFraction
 from minerals.statuses.sampling import Draws
-
-FIELDS = (
-    Field("group", "Group"),
-    Field("q50", "Occupied", "percent"),
-    Field("q05", "5 %", "percent"),
-    Field("q25", "25 %", "percent"),
-    Field("q75", "75 %", "percent"),
-    Field("q95", "95 %", "percent"),
-    Field("share", "Map at its word", "percent"),
-    Field("low", "Lower bound", "percent"),
-    Field("high", "Upper bound", "percent"),
-    Field("n", "Deposits", "count"),
-    Field("n_occupied", "Occupied deposits", "count"),
-    Field("n_uncertain", "Uncertain", "count"),
-    Field("n_with_quantity", "With a quantity", "count"),
-    Field("quantity_total", "Quantity", "quantity"),
-    Field("quantity_occupied", "Occupied quantity", "quantity"),
-    Field("unit", "Unit"),
-    Field("basis", "Basis"),
-    Field("value_total_usd", "Value, USD", "money"),
-    Field("value_occupied_usd", "Occupied value, USD", "money"),
-    Field("coverage_national", "Part of the national total", "percent"),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,20 +67,6 @@ class RowItems:
             "low": ratio_bounds(low, self.least, self.most)[0],
             "high": ratio_bounds(high, self.least, self.most)[1],
         }
-
-
-def shown_fields(interval: int) -> tuple[Field, ...]:
-    """Return the columns of a table that shows one of :data:`INTERVALS`; data hold all.
-
-    Raises
-    ------
-    InputError
-        If there is no such interval.
-    """
-    if interval not in INTERVALS:
-        raise InputError(f"interval {interval}: give {' or '.join(map(str, INTERVALS))}")
-    hidden = {name for other in INTERVALS.values() for name in other} - {*INTERVALS[interval]}
-    return tuple(field for field in FIELDS if field.name not in hidden)
 
 
 def row_items(question: Question, population: Population) -> list[RowItems]:

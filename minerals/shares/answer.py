@@ -12,16 +12,18 @@ import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.results.result import Field, Result
-from minerals.shares.aggregate import FIELDS, row_items, shown_fields
+from minerals.shares.aggregate import row_items
+from minerals.shares.fields import FIELDS, shown_fields
 from minerals.shares.intervals import map_outside_interval
 from minerals.shares.population import Population, build_population
 from minerals.shares.query import Question, ask
 from minerals.statuses.join import DepositJoin, OccupiedFraction
-from minerals.statuses.sampling import N_DRAWS, SEED, Draws, Sampler
+from minerals.statuses.sampling import SEED, Draws, Sampler
 from minerals.statuses.series import StatusSeries, snapshots_between, status_series
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
 from minerals.territory.history import ControlHistory
+from minerals.vocabulary import N_DRAWS
 
 
 def share(

@@ -22,9 +22,6 @@ from minerals.territory.drawn_land import normal_within_two
 TOLERANCE = 5e-4
 """A difference below the last digit that a table shows is none."""
 
-INTERVALS = {50: ("q25", "q75"), 90: ("q05", "q95")}
-"""The intervals that a table can show, by the per cent of the draws in them."""
-
 
 def drawn_quantities(items: pd.DataFrame, seed: int, n_draws: int) -> Floats:
     """Draw the weights of items between their limits.

@@ -23,25 +23,29 @@ class Measure:
     Attributes
     ----------
     name : str
-        As ``--by`` takes it; texts of figures and pages are ``measure.NAME`` in the catalogue.
+        As ``--by`` takes it; its texts in the catalogue are ``measure.NAME``,
+        ``figure.column.NAME`` and ``figure.coverage.NAME``.
     style : str
         How an amount of it is written, see :data:`minerals.results.numbers.STYLES`.
-    by_deposit : bool
-        Whether every deposit weighs the same, once, whatever is published of it.
+    amount : str or None
+        The column of items that weighs, with its bounds ``_low`` and ``_high``; None where every
+        deposit weighs the same.
     priced : bool
-        Whether a quantity weighs by its price, so that commodities can be added.
-    words : str
-        For headings; ``{prices}`` is the price deck.
+        Whether the amount weighs by its price, so that commodities can be added.
     """
 
     name: str
     style: str
-    by_deposit: bool
-    priced: bool
-    words: str
+    amount: str | None
+    priced: bool = False
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def by_deposit(self) -> bool:
+        """Whether every deposit weighs the same, once, whatever is published of it."""
+        return self.amount is None
 
     @property
     def adds_commodities(self) -> bool:
@@ -110,7 +114,7 @@ class Measure:
         Parameters
         ----------
         items : pandas.DataFrame
-            One row per deposit and commodity, ``canonical`` quantities with their bounds.
+            One row per deposit and commodity, with the column ``amount`` and its bounds.
         prices : pandas.Series or None
             US dollars per canonical unit by commodity; where None, a quantity weighs itself.
 
@@ -120,19 +124,18 @@ class Measure:
             With ``weight``, ``weight_low``, ``weight_high``: 1, the quantity, or US dollars;
             missing where nothing is published or priced.
         """
-        if self.by_deposit:
+        if self.amount is None:
             return items.assign(weight=1.0, weight_low=1.0, weight_high=1.0)
         price = 1.0 if prices is None else items["commodity_id"].map(prices).astype(float)
-        names = {"weight": "canonical", "weight_low": "canonical_low",
-                 "weight_high": "canonical_high"}  # fmt: skip
-        return items.assign(**{weight: items[name] * price for weight, name in names.items()})
+        sides = ("", "_low", "_high")
+        return items.assign(
+            **{f"weight{side}": items[f"{self.amount}{side}"] * price for side in sides}
+        )
 
 
-COUNT = Measure("count", "count", by_deposit=True, priced=False, words="by number of deposits")
-QUANTITY = Measure("quantity", "quantity", by_deposit=False, priced=False, words="by quantity")
-VALUE = Measure(
-    "value", "money", by_deposit=False, priced=True, words="by gross in-situ value, prices {prices}"
-)
+COUNT = Measure("count", "count", amount=None)
+QUANTITY = Measure("quantity", "quantity", amount="canonical")
+VALUE = Measure("value", "money", amount="canonical", priced=True)
 
 MEASURES = {each.name: each for each in (COUNT, QUANTITY, VALUE)}
 """Every measure by its name."""

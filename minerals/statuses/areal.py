@@ -23,7 +23,7 @@ class Part(NamedTuple):
     status: str
 
 
-class Faces(NamedTuple):
+class DateLand(NamedTuple):
     """Land of one snapshot in the plane: at its word, and at its extremes with their lines."""
 
     occupied: Any
@@ -56,7 +56,7 @@ class Outline:
         self.precision = precision_km
         self._last: tuple[bytes, Part] = (b"", Part(0.0, 0.0, 0.0, "government"))
 
-    def fractions(self, faces: Faces) -> Part:
+    def fractions(self, faces: DateLand) -> Part:
         """Return the occupied fraction of the outline, and its bounds by area.
 
         The outline has the status of its half; where contested land decides which half that

@@ -21,7 +21,7 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import WGS84, Floats, geodesic_km, reproject
-from minerals.statuses.areal import WHOLE, Faces, Outline
+from minerals.statuses.areal import WHOLE, DateLand, Outline
 from minerals.territory.contact_line import Line
 from minerals.territory.history import ControlHistory, Extremes, Snapshot
 
@@ -233,7 +233,7 @@ class DepositJoin:
         high = np.maximum((inside.most | near[1]).astype(float), value)
         self._named_sites(snapshot, status, value, low, high)
         if self.outlines:
-            faces = self._faces(snapshot, extremes)
+            faces = self._date_land(snapshot, extremes)
             for each in self.outlines:
                 part, index = each.fractions(faces), each.index
                 value[index], low[index], high[index], status[index] = part
@@ -372,10 +372,10 @@ class DepositJoin:
             low[row] = float(possible == {"occupied"})
             high[row] = float(possible != {"government"})
 
-    def _faces(self, snapshot: Snapshot, extremes: Extremes) -> Faces:
+    def _date_land(self, snapshot: Snapshot, extremes: Extremes) -> DateLand:
         """Return land in the plane, ready for many intersections."""
         least, most = extremes
         areas = [snapshot.occupied, snapshot.contested, least.occupied, most.occupied]
         flat = [reproject(area, WGS84, self.history.plane) for area in areas]
         shapely.prepare(flat)
-        return Faces(flat[0], flat[1], flat[2], least.line, flat[3], most.line)
+        return DateLand(flat[0], flat[1], flat[2], least.line, flat[3], most.line)

@@ -26,9 +26,8 @@ from minerals.streams import stream
 from minerals.tables.country import UKRAINE
 from minerals.territory.drawn_land import Bools, DrawnLand
 from minerals.territory.find import control as find_control
+from minerals.vocabulary import MIN_DRAWS, N_DRAWS
 
-N_DRAWS = 2000
-MIN_DRAWS = 100
 SEED = 20220224
 """Any number does; this one is the date of the full-scale invasion."""
 

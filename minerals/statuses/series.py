@@ -22,13 +22,13 @@ from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 
 
-def intervals(
+def spells(
     source: str | Path | pd.DataFrame | Inventory | None = None,
     *,
     control: str | Path | ControlHistory | None = None,
     until: str | dt.date | None = None,
 ) -> pd.DataFrame:
-    """Turn a control history into intervals of one status per deposit.
+    """Turn a control history into spells of one status per deposit.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def changes(
     first, last = history.snapshot_date(start), history.snapshot_date(end)
     if last < first:
         raise InputError(f"--to {end} is before --from {start}: give the earlier date first")
-    runs = intervals(inventory, control=history, until=last)
+    runs = spells(inventory, control=history, until=last)
     runs["before"] = runs.groupby("deposit_id")["status"].shift()
     runs["after"] = runs.groupby("deposit_id")["end"].shift()
     moved = runs[runs["before"].notna() & (runs["start"] > first.isoformat())]

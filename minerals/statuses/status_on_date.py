@@ -10,8 +10,8 @@ import pandas as pd
 
 from minerals.statuses.join import DepositJoin
 from minerals.statuses.sampling import Sampler
-from minerals.statuses.scope import find_scope
-from minerals.statuses.series import intervals
+from minerals.statuses.scope import ALL, Scope, find_scope
+from minerals.statuses.series import spells
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
@@ -22,7 +22,7 @@ def status(
     deposits: str | Path | pd.DataFrame | Inventory | None = None,
     date: str | dt.date | None = None,
     control: str | Path | ControlHistory | None = None,
-    scope: str = "all",
+    scope: str | Scope = ALL,
 ) -> gpd.GeoDataFrame:
     """Tell who controlled each deposit on a date.
 
@@ -34,7 +34,7 @@ def status(
         The as-of date; by default the latest snapshot.
     control : str, path or ControlHistory, optional
         The bundled history by default.
-    scope : str, optional
+    scope : str or Scope, optional
         Territory scope: ``all``, ``since-2022`` or ``without-crimea``.
 
     Returns
@@ -74,7 +74,7 @@ def status(
     frame["distance_km"] = distances.distance_km.round(2)
     frame["line_precision_km"] = distances.line_limit_km.round(2)
     frame["date_uncertainty_days"] = distances.date_uncertainty_days
-    latest = intervals(inventory, control=history, until=snapshot.date).groupby("deposit_id").last()
+    latest = spells(inventory, control=history, until=snapshot.date).groupby("deposit_id").last()
     frame["since"] = frame["deposit_id"].map(latest["start"])
     frame["occupied_fraction"] = counted.value
     frame["occupied_fraction_low"] = counted.low

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from minerals.statuses.sampling import QUANTILES
-from minerals.statuses.series import intervals
+from minerals.statuses.scope import ALL
+from minerals.statuses.series import spells
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
 from minerals.tables.user import find_inventory
@@ -55,7 +56,7 @@ def card(
     Returns
     -------
     dict
-        ``deposit``, ``status``, ``intervals``, ``resources``, ``reported_changes``,
+        ``deposit``, ``status``, ``spells``, ``resources``, ``reported_changes``,
         ``corrections`` and ``sources``.
 
     Raises
@@ -78,7 +79,7 @@ def card(
         inventory.national,
         inventory.provenance,
     )
-    states = statuses_of(one, date, history, "all").drop(columns="geometry")
+    states = statuses_of(one, date, history, ALL).drop(columns="geometry")
     now = states.iloc[0].dropna().to_dict()
     sections = inventory.sites.loc[inventory.sites["part_of"] == deposit, "deposit_id"].tolist()
     found: dict[str, Any] = {
@@ -91,7 +92,7 @@ def card(
         | {"control": history.name, "control_title": history.title},
         "provenance": {"control": history.provenance, "deposits": inventory.provenance},
         "sections": sections,
-        "intervals": intervals(one, control=history).drop(columns="deposit_id").to_dict("records"),
+        "intervals": spells(one, control=history).drop(columns="deposit_id").to_dict("records"),
     }
     bundled = inventory.provenance is Provenance.BUNDLED
     figures = resources() if bundled else inventory.resources

@@ -1,8 +1,7 @@
-"""Views of control histories: the list, one of a date, two compared."""
+"""How two control histories differ on a date: in area, and deposit by deposit."""
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -11,36 +10,10 @@ import shapely
 
 from minerals.geo import area_km2
 from minerals.results.result import Field, Result
-from minerals.statuses.scope import ALL, SCOPES
 from minerals.tables.country import UKRAINE
-from minerals.territory import plausibility as checks
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory, Snapshot
-from minerals.territory.store.histories import Store
 
-AREA_NOTE = (
-    f"areas in EPSG:6933; shares of Ukraine's official {UKRAINE.official_km2:,.0f} km2; polygons "
-    f"of providers are cut {checks.OUTLINE_TOLERANCE_KM:g} km beyond the generalised outline"
-)
-LIST_FIELDS = (
-    Field("name", "Name"),
-    Field("source", "Source"),
-    Field("title", "Title"),
-    Field("snapshots", "Snapshots", "count"),
-    Field("first", "First"),
-    Field("last", "Last"),
-    Field("gaps", "Gaps", "count"),
-    Field("max_age_days", "Holds for, days", "count"),
-    Field("size_kb", "kB", "count"),
-    Field("licence", "Licence"),
-)
-SHOW_FIELDS = (
-    Field("class", "Class"),
-    Field("scope", "Scope"),
-    Field("area_km2", "km2", "count"),
-    Field("share_of_ukraine", "Of Ukraine", "percent"),
-    Field("parts", "Parts", "count"),
-)
 COMPARE_FIELDS = (
     Field("deposit_id", "Id"),
     Field("name_en", "Name"),
@@ -49,131 +22,6 @@ COMPARE_FIELDS = (
     Field("status_b", "B"),
     Field("certain_b", "B certain", "yes"),
 )
-
-
-def show(control: str | Path | ControlHistory | None = None, date: Any = None) -> Result:
-    """Show what a control history has for a date: areas by class and scope, parts, findings.
-
-    Parameters
-    ----------
-    control : optional
-        A control source; the bundled one by default.
-    date : str or datetime.date, optional
-        The as-of date; the latest snapshot by default.
-
-    Returns
-    -------
-    Result
-        One row per class and scope; ``occupied_km2`` and ``findings`` in the header.
-
-    Raises
-    ------
-    InputError
-        If the history has no snapshot for the date.
-
-    Examples
-    --------
-    >>> show(date="2022-02-23").to_dict()["snapshot"]
-    '2022-02-23'
-    """
-    history = find_control(control)
-    snapshot = history.at(date)
-    as_of = snapshot.date if date is None else date
-    inside = history.country is not None
-    rows = []
-    for name in ("occupied", "contested"):
-        geometry = getattr(snapshot, name)
-        for scope in SCOPES.values() if inside else (ALL,):
-            left = scope.land(geometry)
-            km2 = float(area_km2(left))
-            rows.append(
-                {
-                    "class": name,
-                    "scope": scope.name,
-                    "area_km2": round(km2, 1),
-                    "share_of_ukraine": round(km2 / UKRAINE.official_km2, 6) if inside else None,
-                    "parts": 0 if left.is_empty else len(shapely.get_parts(left)),
-                }
-            )
-    header = {
-        "as_of": str(as_of),
-        "snapshot": snapshot.date.isoformat(),
-        "snapshot_age_days": (dt.date.fromisoformat(str(as_of)) - snapshot.date).days,
-        "control": f"{history.name}, {history.title}",
-        "licence": history.licence,
-        "occupied_km2": rows[0]["area_km2"],
-        "contested_km2": round(float(area_km2(snapshot.contested)), 1),
-        "line_km": round(float(snapshot.line.length_km().sum()), 1),
-        "classes": dict(snapshot.classes),
-        "findings": list(snapshot.findings),
-        "gaps": history.gap_text,
-    }
-    notes = (
-        *(f"finding: {finding}" for finding in snapshot.findings),
-        *((f"{history.name} has no snapshot for {gaps}",) if (gaps := history.gap_text) else ()),
-        *((AREA_NOTE,) if inside else ()),
-    )
-    return Result("control", header, pd.DataFrame(rows), SHOW_FIELDS, notes)
-
-
-def list_histories(store: Store | None = None) -> Result:
-    """List the bundled history and those that a user added.
-
-    Parameters
-    ----------
-    store : Store, optional
-        The user's by default.
-
-    Returns
-    -------
-    Result
-        One row per history; gaps in the notes.
-
-    Examples
-    --------
-    >>> list_histories(Store(Path("/no/such/folder"))).frame["name"].tolist()
-    ['bundled']
-    """
-    from minerals.files import data_dir
-
-    bundled = find_control()
-    size = sum(each.stat().st_size for each in (data_dir() / "control").glob("*.csv"))
-    rows: list[dict[str, Any]] = [
-        {
-            "name": bundled.name,
-            "source": bundled.provenance.value,
-            "title": bundled.title,
-            "snapshots": len(bundled.dates),
-            "first": bundled.dates[0].isoformat(),
-            "last": bundled.dates[-1].isoformat(),
-            "gaps": None,
-            "max_age_days": None,
-            "size_kb": round(size / 1000),
-            "licence": bundled.licence,
-        }
-    ]
-    notes = []
-    for name, record in sorted((store or Store()).index().items()):
-        dates = [dt.date.fromisoformat(each["date"]) for each in record["snapshots"]]
-        missing = checks.gaps(dates) if record["daily"] else []
-        rows.append(
-            {
-                "name": name,
-                "source": record["source"],
-                "title": record["title"],
-                "snapshots": len(dates),
-                "first": dates[0].isoformat(),
-                "last": dates[-1].isoformat(),
-                "gaps": len(missing) if record["daily"] else None,
-                "max_age_days": record["max_age"],
-                "size_kb": round(record["bytes"] / 1000),
-                "licence": record["licence"],
-            }
-        )
-        if missing:
-            notes.append(f"{name} has no snapshot for {checks.gap_text(missing)}")
-    header = {"histories": len(rows)}
-    return Result("control-list", header, pd.DataFrame(rows), LIST_FIELDS, tuple(notes))
 
 
 def _land_of(snapshot: Snapshot, land: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Listings and cards: what is known of deposits, put in order for a reader."""
+"""Lists of deposits and of their changes, put in order for a reader."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from minerals.results.result import Field, Result
 from minerals.shares.population import counting
 from minerals.shares.query import ask
 from minerals.statuses.sampling import QUANTILES
+from minerals.statuses.scope import Scope
 from minerals.statuses.series import changes
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory
@@ -116,7 +117,7 @@ def list_deposits(
 
 
 def statuses_of(
-    inventory: Inventory, date: str | dt.date | None, history: ControlHistory, scope: str
+    inventory: Inventory, date: str | dt.date | None, history: ControlHistory, scope: str | Scope
 ) -> gpd.GeoDataFrame:
     """Return the statuses of an inventory's deposits with their coordinates as numbers, too."""
     frame = status(inventory, date, history, scope)

@@ -20,6 +20,7 @@ from minerals.results.result import Result
 from minerals.shares.answer import share, timeline
 from minerals.shares.measure import find_measure
 from minerals.tables.load import resources, sources
+from minerals.views import captions
 from minerals.views.audit_tables import summary
 from minerals.views.figures import svg, timeline_figure
 
@@ -182,8 +183,7 @@ def _cited(shares: Sequence[Result], audited: Sequence[ClaimAudit]) -> pd.DataFr
 
 def _heading(result: Result) -> str:
     head = result.header
-    words = find_measure(head["measure"]).words.format(prices=head.get("prices"))
-    return f"Occupied share of {head['population']}, {words}"
+    return f"Occupied share of {head['population']}, {captions.measure_text(head, 'en')}"
 
 
 def report(date: str | dt.date | None = None, claims: Sequence[str] | None = None) -> Report:

@@ -30,7 +30,8 @@ def test_the_vocabulary_and_the_objects_are_the_same() -> None:
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=str)
 def test_a_measure_can_be_written_and_named_in_every_language(measure: Measure) -> None:
     assert measure.style in STYLES
-    assert all(catalogue()[f"measure.{measure}"][lang] for lang in LANGUAGES)
+    keys = ["measure.{}", "figure.coverage.{}"] + ["figure.column.{}"] * (not measure.by_deposit)
+    assert all(catalogue()[key.format(measure)][lang] for lang in LANGUAGES for key in keys)
 
 
 def test_weights_are_one_the_quantity_or_its_price() -> None:

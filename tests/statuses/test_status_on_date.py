@@ -16,7 +16,7 @@ import minerals
 from minerals.errors import InputError
 from minerals.statuses.join import DepositJoin, OccupiedFraction
 from minerals.statuses.scope import find_scope
-from minerals.statuses.series import changes, intervals
+from minerals.statuses.series import changes, spells
 from minerals.statuses.status_on_date import status
 from minerals.tables.country import UKRAINE
 from minerals.tables.inventory import bundled
@@ -46,7 +46,7 @@ def scoped(join: DepositJoin, snapshot: Snapshot, scope: str) -> OccupiedFractio
 
 @pytest.fixture(scope="module")
 def runs() -> pd.DataFrame:
-    return intervals()
+    return spells()
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_intervals_tell_the_status_of_every_deposit_at_every_snapshot(
 @given(AS_OF)
 def test_status_agrees_with_the_intervals_up_to_its_snapshot(day: dt.date) -> None:
     found = status(date=day).set_index("deposit_id")
-    last = intervals(until=day).groupby("deposit_id").last()
+    last = spells(until=day).groupby("deposit_id").last()
     assert found["status"].to_dict() == last["status"].to_dict()
     assert found["since"].to_dict() == last["start"].to_dict()
     assert set(found["snapshot"]) == {HISTORY.snapshot_date(day).isoformat()}

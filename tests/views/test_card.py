@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minerals.errors import InputError
-from minerals.statuses.series import intervals
+from minerals.statuses.series import spells
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.load import table
@@ -152,7 +152,7 @@ def test_a_card_carries_the_status_and_the_intervals() -> None:
     now = status().set_index("deposit_id").loc["ua-iziumske-phosphorite"]
     assert found["status"]["status"] == now["status"] == "government"
     assert found["status"]["control"] == "bundled"
-    runs = intervals()
+    runs = spells()
     own = runs[runs["deposit_id"] == "ua-iziumske-phosphorite"].drop(columns="deposit_id")
     assert found["intervals"] == own.to_dict("records")
     assert "occupied" in {each["status"] for each in found["intervals"]}

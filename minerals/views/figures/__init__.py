@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minerals.faces import face
+from minerals.lazy import face
 
 if TYPE_CHECKING:
     from minerals.views.figures.bars import share_figure as share_figure

@@ -9,7 +9,6 @@ import pandas as pd
 
 from minerals.results import numbers
 from minerals.results.labels import label
-from minerals.shares.intervals import INTERVALS
 from minerals.shares.measure import find_measure
 from minerals.statuses.sampling import QUANTILES
 from minerals.views import captions
@@ -25,6 +24,7 @@ from minerals.views.figures.canvas import (
     style,
     text_width,
 )
+from minerals.vocabulary import INTERVALS
 
 if TYPE_CHECKING:
     from minerals.results.result import Result

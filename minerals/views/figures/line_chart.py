@@ -10,7 +10,6 @@ import pandas as pd
 from minerals.errors import InputError
 from minerals.results import numbers
 from minerals.results.labels import label
-from minerals.shares.intervals import INTERVALS
 from minerals.statuses.sampling import QUANTILES
 from minerals.views import captions
 from minerals.views.figures.canvas import (
@@ -23,6 +22,7 @@ from minerals.views.figures.canvas import (
     shorten,
     style,
 )
+from minerals.vocabulary import INTERVALS
 
 if TYPE_CHECKING:
     from minerals.results.result import Result

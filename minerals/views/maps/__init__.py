@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minerals.faces import face
+from minerals.lazy import face
 
 if TYPE_CHECKING:
     from minerals.views.maps.interactive import Map as Map

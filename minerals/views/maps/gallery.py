@@ -167,19 +167,19 @@ def _row(page: Page) -> dict[str, str]:
         "file": page.file,
         "name": page.name,
         "n": str(first["n"]),
-        "number": _share_with_range(first),
+        "number": _median_with_interval(first),
     }
     if commodity is None:
         return row
     listed = share(by="quantity", commodity=commodity).frame.iloc[0]
     if pd.notna(listed["coverage_national"]):
         row["part"] = STYLES["percent"](listed["coverage_national"])
-    return row | {"quantity": _share_with_range(listed)}
+    return row | {"quantity": _median_with_interval(listed)}
 
 
-def _share_with_range(row: pd.Series) -> str:
-    """Return a share with its range, or nothing where no figure is published."""
+def _median_with_interval(row: pd.Series) -> str:
+    """Return the median with its 90 % interval, or nothing where no figure is published."""
     if pd.isna(row["share"]):
         return ""
-    central, low, high = (STYLES["percent"](row[each]) for each in ("share", "low", "high"))
+    central, low, high = (STYLES["percent"](row[each]) for each in ("q50", "q05", "q95"))
     return f"{central} ({low} to {high})"

@@ -180,14 +180,14 @@ def _headings(drawn: _Drawn) -> list[Heading]:
 
 
 def _headline(drawn: _Drawn) -> str:
-    """Return the share with its range, measure and coverage, as the answer gives them."""
+    """Return the median with its 90 % interval, measure and coverage, as the answer gives them."""
     head, lang = drawn.answer.header, drawn.lang
     row = drawn.answer.frame.iloc[0]
     values = {"measure": captions.measure_text(head, lang), "coverage": _coverage(drawn, row)}
     if pd.isna(row["share"]):
         return drawn.say("figure.headline.none", **values)
-    values["share"] = numbers.percent(row["share"], lang)
-    values["span"] = numbers.percent_span(row["low"], row["high"], lang)
+    values["share"] = numbers.percent(row["q50"], lang)
+    values["span"] = numbers.percent_span(row["q05"], row["q95"], lang)
     return drawn.say("figure.headline", **values)
 
 

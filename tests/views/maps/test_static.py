@@ -125,8 +125,8 @@ def test_the_headline_is_the_share(options: dict[str, Any]) -> None:
     answer = minerals.share(**options)
     row = answer.frame.iloc[0]
     shown = " ".join(texts(figure(**options)))
-    assert f"{row['share']:.1%} Russian-occupied" in shown
-    assert f"(range {100 * row['low']:.1f}–{row['high']:.1%})" in shown
+    assert f"{row['q50']:.1%} Russian-occupied" in shown
+    assert f"(90 % interval {100 * row['q05']:.1f}–{row['q95']:.1%})" in shown
     if options.get("by", "count") == "count":
         assert f"; {row['n']} deposits, of these uncertain: {row['n_uncertain']}" in shown
     else:

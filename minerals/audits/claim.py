@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from minerals.audits.likelihood import likelihood
 from minerals.audits.reading import Figure, Reading
+from minerals.statuses.sampling import QUANTILES
+from minerals.tables.groups import full_name, list_names
 from minerals.tables.load import table
 
 MAX_INFORMATIVE_WIDTH = 0.5
-"""A share whose range is wider than this would match nearly any claim, and is no evidence."""
+"""A share known only to within more than half of everything would agree with nearly any claim."""
+
+MAX_INFORMATIVE_RATIO = 4.0
+"""So would an amount of which the ends of the 90 % interval lie farther apart than this."""
+
+AMOUNTS = ("occupied", "total")
+"""Estimators that add up the listed deposits: a lower bound of what the country has."""
+
+NEARLY_ALL = 0.9
+"""Part of a population above which what is not listed hardly adds to a sum."""
+
+GIVES = 0.5
+"""A reading gives a figure where more than this part of its distribution is accepted."""
+
+OF_ROWS = "rows"
+"""The estimator that reads published rows alone."""
 
 
 @dataclass(frozen=True)
@@ -33,58 +52,159 @@ class Claim:
     accept_low: float = float("nan")
     accept_high: float = float("nan")
     min_coverage: float = float("nan")
+    fact: str = ""
+    fact_source_id: str = ""
     not_testable: str = ""
     note: str = ""
 
-    def accepts(self, value: float) -> bool:
-        """Tell whether a best figure gives the claim."""
-        return self.accept_low <= value <= self.accept_high
+    def meets(self, low: float, high: float) -> bool:
+        """Tell whether the accepted interval and another have a figure in common."""
+        return low <= self.accept_high and high >= self.accept_low
 
 
 @dataclass(frozen=True)
 class ReadingResult:
-    """A reading with its figure, and whether it gives the claimed one.
+    """A reading with its figure, held against a claim.
 
     Attributes
     ----------
+    claim : Claim
+        The published figure.
     reading : Reading
         The definition.
     figure : Figure
         What it gives.
-    covered : bool
-        Whether the figure rests on enough of the population to be evidence.
-    matches : bool
-        Whether the figure lies in the interval that the claim accepts, or its range meets the
-        claimed one; whether that is evidence is told apart.
     """
 
+    claim: Claim
     reading: Reading
     figure: Figure
-    covered: bool
-    matches: bool
+
+    @cached_property
+    def quantiles(self) -> dict[str, float]:
+        """Quantiles of the figure; NaN of a bound, which has no distribution."""
+        if self.reading.bound:
+            return dict.fromkeys(QUANTILES, float("nan"))
+        return self.figure.quantiles()
+
+    @cached_property
+    def probability(self) -> float:
+        """The probability that the figure is an accepted one; NaN of a bound."""
+        if self.reading.bound or math.isnan(self.claim.accept_low):
+            return float("nan")
+        return self.figure.probability(self.claim.accept_low, self.claim.accept_high)
 
     @property
-    def evidence(self) -> bool:
-        """Whether a match would be evidence: independent, covered, and not all-embracing."""
-        return self.covered and self.reading.independent and self.informative
+    def matches(self) -> bool:
+        """Whether it gives the claimed figure."""
+        return self.probability > GIVES
+
+    @property
+    def near(self) -> bool:
+        """Whether the middle half of the distribution meets the accepted figures."""
+        return self.claim.meets(self.quantiles["q25"], self.quantiles["q75"])
+
+    @property
+    def not_excluded(self) -> bool:
+        """Whether the 90 % interval meets the accepted figures."""
+        return self.claim.meets(self.quantiles["q05"], self.quantiles["q95"])
+
+    @property
+    def covered(self) -> bool:
+        """Whether it rests on enough of the population, and on no more than all of it.
+
+        A sum of listed deposits is a lower bound of the country's: short of the claim, it
+        contradicts nothing unless nearly all are listed.
+        """
+        coverage, asked = self.figure.coverage, self.claim.min_coverage
+        if math.isnan(self.figure.value) or coverage > 1:
+            return False
+        if not math.isnan(asked) and not coverage >= asked:
+            return False
+        adds = self.reading.estimator in AMOUNTS and not self.reading.bound
+        short = adds and self.quantiles["q95"] < self.claim.accept_low
+        return not short or coverage >= NEARLY_ALL
 
     @property
     def informative(self) -> bool:
-        """Whether the range leaves something out; one of half of everything never does."""
-        return not (
-            self.reading.estimator in ("share", "outline")
-            and self.figure.high - self.figure.low > MAX_INFORMATIVE_WIDTH
-        )
+        """Whether its distribution leaves something out."""
+        low, high = (self.figure.quantiles()[name] for name in ("q05", "q95"))
+        if self.claim.unit == "fraction":
+            return high - low <= MAX_INFORMATIVE_WIDTH
+        return high <= MAX_INFORMATIVE_RATIO * low
+
+    @property
+    def younger(self) -> bool:
+        """Whether its list of minerals was published after the claim."""
+        return younger_list(self.reading, self.claim.date)
+
+    @property
+    def evidence(self) -> bool:
+        """Whether it counts for the verdict; a bound counts only against the claim."""
+        sound = self.reading.independent and self.covered and self.informative
+        return sound and not self.younger and (not self.reading.bound or self._excludes())
+
+    def _excludes(self) -> bool:
+        """Tell whether a bound leaves no accepted figure possible."""
+        drawn = self.figure.quantiles()
+        if self.reading.bound == "lower":
+            return drawn["q05"] > self.claim.accept_high
+        return drawn["q95"] < self.claim.accept_low
+
+
+def younger_list(reading: Reading, date: str) -> bool:
+    """Tell whether the official list that a reading names was published after a date.
+
+    Parameters
+    ----------
+    reading : Reading
+        Whose group may be an official list, or start from one.
+    date : str
+        A year, month or day; a list of the same year or month is not younger.
+
+    Examples
+    --------
+    >>> listed = Reading("c", "r", "t", True, True, "share", group="critical-no-fuel:ua-2025")
+    >>> younger_list(listed, "2025-02-07"), younger_list(listed, "2025")
+    (True, False)
+    """
+    name = full_name(reading.group).rpartition(":")[2]
+    if name not in list_names() or not date:
+        return False
+    published = table("critical_lists").set_index("list_id")["published"]
+    return str(published[name])[: len(date)] > date
 
 
 @dataclass(frozen=True)
 class ClaimAudit:
-    """The audit of one claim."""
+    """The audit of one claim.
+
+    Attributes
+    ----------
+    claim : Claim
+        The published figure.
+    evaluations : tuple of ReadingResult
+        Its readings, in the order of the file.
+    verdict, why : str
+        A key of :data:`minerals.audits.verdict.VERDICTS`, and a sentence.
+    primary : ReadingResult or None
+        The first reading in the claim's own words that counts.
+    """
 
     claim: Claim
     evaluations: tuple[ReadingResult, ...]
     verdict: str
     why: str
+    primary: ReadingResult | None = None
+
+    @property
+    def probability(self) -> float:
+        """That of the primary reading; NaN without one."""
+        return float("nan") if self.primary is None else self.primary.probability
+
+    def literal_first(self) -> list[ReadingResult]:
+        """Return the readings, those in the claim's own words first."""
+        return sorted(self.evaluations, key=lambda each: not each.reading.literal)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the audit under stable names; absent is None."""
@@ -95,6 +215,9 @@ class ClaimAudit:
             "who": claim.who,
             "date": claim.date,
             "verdict": self.verdict,
+            "primary": None if self.primary is None else self.primary.reading.reading_id,
+            "probability": _plain(self.probability),
+            "likelihood": likelihood(self.probability) or None,
             "claimed": [_plain(claim.low), _plain(claim.high)],
             "accepted": [_plain(claim.accept_low), _plain(claim.accept_high)],
             "unit": claim.unit,
@@ -109,6 +232,11 @@ class ClaimAudit:
                     "value": _plain(each.figure.value),
                     "low": _plain(each.figure.low),
                     "high": _plain(each.figure.high),
+                    **{name: _plain(value) for name, value in each.quantiles.items()},
+                    "bound": each.reading.bound or None,
+                    "model": each.figure.model or None,
+                    "probability": _plain(each.probability),
+                    "likelihood": likelihood(each.probability) or None,
                     "coverage": _plain(each.figure.coverage),
                     "covered": each.covered,
                     "evidence": each.evidence,

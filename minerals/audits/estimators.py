@@ -1,20 +1,23 @@
-"""Estimators: from one precise definition (a reading) to a figure with its range and coverage."""
+"""Estimators: from one precise definition (a reading) to a figure and its distribution."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from minerals.audits.listed import listed
 from minerals.audits.reading import Figure, Reading
-from minerals.audits.selectors import keys_of, select
-from minerals.errors import unknown
-from minerals.results.result import Result
-from minerals.shares.answer import share
-from minerals.shares.bounds import ratio_bounds
-from minerals.statuses.join import DepositJoin
+from minerals.audits.selectors import check_alike, drawn_sum, keys_of, publishers_of, select
+from minerals.errors import InputError, unknown
+from minerals.geo import Floats
+from minerals.results.numbers import STYLES
+from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.sampling import Draws, Sampler
+from minerals.statuses.scope import find_scope
 from minerals.tables.groups import members
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
@@ -23,6 +26,10 @@ from minerals.territory.find import control as find_control
 
 ONE_ITEM = {"phosphorite": "apatite"}
 """Commodities that every list names as one item: both are its phosphate rock."""
+
+UNGRADED = "/benchmark"
+"""Ending of a price deck in a reading: the price of the product itself, as if the quantity were
+the product, without the factor that brings a quantity to its grade."""
 
 
 def figure(reading: Reading) -> Figure:
@@ -36,12 +43,12 @@ def figure(reading: Reading) -> Figure:
     Returns
     -------
     Figure
-        Value, range, coverage and the rows behind it.
+        Value, bounds, distribution, coverage and the rows behind it.
 
     Raises
     ------
     InputError
-        If the reading's words cannot be used.
+        If the reading's words cannot be used, or rows that do not add are added.
 
     Examples
     --------
@@ -55,85 +62,53 @@ def figure(reading: Reading) -> Figure:
     return ESTIMATORS[reading.estimator](reading)
 
 
-@cache
-def _answer(
-    by: str, commodity: tuple[str, ...], group: str, role: str, scope: str, date: str, prices: str
-) -> Result:
-    return share(
-        by=by,
-        commodity=commodity,
-        group=group or None,
-        role=role or "counting",
-        scope=scope or "all",
-        date=date or None,
-        prices=prices or None,
-    )
-
-
-def _items(reading: Reading) -> tuple[Result, pd.DataFrame]:
-    """Return the answer that a reading asks for, and its items less any that are left out."""
-    answer = _answer(
-        reading.by, reading.commodities(), reading.group, reading.role, reading.scope,
-        reading.date, reading.prices if reading.measure.priced else "",
-    )  # fmt: skip
-    items = answer.details
-    if reading.leave_out:
-        items = items[items["deposit_id"] != reading.leave_out]
-    if reading.kind:
-        kinds = table("deposits").set_index("deposit_id")["kind"]
-        items = items[items["deposit_id"].map(kinds) == reading.kind]
-    return answer, items
-
-
 def _share(reading: Reading) -> Figure:
-    answer, items = _items(reading)
-    row = answer.frame.iloc[0]
-    rows = tuple(f"deposits: {each}" for each in dict.fromkeys(items["deposit_id"]))
-    if reading.leave_out or reading.kind:
-        once = items.drop_duplicates("deposit_id") if reading.measure.by_deposit else items
-        value, low, high = _weighted(once)
-    else:
-        value, low, high = (_number(row[name]) for name in ("share", "low", "high"))
-    return Figure(value, low, high, _coverage(reading, row, items), rows)
+    found = listed(reading)
+    value, low, high = (_number(found.row[name]) for name in ("share", "low", "high"))
+    coverage, covers = _coverage(reading, found.row, found.items)
+    drawn = None if np.isnan(value) else np.clip(found.parts.items.shares(found.draws), low, high)
+    return Figure(value, low, high, coverage, _deposits(found.items), drawn, covers=covers)
 
 
-def _weighted(items: pd.DataFrame) -> tuple[float, float, float]:
-    """Return the share of some items, bounded as :func:`minerals.shares.answer.share` does."""
-    known = items[items["weight"].notna() & (items["weight"] > 0)]
-    if known.empty:
-        return float("nan"), float("nan"), float("nan")
-    least, most = (known[f"weight_{name}"].to_numpy(float) for name in ("low", "high"))
-    fraction, low, high = (known[name].to_numpy(float) for name in ("fraction", "low", "high"))
-    return (
-        float(np.average(fraction, weights=known["weight"].to_numpy(float))),
-        ratio_bounds(low, least, most)[0],
-        ratio_bounds(high, least, most)[1],
-    )
+def _deposits(items: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(f"deposits: {each}" for each in dict.fromkeys(items["deposit_id"]))
 
 
-def _coverage(reading: Reading, row: pd.Series, items: pd.DataFrame) -> float:
-    """Say what part of the population the listed deposits are.
+def _coverage(reading: Reading, row: Mapping[str, Any], items: pd.DataFrame) -> tuple[float, str]:
+    """Say what part of the population the listed deposits are, and of what population.
 
     By count, the national number of deposits is known for some commodities only; the others of
     a group are left out on both sides. A reading of one kind of site names the published number
-    of them as its denominator.
+    of them as its denominator. It is never cut at 1: where more are listed than were counted,
+    the two count different things.
     """
     if reading.measure.priced:
-        return float(row["n_with_quantity"]) / float(row["n"]) if row["n"] else float("nan")
+        return float(row["n_with_quantity"]) / float(row["n"]) if row["n"] else float("nan"), ""
     if not reading.measure.by_deposit:
-        return min(_number(row["coverage_national"]), 1.0)
+        return _number(row["coverage_national"]), ""
+    n_listed = items["deposit_id"].nunique()
     if reading.denominator:
-        published = float(select(reading.denominator)["canonical"].sum())
-        return min(items["deposit_id"].nunique() / published, 1.0)
+        return _told(n_listed, float(select(reading.denominator)["canonical"].sum()), "")
     counted = table("national_totals").groupby("commodity_id")["n_deposits"].max().dropna()
     named = set(reading.commodities())
     if reading.group:
         named = set(members(reading.group, bundled().commodities))
-    known = counted[counted.index.isin(named)] if named else _of_everything()
+    if not named:
+        return _told(n_listed, float(_of_everything().sum()), "")
+    known = counted[counted.index.isin(named)]
     if not known.sum() > 0:
-        return float("nan")
-    listed = items if not named else items[items["commodity_id"].isin(known.index)]
-    return min(listed["deposit_id"].nunique() / float(known.sum()), 1.0)
+        return float("nan"), f"no national number of deposits for any of {len(named)} commodities"
+    n_listed = items.loc[items["commodity_id"].isin(known.index), "deposit_id"].nunique()
+    covers = f"a national number for {len(known)} of {len(named)} commodities"
+    return _told(n_listed, float(known.sum()), covers if len(named) > 1 else "")
+
+
+def _told(n_listed: int, n_counted: float, covers: str) -> tuple[float, str]:
+    """Return a coverage, and say where the list and the count are of different things."""
+    if n_listed > n_counted:
+        more = f"{n_listed} listed against {n_counted:g} counted: the two count different things"
+        covers = f"{covers}; {more}" if covers else more
+    return n_listed / n_counted, covers
 
 
 def _of_everything() -> pd.Series:
@@ -147,17 +122,31 @@ def _number(value: float | None) -> float:
 
 
 def _amount(reading: Reading, *, occupied: bool) -> Figure:
-    """Add up quantities or values, of the occupied part or of all."""
-    answer, items = _items(reading)
-    known = items[items["weight"].notna()]
-    rows = tuple(f"deposits: {each}" for each in dict.fromkeys(known["deposit_id"]))
+    """Add up deposits, quantities or values, of the occupied part or of all."""
+    found = listed(reading)
+    known = found.items[found.items["weight"].notna()]
+    if reading.measure.by_deposit:
+        known = known.drop_duplicates("deposit_id")
     low, value, high = (
         float((known[weight] * (known[part] if occupied else 1.0)).sum())
         for weight, part in (
             ("weight_low", "low"), ("weight", "fraction"), ("weight_high", "high"),
         )
     )  # fmt: skip
-    return Figure(value, low, high, _coverage(reading, answer.frame.iloc[0], items), rows)
+    drawn = None
+    if len(known):
+        drawn = found.parts.items.sums(found.draws)[0 if occupied else 1]
+        drawn = np.clip(np.broadcast_to(drawn, found.draws.n_draws), low, high)
+    coverage, covers = _coverage(reading, found.row, found.items)
+    return Figure(value, low, high, coverage, _deposits(known), drawn, covers=covers)
+
+
+def _occupied(reading: Reading) -> Figure:
+    return _amount(reading, occupied=True)
+
+
+def _total(reading: Reading) -> Figure:
+    return _amount(reading, occupied=False)
 
 
 def largest_parts(reading: Reading, count: int = 5) -> list[tuple[str, float]]:
@@ -177,73 +166,99 @@ def largest_parts(reading: Reading, count: int = 5) -> list[tuple[str, float]]:
     """
     if reading.estimator not in ("share", "occupied", "total") or reading.measure.by_deposit:
         return []
-    _, items = _items(reading)
+    items = listed(reading).items
     part = items["weight"] * (items["fraction"] if reading.estimator == "occupied" else 1.0)
     held = part.groupby(items["deposit_id"]).sum().nlargest(count)
     whole = float(part.sum())
     return [(str(name), float(each) / whole) for name, each in held.items() if whole and each > 0]
 
 
-def _occupied(reading: Reading) -> Figure:
-    return _amount(reading, occupied=True)
-
-
-def _total(reading: Reading) -> Figure:
-    return _amount(reading, occupied=False)
-
-
 def _rows(reading: Reading) -> Figure:
-    """Add published rows, or divide one sum by another."""
+    """Add published rows, or divide one sum by another.
+
+    Raises
+    ------
+    InputError
+        If the rows differ in unit, basis or kind, or a part exceeds its whole.
+    """
     top = select(reading.numerator)
-    value, low, high = (
-        float(top[name].sum()) for name in ("canonical", "canonical_low", "canonical_high")
-    )
-    behind = keys_of(top)
+    check_alike(top, reading.numerator)
+    value, low, high = _sums(top)
+    drawn: Floats | None = drawn_sum(top)
+    behind = [top]
     if reading.denominator:
         base = select(reading.denominator)
-        behind += keys_of(base)
-        least, most = (float(base[f"canonical_{bound}"].sum()) for bound in ("low", "high"))
-        whole = float(base["canonical"].sum())
+        check_alike(pd.concat([top, base]), f"{reading.numerator} over {reading.denominator}")
+        whole, least, most = _sums(base)
         value, low, high = value / whole, low / most, high / least
+        drawn = drawn / drawn_sum(base)
+        behind.append(base)
+        if not 0 <= value <= 1:
+            raise InputError(
+                f"{reading.numerator} is {STYLES['percent'](value)} of {reading.denominator}: "
+                "a part cannot exceed its whole; name the rows that belong together"
+            )
+        high = min(high, 1.0)
+        drawn = np.minimum(drawn, 1.0)
     if reading.prices:
-        usd = float(deck(reading.prices)["usd"][reading.commodities()[0]])
-        value, low, high = value * usd, low * usd, high * usd
-    return Figure(value, low, high, 1.0, behind)
+        usd = _usd(reading.prices, reading.commodities()[0])
+        value, low, high, drawn = value * usd, low * usd, high * usd, drawn * usd
+    rows = pd.concat(behind)
+    return Figure(
+        value, low, high, 1.0, keys_of(rows), drawn if low < high else None,
+        sources=publishers_of(rows),
+    )  # fmt: skip
+
+
+def _sums(rows: pd.DataFrame) -> tuple[float, float, float]:
+    value, low, high = (
+        float(rows[name].sum()) for name in ("canonical", "canonical_low", "canonical_high")
+    )
+    return value, low, high
+
+
+def _usd(prices: str, commodity: str) -> float:
+    """Return US dollars per canonical unit, brought to grade or, on request, not."""
+    row = deck(prices.removesuffix(UNGRADED)).loc[commodity]
+    return float(row["usd"]) / (float(row["factor"]) if prices.endswith(UNGRADED) else 1.0)
 
 
 @cache
-def _outline_fractions(names: tuple[str, ...], date: str) -> pd.DataFrame:
-    """Return the occupied fraction of basin outlines on a date, with its bounds."""
-    history = find_control(None)
+def _outline_fractions(names: tuple[str, ...], date: str) -> tuple[OccupiedFraction, Draws]:
+    """Return the occupied fraction of basin outlines on a date, and its draws."""
     shapes = outlines("basins").loc[list(names)]
     sites = shapes.reset_index().assign(
         outline=shapes.geometry.to_numpy(), location_precision_km=1.0, setting="land",
-        control_place_id=None,
+        control_place_id=None, deposit_id=list(names),
     )  # fmt: skip
     sites = sites.set_geometry(shapes.representative_point().to_numpy(), crs="EPSG:4326")
-    found = DepositJoin(sites, history).fractions(history.at(date or None))
-    columns = {"value": found.value, "low": found.low, "high": found.high}
-    return pd.DataFrame(columns, index=pd.Index(names))
+    sampler = Sampler(DepositJoin(sites, find_control()))
+    history = sampler.join.history
+    snapshot = history.snapshot_date(date or None)
+    found = sampler.join.fractions(history.at(snapshot))
+    return found, sampler.draws(snapshot, find_scope("all"), found)
 
 
 def _outline(reading: Reading) -> Figure:
     """Take the occupied part of basin outlines, weighted by published reserves where given."""
     names = tuple(reading.outline.split())
-    parts = _outline_fractions(names, reading.date)
+    found, draws = _outline_fractions(names, reading.date)
     behind = tuple(f"basins: {name}" for name in names)
     if not reading.denominator:
         weights = outlines("basins").loc[list(names), "area_km2"].astype(float)
         coverage = 1.0
     else:
         rows = select(reading.denominator)
+        check_alike(rows, reading.denominator)
         behind += keys_of(rows)
         held = rows.groupby("region_id")["canonical"].sum()
         weights = held.reindex(names).fillna(0.0)
         coverage = float(weights.sum() / held.sum())
-    value, low, high = (
-        float(np.average(parts[name], weights=weights)) for name in ("value", "low", "high")
-    )
-    return Figure(value, low, high, coverage, behind)
+    parts = weights.to_numpy(float) / float(weights.sum())
+    value, low, high = (float(parts @ each) for each in (found.value, found.low, found.high))
+    every = np.repeat(found.value[:, None], draws.n_draws, axis=1)
+    every[draws.doubtful] = draws.area
+    return Figure(value, low, high, coverage, behind, np.clip(parts @ every, low, high))
 
 
 def _listed(reading: Reading) -> Figure:

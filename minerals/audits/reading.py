@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
+from minerals.geo import Floats
 from minerals.shares.measure import Measure, find_measure
+from minerals.statuses.sampling import QUANTILES
+
+TOLERANCE = 1e-9
+"""A sum of floating-point numbers may miss an end of an interval by its rounding alone."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What a reading gives.
+    """What a reading gives: a figure, its bounds, and how it is distributed between them.
 
     Attributes
     ----------
     value, low, high : float
-        The figure and its range, in the unit of the claim; NaN where it cannot be given.
+        The figure and its bounds, in the unit of the claim; NaN where it cannot be given.
     coverage : float
         The part of the population that the figure rests on; NaN where that is not known.
     rests_on : tuple of str
         The rows behind it, each as ``table: key``.
+    drawn : numpy.ndarray or None
+        The figure in every draw, shape (n_draws,); where None it is uniform between its bounds,
+        or a point where they are one.
+    model : str
+        The model of an estimate; empty for every other figure.
+    covers : str
+        What the coverage is of, where the number alone would mislead.
+    sources : tuple of str
+        Who published the rows behind it, where it is made of published rows alone.
+
+    Examples
+    --------
+    >>> found = Figure(0.5, 0.4, 0.6)
+    >>> round(found.probability(0.45, 0.55), 2), round(found.quantiles()["q05"], 2)
+    (0.5, 0.41)
     """
 
     value: float
@@ -27,6 +50,38 @@ class Figure:
     high: float
     coverage: float = float("nan")
     rests_on: tuple[str, ...] = field(default=(), repr=False)
+    drawn: Floats | None = field(default=None, repr=False, compare=False)
+    model: str = ""
+    covers: str = ""
+    sources: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def point(self) -> bool:
+        """Whether nothing is drawn: the figure is taken as exact."""
+        return self.drawn is None and self.low == self.high
+
+    def quantiles(self) -> dict[str, float]:
+        """Return the figure below which each part of the draws lies; NaN without a figure."""
+        if math.isnan(self.value):
+            return dict.fromkeys(QUANTILES, float("nan"))
+        if self.drawn is None:
+            width = self.high - self.low
+            return {name: self.low + part * width for name, part in QUANTILES.items()}
+        found = np.quantile(self.drawn, list(QUANTILES.values()))
+        return dict(zip(QUANTILES, found.tolist(), strict=True))
+
+    def probability(self, least: float, most: float) -> float:
+        """Return the part of the distribution from one figure to another, both included."""
+        if math.isnan(self.value):
+            return float("nan")
+        slack = TOLERANCE * max(abs(least), abs(most))
+        least, most = least - slack, most + slack
+        if self.drawn is not None:
+            return float(((self.drawn >= least) & (self.drawn <= most)).mean())
+        if self.point:
+            return float(least <= self.low <= most)
+        held = min(self.high, most) - max(self.low, least)
+        return max(held, 0.0) / (self.high - self.low)
 
 
 @dataclass(frozen=True)
@@ -53,6 +108,8 @@ class Reading:
     denominator: str = ""
     outline: str = ""
     kind: str = ""
+    bound: str = ""
+    model: str = ""
     note: str = ""
     leave_out: str = ""
 

@@ -8,14 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from minerals.audits.claim import Claim, ClaimAudit, ReadingResult, claims, readings
 from minerals.audits.estimators import figure
-from minerals.audits.reading import Figure, Reading, at_date
+from minerals.audits.reading import Reading, at_date
 from minerals.audits.verdict import judge
 from minerals.errors import InputError, unknown
-
-AMOUNTS = ("occupied", "total")
-"""Estimators that add up the listed deposits."""
-
-NEARLY_ALL = 0.9
+from minerals.results.numbers import STYLES
 
 
 def audit(
@@ -42,10 +38,9 @@ def audit(
 
     Notes
     -----
-    A reading *matches* when its figure lies in the interval that the claim accepts, or its range
-    holds the claimed figure. It is evidence when it rests on figures independent of the claimant,
-    covers enough of the population, and its range leaves something out.
-    The verdict follows from that alone, see :func:`judge`.
+    A reading *gives* a claim when more than half of its distribution lies in the interval that
+    the claim accepts. It counts when it is independent of the claimant, covers enough of the
+    population, and leaves something out. The verdict follows from that alone, see :func:`judge`.
 
     Examples
     --------
@@ -80,27 +75,25 @@ def examine(claim: Claim, given: Sequence[Reading]) -> ClaimAudit:
         With a computed verdict.
     """
     evaluations = tuple(evaluate(claim, reading) for reading in given)
-    verdict, why = judge(claim, evaluations)
-    return ClaimAudit(claim, evaluations, verdict, why)
+    return ClaimAudit(claim, evaluations, *judge(claim, evaluations))
 
 
 def evaluate(claim: Claim, reading: Reading) -> ReadingResult:
-    """Compute one reading and hold it against the claim."""
+    """Compute one reading and hold it against the claim.
+
+    Raises
+    ------
+    InputError
+        If it cannot be computed, or is a share outside 0 to 1.
+    """
     try:
         found = figure(reading)
     except InputError as error:
         raise InputError(f"reading {reading.reading_id} of {claim.claim_id}: {error}") from None
-    matches = claim.accepts(found.value) or (found.low <= claim.high and found.high >= claim.low)
-    return ReadingResult(reading, found, _covers(claim, reading, found, matches), matches)
-
-
-def _covers(claim: Claim, reading: Reading, found: Figure, matches: bool) -> bool:
-    """Say whether a figure rests on enough of the population to be evidence."""
-    if math.isnan(found.value):
-        return False
-    if not math.isnan(claim.min_coverage) and not found.coverage >= claim.min_coverage:
-        return False
-    # The sum of the listed deposits is a lower bound: short of the claim, it contradicts
-    # nothing unless nearly all are listed.
-    short = reading.estimator in AMOUNTS and not matches and found.high < claim.accept_low
-    return not short or found.coverage >= NEARLY_ALL
+    if claim.unit == "fraction" and not (math.isnan(found.value) or 0 <= found.value <= 1):
+        share = STYLES["percent"](found.value)
+        raise InputError(
+            f"reading {reading.reading_id} of {claim.claim_id} gives {share}: a share lies "
+            "between 0 and 1"
+        )
+    return ReadingResult(claim, reading, found)

@@ -6,12 +6,24 @@ import numpy as np
 import pandas as pd
 
 from minerals.errors import InputError, unknown
+from minerals.geo import Floats
+from minerals.statuses.sampling import N_DRAWS, SEED
+from minerals.streams import stream
 from minerals.tables.inventory import bundled, with_canonical
 from minerals.tables.load import table
 from minerals.tables.vocabularies import UNITS
 
 SELECTABLE = ("regional_reserves", "national_totals")
 """The tables that a selector can name."""
+
+CANONICAL = (
+    "canonical_unit", "canonical_basis", "canonical", "canonical_low", "canonical_high",
+)  # fmt: skip
+"""Columns that every selected row has; empty of what is no mass and no volume."""
+
+IN_THE_GROUND = "in the ground"
+KINDS = {"reserves": IN_THE_GROUND, "resources": IN_THE_GROUND}
+"""Metrics that are one kind of thing; every other metric is a kind of its own."""
 
 
 def select(selector: str) -> pd.DataFrame:
@@ -67,13 +79,84 @@ def _select_one(selector: str) -> pd.DataFrame:
         for bound in ("canonical_low", "canonical_high"):
             part[bound] = part[bound].fillna(part["canonical"])
         done.append(part)
-    rows = pd.concat(done)
+    rows = pd.concat(done).reindex(columns=[*rows.columns, *CANONICAL])
     for bound in ("", "_low", "_high"):
-        if f"canonical{bound}" not in rows:
-            rows[f"canonical{bound}"] = np.nan
         plain = rows[f"quantity{bound}"].fillna(rows["quantity"])
         rows[f"canonical{bound}"] = rows[f"canonical{bound}"].fillna(plain)
     return rows
+
+
+def check_alike(rows: pd.DataFrame, selector: str) -> None:
+    """Refuse rows that cannot be added, or held against each other.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As :func:`select` returns them.
+    selector : str
+        What named them, for the message.
+
+    Raises
+    ------
+    InputError
+        If they differ in unit, basis or kind (in the ground, output, mines, deposits, value).
+
+    Examples
+    --------
+    >>> check_alike(select("national_totals?commodity_id=gas"), "gas")
+    """
+    physical = rows["unit"].isin(UNITS)
+    units = rows["canonical_unit"].where(physical, rows["unit"])
+    bases = rows["canonical_basis"].where(physical).dropna()
+    metric = rows["metric"] if "metric" in rows else pd.Series("reserves", rows.index)
+    kinds = metric.fillna("reserves").replace(KINDS)
+    for word, values in (("unit", units), ("basis", bases), ("kind", kinds)):
+        found = sorted(set(values))
+        if len(found) > 1:
+            raise InputError(f"selector {selector!r}: rows of more than one {word}: {found}")
+
+
+def drawn_sum(rows: pd.DataFrame, n_draws: int = N_DRAWS, seed: int = SEED) -> Floats:
+    """Add up published rows in every draw: each uniform in its limits, a point without.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As :func:`select` returns them.
+    n_draws, seed : int, optional
+        How many draws, and the seed of all streams.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n_draws,); one row has the same draws wherever it is added.
+
+    Examples
+    --------
+    >>> drawn = drawn_sum(select("national_totals?commodity_id=coal&category=A+B+C1"))
+    >>> bool((drawn == drawn[0]).all())
+    True
+    """
+    whole = np.zeros(n_draws)
+    columns = ("canonical_low", "canonical_high")
+    for key, (low, high) in zip(keys_of(rows), rows[list(columns)].to_numpy(float), strict=True):
+        whole += low
+        if low < high:
+            whole += (high - low) * stream(seed, "published", key).random(n_draws)
+    return whole
+
+
+def publishers_of(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Name who published rows, each once.
+
+    Examples
+    --------
+    >>> len(publishers_of(select("national_totals?commodity_id=coal&category=A+B+C1")))
+    1
+    """
+    sources = table("sources").set_index("source_id")
+    named = sources.loc[rows["source_id"].dropna(), ["publisher", "title"]]
+    return tuple(dict.fromkeys(named["publisher"].fillna(named["title"])))
 
 
 def keys_of(rows: pd.DataFrame) -> tuple[str, ...]:

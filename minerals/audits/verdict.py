@@ -1,25 +1,39 @@
-"""The verdict on a published figure, computed from its readings."""
+"""The verdict on a published figure, computed from its readings: the first rule that fits."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
-from minerals.audits.claim import Claim, ReadingResult
+from minerals.audits.claim import OF_ROWS, Claim, ReadingResult
+from minerals.audits.likelihood import UNDER, likelihood, per_cent
+from minerals.audits.reading import Reading
 from minerals.results.numbers import amount, span
+from minerals.tables.load import table
 
 VERDICTS = {
+    "correct": "a statement outside the tables, which a source confirms",
+    "wrong": "a statement outside the tables, which a source refutes",
     "reproduced": "a reading in the claim's own words, on independent figures, gives it",
+    "consistent": "the middle half of what a reading in its own words gives meets it",
     "reproduced under another reading": "only a different definition gives it",
-    "not reproduced": "no reading gives it",
     "misquoted": "it contradicts the figures of the source that it quotes",
+    "contradicted": "published figures in the claim's own words are others",
+    "not reproduced": "the reading in its own words gives something else",
+    "not tested as worded": "only narrower or wider definitions can be computed, and none gives it",
+    "not testable on this data": "nothing independent rests on enough of the population",
     "not testable": "it has no defined numerator or denominator",
-    "not testable on this data": "the tables cover too little of the population",
 }
 """The verdicts, and what each says."""
 
+CHOICES = ("model", "prices", "date")
+"""Columns of a reading whose choice may turn a verdict."""
 
-def judge(claim: Claim, evaluations: Sequence[ReadingResult]) -> tuple[str, str]:
+
+def judge(
+    claim: Claim, evaluations: Sequence[ReadingResult]
+) -> tuple[str, str, ReadingResult | None]:
     """Derive a verdict from tested readings.
 
     Parameters
@@ -27,112 +41,169 @@ def judge(claim: Claim, evaluations: Sequence[ReadingResult]) -> tuple[str, str]
     claim : Claim
         The published figure.
     evaluations : sequence of ReadingResult
-        Its readings.
+        Its readings, in the order of the file.
 
     Returns
     -------
     verdict, why : str
-        A key of :data:`VERDICTS`, and one sentence.
+        A key of :data:`VERDICTS`, and a sentence or two.
+    primary : ReadingResult or None
+        The first reading in the claim's own words that counts.
 
     Notes
     -----
-    In this order: a claim without readings is not testable. A claim that quotes another, whose
-    own words fail on the figures of the source it quotes while another definition gives its
-    figure on them, is misquoted. Then an independent, covered reading in the claim's own words
-    reproduces it; else another independent, covered reading does; else, where nothing is
-    covered, it is not testable on this data; else it is not reproduced.
+    The first rule that fits decides, see ``docs/audit.md``.
 
     Examples
     --------
     >>> judge(Claim("c", "s", "w", "2025", "x", "text", not_testable="a demand"), [])
-    ('not testable', 'a demand')
+    ('not testable', 'a demand', None)
     """
+    if claim.fact:
+        return "correct" if claim.fact == "true" else "wrong", _fact(claim), None
     if not evaluations or math.isnan(claim.accept_low):
-        return "not testable", claim.not_testable or "no definition is given to compute"
+        return "not testable", claim.not_testable or "no definition is given to compute", None
+    counting = [each for each in evaluations if each.evidence]
+    literal = [each for each in counting if each.reading.literal]
+    primary = literal[0] if literal else None
+    verdict, why = _decide(claim, evaluations, counting, primary)
+    if primary is not None:
+        why += _differs(primary, evaluations)
+    return verdict, why, primary
+
+
+def _decide(
+    claim: Claim,
+    evaluations: Sequence[ReadingResult],
+    counting: Sequence[ReadingResult],
+    primary: ReadingResult | None,
+) -> tuple[str, str]:
+    """Apply the rules that need readings."""
+    given = primary is not None and primary.matches
+    if claim.quotes and not given:
+        right = _right_in_source(evaluations)
+        if right is not None:
+            title = right.reading.title
+            return "misquoted", f"the figures of the source itself give it only as: {title}"
+    if primary is not None and given:
+        return "reproduced", f"as worded: {_tell(primary)}"
+    if primary is not None and primary.near:
+        return "consistent", f"near, as worded: {_tell(primary)}"
+    others = [each for each in counting if each.matches and each is not primary]
+    if others:
+        own = f"as worded: {_tell(primary)}; " if primary else ""
+        return "reproduced under another reading", f"{own}only as: {_list(others)}"
+    if primary is not None:
+        literal = [each for each in counting if each.reading.literal]
+        if all(each.reading.estimator == OF_ROWS for each in literal):
+            whom = dict.fromkeys(name for each in literal for name in each.figure.sources)
+            return "contradicted", f"by {', '.join(whom)}: {_list(literal)}"
+        excluded = "not excluded, " if primary.not_excluded else ""
+        return "not reproduced", f"{excluded}as worded: {_tell(primary)}"
+    if counting:
+        thin = _list([each for each in evaluations if each.reading.literal])
+        own = f"in its own words nothing counts ({thin}); " if thin else ""
+        return "not tested as worded", f"{own}other definitions give {_list(counting, 3)}"
+    return "not testable on this data", _nothing_counts(claim, evaluations)
+
+
+def _fact(claim: Claim) -> str:
+    """Say by which source a statement is right or wrong."""
+    source = table("sources").set_index("source_id").loc[claim.fact_source_id]
+    where = ", ".join(each for each in (source["publisher"], source["published"]) if each == each)
+    return f"{claim.note} ({source['title']}, {where})" if claim.note else str(source["title"])
+
+
+def _right_in_source(evaluations: Sequence[ReadingResult]) -> ReadingResult | None:
+    """Return the other definition under which the quoted source's own figures give the claim."""
     own = [each for each in evaluations if not each.reading.independent]
-    evidence = [each for each in evaluations if each.evidence]
-    matching = sorted((each for each in evidence if each.matches), key=lambda e: _miss(claim, e))
-    literal = [each for each in matching if each.reading.literal]
-    other = [each for each in matching if not each.reading.literal]
-    if claim.quotes and _misquoted(own) and not literal:
-        right = next(each for each in own if not each.reading.literal and each.matches)
-        return "misquoted", (
-            f"the figures of the source itself give it only as: {right.reading.title}"
-        )
-    if literal:
-        how = "as worded" if _inside(claim, literal) else "as worded, by the range alone"
-        return "reproduced", f"{how}: {_titles(literal, claim.unit)}"
-    if other:
-        how = "only as" if _inside(claim, other) else "only by the range of"
-        return "reproduced under another reading", f"{how}: {_titles(other, claim.unit)}"
-    if not evidence:
-        if any(each.matches for each in own):
-            return "not testable on this data", (
-                "only the claimant's own figures give it; no independent figures cover enough"
-            )
-        return "not testable on this data", _too_thin(claim, evaluations)
-    return "not reproduced", _elsewhere(claim, evaluations, evidence)
-
-
-def _inside(claim: Claim, matching: Sequence[ReadingResult]) -> bool:
-    """Tell whether a best figure, and not only a range around one, gives the claim."""
-    return any(claim.accepts(each.figure.value) for each in matching)
-
-
-def _elsewhere(
-    claim: Claim, evaluations: Sequence[ReadingResult], evidence: Sequence[ReadingResult]
-) -> str:
-    """Say where the evidence lies, of a claim that it does not give."""
-    figures = [each.figure for each in evidence]
-    least, most = min(each.value for each in figures), max(each.value for each in figures)
-    low, high = min(each.low for each in figures), max(each.high for each in figures)
-    values, ranges = span(least, most, claim.unit), span(low, high, claim.unit)
-    why = f"independent readings that cover enough give {values}"
-    if ranges != values:
-        why += f", with their ranges {ranges}"
-    if not any(each.reading.literal for each in evidence):
-        why += "; none of them is in the claim's own words"
-        thin = [each for each in evaluations if each.reading.literal and each.reading.independent]
-        if thin:
-            why += f", which cover too little: {_titles(thin, claim.unit)}"
-    if any(each.matches for each in evaluations if not each.reading.independent):
-        why += "; the claimant's own figures give it"
-    return why
-
-
-def _gives(result: ReadingResult, unit: str) -> str:
-    """Write a figure with its range."""
-    found = result.figure
-    value, both = amount(found.value, unit), span(found.low, found.high, unit)
-    return value if value == both else f"{value}, range {both}"
-
-
-def _miss(claim: Claim, result: ReadingResult) -> float:
-    """Say how far a reading's figure lies from the claimed one, and how wide its range is."""
-    found = result.figure
-    away = abs(found.value - (claim.accept_low + claim.accept_high) / 2)
-    return away + (found.high - found.low)
-
-
-def _too_thin(claim: Claim, evaluations: Sequence[ReadingResult]) -> str:
-    """Say how little the independent readings cover."""
-    own = [each for each in evaluations if each.reading.independent]
-    known = [each.figure.coverage for each in own if not math.isnan(each.figure.coverage)]
-    if not known or math.isnan(claim.min_coverage) or max(known) >= claim.min_coverage:
-        return "no independent reading covers a known and sufficient part of the population"
-    part = span(min(known), max(known), "fraction")
-    return f"independent readings cover {part} of the population; {claim.min_coverage:.0%} is asked"
-
-
-def _misquoted(own: Sequence[ReadingResult]) -> bool:
     literal = [each for each in own if each.reading.literal]
-    return (
-        bool(literal)
-        and not any(each.matches for each in literal)
-        and any(each.matches for each in own if not each.reading.literal)
-    )
+    if not literal or any(each.matches for each in literal):
+        return None
+    return next((each for each in own if not each.reading.literal and each.matches), None)
 
 
-def _titles(evaluations: Sequence[ReadingResult], unit: str) -> str:
-    shown = "; ".join(f"{each.reading.title} ({_gives(each, unit)})" for each in evaluations[:2])
-    return shown + (f"; and {len(evaluations) - 2} more" if len(evaluations) > 2 else "")
+def _tell(result: ReadingResult) -> str:
+    """Write a reading with what it gives, and how probable the claimed figure is by it."""
+    found, unit = result.figure, result.claim.unit
+    if result.reading.bound:
+        end = found.low if result.reading.bound == "lower" else found.high
+        words = "at least" if result.reading.bound == "lower" else "at most"
+        return f"{result.reading.title} ({words} {amount(end, unit)})"
+    if math.isnan(found.value):
+        return f"{result.reading.title} (no figure)"
+    if found.point:
+        return f"{result.reading.title} ({amount(found.value, unit)})"
+    drawn = result.quantiles
+    middle, both = amount(drawn["q50"], unit), span(drawn["q05"], drawn["q95"], unit)
+    given = middle if middle == both else f"{middle}, 90 % interval {both}"
+    chance = f"P {per_cent(result.probability)}, {likelihood(result.probability)} {UNDER}"
+    return f"{result.reading.title} ({given}; {chance})"
+
+
+def _list(results: Sequence[ReadingResult], count: int = 2) -> str:
+    shown = "; ".join(_tell(each) for each in results[:count])
+    return shown + (f"; and {len(results) - count} more" if len(results) > count else "")
+
+
+def _differs(primary: ReadingResult, evaluations: Sequence[ReadingResult]) -> str:
+    """Say where the same definition with another model, deck or date decides otherwise."""
+    said = []
+    for choice in CHOICES:
+        turned = [
+            f"{getattr(each.reading, choice)}: {_answer(each)}"
+            for each in evaluations
+            if each is not primary
+            and not math.isnan(each.probability)
+            and getattr(each.reading, choice) != getattr(primary.reading, choice)
+            and _alike(each.reading, primary.reading, choice)
+            and _answer(each) != _answer(primary)
+        ]
+        if turned:
+            own = getattr(primary.reading, choice)
+            said.append(f"by {choice} ({own}: {_answer(primary)}; {'; '.join(turned)})")
+    return f". The answer differs {', and '.join(said)}" if said else ""
+
+
+def _answer(result: ReadingResult) -> str:
+    """Say whether a reading gives the claim, is near, or neither."""
+    return "gives it" if result.matches else "near" if result.near else "does not"
+
+
+def _alike(one: Reading, other: Reading, choice: str) -> bool:
+    """Tell whether two definitions differ in one choice alone."""
+    words = {"reading_id": "", "title": "", "note": "", "literal": False, choice: ""}
+    changed = [replace(each, **words) for each in (one, other)]  # type: ignore[arg-type]
+    return changed[0] == changed[1]
+
+
+def _nothing_counts(claim: Claim, evaluations: Sequence[ReadingResult]) -> str:
+    """Say why no reading counts."""
+    independent = [each for each in evaluations if each.reading.independent]
+    if not independent:
+        given = any(each.matches for each in evaluations)
+        return "only the claimant's own figures " + ("give it" if given else "are published")
+    reasons = list(dict.fromkeys(_why_not(each) for each in independent))
+    own = ""
+    if any(each.matches for each in evaluations if not each.reading.independent):
+        own = "only the claimant's own figures give it; "
+    return f"{own}no independent reading counts: {'; '.join(reasons)}"
+
+
+def _why_not(result: ReadingResult) -> str:
+    """Say why a reading does not count."""
+    found, asked = result.figure, result.claim.min_coverage
+    if math.isnan(found.value):
+        return "no figure"
+    if result.reading.bound:
+        return f"a bound that excludes nothing claimed ({_tell(result)})"
+    if result.younger:
+        return "a list younger than the claim"
+    if found.coverage > 1:
+        return f"more is listed than was counted ({found.coverage:.0%})"
+    if not math.isnan(asked) and not found.coverage >= asked:
+        covered = "an unknown part" if math.isnan(found.coverage) else f"{found.coverage:.0%}"
+        return f"{covered} covered, {asked:.0%} asked"
+    if not result.informative:
+        return "an interval that excludes next to nothing"
+    return "a sum of part of the deposits, which falls short"

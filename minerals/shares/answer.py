@@ -105,8 +105,8 @@ def share(
     snapshot_date = question.history.snapshot_date(date)
     as_of = snapshot_date if date is None else parse_date(date)
     fields = shown_fields(interval)
-    population = _populate(question)
-    sampler = _sampler(question.inventory, question.history, draws, seed)
+    population = populate(question)
+    sampler = sampler_of(question.inventory, question.history, draws, seed)
     joined = sampler.join.fractions(question.history.at(snapshot_date))
     fractions = question.scope.fractions(sampler.join, joined)
     drawn = sampler.draws(snapshot_date, question.scope, fractions)
@@ -119,12 +119,14 @@ def share(
         frame=frame,
         fields=fields,
         notes=(*population.notes, *map_outside_interval(frame)),
-        details=_details(question, population, fractions),
+        details=with_fractions(question, population, fractions),
     )
 
 
 @lru_cache(maxsize=4)
-def _sampler(inventory: Inventory, history: ControlHistory, draws: int, seed: int) -> Sampler:
+def sampler_of(
+    inventory: Inventory, history: ControlHistory, draws: int = N_DRAWS, seed: int = SEED
+) -> Sampler:
     """Join the same deposits with the same history once for all questions about them."""
     return Sampler(DepositJoin(inventory.sites, history), draws, seed)
 
@@ -210,7 +212,7 @@ def timelines(
 
 
 def _timeline(question: Question, series: StatusSeries, drawn: list[Draws | None]) -> Result:
-    population = _populate(question)
+    population = populate(question)
     parts = row_items(question, population)
     dates = [date.isoformat() for date in series.dates]
     rows = [
@@ -225,7 +227,8 @@ def _timeline(question: Question, series: StatusSeries, drawn: list[Draws | None
     return Result("timeline", header, frame, fields, tuple(population.notes), population.items)
 
 
-def _populate(question: Question) -> Population:
+def populate(question: Question) -> Population:
+    """Return the population of a question, weighed."""
     prices = deck(question.prices)["usd"] if question.prices else None
     return build_population(
         question.inventory,
@@ -237,10 +240,10 @@ def _populate(question: Question) -> Population:
     )
 
 
-def _details(
+def with_fractions(
     question: Question, population: Population, fractions: OccupiedFraction
 ) -> pd.DataFrame:
-    """Return the items with the fraction of each deposit that is occupied."""
+    """Return the items of a population with the fraction of each that is occupied."""
     counted = question.measure.fractions(fractions)
     columns = {"fraction": counted.value, "low": counted.low, "high": counted.high}
     each = pd.DataFrame(columns, index=question.inventory.sites["deposit_id"].to_numpy())

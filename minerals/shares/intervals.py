@@ -92,6 +92,11 @@ class ItemDraws:
 
     def shares(self, draws: Draws) -> Floats:
         """Return the occupied part of the sum of the items in every draw, shape (n_draws,)."""
+        occupied, total = self.sums(draws)
+        return np.asarray(occupied / total)
+
+    def sums(self, draws: Draws) -> tuple[Floats, Floats]:
+        """Return the occupied sum and the sum of the items in every draw, each (n_draws,)."""
         source = draws.area if self.measure.by_deposit else draws.ore
         weight = self.items["weight"].to_numpy(float)
         open_ = self._open()
@@ -103,7 +108,7 @@ class ItemDraws:
         for row, drawn in zip(np.flatnonzero(open_), quantities, strict=True):
             part = value[row] if place[row] < 0 else source[place[row]]
             occupied = occupied + drawn * part
-        return np.asarray(occupied / (weight[~open_].sum() + quantities.sum(axis=0)))
+        return np.asarray(occupied), weight[~open_].sum() + quantities.sum(axis=0)
 
     def _open(self) -> npt.NDArray[np.bool_]:
         return (self.items["weight_low"] < self.items["weight_high"]).to_numpy(bool)

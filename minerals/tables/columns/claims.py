@@ -42,6 +42,14 @@ TABLES = (
                 low=0,
                 high=1,
             ),
+            choice(
+                "fact",
+                "whether a statement outside the tables is so: a verdict without readings",
+                ["true", "false"],
+            ),
+            ref(
+                "fact_source_id", "sources.source_id", "which source confirms or refutes it", False
+            ),
             text("not_testable", "why no reading can be defined"),
             NOTE,
         ),
@@ -64,7 +72,11 @@ TABLES = (
             choice("role", "for which commodities a deposit counts", list(COUNTING_ROLES)),
             choice("scope", "which occupied territory counts", SCOPE_NAMES),
             text("date", "as-of date", pattern=DATE),
-            text("prices", "price deck"),
+            text(
+                "prices",
+                "price deck; followed by /benchmark, its prices of the product itself, as if "
+                "the quantity were the product",
+            ),
             text("numerator", "published rows that are added: table?column=value&column=value"),
             text(
                 "denominator",
@@ -73,6 +85,12 @@ TABLES = (
             ),
             text("outline", "basins whose outlines are joined, separated by spaces"),
             choice("kind", "kind of the deposits that count, all where absent", KINDS),
+            choice(
+                "bound",
+                "where the figure is no more than a limit of what is claimed: evidence against "
+                "it alone",
+                ["lower", "upper"],
+            ),
             NOTE,
         ),
     ),

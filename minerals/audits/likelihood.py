@@ -1,0 +1,55 @@
+"""Probabilities in words: the scale of the Intergovernmental Panel on Climate Change.
+
+Mastrandrea and others 2010, Guidance Note for Lead Authors on Consistent Treatment of
+Uncertainties. A probability here holds under the stated models, and no further.
+"""
+
+from __future__ import annotations
+
+import math
+
+UNDER = "under the stated models"
+
+ABOVE = ((0.99, "virtually certain"), (0.90, "very likely"), (0.66, "likely"))
+BELOW = ((0.01, "exceptionally unlikely"), (0.10, "very unlikely"), (0.33, "unlikely"))
+REACH = 0.001
+"""Two thousand draws tell no smaller part apart from none."""
+
+
+def likelihood(probability: float) -> str:
+    """Return the word for a probability; empty where there is none.
+
+    Examples
+    --------
+    >>> [likelihood(each) for each in (0.995, 0.5, 0.33, 0.02, 0.0)]
+    ['virtually certain', 'about as likely as not', 'about as likely as not', 'very unlikely', \
+'exceptionally unlikely']
+    """
+    if math.isnan(probability):
+        return ""
+    for limit, word in ABOVE:
+        if probability > limit:
+            return word
+    for limit, word in BELOW:
+        if probability < limit:
+            return word
+    return "about as likely as not"
+
+
+def per_cent(probability: float) -> str:
+    """Write a probability in whole per cent, and below the reach of the draws as a limit.
+
+    Examples
+    --------
+    >>> per_cent(0.614), per_cent(0.004), per_cent(0.0), per_cent(1.0)
+    ('61 %', '0.4 %', '< 0.1 %', '> 99.9 %')
+    """
+    if math.isnan(probability):
+        return ""
+    if probability < REACH:
+        return "< 0.1 %"
+    if probability > 1 - REACH:
+        return "> 99.9 %"
+    if probability < 0.01 or probability > 0.99:
+        return f"{100 * probability:.1f} %"
+    return f"{100 * probability:.0f} %"

@@ -13,7 +13,6 @@ from minerals.audits.listed import listed
 from minerals.audits.reading import Figure, Reading
 from minerals.audits.selectors import check_alike, drawn_sum, keys_of, publishers_of, select
 from minerals.errors import InputError, unknown
-from minerals.geo import Floats
 from minerals.results.numbers import STYLES
 from minerals.statuses.join import DepositJoin, OccupiedFraction
 from minerals.statuses.sampling import Draws, Sampler
@@ -184,7 +183,7 @@ def _rows(reading: Reading) -> Figure:
     top = select(reading.numerator)
     check_alike(top, reading.numerator)
     value, low, high = _sums(top)
-    drawn: Floats | None = drawn_sum(top)
+    drawn = drawn_sum(top)
     behind = [top]
     if reading.denominator:
         base = select(reading.denominator)
@@ -219,8 +218,9 @@ def _sums(rows: pd.DataFrame) -> tuple[float, float, float]:
 
 def _usd(prices: str, commodity: str) -> float:
     """Return US dollars per canonical unit, brought to grade or, on request, not."""
-    row = deck(prices.removesuffix(UNGRADED)).loc[commodity]
-    return float(row["usd"]) / (float(row["factor"]) if prices.endswith(UNGRADED) else 1.0)
+    priced = deck(prices.removesuffix(UNGRADED))
+    factor = float(priced["factor"][commodity]) if prices.endswith(UNGRADED) else 1.0
+    return float(priced["usd"][commodity]) / factor
 
 
 @cache

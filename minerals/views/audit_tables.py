@@ -11,6 +11,7 @@ import pandas as pd
 
 from minerals.audits.claim import Claim, ClaimAudit, ReadingResult, claims
 from minerals.audits.estimators import largest_parts
+from minerals.audits.likelihood import UNDER, likelihood, per_cent
 from minerals.audits.run import audit
 from minerals.audits.sensitivity import VARIABLE, tornado
 from minerals.audits.verdict import VERDICTS
@@ -21,12 +22,13 @@ from minerals.results.result import Field, Result
 READING_FIELDS = (
     Field("reading", "Reading"),
     Field("figure", "Gives"),
-    Field("range", "Range"),
+    Field("range", "90 % interval"),
+    Field("chance", "Probability"),
     Field("coverage", "Coverage", "percent"),
     Field("words", "Claim's own words", "yes"),
     Field("independent", "Independent", "yes"),
     Field("evidence", "Counts", "yes"),
-    Field("matches", "Matches", "yes"),
+    Field("matches", "Gives the claim", "yes"),
 )
 
 
@@ -37,6 +39,7 @@ SUMMARY_FIELDS = tuple(
         ("statement", "Claim"),
         ("claimed", "Claimed"),
         ("verdict", "Verdict"),
+        ("chance", "Probability"),
         ("why", "Why"),
         ("who", "By"),
         ("date", "When"),
@@ -82,6 +85,7 @@ def summary(audits: Sequence[ClaimAudit]) -> Result:
             "who": each.claim.who,
             "date": each.claim.date,
             "verdict": each.verdict,
+            "chance": per_cent(each.probability),
             "why": each.why,
         }
         for each in audits
@@ -95,12 +99,22 @@ def summary(audits: Sequence[ClaimAudit]) -> Result:
 
 
 def _reading_row(result: ReadingResult, unit: str) -> dict[str, object]:
-    found = result.figure
-    spread = span(found.low, found.high, unit)
+    found, drawn = result.figure, result.quantiles
+    figure, spread = (
+        amount(drawn["q50"], unit) or "no figure",
+        span(drawn["q05"], drawn["q95"], unit),
+    )
+    if result.reading.bound:
+        lower = result.reading.bound == "lower"
+        figure = (
+            f"at {'least' if lower else 'most'} {amount(found.low if lower else found.high, unit)}"
+        )
+        spread = ""
     return {
         "reading": result.reading.title,
-        "figure": amount(found.value, unit) or "no figure",
-        "range": "" if spread == amount(found.value, unit) else spread,
+        "figure": figure,
+        "range": "" if spread == figure else spread,
+        "chance": "" if found.point else per_cent(result.probability),
         "coverage": found.coverage,
         "words": result.reading.literal,
         "independent": result.reading.independent,
@@ -110,10 +124,14 @@ def _reading_row(result: ReadingResult, unit: str) -> dict[str, object]:
 
 
 def readings_of(claim_audit: ClaimAudit) -> Result:
-    """Return the readings of one audited claim as a table."""
-    rows = [_reading_row(each, claim_audit.claim.unit) for each in claim_audit.evaluations]
+    """Return the readings of one audited claim as a table, those in its own words first."""
+    readings = claim_audit.literal_first()
+    rows = [_reading_row(each, claim_audit.claim.unit) for each in readings]
     names = [field.name for field in READING_FIELDS]
-    return Result("readings", {}, pd.DataFrame(rows, columns=names), READING_FIELDS)
+    notes = tuple(
+        f"{each.reading.title}: {each.figure.covers}" for each in readings if each.figure.covers
+    )
+    return Result("readings", {}, pd.DataFrame(rows, columns=names), READING_FIELDS, notes)
 
 
 def frame(audits: Sequence[ClaimAudit]) -> pd.DataFrame:
@@ -122,6 +140,7 @@ def frame(audits: Sequence[ClaimAudit]) -> pd.DataFrame:
     for claim_audit in audits:
         audited = claim_audit.to_dict()
         head = {name: audited[name] for name in ("claim", "who", "date", "verdict", "unit")}
+        head |= {"primary": audited["primary"]}
         head |= {"claimed_low": audited["claimed"][0], "claimed_high": audited["claimed"][1]}
         rows += [head | reading for reading in audited["readings"]] or [head]
     return pd.DataFrame(rows)
@@ -188,6 +207,10 @@ def _one(
         head.append(_rule(claim))
     verdict = f"{claim_audit.verdict.upper()}: {claim_audit.why}"
     lines = [*head, "", f"**{verdict}**" if markdown else verdict]
+    if claim_audit.primary is not None and not claim_audit.primary.figure.point:
+        chance = claim_audit.probability
+        if not math.isnan(chance):
+            lines.append(f"Probability: {per_cent(chance)}, {likelihood(chance)} {UNDER}.")
     if claim_audit.evaluations:
         lines.append(table(readings_of(claim_audit)))
     if explain and claim_audit.evaluations:
@@ -196,17 +219,17 @@ def _one(
 
 
 def _rule(claim: Claim) -> str:
-    """Say which figures match the claim, and which of them count."""
-    rule = f"Matches: {span(claim.accept_low, claim.accept_high, claim.unit)}, or a range around it"
-    asked = "independent"
+    """Say which figures give the claim, and which readings count."""
+    accepted = span(claim.accept_low, claim.accept_high, claim.unit)
+    asked = "independent, of one unit, no list younger than the claim, informative"
     if not math.isnan(claim.min_coverage):
-        asked += f", {claim.min_coverage:.0%} covered"
-    return f"{rule}. Counts: {asked}."
+        asked += f", {claim.min_coverage:.0%} to 100% covered"
+    return f"Gives it: {accepted} with P above 50 %. Counts: {asked}."
 
 
 def _explained(claim_audit: ClaimAudit, table: Callable[[Result], str]) -> list[str]:
     lines = ["Rests on:"]
-    for each in claim_audit.evaluations:
+    for each in claim_audit.literal_first():
         rows = each.figure.rests_on
         shown = ", ".join(rows[:60]) + (f" and {len(rows) - 60} more" if len(rows) > 60 else "")
         lines.append(f"- {each.reading.reading_id}: {shown}")

@@ -20,7 +20,7 @@ COUNTING_ROLES = {
 }
 """For which commodities a deposit counts."""
 
-ESTIMATORS = ("share", "occupied", "total", "rows", "outline", "listed")
+ESTIMATORS = ("share", "occupied", "total", "rows", "outline", "listed", "place")
 """How a reading of a claim makes its figure, see :mod:`minerals.audits.estimators`."""
 
 INTERVALS = {50: ("q25", "q75"), 90: ("q05", "q95")}

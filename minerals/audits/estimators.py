@@ -14,6 +14,7 @@ from minerals.audits.reading import Figure, Reading
 from minerals.audits.selectors import check_alike, drawn_sum, keys_of, publishers_of, select
 from minerals.errors import InputError, unknown
 from minerals.results.numbers import STYLES
+from minerals.shares.population import counting
 from minerals.statuses.join import DepositJoin, OccupiedFraction
 from minerals.statuses.sampling import Draws, Sampler
 from minerals.statuses.scope import find_scope
@@ -262,12 +263,23 @@ def _outline(reading: Reading) -> Figure:
 
 
 def _listed(reading: Reading) -> Figure:
-    """Count the items of an official list of which the table has a deposit."""
+    """Count the items of an official list of which the table has a deposit of some role."""
     wanted = reading.commodities() or tuple(members(reading.group, bundled().commodities))
-    present = set(bundled().resources["commodity_id"]) & set(wanted)
+    held_at = counting(bundled(), wanted, reading.role or "any")
+    present = set(held_at["commodity_id"])
     held = sorted({ONE_ITEM.get(each, each) for each in present})
     count = float(len(held))
     return Figure(count, count, count, 1.0, tuple(f"commodities: {each}" for each in held))
+
+
+def _place(reading: Reading) -> Figure:
+    """Take the listed deposits of some oblasts over all: where they lie, whoever controls it."""
+    found = listed(reading)
+    sites = found.items.drop_duplicates("deposit_id")
+    oblasts = table("deposits").set_index("deposit_id")["oblast"]
+    part = float(sites["deposit_id"].map(oblasts).isin(reading.outline.split()).mean())
+    coverage, covers = _coverage(reading, found.row, found.items)
+    return Figure(part, part, part, coverage, _deposits(sites), covers=covers)
 
 
 ESTIMATORS: Mapping[str, Callable[[Reading], Figure]] = {
@@ -277,4 +289,5 @@ ESTIMATORS: Mapping[str, Callable[[Reading], Figure]] = {
     "rows": _rows,
     "outline": _outline,
     "listed": _listed,
+    "place": _place,
 }

@@ -27,6 +27,9 @@ VERDICTS = {
 }
 """The verdicts, and what each says."""
 
+BOUNDS = {"lower": "at least", "upper": "at most"}
+MAX_REASONS = 4
+
 CHOICES = ("model", "prices", "date")
 """Columns of a reading whose choice may turn a verdict."""
 
@@ -91,7 +94,7 @@ def _decide(
         return "consistent", f"near, as worded: {_tell(primary)}"
     others = [each for each in counting if each.matches and each is not primary]
     if others:
-        own = f"as worded: {_tell(primary)}; " if primary else ""
+        own = f"as worded: {_tell(primary)}; " if primary else _thin(evaluations)
         return "reproduced under another reading", f"{own}only as: {_list(others)}"
     if primary is not None:
         literal = [each for each in counting if each.reading.literal]
@@ -101,8 +104,7 @@ def _decide(
         excluded = "not excluded, " if primary.not_excluded else ""
         return "not reproduced", f"{excluded}as worded: {_tell(primary)}"
     if counting:
-        thin = _list([each for each in evaluations if each.reading.literal])
-        own = f"in its own words nothing counts ({thin}); " if thin else ""
+        own = _thin(evaluations)
         return "not tested as worded", f"{own}other definitions give {_list(counting, 3)}"
     return "not testable on this data", _nothing_counts(claim, evaluations)
 
@@ -126,14 +128,8 @@ def _right_in_source(evaluations: Sequence[ReadingResult]) -> ReadingResult | No
 def _tell(result: ReadingResult) -> str:
     """Write a reading with what it gives, and how probable the claimed figure is by it."""
     found, unit = result.figure, result.claim.unit
-    if result.reading.bound:
-        end = found.low if result.reading.bound == "lower" else found.high
-        words = "at least" if result.reading.bound == "lower" else "at most"
-        return f"{result.reading.title} ({words} {amount(end, unit)})"
-    if math.isnan(found.value):
-        return f"{result.reading.title} (no figure)"
-    if found.point:
-        return f"{result.reading.title} ({amount(found.value, unit)})"
+    if result.reading.bound or math.isnan(found.value) or found.point:
+        return f"{result.reading.title} ({_middle(result)})"
     drawn = result.quantiles
     middle, both = amount(drawn["q50"], unit), span(drawn["q05"], drawn["q95"], unit)
     given = middle if middle == both else f"{middle}, 90 % interval {both}"
@@ -187,7 +183,27 @@ def _nothing_counts(claim: Claim, evaluations: Sequence[ReadingResult]) -> str:
     own = ""
     if any(each.matches for each in evaluations if not each.reading.independent):
         own = "only the claimant's own figures give it; "
-    return f"{own}no independent reading counts: {'; '.join(reasons)}"
+    return f"{own}no independent reading counts: {'; '.join(reasons[:MAX_REASONS])}"
+
+
+def _thin(evaluations: Sequence[ReadingResult]) -> str:
+    """Say what the readings in the claim's own words give, and why none of them counts."""
+    literal = [each for each in evaluations if each.reading.literal]
+    if not literal:
+        return ""
+    shown = "; ".join(
+        f"{each.reading.title}: {_middle(each)}, but {_why_not(each)}" for each in literal[:2]
+    )
+    return f"in its own words nothing counts ({shown}); "
+
+
+def _middle(result: ReadingResult) -> str:
+    """Write the figure to quote of a reading, or the end that a bound is."""
+    found, unit = result.figure, result.claim.unit
+    if result.reading.bound:
+        end = found.low if result.reading.bound == "lower" else found.high
+        return f"{BOUNDS[result.reading.bound]} {amount(end, unit)}"
+    return amount(result.quantiles["q50"], unit) or "no figure"
 
 
 def _why_not(result: ReadingResult) -> str:
@@ -195,8 +211,10 @@ def _why_not(result: ReadingResult) -> str:
     found, asked = result.figure, result.claim.min_coverage
     if math.isnan(found.value):
         return "no figure"
+    if not result.reading.independent:
+        return "the claimant's own"
     if result.reading.bound:
-        return f"a bound that excludes nothing claimed ({_tell(result)})"
+        return f"a bound that excludes nothing claimed ({_middle(result)})"
     if result.younger:
         return "a list younger than the claim"
     if found.coverage > 1:

@@ -83,7 +83,7 @@ TABLES = (
                 "published rows that the sum is divided by, or weighted with; by count, the "
                 "published number of such sites, which coverage is measured against",
             ),
-            text("outline", "basins whose outlines are joined, separated by spaces"),
+            text("outline", "basins or, for a place, oblasts that are joined, separated by spaces"),
             choice("kind", "kind of the deposits that count, all where absent", KINDS),
             choice(
                 "bound",

@@ -152,7 +152,7 @@ class ReadingResult:
         return drawn["q95"] < self.claim.accept_low
 
 
-def younger_list(reading: Reading, date: str) -> bool:
+def younger_list(reading: Reading, date: str, lists: pd.DataFrame | None = None) -> bool:
     """Tell whether the official list that a reading names was published after a date.
 
     Parameters
@@ -161,6 +161,8 @@ def younger_list(reading: Reading, date: str) -> bool:
         Whose group may be an official list, or start from one.
     date : str
         A year, month or day; a list of the same year or month is not younger.
+    lists : pandas.DataFrame, optional
+        ``critical_lists``; the bundled one by default.
 
     Examples
     --------
@@ -171,7 +173,8 @@ def younger_list(reading: Reading, date: str) -> bool:
     name = full_name(reading.group).rpartition(":")[2]
     if name not in list_names() or not date:
         return False
-    published = table("critical_lists").set_index("list_id")["published"]
+    lists = table("critical_lists") if lists is None else lists
+    published = lists.set_index("list_id")["published"]
     return str(published[name])[: len(date)] > date
 
 
@@ -271,7 +274,12 @@ def readings() -> list[Reading]:
     >>> {each.estimator for each in readings()} >= {"share", "rows"}
     True
     """
-    return [Reading(**_filled(row, Reading)) for row in table("readings").to_dict("records")]
+    return [as_reading(row) for row in table("readings").to_dict("records")]
+
+
+def as_reading(row: dict[Any, Any]) -> Reading:
+    """Return the reading that a row of ``readings.csv`` is."""
+    return Reading(**_filled(row, Reading))
 
 
 def _filled(row: dict[Any, Any], kind: type[Claim] | type[Reading]) -> dict[str, Any]:

@@ -11,13 +11,21 @@ import pandas as pd
 
 from minerals.audits.listed import listed
 from minerals.audits.reading import Figure, Reading
-from minerals.audits.selectors import check_alike, drawn_sum, keys_of, publishers_of, select
-from minerals.errors import InputError, unknown
-from minerals.results.numbers import STYLES
+from minerals.audits.selectors import (
+    check_alike,
+    check_part,
+    drawn_sum,
+    keys_of,
+    publishers_of,
+    select,
+)
+from minerals.errors import unknown
+from minerals.geo import Floats
 from minerals.shares.population import counting
 from minerals.statuses.join import DepositJoin, OccupiedFraction
-from minerals.statuses.sampling import Draws, Sampler
+from minerals.statuses.sampling import OUTLINE_POINTS, Draws, Sampler
 from minerals.statuses.scope import find_scope
+from minerals.streams import stream
 from minerals.tables.groups import members
 from minerals.tables.inventory import bundled
 from minerals.tables.load import outlines, table
@@ -193,11 +201,7 @@ def _rows(reading: Reading) -> Figure:
         value, low, high = value / whole, low / most, high / least
         drawn = drawn / drawn_sum(base)
         behind.append(base)
-        if not 0 <= value <= 1:
-            raise InputError(
-                f"{reading.numerator} is {STYLES['percent'](value)} of {reading.denominator}: "
-                "a part cannot exceed its whole; name the rows that belong together"
-            )
+        check_part(top, base, (reading.numerator, reading.denominator))
         high = min(high, 1.0)
         drawn = np.minimum(drawn, 1.0)
     if reading.prices:
@@ -258,7 +262,7 @@ def _outline(reading: Reading) -> Figure:
     parts = weights.to_numpy(float) / float(weights.sum())
     value, low, high = (float(parts @ each) for each in (found.value, found.low, found.high))
     every = np.repeat(found.value[:, None], draws.n_draws, axis=1)
-    every[draws.doubtful] = draws.area
+    every[draws.doubtful] = draws.area + _within_resolution(names, draws)
     return Figure(value, low, high, coverage, behind, np.clip(parts @ every, low, high))
 
 
@@ -270,6 +274,14 @@ def _listed(reading: Reading) -> Figure:
     held = sorted({ONE_ITEM.get(each, each) for each in present})
     count = float(len(held))
     return Figure(count, count, count, 1.0, tuple(f"commodities: {each}" for each in held))
+
+
+def _within_resolution(names: tuple[str, ...], draws: Draws) -> Floats:
+    """Spread the drawn fractions of outlines between the steps in which they are known."""
+    spread = [
+        stream(draws.seed, "resolution", names[row]).random(draws.n_draws) for row in draws.doubtful
+    ]
+    return (np.array(spread).reshape(-1, draws.n_draws) - 0.5) / OUTLINE_POINTS
 
 
 def _place(reading: Reading) -> Figure:

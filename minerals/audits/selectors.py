@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -26,7 +28,7 @@ KINDS = {"reserves": IN_THE_GROUND, "resources": IN_THE_GROUND}
 """Metrics that are one kind of thing; every other metric is a kind of its own."""
 
 
-def select(selector: str) -> pd.DataFrame:
+def select(selector: str, tables: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
     """Return the published rows that a selector names.
 
     Parameters
@@ -34,6 +36,8 @@ def select(selector: str) -> pd.DataFrame:
     selector : str
         ``table?column=value&column=value``, several joined with `` + ``; the tables are
         ``regional_reserves`` and ``national_totals``.
+    tables : mapping of str to pandas.DataFrame, optional
+        Tables by name; the bundled ones by default.
 
     Returns
     -------
@@ -52,15 +56,15 @@ def select(selector: str) -> pd.DataFrame:
     >>> rows["commodity_id"].unique().tolist()
     ['coal']
     """
-    parts = [_select_one(each) for each in selector.split(" + ")]
+    parts = [_select_one(each, tables) for each in selector.split(" + ")]
     return pd.concat(parts, ignore_index=True)
 
 
-def _select_one(selector: str) -> pd.DataFrame:
+def _select_one(selector: str, tables: Mapping[str, pd.DataFrame] | None) -> pd.DataFrame:
     name, _, conditions = selector.strip().partition("?")
     if name not in SELECTABLE:
         raise unknown("table", name, SELECTABLE, f"selector {selector!r}")
-    rows = table(name)
+    rows = table(name) if tables is None else tables[name]
     for condition in conditions.split("&"):
         column, sign, value = condition.partition("=")
         if not sign or column not in rows:
@@ -70,6 +74,8 @@ def _select_one(selector: str) -> pd.DataFrame:
         raise InputError(f"selector {selector!r}: no row of {name} matches")
     rows = rows.assign(table=name)
     known = bundled().commodities
+    if tables is not None:
+        known = tables["commodities"].set_index("commodity_id")
     physical = rows["unit"].isin(UNITS)
     done = [rows[~physical]]
     if physical.any():
@@ -114,6 +120,29 @@ def check_alike(rows: pd.DataFrame, selector: str) -> None:
         found = sorted(set(values))
         if len(found) > 1:
             raise InputError(f"selector {selector!r}: rows of more than one {word}: {found}")
+
+
+def check_part(part: pd.DataFrame, whole: pd.DataFrame, names: Sequence[str]) -> None:
+    """Refuse a part that exceeds its whole.
+
+    Parameters
+    ----------
+    part, whole : pandas.DataFrame
+        As :func:`select` returns them.
+    names : sequence of str
+        What named them, for the message.
+
+    Raises
+    ------
+    InputError
+        If the sum of the part over that of the whole lies outside 0 to 1.
+    """
+    share = float(part["canonical"].sum() / whole["canonical"].sum())
+    if not 0 <= share <= 1:
+        raise InputError(
+            f"{names[0]} is {share:.1%} of {names[1]}: a part cannot exceed its whole; name rows "
+            "that belong together"
+        )
 
 
 def drawn_sum(rows: pd.DataFrame, n_draws: int = N_DRAWS, seed: int = SEED) -> Floats:

@@ -112,8 +112,8 @@ def _decide(
 def _fact(claim: Claim) -> str:
     """Say by which source a statement is right or wrong."""
     source = table("sources").set_index("source_id").loc[claim.fact_source_id]
-    where = ", ".join(each for each in (source["publisher"], source["published"]) if each == each)
-    return f"{claim.note} ({source['title']}, {where})" if claim.note else str(source["title"])
+    named = ", ".join(str(source[each]) for each in ("title", "publisher", "published"))
+    return f"{claim.note} ({named})" if claim.note else named
 
 
 def _right_in_source(evaluations: Sequence[ReadingResult]) -> ReadingResult | None:

@@ -19,6 +19,7 @@ CHECKS = (
     "prices",
     "derived",
     "factors",
+    "readings",
     "geography",
     "control",
     "descriptor",

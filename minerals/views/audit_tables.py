@@ -14,7 +14,7 @@ from minerals.audits.estimators import largest_parts
 from minerals.audits.likelihood import UNDER, likelihood, per_cent
 from minerals.audits.run import audit
 from minerals.audits.sensitivity import VARIABLE, tornado
-from minerals.audits.verdict import BOUNDS, VERDICTS
+from minerals.audits.verdict import VERDICTS
 from minerals.errors import InputError
 from minerals.results.numbers import STYLES, amount, span
 from minerals.results.result import Field, Result

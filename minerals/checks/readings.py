@@ -1,0 +1,124 @@
+"""Checks of claims and readings: what is added adds, and what is said is still so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from minerals.audits.claim import as_reading, younger_list
+from minerals.audits.reading import Reading
+from minerals.audits.selectors import check_alike, check_part, select
+from minerals.checks.derived import half_unit
+from minerals.checks.finding import Finding, Tables, row_of
+from minerals.errors import InputError
+from minerals.tables.columns import TABLES
+from minerals.tables.units import MASS, VOLUME
+
+CLAIMS = TABLES["claims"].path
+READINGS = TABLES["readings"].path
+
+AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?) (?P<unit>Gt|Mt|kt|t|bcm|tcm)\b")
+"""A figure with its unit in a title."""
+
+
+def check(tables: Tables, folder: Path) -> Iterator[Finding]:
+    """Check the readings of claims against the tables that they select from.
+
+    Parameters
+    ----------
+    tables : dict
+        Every table by name, typed.
+    folder : pathlib.Path
+        Unused; the checks share one signature.
+
+    Yields
+    ------
+    Finding
+        Rows of more than one unit, basis or kind; a share outside 0 to 1; a list younger than
+        its claim in a reading of the claim's own words; a title with a figure that the tables
+        do not give; a fact without a source.
+    """
+    dates = tables["claims"].set_index("claim_id")["date"].fillna("")
+    yield from _facts(tables["claims"])
+    for index, row in tables["readings"].iterrows():
+        reading = as_reading(row.to_dict())
+        line = row_of(index)
+        date = str(dates.get(reading.claim_id, ""))
+        if reading.literal and younger_list(reading, date, tables["critical_lists"]):
+            yield Finding(
+                READINGS,
+                line,
+                f"the list of {reading.group!r} is younger than the claim of {date}",
+                "it cannot be what the claimant meant: mark the reading as not literal",
+            )
+        yield from _selected(reading, line, tables)
+
+
+def _facts(claims: pd.DataFrame) -> Iterator[Finding]:
+    for index in claims.index[claims["fact"].notna() != claims["fact_source_id"].notna()]:
+        yield Finding(
+            CLAIMS, row_of(index), "a fact and its source go together", "give both or none"
+        )
+
+
+def _selected(reading: Reading, line: int, tables: Tables) -> Iterator[Finding]:
+    """Check the rows that a reading names."""
+    named = [each for each in (reading.numerator, reading.denominator) if each]
+    if not named:
+        return
+    try:
+        parts = [select(each, tables) for each in named]
+        check_alike(pd.concat(parts), " over ".join(named))
+        if reading.estimator == "rows" and len(parts) > 1:
+            check_part(parts[0], parts[1], named)
+    except InputError as error:
+        yield Finding(READINGS, line, str(error), "name rows that belong together")
+        return
+    held = [size for part in parts for size in _sizes(part)]
+    for found in AMOUNT.finditer(reading.title):
+        printed = float(found["number"].replace(",", ""))
+        size = _size(found["unit"])
+        held_here = [each / size for each in [*held, *_listed(parts, tables)]]
+        allowed = half_unit(printed) * (1 + 1e-9)
+        if not any(abs(each - printed) <= allowed for each in held_here):
+            yield Finding(
+                READINGS,
+                line,
+                f"the title says {found[0]}, which none of its rows gives",
+                "correct the title, or the rows",
+            )
+
+
+def _size(unit: str) -> float:
+    """Return tonnes, or cubic metres, in a unit."""
+    return {**MASS, **VOLUME}[unit]
+
+
+def _sizes(rows: pd.DataFrame) -> Iterator[float]:
+    """Return the figures that rows give, each and added up, in tonnes or cubic metres."""
+    known: Any = rows[rows["unit"].isin({**MASS, **VOLUME})]
+    if known.empty:
+        return
+    for column, unit in (("quantity", "unit"), ("canonical", "canonical_unit")):
+        sizes = known[column] * known[unit].map(_size)
+        yield from sizes.dropna()
+        yield float(sizes.sum())
+
+
+def _listed(parts: list[pd.DataFrame], tables: Tables) -> Iterator[float]:
+    """Return the national and the listed figures of the commodities of the rows."""
+    sections = tables["deposits"].loc[tables["deposits"]["part_of"].notna(), "deposit_id"]
+    for commodity in {each for part in parts for each in part["commodity_id"].dropna()}:
+        totals = tables["national_totals"]
+        if (totals["commodity_id"] == commodity).any():
+            yield from _sizes(select(f"national_totals?commodity_id={commodity}", tables))
+        rows = tables["resources"]
+        rows = rows[(rows["commodity_id"] == commodity) & rows["preferred"].astype(bool)]
+        rows = rows[~rows["deposit_id"].isin(sections)]
+        sizes = rows["quantity"] * rows["unit"].map({**MASS, **VOLUME})
+        for _, each in sizes.groupby(rows["basis"].fillna("")):
+            yield float(each.sum())

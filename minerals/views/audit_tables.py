@@ -11,7 +11,7 @@ import pandas as pd
 
 from minerals.audits.claim import Claim, ClaimAudit, ReadingResult, claims
 from minerals.audits.estimators import largest_parts
-from minerals.audits.likelihood import UNDER, likelihood, per_cent
+from minerals.audits.likelihood import per_cent
 from minerals.audits.run import audit
 from minerals.audits.sensitivity import VARIABLE, tornado
 from minerals.audits.verdict import VERDICTS
@@ -207,10 +207,6 @@ def _one(
         head.append(_rule(claim))
     verdict = f"{claim_audit.verdict.upper()}: {claim_audit.why}"
     lines = [*head, "", f"**{verdict}**" if markdown else verdict]
-    if claim_audit.primary is not None and not claim_audit.primary.figure.point:
-        chance = claim_audit.probability
-        if not math.isnan(chance):
-            lines.append(f"Probability: {per_cent(chance)}, {likelihood(chance)} {UNDER}.")
     if claim_audit.evaluations:
         lines.append(table(readings_of(claim_audit)))
     if explain and claim_audit.evaluations:

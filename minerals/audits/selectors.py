@@ -9,11 +9,12 @@ import pandas as pd
 
 from minerals.errors import InputError, unknown
 from minerals.geo import Floats
-from minerals.statuses.sampling import N_DRAWS, SEED
+from minerals.statuses.sampling import SEED
 from minerals.streams import stream
 from minerals.tables.inventory import bundled, with_canonical
 from minerals.tables.load import table
 from minerals.tables.vocabularies import UNITS
+from minerals.vocabulary import N_DRAWS
 
 SELECTABLE = ("regional_reserves", "national_totals")
 """The tables that a selector can name."""

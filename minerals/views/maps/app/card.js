@@ -6,7 +6,20 @@ class Card {
     this.onChoose = onChoose;
     this.onClose = () => onChoose("");
     this.box = document.getElementById("m-card");
+    this.site = undefined;
+    this.opener = null;
     this.box.addEventListener("keydown", (event) => { if (event.key === "Escape") this.onClose(); });
+  }
+
+  // The card takes the focus when it opens, and gives it back when it closes.
+  update(site, index) {
+    const focused = document.activeElement, within = this.box.contains(focused), opened = site && site !== this.site;
+    this.site = site;
+    this.show(site, index);
+    if (opened && !within) this.opener = focused;
+    if (opened || (site && within)) this.box.focus({ preventScroll: true });
+    if (opened) this.box.scrollIntoView({ block: "nearest" });
+    if (!site && within && this.opener) this.opener.focus();
   }
 
   show(site, index) {

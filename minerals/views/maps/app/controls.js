@@ -154,11 +154,6 @@ class Controls {
   }
 }
 
-function sizes(data) {
-  const some = (name) => data.sites.some((site) => site[name] !== undefined);
-  return [...(some("quantity") ? ["quantity"] : []), ...(some("value") ? ["value"] : [])];
-}
-
 const SVG = "http://www.w3.org/2000/svg";
 
 function drawing(...children) {

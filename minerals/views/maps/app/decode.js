@@ -48,3 +48,23 @@ function runAt(runs, index) {
   }
   return runs[low];
 }
+
+// Turns texts of the data into what the parts use, once.
+function prepare(data) {
+  const oblasts = new Map(data.units.map((unit) => [unit.id, unit.name]));
+  const points = new Map();
+  for (const site of data.sites) {
+    site.name = (data.lang === "uk" && site.uk) || site.en || site.id;
+    site.oblastName = oblasts.get(site.oblast) || site.oblast || "";
+    site.course = course(site.runs, 1);
+    site.distances = site.km && course(site.km, 1);
+    site.parts = site.fractions && course(site.fractions, 3);
+    site.outline = site.outline && site.outline.map((text) => path(text, data.grid));
+    site.family = data.commodities[site.counts[0]].family;
+    const point = site.x + " " + site.y;
+    if (!points.has(point)) points.set(point, []);
+    site.together = points.get(point);
+    site.together.push(site);
+    site.folded = [site.id, site.en, site.uk, site.aliases].filter(Boolean).map(folded).join("\n");
+  }
+}

@@ -28,11 +28,10 @@ L.Canvas.include({
 const Mark = L.CircleMarker.extend({ _updatePath() { this._renderer._updateMark(this); } });
 
 class Marks {
-  constructor(map, sites, i18n, markStyle, onChoose) {
+  constructor(map, sites, i18n, onChoose) {
     this.map = map;
     this.sites = sites;
     this.i18n = i18n;
-    this.markStyle = markStyle;
     this.renderer = L.canvas({ pane: "m-marks", padding: 0.3, tolerance: 4 });
     this.group = L.featureGroup().addTo(map);
     this.tooltip = L.tooltip({ direction: "top", offset: [0, -6] });
@@ -71,7 +70,7 @@ class Marks {
       const mark = this.marks[i], outline = this.outlines[i], on = this.shown.has(site);
       if (this.toggle(outline, on && options.outlines)) stacked = false;
       if (this.toggle(mark, on)) stacked = false;
-      if (on) this.paint(mark, outline, this.markStyle(site, options));
+      if (on) this.paint(mark, outline, markStyle(site, options));
     });
     this.order = order;
     if (!stacked) this.stack(shown, options.deposit);
@@ -113,4 +112,27 @@ class Marks {
       dashArray: "2 5", fill: false, interactive: false,
     }).addTo(this.map);
   }
+}
+
+// The amounts by which signs can be drawn larger or smaller.
+function sizes(data) {
+  return ["quantity", "value"].filter((name) => data.sites.some((site) => site[name] !== undefined));
+}
+
+// How large a deposit is drawn: its area is proportional to what was chosen.
+function sizing(data, selection, shown) {
+  const number = data.commodities.findIndex((each) => each.id === selection.commodity);
+  const amount = {
+    value: (site) => site.value,
+    quantity: (site) => site.quantity && site.quantity[number],
+  }[selection.size];
+  if (!amount || (selection.size === "quantity" && number < 0)) return () => 5;
+  const most = Math.max(...shown.map((i) => amount(data.sites[i]) || 0));
+  return (site) => (amount(site) ? 3 + 15 * Math.sqrt(amount(site) / most) : 2);
+}
+
+function markStyle(site, options) {
+  const { status, certain } = statusAt(site, options.index);
+  const moved = options.compare !== null && statusAt(site, options.compare).status !== status;
+  return { status, certain, radius: options.size(site), ring: moved || site.id === options.deposit };
 }

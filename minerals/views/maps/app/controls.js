@@ -1,13 +1,15 @@
-// Filters, layers, legend and the slider: they only ever change the state.
+// The controls of filters, layers, legend and slider: they only ever change the state.
 const byId = (id) => document.getElementById(id);
 
 class Controls {
-  constructor(data, i18n, state) {
+  constructor(data, i18n, state, filters) {
     this.data = data;
     this.i18n = i18n;
     this.state = state;
+    this.filters = filters;
     this.layers = { land: true, outlines: true, names: true, oblasts: false };
     this.timer = null;
+    this.addFilters();
     this.fill();
     this.listen();
     this.legend();
@@ -25,16 +27,21 @@ class Controls {
     select.closest("label").hidden = rows.length === 0;
   }
 
+  addFilters() {
+    const { t } = this.i18n;
+    for (const { name, label, choices } of this.filters) {
+      const id = "m-" + name;
+      const input = choices
+        ? element("select", { id })
+        : element("input", { type: "search", id, maxlength: MAX_TEXT, autocomplete: "off", spellcheck: "false" });
+      byId("m-reset").before(element("label", {}, t(label) + " ", input), "\n");
+      if (choices) this.options(id, choices, t("filter.all"));
+      input.addEventListener(choices ? "change" : "input", () => this.state.set({ [name]: input.value }));
+    }
+  }
+
   fill() {
-    const { data, i18n: { t, word } } = this, order = new Intl.Collator(data.lang);
-    const named = (rows) => rows.sort((a, b) => order.compare(a.name, b.name));
-    this.options("m-commodity", named(counted(data).map((each) => ({ ...each, group: word("family", each.family) }))), t("filter.all"));
-    this.options("m-group", data.groups, t("filter.all"));
-    const oblasts = new Map(data.sites.filter((site) => site.oblast).map((site) => [site.oblast, site.oblastName]));
-    this.options("m-oblast", named([...oblasts].map(([id, name]) => ({ id, name }))), t("filter.all"));
-    this.options("m-status", STATUSES.map((id) => ({ id, name: t("status." + id) })), t("filter.all"));
-    const states = [...new Set(data.sites.map((site) => site.state).filter(Boolean))].sort();
-    this.options("m-state", states.map((id) => ({ id, name: word("state", id) })), t("filter.all"));
+    const { data, i18n: { t } } = this;
     this.options("m-compare", data.dates.map((id) => ({ id, name: id })), t("compare.none"));
     this.options("m-size", sizes(data).map((id) => ({ id, name: t("size." + id) })), t("size.same"));
     byId("m-slider").max = data.dates.length - 1;
@@ -44,17 +51,11 @@ class Controls {
 
   listen() {
     const set = (changes) => this.state.set(changes), { dates } = this.data;
-    for (const name of ["commodity", "group", "oblast", "status", "state", "compare", "size"]) {
-      byId("m-" + name).addEventListener("change", (event) => {
-        const other = { commodity: "group", group: "commodity" }[name];
-        set({ [name]: event.target.value, ...(other && event.target.value ? { [other]: "" } : {}) });
-      });
-    }
-    byId("m-search").addEventListener("input", (event) => set({ search: event.target.value }));
+    for (const name of ["compare", "size"]) byId("m-" + name).addEventListener("change", (event) => set({ [name]: event.target.value }));
     byId("m-filters").addEventListener("submit", (event) => event.preventDefault());
     byId("m-filters").addEventListener("reset", (event) => {
       event.preventDefault();
-      set({ search: "", commodity: "", group: "", oblast: "", status: "", state: "" });
+      set(unfiltered());
     });
     byId("m-slider").addEventListener("input", (event) => { this.stop(); set({ date: dates[Number(event.target.value)] }); });
     byId("m-back").addEventListener("click", () => { this.stop(); this.step(-1); });
@@ -139,7 +140,7 @@ class Controls {
   }
 
   update(selection) {
-    for (const name of ["commodity", "group", "oblast", "status", "state", "compare", "size", "search"]) {
+    for (const name of [...this.filters.map((each) => each.name), "compare", "size"]) {
       const input = byId("m-" + name);
       if (input.value !== selection[name]) input.value = selection[name];
     }

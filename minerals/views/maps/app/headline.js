@@ -23,10 +23,8 @@ class Headline {
 
   // The row of shares that the filters ask for.
   row(selection) {
-    const { shares } = this.data, only = (rows) => (rows ? Object.values(rows)[0] : undefined);
-    if (selection.commodity) return shares.commodity && shares.commodity[selection.commodity];
-    if (selection.group) return only(shares["group:" + selection.group]);
-    return only(shares[""]);
+    const { shares } = this.data, filter = subjectOf(selection);
+    return filter ? filter.subject.shares(selection[filter.name], shares) : onlyRow(shares[""]);
   }
 
   oblast(index) {
@@ -45,7 +43,7 @@ class Headline {
       ? [t("headline.about", { date: selection.date, population, measure, n: row.n, known: row.known, scope: t("scope." + this.data.scope) }), this.amount(row), this.quantity(selection, index)]
       : [t(this.data.byDeposit ? "headline.nobody" : "headline.why", { population, measure })];
     if (found) about.push(this.dominantCommodity(row));
-    if (selection.oblast || selection.status || selection.state || selection.search) about.push(t("headline.whole"));
+    if (narrowsOnlyTheView(selection)) about.push(t("headline.whole"));
     document.getElementById("m-about").textContent = about.filter(Boolean).join(" ");
   }
 
@@ -85,9 +83,11 @@ class Headline {
   }
 
   population(selection) {
-    const { data } = this, named = (rows, id) => rows.find((each) => each.id === id).name;
-    if (selection.commodity) return named(data.commodities, selection.commodity);
-    if (selection.group) return named(data.groups, selection.group);
-    return data.population;
+    const filter = subjectOf(selection);
+    return filter ? filter.subject.name(selection[filter.name], this.data) : this.data.population;
   }
+}
+
+function onlyRow(rows) {
+  return rows ? Object.values(rows)[0] : undefined;
 }

@@ -6,42 +6,35 @@ function hasAddress() {
 // What the reader chose, and the permalink that says so. A permalink is input: whatever the page
 // does not know is left out.
 class State {
-  constructor(dates, allowed, defaults) {
-    this.dates = dates;
-    this.allowed = allowed;
-    this.defaults = defaults;
-    this.selection = { ...defaults };
+  constructor(fields) {
+    this.fields = new Map(fields.map((field) => [field.name, field]));
+    this.selection = this.initial();
     this.listeners = [];
   }
 
+  initial() {
+    return Object.fromEntries([...this.fields.values()].map(({ name, initial }) => [name, initial]));
+  }
+
   set(changes) {
-    Object.assign(this.selection, changes);
+    Object.assign(this.selection, oneSubject(changes));
     this.write();
     for (const listener of this.listeners) listener(this.selection);
   }
 
   read(hash) {
-    const given = new URLSearchParams(hash.replace(/^#/, ""));
-    const found = { ...this.defaults };
-    for (const [name, value] of given) {
-      if (name === "search") found.search = value.slice(0, 100);
-      else if (name === "date" || name === "compare") found[name] = this.inForce(value) || found[name];
-      else if (Object.hasOwn(this.allowed, name) && this.allowed[name].has(value)) found[name] = value;
+    const found = this.initial();
+    for (const [name, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
+      const value = this.fields.has(name) ? this.fields.get(name).read(text) : undefined;
+      if (value !== undefined) found[name] = value;
     }
-    if (found.commodity && found.group) found.group = "";
     return found;
-  }
-
-  // The last snapshot that is not after a date, or the first of all; ISO dates sort as text.
-  inForce(date) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return "";
-    return this.dates.filter((each) => each <= date).pop() || this.dates[0];
   }
 
   hash() {
     const kept = new URLSearchParams();
-    for (const name of Object.keys(this.defaults)) {
-      if (this.selection[name] !== this.defaults[name]) kept.set(name, this.selection[name]);
+    for (const { name, initial } of this.fields.values()) {
+      if (this.selection[name] !== initial) kept.set(name, this.selection[name]);
     }
     kept.set("date", this.selection.date);
     return "#" + kept.toString();
@@ -51,4 +44,28 @@ class State {
     if (!hasAddress()) return;
     try { history.replaceState(null, "", this.hash()); } catch (error) { /* a sandboxed frame */ }
   }
+}
+
+// What a permalink may name, in its order; `read` returns the value that a text of the link stands
+// for, or undefined where the page has no such value.
+function linkFields(data, filters) {
+  const snapshot = (text) => snapshotOn(text, data.dates);
+  return [
+    { name: "date", initial: data.dates[data.at], read: snapshot },
+    { name: "compare", initial: data.compare || "", read: snapshot },
+    ...filterFields(filters),
+    { name: "deposit", initial: "", read: oneOf(data.sites.map((site) => site.id)) },
+    { name: "size", initial: "", read: oneOf(sizes(data)) },
+  ];
+}
+
+function oneOf(ids) {
+  const known = new Set(["", ...ids]);
+  return (text) => (known.has(text) ? text : undefined);
+}
+
+// The last snapshot that is not after a date, or the first of all; ISO dates sort as text.
+function snapshotOn(date, dates) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return undefined;
+  return dates.filter((each) => each <= date).pop() || dates[0];
 }

@@ -45,9 +45,12 @@ class Table {
     this.draw();
   }
 
-  update(shown, index, chosen) {
+  // `hints` are shown where no deposit is.
+  update(shown, index, chosen, hints) {
     this.shown = shown; this.index = index; this.chosen = chosen;
     this.draw();
+    const { data, i18n: { t } } = this, count = t("table.count", { n: shown.length, all: data.sites.length, date: data.dates[index] });
+    document.getElementById("m-count").textContent = [count, ...(shown.length ? [] : hints.map((key) => t(key)))].join(" ");
   }
 
   draw() {

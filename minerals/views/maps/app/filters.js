@@ -1,0 +1,115 @@
+// The filters of the page, a row each, in the order of their controls. Controls, permalink, reset,
+// the deposits shown and the words of the headline read this table and hold no list of their own.
+//
+//   name     of its field in a permalink; its control has the id "m-" + name
+//   label    key of its words in minerals/results/labels.csv
+//   initial  value when the page opens and after a reset; "" lets every deposit pass
+//   choices  (data, i18n) => [{ id, name, group }], taken from the payload; absent: free text
+//   passes   (value, data) => (site, index of a snapshot) => whether the deposit is shown
+//   subject  where the headline is then about the value: how that is called, and its row of
+//            data.shares; absent: the filter chooses what is shown, not what is counted
+//   hint     key of the words shown where no deposit passes
+const FILTERS = [
+  {
+    name: "search", label: "filter.search", initial: "", hint: "table.none",
+    passes: (text) => { const part = folded(text); return (site) => site.folded.includes(part); },
+  },
+  {
+    name: "commodity", label: "filter.commodity", initial: "",
+    choices: (data, { word }) => byName(data, counted(data).map((each) => ({ ...each, group: word("family", each.family) }))),
+    passes: (id, data) => countsFor(data, [id]),
+    subject: { name: (id, data) => named(data.commodities, id), shares: (id, { commodity }) => commodity && commodity[id] },
+  },
+  {
+    name: "group", label: "filter.group", initial: "",
+    choices: (data) => data.groups,
+    passes: (id, data) => countsFor(data, data.groups.find((each) => each.id === id).of),
+    subject: { name: (id, data) => named(data.groups, id), shares: (id, shares) => onlyRow(shares["group:" + id]) },
+  },
+  {
+    name: "oblast", label: "filter.oblast", initial: "",
+    choices: (data) => byName(data, distinct(data, "oblast").map((id) => ({ id, name: data.sites.find((site) => site.oblast === id).oblastName }))),
+    passes: (id) => (site) => site.oblast === id,
+  },
+  {
+    name: "status", label: "filter.status", initial: "",
+    choices: (data, { t }) => STATUSES.map((id) => ({ id, name: t("status." + id) })),
+    passes: (status) => (site, index) => statusAt(site, index).status === status,
+  },
+  {
+    name: "state", label: "filter.state", initial: "",
+    choices: (data, { word }) => distinct(data, "state").sort().map((id) => ({ id, name: word("state", id) })),
+    passes: (state) => (site) => site.state === state,
+  },
+];
+
+const MAX_TEXT = 100; // characters that a reader or a link can search for
+
+// The table for one page: each row with its choices.
+function makeFilters(data, i18n) {
+  return FILTERS.map((filter) => ({ ...filter, choices: filter.choices && filter.choices(data, i18n) }));
+}
+
+// The fields of a permalink, free text last.
+function filterFields(filters) {
+  const field = ({ name, initial, choices }) => (
+    { name, initial, read: choices ? oneOf(choices.map((each) => each.id)) : (text) => text.slice(0, MAX_TEXT) }
+  );
+  return [...filters.filter((each) => each.choices), ...filters.filter((each) => !each.choices)].map(field);
+}
+
+function unfiltered() {
+  return Object.fromEntries(FILTERS.map(({ name, initial }) => [name, initial]));
+}
+
+// The deposits that pass every filter, by index.
+function filterSites(data, selection, index) {
+  const tests = FILTERS.filter(({ name }) => selection[name]).map(({ name, passes }) => passes(selection[name], data));
+  return data.sites.flatMap((site, i) => (tests.every((passes) => passes(site, index)) ? [i] : []));
+}
+
+// The filter that the headline is about, if one is set.
+function subjectOf(selection) {
+  return FILTERS.find(({ name, subject }) => subject && selection[name]);
+}
+
+// A headline is about one thing: a change to one subject clears the others. Of a link that names
+// several, the first in the table holds.
+function oneSubject(changes) {
+  const chosen = subjectOf(changes);
+  if (!chosen) return changes;
+  const others = FILTERS.filter((each) => each.subject && each !== chosen);
+  return { ...changes, ...Object.fromEntries(others.map(({ name }) => [name, ""])) };
+}
+
+function narrowsOnlyTheView(selection) {
+  return FILTERS.some(({ name, subject }) => !subject && selection[name]);
+}
+
+function hints(selection) {
+  return FILTERS.filter(({ name, hint }) => hint && selection[name]).map(({ hint }) => hint);
+}
+
+// The commodities that some deposit counts for; others are only named at one.
+function counted(data) {
+  const numbers = new Set(data.sites.flatMap((site) => site.counts));
+  return data.commodities.filter((_, i) => numbers.has(i));
+}
+
+function countsFor(data, ids) {
+  const numbers = new Set(ids.map((id) => data.commodities.findIndex((each) => each.id === id)));
+  return (site) => site.counts.some((each) => numbers.has(each));
+}
+
+function distinct(data, field) {
+  return [...new Set(data.sites.map((site) => site[field]).filter(Boolean))];
+}
+
+function named(rows, id) {
+  return rows.find((each) => each.id === id).name;
+}
+
+function byName(data, rows) {
+  const order = new Intl.Collator(data.lang);
+  return [...rows].sort((a, b) => order.compare(a.name, b.name));
+}

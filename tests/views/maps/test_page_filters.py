@@ -15,6 +15,7 @@ import minerals
 from minerals.tables.inventory import Inventory, bundled
 from minerals.views.find_deposit import _folded, _names, find_deposit
 from minerals.views.listings import list_deposits
+from minerals.views.maps import interactive
 
 pytestmark = pytest.mark.browser
 
@@ -111,6 +112,110 @@ def test_a_filter_that_has_no_choice_is_not_shown(
     visit = open_page(tmp_path / "own.html", html)
     for name in ("oblast", "state", "size"):
         assert not visit.page.locator(f"#m-{name}").is_visible()
+    visit.close()
+
+
+# --- one more filter is one more row
+
+
+ACCURACY = """{
+    name: "accuracy", label: "table.precision", initial: "",
+    choices: (data) => distinct(data, "precision")
+        .map((km) => ({ id: String(km), name: km + " km" })),
+    passes: (km) => (site) => site.precision === Number(km),
+}"""
+LETTERS = """{
+    name: "letters", label: "table.name", initial: "WEST", hint: "table.none",
+    passes: (text) => (site) => site.id.includes(text.toLowerCase()),
+}"""
+FAMILY = """{
+    name: "family", label: "layer.title", initial: "",
+    choices: (data) => distinct(data, "family").map((id) => ({ id, name: id })),
+    passes: (family) => (site) => site.family === family,
+    subject: { name: (id) => "the family " + id, shares: (id, shares) => shares.commodity.coal },
+}"""
+
+
+@pytest.fixture
+def open_with(
+    open_page: Any, country: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Any]:
+    """Return what opens the page of the made-up country with one more row in ``FILTERS``."""
+    read = interactive._app
+
+    def visit(row: str, **options: Any) -> Any:
+        more = {"filters.js": f"\nFILTERS.push({row});\n"}
+        monkeypatch.setattr(interactive, "_app", lambda name: read(name) + more.get(name, ""))
+        return open_page(tmp_path / "more.html", minerals.map(**country.asked).to_html(), **options)
+
+    return visit
+
+
+def test_a_row_is_a_control_a_link_and_a_filter(open_with: Any, country: Any) -> None:
+    visit = open_with(ACCURACY)
+    sites = country.inventory.sites
+    near = set(sites.loc[sites["location_precision_km"] == 1, "deposit_id"])
+    assert visit.page.get_by_label("Location accuracy (km)").get_attribute("id") == "m-accuracy"
+    assert visit.page.locator("#m-filters select").last.get_attribute("id") == "m-accuracy"
+    options = visit.page.locator("#m-accuracy option").all_inner_texts()
+    assert options == ["all", "1 km", "2 km", "0.5 km"]
+    share = visit.text("share")
+    visit.choose("accuracy", "1")
+    check(visit, near)
+    assert visit.text("share") == share
+    assert "The other filters choose what is shown" in visit.text("about")
+    assert visit.link() == f"#accuracy=1&date={country.dates[-1]}"
+    visit.choose("oblast", "South")
+    check(visit, near & listed(country, oblast="South"))
+    visit.page.locator("#m-reset").click()
+    check(visit, set(sites["deposit_id"]))
+    assert visit.page.locator("#m-accuracy").input_value() == ""
+    visit.go("#accuracy=0.5")
+    check(visit, {"middle"})
+    visit.go("#accuracy=7")
+    check(visit, set(sites["deposit_id"]))
+    visit.close()
+
+
+def test_a_row_of_free_text_has_its_own_start_and_hint(open_with: Any, country: Any) -> None:
+    visit = open_with(LETTERS)
+    field, date = visit.page.locator("#m-letters"), country.dates[-1]
+    assert field.input_value() == "WEST"
+    check(visit, {"west"})
+    assert visit.link() == f"#date={date}"
+    field.fill("e")
+    check(visit, {"area", "east", "line", "middle", "west"})
+    assert visit.link() == f"#letters=e&date={date}"
+    field.fill("zz")
+    assert visit.text("count").endswith("for a commodity, use its filter.")
+    field.fill("")
+    assert visit.link() == f"#letters=&date={date}"
+    visit.go(visit.link())
+    assert field.input_value() == ""
+    visit.page.locator("#m-reset").click()
+    check(visit, {"west"})
+    visit.close()
+
+
+def test_a_row_with_a_subject_changes_what_the_headline_is_about(
+    open_with: Any, country: Any
+) -> None:
+    visit = open_with(FAMILY)
+    coal = listed(country, commodity=("coal",))
+    visit.choose("commodity", "coal")
+    share = visit.text("share")
+    visit.choose("family", "fuel")
+    check(visit, coal)
+    assert visit.text("share") == share
+    assert "the family fuel" in visit.text("about")
+    assert "The other filters choose" not in visit.text("about")
+    # One subject at a time; of a link that names several, the first of the table.
+    assert visit.page.locator("#m-commodity").input_value() == ""
+    visit.choose("group", "metals")
+    assert visit.page.locator("#m-family").input_value() == ""
+    visit.go("#family=precious&commodity=coal")
+    check(visit, coal)
+    assert visit.link() == f"#commodity=coal&date={country.dates[-1]}"
     visit.close()
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from minerals.checks.finding import Finding, Tables, row_of
 from minerals.geo import WGS84, reproject
-from minerals.tables.country import UKRAINE
+from minerals.tables.inventory import BUNDLED_COUNTRY
 
-FIRST_DAY = "2014-02-20"
 AREA_TOLERANCE_KM2 = 1.0
 
 
@@ -46,8 +45,10 @@ def _places(tables: Tables) -> Iterator[Finding]:
             f"{places.loc[index, 'name']} shares its point with another place",
             "tell them apart or drop one",
         )
-    if (tables["control_statuses"]["date"] < FIRST_DAY).any():
-        yield Finding("control/statuses.csv", 0, "a status before 20 February 2014", "correct it")
+    first = BUNDLED_COUNTRY.first_day
+    if (tables["control_statuses"]["date"] < first.isoformat()).any():
+        text = f"a status before {first.day} {first:%B %Y}"
+        yield Finding("control/statuses.csv", 0, text, "correct it")
 
 
 def _snapshots(tables: Tables, folder: Path) -> Iterator[Finding]:
@@ -55,15 +56,16 @@ def _snapshots(tables: Tables, folder: Path) -> Iterator[Finding]:
     from minerals.territory.bundled import bundled
 
     history = bundled(folder)
-    land = reproject(UKRAINE.land, WGS84, UKRAINE.plane).buffer(10)
+    name = BUNDLED_COUNTRY.name
+    land = reproject(BUNDLED_COUNTRY.land, WGS84, BUNDLED_COUNTRY.plane).buffer(10)
     for index, row in tables["control_snapshots"].iterrows():
         at = row_of(index)
         snapshot = history.at(dt.date.fromisoformat(row["date"]))
         path = "control/snapshots.csv"
         if not (snapshot.occupied.is_valid and snapshot.contested.is_valid):
             yield Finding(path, at, f"{row['date']}: invalid geometry", "report it")
-        if not land.contains(reproject(snapshot.occupied, WGS84, UKRAINE.plane)):
-            yield Finding(path, at, f"{row['date']}: occupied land outside Ukraine", "report it")
+        if not land.contains(reproject(snapshot.occupied, WGS84, BUNDLED_COUNTRY.plane)):
+            yield Finding(path, at, f"{row['date']}: occupied land outside {name}", "report it")
         if abs(snapshot.occupied_km2 - row["occupied_km2"]) > AREA_TOLERANCE_KM2:
             yield Finding(
                 path,

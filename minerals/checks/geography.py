@@ -12,7 +12,7 @@ import shapely
 from minerals.checks.finding import Finding, Tables, row_of
 from minerals.geo import WGS84, geodesic_km, reproject
 from minerals.tables.columns import GEOMETRIES
-from minerals.tables.country import UKRAINE
+from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_outlines
 from minerals.tables.vocabularies import KATOTTG_OBLASTS
 
@@ -40,7 +40,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     Finding
         What is wrong.
     """
-    oblasts = read_outlines("oblasts", folder)
+    oblasts = read_outlines(BUNDLED_COUNTRY.units, folder)
     yield from _in_oblast(tables, oblasts, "deposits", "deposits.csv")
     yield from _in_oblast(tables, oblasts, "control_places", "control/places.csv")
     yield from _nearest(tables)
@@ -55,14 +55,14 @@ def _in_oblast(
     """Find points on land farther from their oblast than their position error allows."""
     frame = tables[name]
     lonlat = frame[["longitude", "latitude"]].to_numpy(float)
-    points = reproject(shapely.points(lonlat), WGS84, UKRAINE.plane)
+    points = reproject(shapely.points(lonlat), WGS84, BUNDLED_COUNTRY.plane)
     home = oblasts.geometry.reindex(frame["oblast"]).to_numpy()
-    distances = shapely.distance(points, reproject(home, WGS84, UKRAINE.plane)) / 1000
+    distances = shapely.distance(points, reproject(home, WGS84, BUNDLED_COUNTRY.plane)) / 1000
     away = pd.Series(distances, index=frame.index)
     tolerance = frame["location_precision_km"] if name == "deposits" else PLACE_TOLERANCE_KM
     wrong = (away > COAST_TOLERANCE_KM + tolerance) & (frame["setting"] == "land")
     for index, row in frame.assign(away=away)[wrong].iterrows():
-        swapped = UKRAINE.land.contains(shapely.Point(row["latitude"], row["longitude"]))
+        swapped = BUNDLED_COUNTRY.land.contains(shapely.Point(row["latitude"], row["longitude"]))
         yield Finding(
             path,
             row_of(index),
@@ -112,7 +112,7 @@ def _twins(tables: Tables) -> Iterator[Finding]:
     main = tables["resources"].query("role == 'main'")
     held = main.groupby("deposit_id")["commodity_id"].agg(set)
     places = shapely.points(deposits[["longitude", "latitude"]].to_numpy(float))
-    points = reproject(places, WGS84, UKRAINE.plane)
+    points = reproject(places, WGS84, BUNDLED_COUNTRY.plane)
     tree = shapely.STRtree(points)
     left, right = tree.query(points, "dwithin", distance=MAX_KM_BETWEEN_TWINS * 1000)
     for i, j in zip(left, right, strict=True):
@@ -132,21 +132,24 @@ def _twins(tables: Tables) -> Iterator[Finding]:
 
 def _outlines(folder: Path) -> Iterator[Finding]:
     """Find outlines that are no valid polygon, or that lie where they should not."""
-    for name, (path, _) in GEOMETRIES.items():
-        for key, geometry in read_outlines(name, folder).geometry.items():
+    for file, (path, _) in GEOMETRIES.items():
+        for key, geometry in read_outlines(file, folder).geometry.items():
             if not geometry.is_valid:
                 yield Finding(path, 0, f"{key} is not a valid polygon", "repair it")
-    land = reproject(UKRAINE.land, WGS84, UKRAINE.plane).buffer(COAST_TOLERANCE_KM * 1000)
+    name, plane = BUNDLED_COUNTRY.name, BUNDLED_COUNTRY.plane
+    home, reach = reproject(BUNDLED_COUNTRY.land, WGS84, plane), COAST_TOLERANCE_KM * 1000
+    land, inland = home.buffer(reach), home.buffer(-reach)
     for key, geometry in read_outlines("basins", folder).geometry.items():
-        if not land.contains(reproject(geometry, WGS84, UKRAINE.plane)):
-            yield Finding("basins.geojson", 0, f"{key} reaches beyond Ukraine", "clip it")
-    inland = reproject(UKRAINE.land, WGS84, UKRAINE.plane).buffer(-COAST_TOLERANCE_KM * 1000)
-    for key, geometry in read_outlines("neighbours", folder).geometry.items():
-        over = inland.intersection(reproject(geometry, WGS84, UKRAINE.plane)).area / 1e6
+        if not land.contains(reproject(geometry, WGS84, plane)):
+            yield Finding("basins.geojson", 0, f"{key} reaches beyond {name}", "clip it")
+    if BUNDLED_COUNTRY.neighbours is None:
+        return
+    for key, geometry in read_outlines(BUNDLED_COUNTRY.neighbours, folder).geometry.items():
+        over = inland.intersection(reproject(geometry, WGS84, plane)).area / 1e6
         if over > 0:
             yield Finding(
-                "boundaries/neighbours.geojson",
+                GEOMETRIES[BUNDLED_COUNTRY.neighbours][0],
                 0,
-                f"{key} is drawn over {over:.0f} km2 of Ukraine",
-                "cut it by Ukraine's internationally recognised outline",
+                f"{key} is drawn over {over:.0f} km2 of {name}",
+                f"cut it by {name}'s internationally recognised outline",
             )

@@ -21,11 +21,10 @@ import shapely
 from minerals.errors import InputError
 from minerals.geo import WGS84, Floats, reproject
 from minerals.statuses.join import DepositJoin, OccupiedFraction
-from minerals.statuses.scope import Scope
+from minerals.statuses.scope import Baseline, Scope
 from minerals.streams import stream
-from minerals.tables.country import UKRAINE
 from minerals.territory.drawn_land import Bools, DrawnLand
-from minerals.territory.find import control as find_control
+from minerals.territory.history import ControlHistory
 from minerals.vocabulary import MIN_DRAWS, N_DRAWS
 
 SEED = 20220224
@@ -124,7 +123,7 @@ class Sampler:
         self.join, self.n_draws, self.seed = join, n_draws, seed
         self.land = join.history.drawn_land(seed, n_draws)
         self._sites: dict[int, _DrawnSite] = {}
-        self._baseline: dict[str, Callable[[int], Bools]] = {}
+        self._past: Sampler | None = None
 
     def draws(self, date: dt.date, scope: Scope, fractions: OccupiedFraction) -> Draws:
         """Draw the sites of the join at one snapshot.
@@ -170,20 +169,20 @@ class Sampler:
 
     def _taken_away(self, scope: Scope) -> Callable[[int], Bools] | None:
         """Return what a scope takes away of a site in each draw; None where all counts."""
-        if scope.taken_away is None:
+        taken = scope.taken_away(self.join)
+        if taken is None:
             return None
-        if scope.baseline is None:
-            base = scope.base(self.join).value > 0
-            return lambda site: np.full((1, self.n_draws), bool(base[site]))
-        if not scope.borrows_baseline(self.join.history):
-            day = self.join.history.snapshot_date(scope.baseline)
-            return lambda site: self._site(site).occupied(day)
-        if scope.name not in self._baseline:
-            bundled = find_control()
-            other = Sampler(DepositJoin(self.join.sites, bundled), self.n_draws, self.seed)
-            day = bundled.snapshot_date(UKRAINE.pre_invasion)
-            self._baseline[scope.name] = lambda site: other._site(site).occupied(day)
-        return self._baseline[scope.name]
+        if not isinstance(taken, Baseline):
+            return lambda site: np.full((1, self.n_draws), bool(taken[site]))
+        past = self if taken.history is self.join.history else self._borrowed(taken.history)
+        day = taken.history.snapshot_date(taken.date)
+        return lambda site: past._site(site).occupied(day)
+
+    def _borrowed(self, history: ControlHistory) -> Sampler:
+        """Return the sampler of the same sites on the history that lends the baseline."""
+        if self._past is None:
+            self._past = Sampler(DepositJoin(self.join.sites, history), self.n_draws, self.seed)
+        return self._past
 
 
 class _DrawnSite:

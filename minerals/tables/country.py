@@ -1,20 +1,41 @@
-"""Countries: land, plane, regions and dates of the country that tables and control speak of.
+"""Countries: land, plane, regions, dates and map of the country that tables and control speak of.
 
-What the program knows of Ukraine stands in its profile :data:`UKRAINE` and in the data alone. A
-user's own polygons may lie in any country; of one without a profile nothing is assumed.
+What the program knows of a country stands in its profile and in the data alone; a new country is a
+profile in :data:`COUNTRIES`. A user's own polygons may lie in any country; of one without a profile
+nothing is assumed. Imports nothing heavy: modules of providers name their country.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-import shapely
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import shapely
 
-from minerals.geo import plane
-from minerals.tables.load import outlines
+
+@dataclass(frozen=True)
+class OccupiedRegion:
+    """Land that every complete source shows as occupied from a day on.
+
+    Attributes
+    ----------
+    name : str
+        As findings name it.
+    region : str or None
+        A key of the country's regions; None for all that the bundled history has as occupied on
+        the country's baseline date outside its regions.
+    since : datetime.date
+        The first day on which it is asked for.
+    """
+
+    name: str
+    region: str | None = None
+    since: dt.date = dt.date.min
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,11 +56,23 @@ class Country:
         Area within its internationally recognised borders.
     box : tuple of float
         West, south, east, north: generous, and free of overlap with itself when swapped.
+    first_day : datetime.date
+        No status and no control polygons of a provider are older.
+    usual_share : tuple of float
+        Below or above this share of the country, an occupied area is reported as unusual.
+    baselines : mapping of str to datetime.date
+        Names of scopes, and the date whose occupied land each takes away.
     regions : mapping of str to tuple of str
         Names of regions that scopes and checks ask for, and the ISO 3166-2 codes of their units.
-    pre_invasion : datetime.date
-        The last day before the full-scale invasion: what was occupied then is taken away by the
-        scope ``since-2022``.
+    always_occupied : tuple of OccupiedRegion
+        What control polygons are searched for, and reported as missing.
+    neighbours : str or None
+        The bundled outlines of the countries around it, where maps draw them.
+    seas : mapping of str to tuple of float
+        Texts of the catalogue, and longitude and latitude where a printed map writes them.
+    towns : tuple of str
+        Places of the bundled history that a printed map names, the most important first; their
+        names are ``figure.city.PLACE`` in the catalogue.
     """
 
     code: str
@@ -47,14 +80,29 @@ class Country:
     units: str
     centre: tuple[float, float]
     official_km2: float
-    pre_invasion: dt.date
     box: tuple[float, float, float, float]
+    first_day: dt.date
+    usual_share: tuple[float, float] = (0.0, 1.0)
+    baselines: Mapping[str, dt.date] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    always_occupied: tuple[OccupiedRegion, ...] = ()
+    neighbours: str | None = None
+    seas: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    towns: tuple[str, ...] = ()
 
     @cached_property
     def plane(self) -> str:
         """The equal-area plane in metres in which nearest points are searched."""
+        from minerals.geo import plane
+
         return plane(*self.centre)
+
+    @property
+    def unit_outlines(self) -> gpd.GeoDataFrame:
+        """The outlines of its first-level units in EPSG:4326, by their ISO 3166-2 codes."""
+        from minerals.tables.load import outlines
+
+        return outlines(self.units)
 
     @cached_property
     def land(self) -> shapely.MultiPolygon:
@@ -63,7 +111,9 @@ class Country:
         The union of its units with the slivers between them filled. The coast is generalised, so
         that a place on the shore may lie just outside.
         """
-        union = shapely.union_all(outlines(self.units).geometry.to_numpy())
+        import shapely
+
+        union = shapely.union_all(self.unit_outlines.geometry.to_numpy())
         parts = shapely.union_all(
             [shapely.Polygon(part.exterior) for part in shapely.get_parts(union)]
         )
@@ -84,10 +134,13 @@ class Country:
 
         Examples
         --------
+        >>> import shapely
         >>> UKRAINE.region("crimea").contains(shapely.Point(33.53, 44.60))  # Sevastopol
         True
         """
-        units = outlines(self.units).loc[list(self.regions[name])]
+        import shapely
+
+        units = self.unit_outlines.loc[list(self.regions[name])]
         return shapely.union_all(units.geometry.to_numpy())
 
 
@@ -97,8 +150,67 @@ UKRAINE = Country(
     units="oblasts",
     centre=(31.4, 48.6),
     official_km2=603_628.0,
-    pre_invasion=dt.date(2022, 2, 23),
     box=(20.0, 43.0, 42.0, 54.0),
+    first_day=dt.date(2014, 2, 20),  # the occupation of Crimea begins
+    usual_share=(0.05, 0.30),
+    baselines={"since-2022": dt.date(2022, 2, 23)},  # the last day before the full-scale invasion
     regions={"crimea": ("UA-43", "UA-40")},
+    always_occupied=(
+        OccupiedRegion("Crimea", "crimea"),
+        OccupiedRegion("the Donbas occupied in 2014", since=dt.date(2015, 2, 20)),
+    ),
+    neighbours="neighbours",
+    seas={"figure.sea.black": (31.2, 45.0), "figure.sea.azov": (36.5, 46.15)},
+    towns=tuple(
+        "x-kyiv 706483 698740 709930 709717 702550 687700 701822 702658 706448 700569 693805 "
+        "694423 696643 689558 710735 692194 695594".split()
+    ),
 )
 """Ukraine within its internationally recognised borders, Crimea and Sevastopol included."""
+
+COUNTRIES: tuple[Country, ...] = (UKRAINE,)
+"""Every country that has a profile."""
+
+
+def country_of(polygons: Iterable[Any]) -> Country | None:
+    """Return the country in which a polygon mostly lies; one elsewhere changes nothing.
+
+    Parameters
+    ----------
+    polygons : iterable of shapely geometries
+        EPSG:4326, valid.
+
+    Returns
+    -------
+    Country or None
+        The first that has more than half of a polygon in its land; None where none has.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> country_of([shapely.box(36, 48, 37, 49)]).code
+    'UA'
+    >>> country_of([shapely.box(0, 0, 1, 1)]) is None
+    True
+    """
+    import numpy as np
+    import shapely
+
+    shapes = np.array(list(polygons), dtype=object)
+    for country in COUNTRIES:
+        near = shapes[shapely.intersects(country.land, shapes)]
+        inside = shapely.area(shapely.intersection(near, country.land))
+        if (inside > shapely.area(near) / 2).any():
+            return country
+    return None
+
+
+def country_on(plane: str) -> Country | None:
+    """Return the country whose plane this is; None where it is that of none.
+
+    Examples
+    --------
+    >>> country_on(UKRAINE.plane).code
+    'UA'
+    """
+    return next((country for country in COUNTRIES if country.plane == plane), None)

@@ -12,10 +12,14 @@ from functools import cache
 import geopandas as gpd
 import pandas as pd
 
+from minerals.tables.country import UKRAINE, Country
 from minerals.tables.limits import quantity_limits
 from minerals.tables.load import commodities, deposits, outlines, resources, table
 from minerals.tables.units import canonical_quantity
 from minerals.vocabulary import BUNDLED, Provenance
+
+BUNDLED_COUNTRY = UKRAINE
+"""The country of the bundled tables, and of the bundled control history."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +43,8 @@ class Inventory:
         Indexed by ``commodity_id``.
     national : pandas.Series
         National total per commodity in its canonical unit, where one is known.
+    country : Country or None
+        The country whose deposits they are, where the program has its profile and knows it.
     """
 
     name: str
@@ -47,6 +53,7 @@ class Inventory:
     commodities: pd.DataFrame
     national: pd.Series
     provenance: Provenance = Provenance.MEMORY
+    country: Country | None = None
 
 
 def with_canonical(rows: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
@@ -105,4 +112,5 @@ def bundled() -> Inventory:
         resources=quantity_limits(with_canonical(rows[rows["preferred"].astype(bool)], catalogue)),
         commodities=catalogue,
         national=national_totals(catalogue),
+        country=BUNDLED_COUNTRY,
     )

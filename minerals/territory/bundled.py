@@ -25,7 +25,7 @@ import pandas as pd
 import shapely
 
 from minerals.geo import WGS84, reproject
-from minerals.tables.country import UKRAINE
+from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_table
 from minerals.territory.contact_line import Line
 from minerals.territory.drawn_land import DrawnCells
@@ -118,14 +118,14 @@ class PlaceStatuses:
 
     @cached_property
     def land(self) -> Any:
-        """Ukraine, in the plane."""
-        return reproject(UKRAINE.land, WGS84, UKRAINE.plane)
+        """The country, in the plane."""
+        return reproject(BUNDLED_COUNTRY.land, WGS84, BUNDLED_COUNTRY.plane)
 
     @cached_property
     def points(self) -> npt.NDArray[np.float64]:
         """The seeds in the plane, shape (n, 2), metres."""
         lonlat = self.frame[["longitude", "latitude"]].to_numpy(float)
-        planar = reproject(shapely.points(lonlat), WGS84, UKRAINE.plane)
+        planar = reproject(shapely.points(lonlat), WGS84, BUNDLED_COUNTRY.plane)
         return np.asarray(shapely.get_coordinates(planar))
 
     @cached_property
@@ -205,7 +205,7 @@ class PlaceStatuses:
             return shapely.MultiPolygon()
         whole = shapely.coverage_union_all(self.cells.polygons[chosen])
         land = shapely.intersection(whole, self.land)
-        return reproject(land, UKRAINE.plane, WGS84)
+        return reproject(land, BUNDLED_COUNTRY.plane, WGS84)
 
     def _line(self, codes: npt.NDArray[Any]) -> Line:
         differs = codes[self.cells.sides[:, 0]] != codes[self.cells.sides[:, 1]]
@@ -258,8 +258,7 @@ def bundled(folder: Path | None = None) -> ControlHistory:
         licence="CC BY-SA 4.0",
         dates=dates,
         load=seeds.snapshot,
-        land=UKRAINE.land,
-        country=UKRAINE,
+        country=BUNDLED_COUNTRY,
         place_status=seeds.changes.status,
         possible_statuses=seeds.changes.possible,
         place_changes=seeds.changes.of,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
+from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import BUNDLED
 
@@ -47,8 +48,8 @@ def control(source: Any = None, **options: Any) -> ControlHistory:
 
 
 def _with_named_sites(history: ControlHistory) -> ControlHistory:
-    """Lend a history of Ukraine the bundled statuses of places at sea, where polygons end."""
-    if history.place_status is not None or history.country is None:
+    """Lend a history of the bundled one's country its statuses at sea, where polygons end."""
+    if history.place_status is not None or history.country is not BUNDLED_COUNTRY:
         return history
 
     def lent(attribute: str) -> Callable[..., Any]:

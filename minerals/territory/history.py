@@ -16,7 +16,7 @@ import shapely
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.geo import EQUAL_AREA, WGS84, area_km2, reproject
-from minerals.tables.country import UKRAINE, Country
+from minerals.tables.country import Country
 from minerals.territory.contact_line import Line as Line
 from minerals.territory.contact_line import line_of_contact
 from minerals.vocabulary import Provenance
@@ -100,9 +100,11 @@ class ControlHistory:
     dates : tuple of datetime.date
         The snapshot dates in order.
     land : shapely geometry or None
-        The land that the history speaks of (EPSG:4326); None where it is not known.
+        The land that the history speaks of (EPSG:4326), by default that of its country; None where
+        neither is known.
     plane : str
-        Equal-area plane in metres in which nearest points are searched.
+        Equal-area plane in metres in which nearest points are searched, by default that of its
+        country.
     gap_text : str
         The days without a snapshot, in words.
     max_age : int or None
@@ -138,7 +140,7 @@ class ControlHistory:
     dates: tuple[dt.date, ...]
     load: Callable[[dt.date], Snapshot] = field(repr=False)
     land: Any = field(default=None, repr=False)
-    plane: str = field(default=UKRAINE.plane, repr=False)
+    plane: str = field(default="", repr=False)
     place_status: Callable[[str, dt.date], str] | None = field(default=None, repr=False)
     _loaded: dict[dt.date, Snapshot] = field(default_factory=dict, repr=False)
     gap_text: str = ""
@@ -155,6 +157,13 @@ class ControlHistory:
     date_uncertainty: DateUncertainty | None = field(default=None, repr=False)
     draw_land: Callable[[Chances], DrawnLand] | None = field(default=None, repr=False)
     _extremes: dict[dt.date, Extremes] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.country is not None:
+            self.land = self.country.land if self.land is None else self.land
+            self.plane = self.plane or self.country.plane
+        if not self.plane:
+            raise InputError(f"{self.name}: give its country, or the plane of its line of contact")
 
     def snapshot_date(self, date: str | dt.date | None = None) -> dt.date:
         """Return the date of the last snapshot that is not after ``date``.

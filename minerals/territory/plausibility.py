@@ -1,8 +1,8 @@
 """Checks of control polygons: missing land, impossible areas, jumps between snapshots, gaps.
 
-The bundled outline of Ukraine is generalised: cutting a provider's polygons at it to the metre
-would take away some 1.3 % of occupied land, all of it along coasts and borders. Polygons are
-therefore kept up to :data:`OUTLINE_TOLERANCE_KM` beyond it.
+The bundled outline of a country is generalised: cutting a provider's polygons at it to the metre
+would take away land along coasts and borders, of Ukraine's some 1.3 % of what is occupied. Polygons
+are therefore kept up to :data:`OUTLINE_TOLERANCE_KM` beyond it.
 """
 
 from __future__ import annotations
@@ -16,31 +16,26 @@ from typing import Any
 import shapely
 
 from minerals.geo import WGS84, area_km2, reproject
-from minerals.tables.country import UKRAINE
+from minerals.tables.country import Country
 
 OUTLINE_TOLERANCE_KM = 1.75
-USUAL_SHARE = (0.05, 0.30)
-"""Below or above this share of Ukraine, an occupied area is reported as unusual."""
-
 MAX_AREA_CHANGE = 0.05
 """A larger relative change of area from one snapshot to the next is reported."""
 
 MIN_OCCUPIED_FRACTION = 0.5
 """A region that is always occupied counts as missing when less than this of it is occupied."""
 
-DONBAS_SINCE = dt.date(2015, 2, 20)
 
-
-def _widened(geometry: Any) -> Any:
-    flat = reproject(geometry, WGS84, UKRAINE.plane)
+def _widened(geometry: Any, country: Country) -> Any:
+    flat = reproject(geometry, WGS84, country.plane)
     wide = shapely.buffer(flat, OUTLINE_TOLERANCE_KM * 1000, quad_segs=4)
-    return reproject(wide, UKRAINE.plane, WGS84)
+    return reproject(wide, country.plane, WGS84)
 
 
 @cache
-def outline() -> Any:
-    """Return Ukraine, widened by the tolerance of its generalised outline."""
-    wide = _widened(UKRAINE.land)
+def outline(country: Country) -> Any:
+    """Return a country, widened by the tolerance of its generalised outline."""
+    wide = _widened(country.land, country)
     shapely.prepare(wide)
     return wide
 
@@ -49,16 +44,16 @@ MAX_SLIVER_KM = 4.0
 
 
 @cache
-def slivers_reach() -> Any:
-    """Return Ukraine, widened by as far as a sliver of a user's own polygons may run."""
-    flat = reproject(UKRAINE.land, WGS84, UKRAINE.plane)
-    reach = reproject(shapely.buffer(flat, MAX_SLIVER_KM * 1000), UKRAINE.plane, WGS84)
+def slivers_reach(country: Country) -> Any:
+    """Return a country, widened by as far as a sliver of a user's own polygons may run."""
+    flat = reproject(country.land, WGS84, country.plane)
+    reach = reproject(shapely.buffer(flat, MAX_SLIVER_KM * 1000), country.plane, WGS84)
     shapely.prepare(reach)
     return reach
 
 
-def cut_with_slivers(geometry: Any) -> Any:
-    """Cut a user's own polygons at Ukraine's outline, but for slivers along it.
+def cut_with_slivers(geometry: Any, country: Country) -> Any:
+    """Cut a user's own polygons at a country's outline, but for slivers along it.
 
     A part beyond the outline that nowhere runs farther than :data:`MAX_SLIVER_KM` is where the
     user's coast or border is finer than the bundled one, and stays; any other part is cut off.
@@ -67,104 +62,120 @@ def cut_with_slivers(geometry: Any) -> Any:
     ----------
     geometry : shapely geometry
         Land in longitude and latitude.
+    country : Country
+        The country.
 
     Returns
     -------
     shapely geometry
-        What lies in Ukraine.
+        What lies in it.
 
     Examples
     --------
-    >>> whole = cut_with_slivers(shapely.box(34, 48, 44, 49))
+    >>> from minerals.tables.country import UKRAINE
+    >>> whole = cut_with_slivers(shapely.box(34, 48, 44, 49), UKRAINE)
     >>> float(shapely.difference(whole, UKRAINE.land).area)
     0.0
     """
-    parts = shapely.get_parts(shapely.difference(geometry, UKRAINE.land))
+    parts = shapely.get_parts(shapely.difference(geometry, country.land))
     parts = parts[shapely.get_dimensions(parts) == 2]
-    kept = parts[shapely.covers(slivers_reach(), parts)]
-    inside = shapely.intersection(geometry, UKRAINE.land)
+    kept = parts[shapely.covers(slivers_reach(country), parts)]
+    inside = shapely.intersection(geometry, country.land)
     return shapely.union_all([inside, *kept]) if len(kept) else inside
 
 
-def to_the_outline(geometry: Any) -> Any:
-    """Widen land within Ukraine to the widened outline, and nowhere else.
+def to_the_outline(geometry: Any, country: Country) -> Any:
+    """Widen land within a country to its widened outline, and nowhere else.
 
     Examples
     --------
+    >>> from minerals.tables.country import UKRAINE
     >>> crimea = UKRAINE.region("crimea")
-    >>> bool(area_km2(crimea) < area_km2(to_the_outline(crimea)))
+    >>> bool(area_km2(crimea) < area_km2(to_the_outline(crimea, UKRAINE)))
     True
     """
     if geometry.is_empty:
         return geometry
-    fringe = shapely.difference(_widened(geometry), UKRAINE.land)
+    fringe = shapely.difference(_widened(geometry, country), country.land)
     return shapely.union(geometry, fringe)
 
 
 @cache
-def crimea_land() -> Any:
-    """Return Crimea with Sevastopol, to the widened outline."""
-    return to_the_outline(UKRAINE.region("crimea"))
+def region_land(country: Country, name: str) -> Any:
+    """Return a region of a country, to the widened outline."""
+    return to_the_outline(country.region(name), country)
 
 
 @cache
-def held_before_2022() -> Any:
-    """Return the land that was occupied on 2022-02-23 by the bundled history, widened."""
+def held_on(country: Country, date: dt.date) -> Any:
+    """Return the land that the bundled history has as occupied on a date, widened.
+
+    Of another country than its own it has none.
+    """
     from minerals.territory.bundled import default
 
-    return to_the_outline(default().at(UKRAINE.pre_invasion).occupied)
+    history = default()
+    if country is not history.country:
+        return shapely.MultiPolygon()
+    return to_the_outline(history.at(date).occupied, country)
 
 
 @cache
-def donbas_2014() -> Any:
-    """Return the parts of Donetsk and Luhansk oblasts that were occupied before 2022."""
-    return shapely.difference(held_before_2022(), crimea_land())
+def _always_occupied(country: Country, region: str | None) -> Any:
+    if region is not None:
+        return region_land(country, region)
+    held = shapely.union_all([held_on(country, date) for date in country.baselines.values()])
+    named = shapely.union_all([region_land(country, each) for each in country.regions])
+    return shapely.difference(held, named)
 
 
-def regions(date: dt.date) -> dict[str, Any]:
+def regions(date: dt.date, country: Country) -> dict[str, Any]:
     """Return the land that every complete source shows as occupied on a date.
 
     Examples
     --------
-    >>> list(regions(dt.date(2014, 6, 1)))
+    >>> from minerals.tables.country import UKRAINE
+    >>> list(regions(dt.date(2014, 6, 1), UKRAINE))
     ['Crimea']
     """
-    always = {"Crimea": crimea_land()}
-    if date >= DONBAS_SINCE:
-        always["the Donbas occupied in 2014"] = donbas_2014()
-    return always
+    asked = [each for each in country.always_occupied if date >= each.since]
+    return {each.name: _always_occupied(country, each.region) for each in asked}
 
 
-def missing(occupied: Any, date: dt.date) -> dict[str, float]:
+def missing(occupied: Any, date: dt.date, country: Country) -> dict[str, float]:
     """Return which of the regions are mostly not occupied, with the fraction that is.
 
     Examples
     --------
-    >>> missing(shapely.MultiPolygon(), dt.date(2022, 3, 31))
+    >>> from minerals.tables.country import UKRAINE
+    >>> missing(shapely.MultiPolygon(), dt.date(2022, 3, 31), UKRAINE)
     {'Crimea': 0.0, 'the Donbas occupied in 2014': 0.0}
     """
     fractions = {}
-    for name, region in regions(date).items():
+    for name, region in regions(date, country).items():
+        if region.is_empty:
+            continue
         fraction = float(area_km2(shapely.intersection(occupied, region)) / area_km2(region))
         if fraction < MIN_OCCUPIED_FRACTION:
             fractions[name] = fraction
     return fractions
 
 
-def unusual_area(km2: float, name: str) -> list[str]:
+def unusual_area(km2: float, name: str, country: Country) -> list[str]:
     """Report that an occupied area is smaller or larger than any that was published.
 
     Examples
     --------
-    >>> unusual_area(250_000, "a.geojson")[0]
+    >>> from minerals.tables.country import UKRAINE
+    >>> unusual_area(250_000, "a.geojson", UKRAINE)[0]
     'a.geojson: 250,000 km2 occupied is 41.4 % of Ukraine, outside the usual 5 % to 30 %; check it'
     """
-    share = km2 / UKRAINE.official_km2
-    low, high = USUAL_SHARE
+    share = km2 / country.official_km2
+    low, high = country.usual_share
     if low <= share <= high:
         return []
     return [
-        f"{name}: {km2:,.0f} km2 occupied is {share:.1%} of Ukraine, outside the usual "
+        f"{name}: {km2:,.0f} km2 occupied is {share:.1%} of {country.name}, outside the usual "
         f"{low:.0%} to {high:.0%}; check it".replace("%", " %")
     ]
 

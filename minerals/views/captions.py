@@ -28,10 +28,14 @@ def _commodities(lang: str) -> dict[str, str]:
 
 
 @cache
-def _oblasts(lang: str) -> dict[str, str]:
-    from minerals.tables.load import outlines
+def _units(lang: str) -> dict[str, str]:
+    from minerals.tables.country import COUNTRIES
 
-    return {str(code): str(name) for code, name in outlines("oblasts")[f"name_{lang}"].items()}
+    return {
+        str(code): str(name)
+        for country in COUNTRIES
+        for code, name in country.unit_outlines[f"name_{lang}"].items()
+    }
 
 
 def say(head: Header, lang: str, key: str, **values: object) -> str:
@@ -89,8 +93,8 @@ def group_name(name: str, lang: str) -> str:
     >>> group_name("rare-earths", "en"), group_name("fuel", "uk"), group_name("UA-14", "en")
     ('Rare-earth elements', 'Паливо', 'Donetsk')
     """
-    if name in _oblasts(lang):
-        return _oblasts(lang)[name]
+    if name in _units(lang):
+        return _units(lang)[name]
     if name in _commodities(lang):
         return _upper_first(_commodities(lang)[name])
     texts = labels(lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,14 +72,7 @@ def card(
     """
     inventory, history = find_inventory(deposits), find_control(control)
     deposit = find_deposit(word, inventory)
-    one = Inventory(
-        inventory.name,
-        inventory.sites[inventory.sites["deposit_id"] == deposit],
-        inventory.resources,
-        inventory.commodities,
-        inventory.national,
-        inventory.provenance,
-    )
+    one = replace(inventory, sites=inventory.sites[inventory.sites["deposit_id"] == deposit])
     states = statuses_of(one, date, history, ALL).drop(columns="geometry")
     now = states.iloc[0].dropna().to_dict()
     sections = inventory.sites.loc[inventory.sites["part_of"] == deposit, "deposit_id"].tolist()

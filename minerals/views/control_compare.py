@@ -10,7 +10,6 @@ import shapely
 
 from minerals.geo import area_km2
 from minerals.results.result import Field, Result
-from minerals.tables.country import UKRAINE
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory, Snapshot
 
@@ -64,7 +63,8 @@ def compare(
     history_a, history_b = find_control(a), find_control(b)
     as_of = min(history_a.dates[-1], history_b.dates[-1]) if date is None else date
     snapshot_a, snapshot_b = history_a.at(as_of), history_b.at(as_of)
-    land = UKRAINE.land if history_a.country and history_b.country else None
+    country = history_a.country if history_a.country is history_b.country else None
+    land = country.land if country else None
     land_a, land_b = _land_of(snapshot_a, land), _land_of(snapshot_b, land)
     areas = {
         "a_km2": land_a,
@@ -98,7 +98,11 @@ def compare(
         f"{km2['only_a_km2']:,.0f}, only B {km2['only_b_km2']:,.0f}, together "
         f"{difference:,.0f} km2" + (f"; overlap {both / union:.1%} of the union" if union else ""),
         f"{len(frame)} of {compared} deposits have another status",
-        *(("both cut to Ukraine's bundled outline before they are compared",) if land else ()),
+        *(
+            (f"both cut to {country.name}'s bundled outline before they are compared",)
+            if country
+            else ()
+        ),
     )
     return Result("control-compare", header, frame, COMPARE_FIELDS, notes)
 

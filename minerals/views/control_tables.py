@@ -14,7 +14,8 @@ import shapely
 from minerals.geo import area_km2
 from minerals.results.result import Field, Result
 from minerals.statuses.scope import ALL, SCOPES
-from minerals.tables.country import UKRAINE
+from minerals.tables.country import Country
+from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.territory import plausibility as checks
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
@@ -120,10 +121,6 @@ def grouped(findings: list[tuple[str, str]]) -> tuple[str, ...]:
     return (*notes[:MAX_NOTES], *rest)
 
 
-AREA_NOTE = (
-    f"areas in EPSG:6933; shares of Ukraine's official {UKRAINE.official_km2:,.0f} km2; polygons "
-    f"of providers are cut {checks.OUTLINE_TOLERANCE_KM:g} km beyond the generalised outline"
-)
 LIST_FIELDS = (
     Field("name", "Name"),
     Field("source", "Source"),
@@ -136,13 +133,28 @@ LIST_FIELDS = (
     Field("size_kb", "kB", "count"),
     Field("licence", "Licence"),
 )
-SHOW_FIELDS = (
-    Field("class", "Class"),
-    Field("scope", "Scope"),
-    Field("area_km2", "km2", "count"),
-    Field("share_of_ukraine", "Of Ukraine", "percent"),
-    Field("parts", "Parts", "count"),
-)
+
+
+def _show_fields(country: Country) -> tuple[Field, ...]:
+    return (
+        Field("class", "Class"),
+        Field("scope", "Scope"),
+        Field("area_km2", "km2", "count"),
+        Field(_share_name(country), f"Of {country.name}", "percent"),
+        Field("parts", "Parts", "count"),
+    )
+
+
+def _share_name(country: Country) -> str:
+    return f"share_of_{country.name.lower()}"
+
+
+def _area_note(country: Country) -> str:
+    return (
+        f"areas in EPSG:6933; shares of {country.name}'s official {country.official_km2:,.0f} "
+        f"km2; polygons of providers are cut {checks.OUTLINE_TOLERANCE_KM:g} km beyond the "
+        "generalised outline"
+    )
 
 
 def show(control: str | Path | ControlHistory | None = None, date: Any = None) -> Result:
@@ -174,18 +186,20 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
     snapshot = history.at(date)
     as_of = snapshot.date if date is None else date
     inside = history.country is not None
+    country = history.country or BUNDLED_COUNTRY
+    scopes = [each for each in SCOPES.values() if not each.refusal(history)] if inside else [ALL]
     rows = []
     for name in ("occupied", "contested"):
         geometry = getattr(snapshot, name)
-        for scope in SCOPES.values() if inside else (ALL,):
-            left = scope.land(geometry)
+        for scope in scopes:
+            left = scope.land(geometry, history)
             km2 = float(area_km2(left))
             rows.append(
                 {
                     "class": name,
                     "scope": scope.name,
                     "area_km2": round(km2, 1),
-                    "share_of_ukraine": round(km2 / UKRAINE.official_km2, 6) if inside else None,
+                    _share_name(country): round(km2 / country.official_km2, 6) if inside else None,
                     "parts": 0 if left.is_empty else len(shapely.get_parts(left)),
                 }
             )
@@ -205,9 +219,9 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
     notes = (
         *(f"finding: {finding}" for finding in snapshot.findings),
         *((f"{history.name} has no snapshot for {gaps}",) if (gaps := history.gap_text) else ()),
-        *((AREA_NOTE,) if inside else ()),
+        *((_area_note(country),) if inside else ()),
     )
-    return Result("control", header, pd.DataFrame(rows), SHOW_FIELDS, notes)
+    return Result("control", header, pd.DataFrame(rows), _show_fields(country), notes)
 
 
 def list_histories(store: Store | None = None) -> Result:

@@ -75,10 +75,10 @@ def test_the_area_is_that_of_the_table(
 ) -> None:
     occupied = one(name).occupied
     assert float(area_km2(occupied)) == pytest.approx(km2, rel=0.005)
-    left = float(area_km2(find_scope("without-crimea").land(occupied)))
+    left = float(area_km2(find_scope("without-crimea").land(occupied, minerals.control())))
     assert left == pytest.approx(without_crimea, rel=0.0075)
     # The line of 2014 is that of the bundled history, which is coarser than the table's.
-    left = float(area_km2(find_scope("since-2022").land(occupied)))
+    left = float(area_km2(find_scope("since-2022").land(occupied, minerals.control())))
     assert left == pytest.approx(since_2022, rel=0.0125)
 
 

@@ -172,7 +172,7 @@ def test_a_scope_never_counts_more_than_all(join: DepositJoin, day: str) -> None
 
 
 def test_nothing_was_taken_since_2022_on_its_eve(join: DepositJoin) -> None:
-    eve = scoped(join, HISTORY.at(UKRAINE.pre_invasion), "since-2022")
+    eve = scoped(join, HISTORY.at(UKRAINE.baselines["since-2022"]), "since-2022")
     assert not eve.value.any()
     assert not eve.low.any()
 

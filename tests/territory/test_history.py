@@ -25,7 +25,8 @@ def made_up(days: list[dt.date], loaded: list[dt.date] | None = None) -> Control
             loaded.append(day)
         return Snapshot(day, EMPTY, EMPTY, NO_LINE)
 
-    return ControlHistory("made-up", "a made-up history", "none", tuple(sorted(days)), load)
+    dates = tuple(sorted(days))
+    return ControlHistory("made-up", "a made-up history", "none", dates, load, plane=UKRAINE.plane)
 
 
 @given(st.sets(DAYS, min_size=1), DAYS)
@@ -117,7 +118,7 @@ def test_the_extremes_of_polygons_are_without_and_with_contested_land() -> None:
     line = line_of_contact(occupied, contested, country, UKRAINE.plane, 2.5)
     day = dt.date(2022, 1, 1)
     snapshot = Snapshot(day, occupied, contested, line)
-    history = ControlHistory("a", "a", "none", (day,), lambda _: snapshot, country)
+    history = ControlHistory("a", "a", "none", (day,), lambda _: snapshot, country, UKRAINE.plane)
     least, most = history.extremes(day)
     assert least.occupied.equals(occupied)
     assert most.occupied.equals(shapely.box(32, 47, 34, 49))

@@ -11,7 +11,8 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import area_km2
-from minerals.tables.country import UKRAINE
+from minerals.tables.country import Country
+from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.territory import plausibility as checks
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import Snapshot
@@ -34,17 +35,17 @@ def build_snapshot(
 ) -> Snapshot:
     """Build the snapshot of one date from the files that were read for it.
 
-    Polygons are repaired class by class, cut to Ukraine, dissolved by status and checked: for
-    land that is missing, and an area that cannot be. Polygons of another country are repaired
-    and dissolved alone.
+    Polygons are repaired class by class, cut to their country, dissolved by status and checked:
+    for land that is missing, and an area that cannot be. Polygons of a country without a profile
+    are repaired and dissolved alone.
 
     Parameters
     ----------
     files : sequence of ParsedFile
         All of one date and country.
     options : ReadOptions
-        ``complete`` takes Crimea and the 2014 Donbas from the bundled history where they are
-        missing; ``precision_km`` is the position error of the boundary.
+        ``complete`` takes missing land of the bundled history's country from that history;
+        ``precision_km`` is the position error of the boundary.
     own : bool, optional
         Whether the polygons are a user's own, see
         :class:`minerals.territory.providers.provider.Provider`.
@@ -57,17 +58,18 @@ def build_snapshot(
     Raises
     ------
     InputError
-        If a provider's files leave no occupied land, or land of another country is to be
-        completed.
+        If a provider's files leave no occupied land, or land of a country without a
+        bundled history is to be completed.
 
     Examples
     --------
     >>> box = np.array([shapely.box(33, 47, 38, 49)])
-    >>> file = ParsedFile("a.geojson", "", dt.date(2025, 1, 1), {"x": box}, {"x": "occupied"})
+    >>> file = ParsedFile("a.geojson", "", dt.date(2025, 1, 1), {"x": box}, {"x": "occupied"},
+    ...                   country=BUNDLED_COUNTRY)
     >>> build_snapshot([file], ReadOptions(complete=True)).findings[0]
     'Crimea was missing and is completed from the bundled history of 2024-12-31'
     """
-    date, plane = files[0].date, files[0].plane
+    date, country = files[0].date, files[0].country
     name = ", ".join(file.name for file in files)
     notes = [note for file in files for note in file.findings]
     land: dict[str, list[Any]] = {"occupied": [], "contested": []}
@@ -77,40 +79,41 @@ def build_snapshot(
         occupied_uncut = shapely.MultiPolygon()
         for kind, geometries in file.classes.items():
             status = file.status.get(kind)
-            whole, repairs = _repaired(geometries, f"{file.name}, {kind}", own)
+            whole, repairs = _repaired(geometries, f"{file.name}, {kind}", None if own else country)
             if own and status == "occupied":
                 occupied_uncut = whole
             if own and status == "contested":  # also off the coast, occupied land goes first
                 whole = shapely.difference(whole, occupied_uncut)
-            areas, lost = _cut(whole, own) if plane is None else (whole, LeftOut())
+            areas, lost = _cut(whole, country, own) if country else (whole, LeftOut())
             classes[kind] = classes.get(kind, 0.0) + round(float(area_km2(areas)), 2)
             if status is not None:
                 notes += repairs
                 left_out.append(lost._replace(heights=bool(shapely.has_z(geometries).any())))
                 land[status].append(areas)
-        notes += _findings(file.name, left_out)
+        notes += _findings(file.name, country, left_out)
     occupied = _united(land["occupied"])
     if occupied.is_empty and not own:
         sizes = ", ".join(f"{kind} {km2:,.0f} km2" for kind, km2 in classes.items())
+        where = f" within {country.name}" if country else ""
         raise InputError(
-            f"{name}: no occupied land within Ukraine ({sizes or 'no polygons'}); give the file "
+            f"{name}: no occupied land{where} ({sizes or 'no polygons'}); give the file "
             "of the layer that shows control"
         )
-    if plane is None:
-        occupied, gone = _completed(occupied, date, name, options.complete)
-        notes = [*gone, *notes, *checks.unusual_area(float(area_km2(occupied)), name)]
-    elif options.complete:
+    if options.complete and country is not BUNDLED_COUNTRY:
         raise InputError(
-            f"{name}: its polygons are not in Ukraine, so --complete has nothing to add; leave it "
-            "out"
+            f"{name}: its polygons are not in {BUNDLED_COUNTRY.name}, so --complete has nothing "
+            "to add; leave it out"
         )
+    if country is not None:
+        occupied, gone = _completed(occupied, date, name, country, options.complete)
+        notes = [*gone, *notes, *checks.unusual_area(float(area_km2(occupied)), name, country)]
     contested = _polygons(shapely.difference(_united(land["contested"]), occupied))
     precision = DEFAULT_PRECISION_KM if options.precision_km is None else options.precision_km
     line = line_of_contact(
         occupied,
         contested,
-        UKRAINE.land if plane is None else None,
-        plane or UKRAINE.plane,
+        country.land if country else None,
+        country.plane if country else files[0].plane,
         precision,
     )
     return Snapshot(
@@ -128,24 +131,23 @@ def _united(parts: list[Any]) -> Any:
     return _polygons(shapely.union_all(parts)) if parts else shapely.MultiPolygon()
 
 
-def _repaired(geometries: Geometries, name: str, own: bool) -> tuple[Any, list[str]]:
+def _repaired(geometries: Geometries, name: str, country: Country | None) -> tuple[Any, list[str]]:
     """Dissolve geometries to valid polygons in longitude and latitude."""
     notes: tuple[str, ...] = ()
-    if not own:  # a user's own state their coordinate system
-        geometries, notes = located(geometries, name)
+    if country is not None:  # a user's own state their coordinate system
+        geometries, notes = located(geometries, name, country)
     whole, repairs = polygons_only(geometries, name)
     return whole, [*notes, *repairs]
 
 
-def _cut(whole: Any, own: bool) -> tuple[Any, LeftOut]:
-    """Keep what lies in Ukraine, and measure what does not."""
+def _cut(whole: Any, country: Country, own: bool) -> tuple[Any, LeftOut]:
+    """Keep what lies in the country, and measure what does not."""
     parts = shapely.get_parts(whole)
-    near = shapely.intersects(checks.slivers_reach() if own else checks.outline(), parts)
+    reach = checks.slivers_reach(country) if own else checks.outline(country)
+    near = shapely.intersects(reach, parts)
     touching = shapely.union_all(parts[near])
     kept = _polygons(
-        checks.cut_with_slivers(touching)
-        if own
-        else shapely.intersection(touching, checks.outline())
+        checks.cut_with_slivers(touching, country) if own else shapely.intersection(touching, reach)
     )
     return kept, LeftOut(
         strays=int((~near).sum()),
@@ -154,7 +156,7 @@ def _cut(whole: Any, own: bool) -> tuple[Any, LeftOut]:
     )
 
 
-def _findings(name: str, left_out: list[LeftOut]) -> list[str]:
+def _findings(name: str, country: Country | None, left_out: list[LeftOut]) -> list[str]:
     """Return one finding for each kind of thing that was left out of a file."""
     strays = sum(each.strays for each in left_out)
     strays_km2 = sum(each.strays_km2 for each in left_out)
@@ -162,13 +164,15 @@ def _findings(name: str, left_out: list[LeftOut]) -> list[str]:
     notes = []
     if any(each.heights for each in left_out):
         notes.append(f"{name}: heights (z) dropped")
-    if strays_km2 >= 0.5:
+    if country and strays_km2 >= 0.5:
         notes.append(
-            f"{name}: {strays} polygon{'s' if strays > 1 else ''} outside Ukraine left out "
+            f"{name}: {strays} polygon{'s' if strays > 1 else ''} outside {country.name} left out "
             f"({strays_km2:,.0f} km2)"
         )
-    if cut_km2 > 1:
-        notes.append(f"{name}: {cut_km2:,.0f} km2 beyond Ukraine's outline (sea, borders) cut off")
+    if country and cut_km2 > 1:
+        notes.append(
+            f"{name}: {cut_km2:,.0f} km2 beyond {country.name}'s outline (sea, borders) cut off"
+        )
     return notes
 
 
@@ -181,21 +185,27 @@ def _polygons(geometry: Any) -> Any:
     return shapely.union_all(areal) if len(areal) else shapely.MultiPolygon()
 
 
-def _completed(occupied: Any, date: dt.date, name: str, complete: bool) -> tuple[Any, list[str]]:
+def _completed(
+    occupied: Any, date: dt.date, name: str, country: Country, complete: bool
+) -> tuple[Any, list[str]]:
     """Name the land that is missing, and take it from the bundled history if asked to."""
     notes = []
-    for region, fraction in checks.missing(occupied, date).items():
+    for region, fraction in checks.missing(occupied, date, country).items():
         if not complete:
+            remedy = (
+                "--complete takes it from the bundled history"
+                if country is BUNDLED_COUNTRY
+                else "check the files"
+            )
             notes.append(
-                f"{name}: {region} is missing ({fraction * 100:.0f} % of it occupied); --complete "
-                "takes it from the bundled history"
+                f"{name}: {region} is missing ({fraction * 100:.0f} % of it occupied); {remedy}"
             )
             continue
         from minerals.territory.bundled import default
 
         snapshot = default().at(date)
-        land = checks.to_the_outline(snapshot.occupied)
-        more = _polygons(shapely.intersection(land, checks.regions(date)[region]))
+        land = checks.to_the_outline(snapshot.occupied, country)
+        more = _polygons(shapely.intersection(land, checks.regions(date, country)[region]))
         occupied = _polygons(shapely.union(occupied, more))
         notes.append(
             f"{region} was missing and is completed from the bundled history of {snapshot.date}"

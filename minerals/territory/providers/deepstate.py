@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from typing import Any
 
+from minerals.tables.country import UKRAINE
 from minerals.territory.providers.file_dates import date_in_name, plausible
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Provider
@@ -118,8 +119,8 @@ def _when(file: RawFile, options: ReadOptions) -> tuple[dt.date, str]:
         return options.snapshot_date, stamp
     if seconds:
         moment = dt.datetime.fromtimestamp(int(stamp), dt.UTC)
-        return plausible(moment.date(), file.label), stamp
-    return plausible(date_in_name(file.name), file.label), stamp
+        return plausible(moment.date(), file.label, UKRAINE.first_day), stamp
+    return plausible(date_in_name(file.name), file.label, UKRAINE.first_day), stamp
 
 
 def _oddities(file: str, rows: list[tuple[str, str, str]]) -> list[str]:
@@ -151,6 +152,7 @@ class DeepState(Provider):
     """Snapshots, named ``<unix seconds>_<stamp>.geojson`` by those who keep them."""
 
     name = "deepstate"
+    country = UKRAINE
     title = "DeepStateMap, snapshot of its interface"
     licence = (
         "DeepStateMap reserves redistribution: use it yourself, and ask before you pass on the "

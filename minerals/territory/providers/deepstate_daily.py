@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from minerals.errors import InputError
+from minerals.tables.country import UKRAINE
 from minerals.territory.providers.file_dates import date_in_name, days_between, plausible
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Download, Provider
@@ -34,6 +35,7 @@ class DeepStateDaily(Provider):
     """The daily mirror, files named ``deepstatemap_data_YYYYMMDD.geojson``."""
 
     name = "deepstate-daily"
+    country = UKRAINE
     title = "DeepStateMap, daily mirror"
     licence = (
         "a mirror of DeepStateMap, which reserves redistribution: use it yourself, and ask before "
@@ -70,7 +72,7 @@ class DeepStateDaily(Provider):
             )
         inner = str(document.get("name") or "") if isinstance(document, dict) else ""
         stated = date_in_name(file.name) or date_in_name(inner)
-        date = options.snapshot_date or plausible(stated, file.label)
+        date = options.snapshot_date or plausible(stated, file.label, UKRAINE.first_day)
         notes = list(content.findings)
         if inner and date_in_name(inner) not in (None, date.isoformat()):
             notes.append(f"{file.name}: calls itself {inner}; the date {date} is kept")

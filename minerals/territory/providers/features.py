@@ -15,7 +15,7 @@ from shapely.geometry import shape
 
 from minerals.errors import InputError
 from minerals.geo import WGS84, reproject
-from minerals.tables.country import UKRAINE
+from minerals.tables.country import Country
 from minerals.territory.providers.raw_file import properties_of
 
 Geometries = npt.NDArray[np.object_]
@@ -148,8 +148,10 @@ def _moved(geometries: Geometries, source: str) -> Geometries:
     return np.asarray(reproject(flat, source, WGS84), dtype=object)
 
 
-def located(geometries: Geometries, name: str) -> tuple[Geometries, tuple[str, ...]]:
-    """Put geometries where Ukraine is, if their coordinates are metres or swapped.
+def located(
+    geometries: Geometries, name: str, country: Country
+) -> tuple[Geometries, tuple[str, ...]]:
+    """Put geometries where their country is, if their coordinates are metres or swapped.
 
     Parameters
     ----------
@@ -157,6 +159,8 @@ def located(geometries: Geometries, name: str) -> tuple[Geometries, tuple[str, .
         Geometries that claim to be in longitude and latitude.
     name : str
         The file, for findings.
+    country : Country
+        Where they belong.
 
     Returns
     -------
@@ -167,7 +171,9 @@ def located(geometries: Geometries, name: str) -> tuple[Geometries, tuple[str, .
 
     Examples
     --------
-    >>> found, notes = located(np.array([shapely.box(47, 35, 48, 37)]), "a.geojson")
+    >>> from minerals.tables.country import UKRAINE
+    >>> swapped = np.array([shapely.box(47, 35, 48, 37)])
+    >>> found, notes = located(swapped, "a.geojson", UKRAINE)
     >>> found[0].bounds, notes
     ((35.0, 47.0, 37.0, 48.0), ('a.geojson: latitude stood before longitude; swapped',))
     """
@@ -177,24 +183,24 @@ def located(geometries: Geometries, name: str) -> tuple[Geometries, tuple[str, .
         return flat, ()
     if not np.isfinite(xy).all():
         keep = np.array([bool(np.isfinite(shapely.get_coordinates(each)).all()) for each in flat])
-        rest, notes = located(flat[keep], name)
+        rest, notes = located(flat[keep], name, country)
         lost = int((~keep).sum())
         plural = "s" if lost > 1 else ""
         return rest, (f"{name}: {lost} feature{plural} with unusable coordinates left out", *notes)
-    if _inside(xy):
+    if _inside(xy, country.box):
         return flat, ()
-    if _inside(xy[:, ::-1]):
+    if _inside(xy[:, ::-1], country.box):
         swapped = shapely.transform(flat, lambda pairs: pairs[:, ::-1])
         return swapped, (f"{name}: latitude stood before longitude; swapped",)
     if np.abs(xy).max() > 1000:
         moved = _moved(flat, _MERCATOR)
-        if _inside(shapely.get_coordinates(moved)):
+        if _inside(shapely.get_coordinates(moved), country.box):
             return moved, (f"{name}: coordinates were metres of EPSG:3857; reprojected",)
     return flat, ()
 
 
-def _inside(xy: npt.NDArray[np.float64]) -> bool:
-    """Check whether most vertices lie in Ukraine's box; a stray polygon may not decide."""
-    west, south, east, north = UKRAINE.box
+def _inside(xy: npt.NDArray[np.float64], box: tuple[float, float, float, float]) -> bool:
+    """Check whether most vertices lie in a box; a stray polygon may not decide."""
+    west, south, east, north = box
     x, y = xy[:, 0], xy[:, 1]
     return bool(((x > west) & (x < east) & (y > south) & (y < north)).mean() > 0.5)

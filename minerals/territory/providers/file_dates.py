@@ -9,9 +9,6 @@ from collections.abc import Iterator
 from minerals.dates import parse_date
 from minerals.errors import InputError
 
-FIRST_DAY = dt.date(2014, 2, 20)
-"""No control polygons of a provider are older than the occupation of Crimea."""
-
 _NAME_DATE = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")
 
 
@@ -27,7 +24,9 @@ def date_in_name(name: str) -> str | None:
     return "-".join(match.groups()) if match else None
 
 
-def plausible(value: str | dt.date | None, label: str, what: str = "date") -> dt.date:
+def plausible(
+    value: str | dt.date | None, label: str, first_day: dt.date, what: str = "date"
+) -> dt.date:
     """Return a date that control polygons can have, or refuse the file.
 
     Parameters
@@ -36,17 +35,19 @@ def plausible(value: str | dt.date | None, label: str, what: str = "date") -> dt
         As found in the file or its name.
     label : str
         The file.
+    first_day : datetime.date
+        No control polygons of the country are older.
     what : str, optional
         Which date it is.
 
     Raises
     ------
     InputError
-        If there is none, or it is no day between 2014-02-20 and tomorrow.
+        If there is none, or it is no day between the first and tomorrow.
 
     Examples
     --------
-    >>> plausible("2202-02-02", "a.geojson")
+    >>> plausible("2202-02-02", "a.geojson", dt.date(2014, 2, 20))
     Traceback (most recent call last):
     ...
     minerals.errors.InputError: a.geojson: the date 2202-02-02 cannot be right; give ...
@@ -58,7 +59,7 @@ def plausible(value: str | dt.date | None, label: str, what: str = "date") -> dt
         day = parse_date(value)
     except InputError:
         raise InputError(f"{label}: the {what} {value!r} is not a day; {remedy}") from None
-    if not FIRST_DAY <= day <= dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
+    if not first_day <= day <= dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
         raise InputError(f"{label}: the {what} {day} cannot be right; {remedy}")
     return day
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import geopandas as gpd
 
-from minerals.tables.country import UKRAINE
 from minerals.tables.vector_file import on_globe
 from minerals.territory.history import MAX_AGE_DAYS, ControlHistory
 from minerals.territory.plausibility import gap_text, gaps, with_jumps
@@ -128,8 +127,7 @@ def history_of(
         licence=files.provider.licence,
         dates=dates,
         load=snapshots.__getitem__,
-        land=UKRAINE.land if files.in_ukraine else None,
-        country=UKRAINE if files.in_ukraine else None,
+        country=files.country,
         plane=files.plane,
         max_age=MAX_AGE_DAYS if files.provider.daily else None,
         gap_text=gap_text(gaps(dates)) if files.provider.daily else "",

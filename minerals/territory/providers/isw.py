@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from minerals.errors import InputError
+from minerals.tables.country import UKRAINE
 from minerals.territory.providers.file_dates import date_in_name, plausible
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Provider, ProviderOption
@@ -64,11 +65,11 @@ def _when(file: RawFile, content: Features, options: ReadOptions) -> tuple[dt.da
     name_date = date_in_name(file.name) or _month_date(file.name)
     stated = max(filter(None, map(_stated, content.properties)), default=None)
     if stated is None:
-        return plausible(name_date, file.label), []
+        return plausible(name_date, file.label, UKRAINE.first_day), []
     try:
-        date = plausible(stated, file.label)
+        date = plausible(stated, file.label, UKRAINE.first_day)
     except InputError:
-        date = plausible(name_date, file.label)
+        date = plausible(name_date, file.label, UKRAINE.first_day)
         return date, [f"{file.name}: the date {stated} cannot be right; {date} of the name is kept"]
     if name_date and name_date != date.isoformat():
         return date, [f"{file.name}: the data are of {date}, not of the date in the name"]
@@ -105,6 +106,7 @@ class Isw(Provider):
     """Layers of ISW/CTP: control of terrain, with assessed advances if a user asks for them."""
 
     name = "isw"
+    country = UKRAINE
     title = "ISW/CTP layers"
     licence = "ISW/CTP ask for written consent before reuse: use it yourself, do not pass it on"
     options = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from minerals.tables.country import UKRAINE
 from minerals.territory.providers.file_dates import date_in_name, plausible
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Provider
@@ -28,6 +29,7 @@ class Liveuamap(Provider):
     """Files of NZZ, named by the day of publication."""
 
     name = "liveuamap"
+    country = UKRAINE
     title = "Liveuamap, as published by NZZ"
     licence = "the publisher states no licence for the data: use it yourself, do not pass it on"
 
@@ -59,7 +61,10 @@ class Liveuamap(Provider):
         if len(stated) > 1:
             notes.append(f"{file.name}: features of several dates; the last counts")
         date = options.snapshot_date or plausible(
-            max(stated) if stated else published, file.label, "date of the data"
+            max(stated) if stated else published,
+            file.label,
+            UKRAINE.first_day,
+            "date of the data",
         )
         if published and published != date.isoformat():
             notes.append(f"{file.name}: the data are of {date}, not of the date in the name")

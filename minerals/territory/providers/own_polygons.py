@@ -13,7 +13,7 @@ import shapely
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.geo import plane
-from minerals.tables.country import UKRAINE
+from minerals.tables.country import country_of
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.vocabulary import STATUSES
 
@@ -67,7 +67,10 @@ def parsed_polygons(
     label = label or name
     status = _statuses(frame, label, status_field, mapping, options.only_file)
     dates = _dates(frame, label, columns.get("date_field"), options.snapshot_date)
-    geometries, where = frame.geometry.to_numpy(), _plane(frame)
+    geometries = frame.geometry.to_numpy()
+    shapes = shapely.make_valid(shapely.force_2d(frame.geometry.dropna().to_numpy()))
+    country = country_of(shapes)
+    x0, y0, x1, y1 = frame.total_bounds
     return [
         ParsedFile(
             name,
@@ -79,7 +82,8 @@ def parsed_polygons(
                 if ((dates == date) & (status == kind)).any()
             },
             {"occupied": "occupied", "contested": "contested"},
-            plane=where,
+            country=country,
+            plane="" if country else plane((x0 + x1) / 2, (y0 + y1) / 2),
         )
         for date in sorted(set(dates))
     ]
@@ -143,14 +147,3 @@ def _dates(
         except InputError as error:
             raise InputError(f"{label}, feature {row}, column {column!r}: {error}") from None
     return np.array(days, dtype=object)
-
-
-def _plane(frame: gpd.GeoDataFrame) -> str | None:
-    """Return the plane of another country; None in Ukraine, where a polygon lies mostly in it."""
-    shapes = shapely.make_valid(shapely.force_2d(frame.geometry.dropna().to_numpy()))
-    shapes = shapes[shapely.intersects(UKRAINE.land, shapes)]
-    inside = shapely.area(shapely.intersection(shapes, UKRAINE.land))
-    if (inside > shapely.area(shapes) / 2).any():  # a stray polygon elsewhere changes nothing
-        return None
-    x0, y0, x1, y1 = frame.total_bounds
-    return plane((x0 + x1) / 2, (y0 + y1) / 2)

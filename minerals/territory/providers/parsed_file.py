@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from minerals.tables.country import Country
     from minerals.territory.providers.features import Geometries
 
 
@@ -63,8 +64,11 @@ class ParsedFile:
         layers of one date are put together.
     findings : tuple of str
         What looked odd.
-    plane : str or None
-        Equal-area plane in metres of polygons that lie in another country; None in Ukraine.
+    country : Country or None
+        The country that the polygons are of, where the program has its profile; that of its
+        provider where that names one.
+    plane : str
+        Equal-area plane in metres, of polygons of a country without a profile.
     """
 
     name: str
@@ -75,4 +79,5 @@ class ParsedFile:
     stamp: str = ""
     layer: str = "all"
     findings: tuple[str, ...] = ()
-    plane: str | None = None
+    country: Country | None = None
+    plane: str = ""

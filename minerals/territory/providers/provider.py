@@ -9,10 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.raw_file import RawFile
+
+if TYPE_CHECKING:
+    from minerals.tables.country import Country
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Provider(Protocol):
         As given to ``--format-of``, and kept in the store.
     title, licence : str
         What the source is, and on what terms its polygons may be used.
+    country : Country or None
+        Whose land its files show; None where the polygons tell.
     daily : bool
         Whether it publishes every day, so that a missing day is a gap and a snapshot grows old.
     own : bool
@@ -80,6 +85,7 @@ class Provider(Protocol):
     name: str
     title: str
     licence: str
+    country: Country | None = None
     daily: bool = True
     own: bool = False
     options: tuple[ProviderOption, ...] = ()

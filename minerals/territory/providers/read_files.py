@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
-from minerals.tables.country import UKRAINE
+from minerals.tables.country import Country
 from minerals.territory.history import Snapshot, on_plane
 from minerals.territory.providers.build_snapshot import build_snapshot
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
@@ -31,8 +31,8 @@ class ReadFiles:
         In order of date, their lines in one plane.
     plane : str
         That plane.
-    in_ukraine : bool
-        Whether all polygons lie in Ukraine and are cut to it.
+    country : Country or None
+        The one that all polygons are of and cut to; None where they are of none with a profile.
     refused : list of str
         A sentence for each file that cannot be used.
     """
@@ -41,7 +41,7 @@ class ReadFiles:
     title: str
     snapshots: list[Snapshot]
     plane: str
-    in_ukraine: bool
+    country: Country | None
     refused: list[str]
 
 
@@ -99,7 +99,8 @@ def read_files(paths: Iterable[str | Path], options: ReadOptions) -> ReadFiles:
             document = None if chosen is not None and chosen.own else file.document()
             source = chosen or recognised(file.name, document)
             files_of.setdefault(source.name, []).append(file)
-            parsed += source.read(file, document, options)
+            read = source.read(file, document, options)
+            parsed += [replace(each, country=source.country or each.country) for each in read]
         except InputError as error:
             refused.append(str(error))
     if len(files_of) > 1:
@@ -109,10 +110,10 @@ def read_files(paths: Iterable[str | Path], options: ReadOptions) -> ReadFiles:
         )
     if not files_of:
         raise InputError("; ".join(refused[:3]))
-    ((name, read),) = files_of.items()
+    ((name, used),) = files_of.items()
     source = provider(name)
     check_fitting(source, options)
-    return snapshots_of(source, source.title_of(read, options), parsed, options, refused)
+    return snapshots_of(source, source.title_of(used, options), parsed, options, refused)
 
 
 def snapshots_of(
@@ -148,17 +149,18 @@ def snapshots_of(
         If nothing is left, or two files would have the same date where they may not.
     """
     refused = list(refused)
-    built: list[tuple[Snapshot, str | None]] = []
+    built: list[tuple[Snapshot, ParsedFile]] = []
     for files in _by_date(source, parsed, options):
         try:
             snapshot = build_snapshot(files, options, own=source.own)
         except InputError as error:
             refused.append(str(error))
         else:
-            built.append((snapshot, files[0].plane))
+            built.append((snapshot, files[0]))
     if not built:
         raise InputError("; ".join(refused[:3]) or "the files hold no occupied land")
-    planes = [plane or UKRAINE.plane for _, plane in built]
+    countries = {file.country for _, file in built}
+    planes = [file.country.plane if file.country else file.plane for _, file in built]
     return ReadFiles(
         source,
         title,
@@ -167,7 +169,7 @@ def snapshots_of(
             for (snapshot, _), plane in zip(built, planes, strict=True)
         ],
         planes[0],
-        all(plane is None for _, plane in built),
+        countries.pop() if len(countries) == 1 else None,
         refused,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from minerals.errors import InputError
+from minerals.tables.country import UKRAINE
 from minerals.territory.providers.file_dates import date_in_name, plausible
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Provider
@@ -19,6 +20,7 @@ class UaControlMap(Provider):
     """Files of one day, named ``YYYYMMDD.json``."""
 
     name = "ua-control-map"
+    country = UKRAINE
     title = "UA Control Map"
     licence = "the provider states no licence for the data: use it yourself, do not pass it on"
 
@@ -45,7 +47,9 @@ class UaControlMap(Provider):
 
         if not isinstance(document, dict) or not isinstance(document.get("areas"), list):
             raise InputError(f"{file.label}: has no list of areas; give the file as published")
-        date = options.snapshot_date or plausible(date_in_name(file.name), file.label)
+        date = options.snapshot_date or plausible(
+            date_in_name(file.name), file.label, UKRAINE.first_day
+        )
         notes, classes = [], {}
         for kind in ("areas", "areas_ua"):
             polygons, unread = polygons_of_rings(document.get(kind) or [], latitude_first=True)

@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from minerals.errors import InputError, unknown
 from minerals.files import write_text
-from minerals.tables.country import UKRAINE
+from minerals.tables.country import country_on
 from minerals.vocabulary import BUNDLED, Provenance
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ class Store:
                     "another name with --source"
                 )
             plane = old["plane"] if old else files.plane
-            if (plane == UKRAINE.plane) != (files.plane == UKRAINE.plane):
+            if country_on(plane) is not country_on(files.plane):
                 raise InputError(
                     f"{name} and these files are not of one country: check whether longitude and "
                     "latitude are swapped, or give them another name with --source"
@@ -337,8 +337,7 @@ class Store:
             licence=record["licence"],
             dates=dates,
             load=load,
-            land=UKRAINE.land if record["land"] else None,
-            country=UKRAINE if record["land"] else None,
+            country=country_on(record["plane"]) if record["land"] else None,
             plane=record["plane"],
             max_age=record["max_age"],
             gap_text=gap_text(gaps(dates)) if record["daily"] else "",

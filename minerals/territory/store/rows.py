@@ -63,7 +63,7 @@ def record_of(
         "daily": old["daily"] if old else files.provider.daily,
         "max_age": kept if max_age is None else max_age,
         "plane": plane,
-        "land": files.in_ukraine and (not old or old["land"]),
+        "land": files.country is not None and (not old or old["land"]),
         "file": file,
         "token": token,
         "snapshots": [rows[day] for day in sorted(rows)],

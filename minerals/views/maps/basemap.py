@@ -15,6 +15,7 @@ from matplotlib.path import Path as Curve
 
 from minerals.geo import WGS84, reproject
 from minerals.results.labels import label, labels
+from minerals.tables.country import Country
 from minerals.tables.load import outlines, table
 from minerals.views.figures.canvas import text_width
 from minerals.views.maps.label_placement import LabelPlacement, centred_box
@@ -26,9 +27,6 @@ AREA_NAME_SIZE_PT = 7.5
 
 POINT_NAME_SIZE_PT = 6.5
 """Points of the names of cities and deposits."""
-
-SEAS = {"figure.sea.black": (31.2, 45.0), "figure.sea.azov": (36.5, 46.15)}
-"""Longitude and latitude of the names of seas."""
 
 MIN_FRAME_WIDTH_KM = 100.0
 """The least width of a frame in kilometres, for deposits that lie close together."""
@@ -204,8 +202,8 @@ def _polygons(geometry: Any) -> list[Any]:
     return [each for each in parts if each.geom_type == "Polygon" and not each.is_empty]
 
 
-def draw_basemap(axes: Any, view: View, land: Any) -> None:
-    """Draw sea, neighbouring countries and oblasts, where the map is of Ukraine.
+def draw_basemap(axes: Any, view: View, country: Country | None) -> None:
+    """Draw sea, neighbouring countries and first-level units, where the country is known.
 
     Parameters
     ----------
@@ -213,18 +211,18 @@ def draw_basemap(axes: Any, view: View, land: Any) -> None:
         Where.
     view : View
         The frame.
-    land : shapely geometry or None
-        Ukraine; without it, meridians and parallels alone are drawn.
+    country : Country or None
+        Without it, meridians and parallels alone are drawn.
     """
-    if land is None:
+    if country is None:
         _graticule(axes, view)
         return
     axes.set_facecolor(SEA)
-    for geometry in outlines("neighbours").geometry:
+    for geometry in outlines(country.neighbours).geometry if country.neighbours else ():
         draw_polygons(axes, view.to_plane(geometry), fc=FOREIGN, ec=COAST, lw=0.5, zorder=0)
-    for geometry in outlines("oblasts").geometry:
+    for geometry in country.unit_outlines.geometry:
         draw_polygons(axes, view.to_plane(geometry), fc=LAND, ec=FAINT, lw=0.5, zorder=0.1)
-    draw_polygons(axes, view.to_plane(land), fc="none", ec=BORDER, lw=0.9, zorder=1.5)
+    draw_polygons(axes, view.to_plane(country.land), fc="none", ec=BORDER, lw=0.9, zorder=1.5)
 
 
 def _graticule(axes: Any, view: View) -> None:
@@ -270,10 +268,13 @@ def draw_scale(axes: Any, view: View, placement: LabelPlacement, lang: str) -> N
     placement.taken.append(centred_box(x, y, metres / inch + 0.1, 0.3))
 
 
-def name_countries(axes: Any, view: View, placement: LabelPlacement, lang: str) -> None:
+def name_countries(
+    axes: Any, view: View, placement: LabelPlacement, country: Country, lang: str
+) -> None:
     """Write the names of neighbours and seas where there is room."""
-    named = outlines("neighbours")
-    for name, geometry in zip(named[f"name_{lang}"], named.geometry, strict=True):
+    named = outlines(country.neighbours) if country.neighbours else None
+    pairs = [] if named is None else zip(named[f"name_{lang}"], named.geometry, strict=True)
+    for name, geometry in pairs:
         width, height = text_width(str(name), AREA_NAME_SIZE_PT) + 0.1, AREA_NAME_SIZE_PT / 72 * 1.3
         room = _largest_label_box(view.to_plane(geometry), height / width)
         if room is None:
@@ -290,7 +291,7 @@ def name_countries(axes: Any, view: View, placement: LabelPlacement, lang: str) 
                 color="#77736A",
                 fontsize=AREA_NAME_SIZE_PT,
             )
-    for key, (longitude, latitude) in SEAS.items():
+    for key, (longitude, latitude) in country.seas.items():
         at = view.xy([longitude], [latitude])[0]
         text = label(lang, key)
         x, y = view.to_inches(at)
@@ -313,18 +314,16 @@ def _largest_label_box(land: Any, aspect: float) -> Any:
     return shapely.box((x - reach) / aspect, y - reach, (x + reach) / aspect, y + reach)
 
 
-def name_cities(axes: Any, view: View, placement: LabelPlacement, lang: str) -> None:
+def name_cities(
+    axes: Any, view: View, placement: LabelPlacement, country: Country, lang: str
+) -> None:
     """Draw the main cities for whose names there is room; a square without a name is left out."""
     named = labels(lang)
-    keys = [key for key in named if key.startswith("figure.city.")]
-    cities = (
-        table("control_places")
-        .set_index("place_id")
-        .loc[[key.removeprefix("figure.city.") for key in keys]]
-    )
+    cities = table("control_places").set_index("place_id").loc[list(country.towns)]
     points = view.xy(cities["longitude"], cities["latitude"])
-    for key, at in zip(keys, points, strict=True):
-        if write_beside(axes, view, placement, at, named[key], 0.05, color="#3A3A3A"):
+    for town, at in zip(country.towns, points, strict=True):
+        text = named[f"figure.city.{town}"]
+        if write_beside(axes, view, placement, at, text, 0.05, color="#3A3A3A"):
             axes.plot(*at, "s", color="#3A3A3A", markersize=1.8, zorder=4)
 
 

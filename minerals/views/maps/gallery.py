@@ -16,8 +16,8 @@ from minerals.errors import InputError, unknown
 from minerals.files import write_text
 from minerals.results.numbers import STYLES
 from minerals.shares.answer import share
-from minerals.statuses.scope import ALL
-from minerals.tables.country import UKRAINE
+from minerals.statuses.scope import ALL, SINCE_2022
+from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import commodities
 from minerals.territory.find import control
 from minerals.views.figures import save
@@ -55,13 +55,14 @@ def pages() -> list[Page]:
     ['all.html', 'all.uk.html', 'difference.html']
     """
     names = commodities().set_index("commodity_id")["name_en"]
+    baseline = BUNDLED_COUNTRY.baselines[SINCE_2022.name]
     first = [
         Page("all.html", "All commodities", {}),
         Page("all.uk.html", "Усі корисні копалини (in Ukrainian)", {"lang": "uk"}),
         Page(
             "difference.html",
-            f"What changed since {UKRAINE.pre_invasion}",
-            {"compare": UKRAINE.pre_invasion},
+            f"What changed since {baseline}",
+            {"compare": baseline},
         ),
     ]
     return first + [

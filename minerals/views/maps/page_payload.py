@@ -24,7 +24,7 @@ from minerals.shares.measure import QUANTITY, VALUE, Measure, find_measure
 from minerals.shares.population import build_population
 from minerals.shares.query import Question, ask
 from minerals.statuses.series import StatusSeries
-from minerals.tables.country import UKRAINE
+from minerals.tables.country import COUNTRIES, Country
 from minerals.tables.groups import NO_FUEL, full_name, list_names, members
 from minerals.tables.load import outlines
 from minerals.tables.prices import deck, default_deck
@@ -61,7 +61,7 @@ def page_payload(
     dict
         Plain lists, dictionaries, numbers and texts, ready for JSON; no text is markup.
     """
-    oblasts = outlines("oblasts") if question.country else None
+    country = question.history.country
     shares = _shares(question, series)
     payload: dict[str, Any] = {
         "lang": lang,
@@ -75,8 +75,8 @@ def page_payload(
         "population": population_name(question.label, lang),
         "grid": GRID_DEG,
         "land": _land(question.history, series.dates),
-        "units": [] if oblasts is None else _units(oblasts, lang),
-        "around": _neighbours(lang) if question.country else [],
+        "units": _units(country, lang) if country else [],
+        "around": _neighbours(country, lang) if country else [],
         "shares": {
             name: _share_rows(result) for name, result in shares.items() if result is not None
         },
@@ -92,7 +92,7 @@ def page_payload(
 def _strings(lang: str, country: str | None) -> dict[str, str]:
     """Return the texts that the page shows; those of figures and of its frame stay out."""
     texts = labels(lang, country)
-    left_out = ("figure.", "page.", f"{UKRAINE.code}.")
+    left_out = ("figure.", "page.", *(f"{each.code}." for each in COUNTRIES))
     return {key: text for key, text in texts.items() if not key.startswith(left_out)}
 
 
@@ -193,9 +193,9 @@ def _values(question: Question) -> pd.DataFrame:
 @lru_cache(maxsize=4)  # the pages of a gallery share it
 def _land(history: ControlHistory, dates: tuple[dt.date, ...]) -> dict[str, Any]:
     """Return land as arcs between kinds of faces, and the status of each kind over time."""
-    oblasts = outlines("oblasts") if history.country else None
-    faces = mosaic(history, dates, oblasts)
-    codes = ["", *([] if oblasts is None else oblasts.index)]
+    units = history.country.unit_outlines if history.country else None
+    faces = mosaic(history, dates, units)
+    codes = ["", *([] if units is None else units.index)]
     return {
         "kinds": [encode_course(row) for row in faces.kinds],
         "units": [codes.index(each) - 1 for each in faces.units],
@@ -204,11 +204,12 @@ def _land(history: ControlHistory, dates: tuple[dt.date, ...]) -> dict[str, Any]
     }
 
 
-def _units(oblasts: Any, lang: str) -> list[dict[str, Any]]:
-    inner = shapely.point_on_surface(oblasts.geometry.to_numpy())
+def _units(country: Country, lang: str) -> list[dict[str, Any]]:
+    units = country.unit_outlines
+    inner = shapely.point_on_surface(units.geometry.to_numpy())
     return [
         {"id": code, "name": _short(name), "at": [round(point.y, 2), round(point.x, 2)]}
-        for code, name, point in zip(oblasts.index, oblasts[f"name_{lang}"], inner, strict=True)
+        for code, name, point in zip(units.index, units[f"name_{lang}"], inner, strict=True)
     ]
 
 
@@ -217,10 +218,12 @@ def _short(name: str) -> str:
     return name.removesuffix(" область")
 
 
-def _neighbours(lang: str) -> list[dict[str, Any]]:
+def _neighbours(country: Country, lang: str) -> list[dict[str, Any]]:
     """Return the countries around as rings in steps of the grid; neighbours with their names."""
-    neighbours = outlines("neighbours")
-    home = shapely.union_all(outlines("oblasts").geometry.to_numpy())
+    if country.neighbours is None:
+        return []
+    neighbours = outlines(country.neighbours)
+    home = shapely.union_all(country.unit_outlines.geometry.to_numpy())
     near = shapely.box(*home.bounds)
     countries = []
     for name, geometry in zip(neighbours[f"name_{lang}"], neighbours.geometry, strict=True):
@@ -228,9 +231,9 @@ def _neighbours(lang: str) -> list[dict[str, Any]]:
             np.rint(shapely.get_coordinates(ring) / GRID_DEG).astype(np.int64)
             for ring in shapely.get_rings(shapely.get_parts(geometry))
         ]
-        country: dict[str, Any] = {"rings": [encode_path(each) for each in steps]}
+        around: dict[str, Any] = {"rings": [encode_path(each) for each in steps]}
         if shapely.dwithin(geometry, home, _NEIGHBOUR_DISTANCE_DEG):
             point = shapely.point_on_surface(shapely.intersection(geometry, near))
-            country |= {"name": name, "at": [round(point.y, 2), round(point.x, 2)]}
-        countries.append(country)
+            around |= {"name": name, "at": [round(point.y, 2), round(point.x, 2)]}
+        countries.append(around)
     return countries

@@ -149,7 +149,7 @@ def _draw(drawn: _Drawn) -> Any:
     axes.set_xticks([])
     axes.set_yticks([])
     axes.spines[["top", "right"]].set_visible(True)
-    basemap.draw_basemap(axes, view, drawn.history.land)
+    basemap.draw_basemap(axes, view, drawn.history.country)
     _draw_control(axes, view, drawn.snapshot)
     outlined = _draw_outlines(axes, view, drawn)
     points = view.xy(drawn.found.frame["longitude"], drawn.found.frame["latitude"])
@@ -280,9 +280,10 @@ def _write_names(
             basemap.write_beside(
                 axes, view, placement, at, text, inch * 0.8, color="black", gid="name"
             )
-    if drawn.country:
-        basemap.name_countries(axes, view, placement, drawn.lang)
-        basemap.name_cities(axes, view, placement, drawn.lang)
+    country = drawn.history.country
+    if country is not None:
+        basemap.name_countries(axes, view, placement, country, drawn.lang)
+        basemap.name_cities(axes, view, placement, country, drawn.lang)
 
 
 def _names(drawn: _Drawn) -> list[str]:

@@ -16,6 +16,7 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import WGS84, area_km2, reproject
+from minerals.tables.country import UKRAINE
 from minerals.territory.providers import raw_file, registry
 from minerals.territory.providers.features import features, located
 from minerals.territory.providers.file_dates import plausible
@@ -92,6 +93,7 @@ class Dots(Provider):
     name = "dots"
     title = "made-up squares"
     licence = "none"
+    country = UKRAINE
     options = (ProviderOption("north", "--north", "Northern edge."),)
 
     def recognises(self, name: str, document: Any) -> bool:
@@ -203,7 +205,7 @@ def test_an_own_vector_file_is_read_by_its_columns(tmp_path: Path) -> None:
     found = read(path, status_field="control", mapping={"RUS": "occupied"})
     assert (found.provider.name, found.provider.daily) == ("vector", False)
     assert [each.date.month for each in found.snapshots] == [1, 2]
-    assert found.in_ukraine
+    assert found.country is UKRAINE
 
 
 def test_one_date_for_two_files_is_refused(write_daily: Writer) -> None:
@@ -240,7 +242,7 @@ def test_swapped_coordinates_are_turned_and_told(write_daily: Writer) -> None:
 def test_unusable_coordinates_are_left_out_and_told() -> None:
     with np.errstate(invalid="ignore"):
         nowhere = shapely.Polygon([(33, 47), (34, 47), (float("nan"), 48)])
-    kept, notes = located(np.array([SOUTH, nowhere], dtype=object), "a")
+    kept, notes = located(np.array([SOUTH, nowhere], dtype=object), "a", UKRAINE)
     assert kept.tolist() == [SOUTH]
     assert notes == ("a: 1 feature with unusable coordinates left out",)
 
@@ -258,7 +260,7 @@ def test_features_that_cannot_be_read_are_counted() -> None:
 @pytest.mark.parametrize("value", [None, "2202-02-02", "1999-01-01", "2025-02-30"])
 def test_a_date_that_cannot_be_is_refused(value: str | None) -> None:
     with pytest.raises(InputError, match=r"^a: .*give --snapshot-date"):
-        plausible(value, "a")
+        plausible(value, "a", UKRAINE.first_day)
 
 
 # --- findings

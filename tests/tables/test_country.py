@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import ast
+import datetime as dt
+from pathlib import Path
+
 import pytest
 import shapely
 
+import minerals
 from minerals.geo import area_km2
-from minerals.tables.country import UKRAINE
+from minerals.results.labels import label
+from minerals.tables.country import COUNTRIES, UKRAINE
 from minerals.tables.load import outlines
+from minerals.territory.providers.registry import PROVIDERS
 
 KNOWN = {
     "Simferopol": (34.10, 44.95, "UA-43"),
@@ -55,3 +62,46 @@ def test_ukraine_is_valid_and_has_no_holes_between_oblasts() -> None:
     assert shapely.get_num_interior_rings(parts).sum() == 0
     lost = shapely.difference(outlines("oblasts").geometry.to_numpy(), UKRAINE.land)
     assert float(area_km2(lost).sum()) < 0.1
+
+
+def test_ukraine_is_named_by_its_profile_and_its_data_alone() -> None:
+    package = Path(minerals.__file__).parent
+    users = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if "UKRAINE" in (getattr(node, name, None) for name in ("id", "attr", "name"))
+    }
+    providers = {
+        f"territory/providers/{type(each).__module__.rpartition('.')[2]}.py"
+        for each in PROVIDERS
+        if each.country is UKRAINE
+    }
+    assert len(providers) == 5
+    assert users == {"tables/country.py", "tables/inventory.py", *providers}
+
+
+def test_the_registry_has_each_code_plane_and_unit_once() -> None:
+    assert UKRAINE in COUNTRIES
+    for values in (
+        [each.code for each in COUNTRIES],
+        [each.plane for each in COUNTRIES],
+        [code for each in COUNTRIES for code in each.unit_outlines.index],
+    ):
+        assert len(set(values)) == len(values)
+
+
+def test_regions_are_of_units_of_the_country() -> None:
+    for country in COUNTRIES:
+        units = set(country.unit_outlines.index)
+        assert all(set(codes) <= units for codes in country.regions.values())
+        asked = {each.region for each in country.always_occupied} - {None}
+        assert asked <= set(country.regions)
+
+
+def test_the_words_of_a_scope_state_the_day_after_the_baseline() -> None:
+    for country in COUNTRIES:
+        for scope, baseline in country.baselines.items():
+            first = baseline + dt.timedelta(days=1)
+            title = label("en", f"scope.{scope}", country=country.code)
+            assert title.endswith(f"since {first.day} {first:%B %Y}")

@@ -16,6 +16,7 @@ from minerals.tables.load import raw_table, read_outlines, typed
 CHECKS = (
     "references",
     "resources",
+    "strata",
     "prices",
     "derived",
     "factors",

@@ -40,6 +40,14 @@ CATEGORIES = (
 )
 """How sure a quantity is: the Soviet-era letters, reporting codes, and looser words."""
 
+STRATA = ("explored", "prognostic", "other", "listed")
+"""Classes of a total that estimates may use; ``listed`` is the sum of our own sites."""
+
+CLASSES = dict.fromkeys(("A+B", "A+B+C1", "B+C1", "C1", "explored", "balance"), "explored") | (
+    dict.fromkeys(("P1", "P2", "P3", "prognostic"), "prognostic")
+)
+"""The class of a category; of one that is not named here it is ``other``."""
+
 RESOURCE_ROLES = ("main", "by-product", "occurrence")
 """What a commodity is at a deposit."""
 

@@ -19,7 +19,14 @@ from minerals.tables.columns.make import (
     text,
 )
 from minerals.tables.schema import Table
-from minerals.tables.vocabularies import CATEGORIES
+from minerals.tables.vocabularies import CATEGORIES, STRATA
+
+STRATUM = choice(
+    "stratum",
+    "class of a row that is part of the one partition of a commodity's national total; empty for "
+    "all others",
+    STRATA,
+)
 
 TABLES = (
     Table(
@@ -50,6 +57,8 @@ TABLES = (
             AS_OF,
             SOURCE,
             CONFIDENCE,
+            STRATUM,
+            text("oblasts", "ISO codes of what a stratum covers, between semicolons"),
             NOTE,
         ),
     ),
@@ -69,6 +78,8 @@ TABLES = (
             number("n_worked", "of these, worked"),
             SOURCE,
             flag("preferred", "the total that coverage uses"),
+            CONFIDENCE,
+            STRATUM,
             NOTE,
         ),
     ),

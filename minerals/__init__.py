@@ -14,6 +14,7 @@ from minerals.version import __version__ as __version__
 if TYPE_CHECKING:
     from minerals.audits.run import audit as audit
     from minerals.errors import InputError as InputError
+    from minerals.estimates.answer import estimate as estimate
     from minerals.results.result import Result as Result
     from minerals.shares.answer import share as share
     from minerals.shares.answer import timeline as timeline
@@ -34,6 +35,7 @@ _HOMES = {
     "commodities": "minerals.tables.load",
     "control": "minerals.territory.find",
     "deposits": "minerals.tables.load",
+    "estimate": "minerals.estimates.answer",
     "map": "minerals.views.maps.interactive",
     "resources": "minerals.tables.load",
     "share": "minerals.shares.answer",

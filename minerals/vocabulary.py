@@ -10,6 +10,13 @@ MEASURE_NAMES = ("count", "quantity", "value")
 BREAKDOWNS = ("none", "commodity", "family", "oblast")
 """How a share can be broken down."""
 
+ESTIMATE_MEASURES = ("quantity", "value")
+ESTIMATE_BREAKDOWNS = ("commodity", "family", "none")
+"""What an estimate is of, and how it can be broken down."""
+
+MODEL_CHOICES = ("all", "listed", "sites", "regions")
+"""Where an estimate lets the rest of a total lie; ``all`` pools the last two."""
+
 SCOPE_NAMES = ("all", "since-2022", "without-crimea")
 """Which occupied territory counts; what each takes away is in :mod:`minerals.statuses.scope`."""
 

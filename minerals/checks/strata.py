@@ -85,7 +85,7 @@ def _partition(
         return
     else:
         added = float(with_canonical(rows, catalogue)["canonical"].sum(min_count=len(rows)))
-    wanted = 100.0 if percent else float(total["canonical"])
+    wanted = 100.0 if percent else float(totals["canonical"].astype(float)[name])
     if not abs(added - wanted) <= TOLERANCE * wanted:
         what = f"regions of {name} add up to {added:g}, not {wanted:g}"
         yield Finding(REGIONAL, at, what, "mark rows of one unit that cover the country once")

@@ -13,6 +13,7 @@ from minerals.version import __version__
 
 COMMANDS = {
     "share": "Share of the listed resources under occupation, with its interval.",
+    "estimate": "Estimate for the country: published part, total, models of the rest.",
     "deposits": "List deposits with their status on a date.",
     "show": "Everything known of one deposit.",
     "timeline": "Shares at every snapshot of the control history.",

@@ -219,15 +219,7 @@ measure_options = _all(
     ),
 )
 
-interval_options = _all(
-    click.option(
-        "--interval",
-        type=click.Choice([str(each) for each in INTERVALS]),
-        default=str(max(INTERVALS)),
-        show_default=True,
-        callback=lambda _ctx, _param, value: int(value),
-        help="Which interval a table shows, in per cent of the draws; data hold both.",
-    ),
+draws_options = _all(
     click.option(
         "--draws",
         type=click.IntRange(MIN_DRAWS),
@@ -238,6 +230,18 @@ interval_options = _all(
     click.option(
         "--seed", type=click.IntRange(0), help="Seed of the draws; a fixed one if absent."
     ),
+)
+
+interval_options = _all(
+    click.option(
+        "--interval",
+        type=click.Choice([str(each) for each in INTERVALS]),
+        default=str(max(INTERVALS)),
+        show_default=True,
+        callback=lambda _ctx, _param, value: int(value),
+        help="Which interval a table shows, in per cent of the draws; data hold both.",
+    ),
+    draws_options,
 )
 
 lang_option = click.option(

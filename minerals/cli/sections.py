@@ -7,14 +7,14 @@ import click
 SECTIONS = {
     "What is asked": (
         *("by", "prices", "group_by", "commodity", "group", "role", "status", "oblast"),
-        *("date", "start", "end", "dates", "compare", "scope", "draws", "seed"),
+        *("date", "start", "end", "dates", "compare", "scope", "model", "assume", "draws", "seed"),
     ),
     "Your own deposits": ("deposits",),
     "Who controls the land": (
         *("control", "status_field", "date_field", "snapshot_date", "mapping"),
         *("line_precision", "max_age"),
     ),
-    "Output": ("interval", "plot", "static", "tiles", "lang", "form", "output"),
+    "Output": ("interval", "explain", "plot", "static", "tiles", "lang", "form", "output"),
 }
 """Headings, and the parameters below each."""
 

@@ -89,11 +89,12 @@ class Result:
 
     def to_csv(self) -> str:
         """Return the rows as CSV under their stable names; absent is empty."""
-        texts = self.table.select_dtypes(exclude="number").to_numpy().ravel()
+        table = self.table.map(_flat)
+        texts = table.select_dtypes(exclude="number").to_numpy().ravel()
         # The writer quotes a line feed, but not a lone carriage return, which tears the row.
         torn = any(isinstance(each, str) and "\r" in each for each in texts)
         quoting: Any = csv.QUOTE_NONNUMERIC if torn else csv.QUOTE_MINIMAL
-        return self.table.to_csv(index=False, lineterminator="\n", quoting=quoting)
+        return table.to_csv(index=False, lineterminator="\n", quoting=quoting)
 
     def to_markdown(self) -> str:
         """Return header, table and notes as Markdown."""
@@ -197,6 +198,11 @@ class Result:
             ]
             for row in self.table.to_dict("records")
         ]
+
+
+def _flat(value: object) -> object:
+    """Write what is nested in a cell as JSON."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
 
 
 def _absent(value: object) -> bool:

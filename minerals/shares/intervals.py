@@ -97,10 +97,26 @@ class ItemDraws:
 
     def sums(self, draws: Draws) -> tuple[Floats, Floats]:
         """Return the occupied sum and the sum of the items in every draw, each (n_draws,)."""
+        return self.amounts(draws, self.quantities(draws))
+
+    def amounts(self, draws: Draws, quantities: Floats) -> tuple[Floats, Floats]:
+        """Return the occupied sum of the items, and the whole one, in every draw.
+
+        Parameters
+        ----------
+        draws : Draws
+            Of the sites.
+        quantities : numpy.ndarray
+            Of the items that are open, as :meth:`quantities` draws them.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Each of shape (n_draws,), in the unit of the weights.
+        """
         source = draws.area if self.measure.by_deposit else draws.ore
         weight = self.items["weight"].to_numpy(float)
-        open_ = self._open()
-        quantities = self._quantities(draws)
+        open_ = self.open
         place, value = draws.place[self.sites], draws.value[self.sites]
         fixed = ~open_ & (place < 0)
         moved = ~open_ & (place >= 0)
@@ -110,14 +126,16 @@ class ItemDraws:
             occupied = occupied + drawn * part
         return np.asarray(occupied), weight[~open_].sum() + quantities.sum(axis=0)
 
-    def _open(self) -> npt.NDArray[np.bool_]:
+    @property
+    def open(self) -> npt.NDArray[np.bool_]:
+        """Shape (k,): which items have limits that differ."""
         return (self.items["weight_low"] < self.items["weight_high"]).to_numpy(bool)
 
-    def _quantities(self, draws: Draws) -> Floats:
-        """Draw the quantities once: they are the same on every date."""
+    def quantities(self, draws: Draws) -> Floats:
+        """Draw the quantities that are open, once: they are the same on every date."""
         key = (draws.seed, draws.n_draws)
         if self._drawn is None or self._drawn[0] != key:
-            self._drawn = key, drawn_quantities(self.items[self._open()], *key)
+            self._drawn = key, drawn_quantities(self.items[self.open], *key)
         return self._drawn[1]
 
 

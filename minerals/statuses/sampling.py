@@ -89,6 +89,13 @@ class Draws:
             found[name][self.doubtful] = np.quantile(self.area, part, axis=1)
         return found
 
+    def of_ore(self, sites: npt.NDArray[np.intp]) -> Floats:
+        """Return the drawn fraction of what lies in some sites, shape (n, n_draws)."""
+        found = np.repeat(self.value[sites][:, None], self.n_draws, axis=1)
+        place = self.place[sites]
+        found[place >= 0] = self.ore[place[place >= 0]]
+        return found
+
     @cached_property
     def place(self) -> npt.NDArray[np.intp]:
         """Shape (n_sites,): the row of each site among the doubtful, -1 for one that is certain."""

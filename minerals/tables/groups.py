@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minerals.errors import unknown
@@ -14,6 +15,10 @@ METAL_FAMILIES = ("ferrous", "non-ferrous", "precious", "rare", "uranium")
 NO_FUEL = "critical-no-fuel"
 DEFAULT_LIST = "ua-2025"
 """The official list that ``critical-no-fuel`` starts from when none is named."""
+
+CRITICAL = "critical"
+BY_LIST = (CRITICAL, NO_FUEL)
+"""Groups that an estimate answers with a row per official list."""
 
 _LIST_NAMES = {name.replace("_", "-"): name for name in LISTS}
 
@@ -100,3 +105,62 @@ def members(group: str, commodities: pd.DataFrame) -> list[str]:
     else:
         raise unknown("group", group, group_names())
     return commodities.index[chosen.astype(bool)].tolist()
+
+
+@dataclass(frozen=True)
+class ListVariant:
+    """An official list, with or without what makes its answers differ most.
+
+    Attributes
+    ----------
+    list : str
+        Its name.
+    with_iron, with_coal : bool
+        Whether iron and coal are among the members.
+    members : tuple of str
+        Commodities.
+    """
+
+    list: str
+    with_iron: bool
+    with_coal: bool
+    members: tuple[str, ...]
+
+
+def list_variants(group: str, commodities: pd.DataFrame) -> list[ListVariant]:
+    """Return the rows that a group without a list stands for.
+
+    Parameters
+    ----------
+    group : str
+        One of :data:`BY_LIST`: ``critical`` is every official list as it stands, and again
+        without iron and without (coking) coal where it names them; ``critical-no-fuel`` is every
+        list without fuels and iron.
+    commodities : pandas.DataFrame
+        Indexed by ``commodity_id``.
+
+    Returns
+    -------
+    list of ListVariant
+        Lists in the order of the tables.
+
+    Examples
+    --------
+    >>> from minerals.tables.load import commodities
+    >>> rows = list_variants("critical", commodities().set_index("commodity_id"))
+    >>> [row.with_coal for row in rows if row.list == "eu-2023"]
+    [True, False]
+    """
+    found = []
+    for name in list_names():
+        if group == NO_FUEL:
+            chosen = members(f"{NO_FUEL}:{name}", commodities)
+            found.append(ListVariant(name, False, False, tuple(chosen)))
+            continue
+        chosen = members(name, commodities)
+        for iron in (True, False) if "iron" in chosen else (False,):
+            for coal in (True, False) if "coal" in chosen else (False,):
+                kept = {"iron": iron, "coal": coal}
+                among = tuple(each for each in chosen if kept.get(each, True))
+                found.append(ListVariant(name, iron, coal, among))
+    return found

@@ -1,0 +1,1 @@
+"""Estimates for the country: what is published, a national total, and models of the rest."""

@@ -1,0 +1,170 @@
+"""The estimate: which share of the country's resources lay under occupation, and how surely."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from minerals.dates import parse_date
+from minerals.errors import InputError, unknown
+from minerals.estimates.assessment import Assessment, RowKey
+from minerals.estimates.commodities import draw_all
+from minerals.estimates.imputation import ALL, MODELS
+from minerals.estimates.totals import find_totals
+from minerals.results.result import Result
+from minerals.shares.measure import QUANTITY
+from minerals.shares.query import Question, ask
+from minerals.statuses.join import DepositJoin
+from minerals.statuses.sampling import N_DRAWS, SEED, Sampler
+from minerals.tables.groups import BY_LIST, list_variants
+from minerals.tables.inventory import Inventory
+from minerals.tables.prices import deck_names
+from minerals.territory.history import ControlHistory
+from minerals.vocabulary import ESTIMATE_BREAKDOWNS, ESTIMATE_MEASURES
+
+
+def estimate(
+    deposits: str | Path | pd.DataFrame | Inventory | None = None,
+    *,
+    by: str = "quantity",
+    commodity: str | Iterable[str] | None = None,
+    group: str | None = None,
+    group_by: str | None = None,
+    date: str | dt.date | None = None,
+    scope: str = "all",
+    prices: str | None = None,
+    control: str | Path | ControlHistory | None = None,
+    role: str = "counting",
+    model: str = ALL,
+    assume: str | Iterable[str] = (),
+    draws: int = N_DRAWS,
+    seed: int = SEED,
+) -> Result:
+    """Estimate which share of the country's resources lay under Russian occupation.
+
+    Parameters
+    ----------
+    deposits : path, DataFrame, optional
+        The bundled tables by default, or a user's own, with totals of ``assume`` alone.
+    by : str, optional
+        ``quantity``, or ``value`` (gross in-situ value in US dollars).
+    commodity, group, date, scope, control, role, draws, seed
+        As for :func:`minerals.share`. The groups ``critical`` and ``critical-no-fuel`` without a
+        list give a row per official list.
+    group_by : str, optional
+        ``commodity`` (the default by quantity), ``family`` or ``none`` (the default by value).
+    prices : str, optional
+        Price deck for ``by="value"``, or ``all`` for a row per deck; the latest by default.
+    model : str, optional
+        Where the rest of a total lies in the quoted figure: ``listed``, ``sites``, ``regions``,
+        or ``all``: ``sites`` and ``regions`` with equal chances.
+    assume : str or iterable of str, optional
+        Totals in place of the tables', such as ``coal=43.2Gt``.
+
+    Returns
+    -------
+    Result
+        One row per group (and list, and deck): ``share`` is the median ``q50`` of the draws;
+        ``least`` and ``most`` are bounds without assumptions on where the rest lies; ``models``
+        holds the quantiles of each model.
+
+    Raises
+    ------
+    InputError
+        If an argument cannot be used, or nothing that was asked for has a usable total.
+
+    Notes
+    -----
+    In every draw the published quantities lie where the draws of :func:`minerals.share` put them,
+    and the rest of the drawn total where a model puts it. See ``docs/estimates.md``.
+
+    Examples
+    --------
+    >>> row = estimate(commodity="coal", date="2025-02-24").to_dict()["rows"][0]
+    >>> bool(row["least"] <= row["q05"] <= row["q50"] <= row["q95"] <= row["most"])
+    True
+    """
+    return assess(
+        deposits, by=by, commodity=commodity, group=group, group_by=group_by, date=date,
+        scope=scope, prices=prices, control=control, role=role, model=model, assume=assume,
+        draws=draws, seed=seed,
+    ).result()  # fmt: skip
+
+
+def assess(
+    deposits: str | Path | pd.DataFrame | Inventory | None = None,
+    *,
+    by: str = "quantity",
+    commodity: str | Iterable[str] | None = None,
+    group: str | None = None,
+    group_by: str | None = None,
+    date: str | dt.date | None = None,
+    scope: str = "all",
+    prices: str | None = None,
+    control: str | Path | ControlHistory | None = None,
+    role: str = "counting",
+    model: str = ALL,
+    assume: str | Iterable[str] = (),
+    draws: int = N_DRAWS,
+    seed: int = SEED,
+) -> Assessment:
+    """Draw what :func:`estimate` answers from; arguments and errors are its own."""
+    if by not in ESTIMATE_MEASURES:
+        raise InputError(f"an estimate is by {' or '.join(ESTIMATE_MEASURES)}, not by {by}")
+    if model not in (ALL, *MODELS):
+        raise unknown("model", model, (ALL, *MODELS))
+    breakdown = group_by or ("commodity" if by == QUANTITY.name else "none")
+    if breakdown not in ESTIMATE_BREAKDOWNS:
+        raise unknown("breakdown", breakdown, ESTIMATE_BREAKDOWNS)
+    by_list = group if group in BY_LIST else None
+    if by_list and (by == QUANTITY.name or breakdown != "none" or commodity):
+        raise InputError(
+            f"--group {by_list} is a row per official list: give --by value alone, or a list "
+            "such as --group eu-2023"
+        )
+    question = ask(
+        deposits, by, commodity, None if by_list else group, breakdown, scope,
+        None if prices == ALL and by != QUANTITY.name else prices, control, role,
+    )  # fmt: skip
+    snapshot = question.history.snapshot_date(date)
+    as_of = snapshot if date is None else parse_date(date)
+    decks: list[str | None] = [question.prices]
+    if question.measure.priced and prices == ALL:
+        decks = list(deck_names())
+    rows = _row_keys(question, by_list)
+    named = [name for row in rows for name in row.members]
+    totals = find_totals(question.inventory, assume)
+    join = DepositJoin(question.inventory.sites, question.history)
+    fractions = question.scope.fractions(join, join.fractions(question.history.at(snapshot)))
+    drawn = Sampler(join, draws, seed).draws(snapshot, question.scope, fractions)
+    parts = draw_all(question, dict.fromkeys(named), totals, drawn, fractions)
+    header = question.header(as_of, snapshot) | {
+        "prices": ALL if len(decks) > 1 else decks[0],
+        "population": by_list or question.label,
+        "model": model,
+        "draws": draws,
+        "seed": seed,
+    }
+    return Assessment(question, header, rows, decks, parts, totals, drawn, fractions, model)
+
+
+def _row_keys(question: Question, by_list: str | None) -> list[RowKey]:
+    catalogue = question.inventory.commodities
+    if by_list:
+        return [
+            RowKey(by_list, each.members, each.list, each.with_iron, each.with_coal)
+            for each in list_variants(by_list, catalogue)
+        ]
+    chosen = question.chosen or tuple(catalogue.index)
+    if question.group_by == "commodity":
+        return [RowKey(name, (name,)) for name in chosen]
+    if question.group_by == "family":
+        family = catalogue["family"]
+        return [
+            RowKey(name, tuple(each for each in chosen if family[each] == name))
+            for name in dict.fromkeys(family[list(chosen)])
+        ]
+    return [RowKey(question.label, chosen)]

@@ -1,0 +1,154 @@
+"""Everything that an estimate is made of: its rows, and the draws of their commodities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from minerals.errors import InputError
+from minerals.estimates.commodities import Setting, draw_all
+from minerals.estimates.imputation import ALL
+from minerals.estimates.national import CommodityDraws
+from minerals.estimates.notes import notes
+from minerals.estimates.rows import FIELDS, Sum, shown_fields
+from minerals.estimates.totals import Totals
+from minerals.results.result import Result
+from minerals.shares.query import Question
+from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.sampling import Draws
+from minerals.tables.prices import deck
+
+
+@dataclass(frozen=True, eq=False)
+class RowKey:
+    """What a row is about."""
+
+    group: str
+    members: tuple[str, ...]
+    list: str | None = None
+    with_iron: bool | None = None
+    with_coal: bool | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """Everything that an estimate is made of.
+
+    Attributes
+    ----------
+    question : Question
+        What was asked.
+    header : dict
+        Of the answer.
+    rows : list of RowKey
+        What each row is about.
+    decks : list of str or None
+        Price decks, one row of each.
+    parts : dict
+        Draws of each commodity with a usable total, or why there are none.
+    totals : Totals
+        Of the country.
+    draws, fractions : Draws, OccupiedFraction
+        Of all sites.
+    model : str
+        Of the quoted figure.
+    """
+
+    question: Question
+    header: dict[str, Any]
+    rows: list[RowKey]
+    decks: list[str | None]
+    parts: dict[str, CommodityDraws | str]
+    totals: Totals
+    draws: Draws
+    fractions: OccupiedFraction
+    model: str
+
+    @cached_property
+    def sums(self) -> list[tuple[RowKey, str | None, Sum, dict[str, str]]]:
+        """The rows that can be answered, with the commodities that each leaves out, and why."""
+        found = []
+        for key in self.rows:
+            for prices in self.decks:
+                usd = None if prices is None else deck(prices)["usd"]
+                used, left_out = {}, {}
+                for name in key.members:
+                    part = self.parts[name]
+                    if isinstance(part, str):
+                        left_out[name] = part
+                    elif usd is not None and pd.isna(usd.get(name)):
+                        left_out[name] = "no price in this deck"
+                    else:
+                        used[name] = part
+                if used:
+                    worth = {name: 1.0 if usd is None else float(usd[name]) for name in used}
+                    added = Sum(used, worth, self.draws, self.model)
+                    found.append((key, prices, added, left_out))
+        return found
+
+    def changed(self, setting: Setting | None = None, draws: Draws | None = None) -> Assessment:
+        """Return the same with something changed, for a sensitivity."""
+        names = [name for name, part in self.parts.items() if not isinstance(part, str)]
+        used = draws or self.draws
+        parts = draw_all(
+            self.question, names, self.totals, used, self.fractions, setting or Setting()
+        )
+        return replace(self, parts={**self.parts, **parts}, draws=used)
+
+    def result(self) -> Result:
+        """Return the answer.
+
+        Raises
+        ------
+        InputError
+            If no row has a usable total, or the model applies to nothing that was asked for.
+        """
+        if not self.sums:
+            raise InputError(self._nothing())
+        records = [self._record(*each) for each in self.sums]
+        if self.model != ALL and not any(each["models"][self.model]["applies"] for each in records):
+            why = records[0]["models"][self.model]["why"]
+            raise InputError(f"model {self.model} does not apply: {why}")
+        columns = [each.name for each in FIELDS]
+        frame = pd.DataFrame(records)
+        rest = [name for name in frame.columns if name not in columns]
+        frame = frame[[*columns[:5], "share", *columns[5:], *(n for n in rest if n != "share")]]
+        style = "money" if self.question.measure.priced else "quantity"
+        told = notes(self.sums, frame, self.unanswered, self.question.measure.priced)
+        return Result("estimate", self.header, frame, shown_fields(style), tuple(told))
+
+    @property
+    def unanswered(self) -> dict[str, str]:
+        """Commodities that no row can use, and why."""
+        used = {name for _, _, each, _ in self.sums for name in each.parts}
+        dropped = {name: why for *_, left in self.sums for name, why in left.items()}
+        told = {name: why for name, why in self.parts.items() if isinstance(why, str)}
+        return {name: why for name, why in (dropped | told).items() if name not in used}
+
+    def _record(
+        self, key: RowKey, prices: str | None, added: Sum, left_out: dict[str, str]
+    ) -> dict[str, Any]:
+        priced = self.question.measure.priced
+        units = {part.total.unit for part in added.parts.values()}
+        return {
+            "group": key.group,
+            "list": key.list,
+            "with_iron": key.with_iron,
+            "with_coal": key.with_coal,
+            "prices": prices,
+            **added.row(),
+            "unit": "USD" if priced else units.pop(),
+            "coal_part": added.coal_part() if priced else None,
+            "left_out": [{"commodity": name, "why": why} for name, why in left_out.items()],
+        }
+
+    def _nothing(self) -> str:
+        reasons = [f"{name}: {why}" for name, why in self.unanswered.items()]
+        more = f"; and {len(reasons) - 3} more" if len(reasons) > 3 else ""
+        return (
+            f"no usable total for {self.header['population']} ({'; '.join(reasons[:3])}{more}): "
+            "give one with --assume, such as --assume coal=43.2Gt"
+        )

@@ -1,0 +1,321 @@
+"""One commodity of the country in every draw: what is published, and the rest by models."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from minerals.errors import InputError
+from minerals.estimates.imputation import (
+    POOLED,
+    RegionalPart,
+    UnmeasuredSites,
+    model_choice,
+    regional_parts,
+)
+from minerals.estimates.sizes import Spread
+from minerals.estimates.totals import ASSUMED, Total
+from minerals.geo import Floats
+from minerals.shares.intervals import ItemDraws, drawn_quantities
+from minerals.shares.measure import QUANTITY
+from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.sampling import Draws
+
+ATTEMPTS = 20
+"""How often a total and the published quantities are drawn again before the quantities give way."""
+
+Site = tuple[str, str]
+"""Identifier and name of a deposit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """What bounds without assumptions are made of: weights with limits, and fractions.
+
+    Attributes
+    ----------
+    least, most : tuple of numpy.ndarray
+        Fractions, lower and upper weights: those that make the share smallest, and largest.
+    """
+
+    least: tuple[Floats, Floats, Floats]
+    most: tuple[Floats, Floats, Floats]
+
+    def scaled(self, price: float) -> Limits:
+        """Return the limits with weights times a price."""
+        (f, low, high), (g, lower, higher) = self.least, self.most
+        return Limits((f, low * price, high * price), (g, lower * price, higher * price))
+
+
+@dataclass(frozen=True, eq=False)
+class CommodityDraws:
+    """Draws of the total, the published part, and the rest of one commodity.
+
+    Attributes
+    ----------
+    total : Total
+        The figure that was drawn from.
+    amount : numpy.ndarray
+        Shape (n_draws,), the drawn totals.
+    published, published_occupied : numpy.ndarray
+        Shape (n_draws,), the sum of the published quantities, and the occupied part of it.
+    published_figure : float
+        The sum of the published quantities at their word.
+    fractions : dict
+        By model that applies, the occupied part of the rest, shape (n_draws,).
+    why_not : dict
+        By model that does not, the reason.
+    limits : Limits
+        Of the bounds without assumptions.
+    redrawn, lowered : float
+        Part of the draws in which total and quantities were drawn again, and in which the
+        quantities were lowered towards their limits, since no pair fitted.
+    """
+
+    total: Total
+    amount: Floats
+    published: Floats
+    published_occupied: Floats
+    published_figure: float
+    fractions: dict[str, Floats]
+    why_not: dict[str, str]
+    limits: Limits
+    redrawn: float
+    lowered: float
+    unmeasured: UnmeasuredSites
+    measured: ItemDraws
+    quantities: Floats
+    spread: Spread
+    regional: list[RegionalPart]
+    _means: dict[str, dict[Site, float]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def rest(self) -> Floats:
+        """Shape (n_draws,), what no published quantity accounts for."""
+        return np.asarray(np.maximum(self.amount - self.published, 0))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a model of the rest, or no rest."""
+        return bool(self.fractions) or self.total.is_listed
+
+    def model_in(self, choice: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
+        """Return the model of each draw: the one chosen where it applies, else another."""
+        other = next((name for name in POOLED if name in self.fractions), "listed")
+        return np.where(np.isin(choice, list(self.fractions)), choice, other)
+
+    def occupied(self, choice: npt.NDArray[np.str_]) -> Floats:
+        """Return the occupied amount of every draw under the model chosen in each."""
+        if not self.fractions:
+            return self.published_occupied
+        models = self.model_in(choice)
+        fraction = np.zeros(len(models))
+        for name, each in self.fractions.items():
+            fraction = np.where(models == name, each, fraction)
+        return np.asarray(self.published_occupied + self.rest * fraction)
+
+    def mean_by_site(self, model: str, draws: Draws) -> dict[Site, float]:
+        """Return the mean occupied amount of each site."""
+        if model not in self._means:
+            means: dict[Site, float] = defaultdict(float)
+            for site, amount in self.by_site(model_choice(model, draws), draws):
+                means[site] += float(amount.mean())
+            self._means[model] = dict(means)
+        return self._means[model]
+
+    def by_site(self, choice: npt.NDArray[np.str_], draws: Draws) -> Iterator[tuple[Site, Floats]]:
+        """Yield each site with its occupied amounts, of what is published and of the rest.
+
+        Under ``listed`` the rest lies in no site, and is not in these amounts.
+        """
+        models = self.model_in(choice) if self.fractions else np.full(len(choice), "")
+        items, sites = self.measured.items, self.measured.sites
+        drawn = iter(self.quantities)
+        for name, weight, site, is_open in zip(
+            _names(items), items["weight"], sites, self.measured.open, strict=True
+        ):
+            amount = next(drawn) if is_open else float(weight)
+            yield name, amount * draws.of_ore(np.array([site]))[0]
+        names = _names(self.unmeasured.items)
+        if "sites" in self.fractions and (models == "sites").any():
+            amount = np.where(models == "sites", self.rest, 0)
+            for place, part in self.unmeasured.parts(amount):
+                yield names[place], part
+        if (models == "regions").any():
+            for region in self.regional:
+                if region.sites.any():
+                    amount = np.where(models == "regions", self.rest * region.rest, 0)
+                    for place, part in self.unmeasured.parts(amount, region.sites):
+                        yield names[place], part
+
+
+def _names(items: pd.DataFrame) -> list[Site]:
+    return list(zip(items["deposit_id"], items["name_en"], strict=True))
+
+
+def draw_commodity(
+    total: Total,
+    items: pd.DataFrame,
+    rows: npt.NDArray[np.intp],
+    draws: Draws,
+    fractions: OccupiedFraction,
+    spread: Spread,
+) -> CommodityDraws:
+    """Draw one commodity.
+
+    Parameters
+    ----------
+    total : Total
+        Of the country.
+    items : pandas.DataFrame
+        Its sites, with and without a quantity: ``deposit_id``, ``commodity_id``, ``name_en``,
+        ``oblast``, ``development_status``, ``weight`` with its limits, and ``ranged``.
+    rows : numpy.ndarray
+        Shape (k,), the rows of the items among the sites.
+    draws : Draws
+        Of all sites.
+    fractions : OccupiedFraction
+        Of all sites, with the bounds that the draws lie in.
+    spread : Spread
+        Of the sizes of the commodity.
+
+    Returns
+    -------
+    CommodityDraws
+        Of the country.
+
+    Raises
+    ------
+    InputError
+        If an assumed total is below what the listed sites hold at their lower limits.
+    """
+    known = items["weight"].notna().to_numpy(bool)
+    measured = ItemDraws(QUANTITY, rows[known], items[known])
+    sigma = spread.draw(total.commodity, draws.seed, draws.n_draws)
+    unmeasured = UnmeasuredSites(
+        total.commodity, items[~known].reset_index(drop=True), rows[~known], sigma, draws
+    )
+    least_published = float(measured.items["weight_low"].sum())
+    if total.stratum == ASSUMED and total.value < least_published:
+        raise InputError(
+            f"--assume {total.commodity}={total.value:g}{total.unit} is less than the listed "
+            f"sites hold at their lower limits, {least_published:,.6g} {total.unit}"
+        )
+    amount, quantities, redrawn, lowered = _pairs(total, measured, draws, least_published)
+    occupied, published = measured.amounts(draws, quantities)
+    if total.is_listed:
+        amount = published
+    models, why_not, regional = _models(
+        total, amount, (published, occupied), measured, quantities, unmeasured, draws
+    )
+    limits = _limits(total, measured, fractions)
+    figure = float(measured.items["weight"].sum())
+    return CommodityDraws(
+        total, amount, published, occupied, figure, models, why_not, limits, redrawn, lowered,
+        unmeasured, measured, quantities, spread, regional,
+    )  # fmt: skip
+
+
+def _pairs(
+    total: Total, measured: ItemDraws, draws: Draws, least_published: float
+) -> tuple[Floats, Floats, float, float]:
+    """Draw the total and the published quantities, again where the total is the smaller."""
+    n, items = draws.n_draws, measured.items
+    quantities = measured.quantities(draws)
+    if total.is_listed:
+        return quantities.sum(axis=0), quantities, 0.0, 0.0
+    row = pd.DataFrame(
+        {"deposit_id": [""], "commodity_id": [total.commodity], "weight": [total.value],
+         "weight_low": [total.low], "weight_high": [total.high], "ranged": [False]}
+    )  # fmt: skip
+    amount = drawn_quantities(row, draws.seed, n)[0]
+    fixed = float(items["weight"][~measured.open].sum())
+    short = amount < fixed + quantities.sum(axis=0)
+    if not short.any():
+        return amount, quantities, 0.0, 0.0
+    # The first n of more random numbers of a stream are those that were drawn above.
+    shape = (ATTEMPTS + 1, n)
+    totals = drawn_quantities(row, draws.seed, shape[0] * n).reshape(shape)
+    tries = drawn_quantities(items[measured.open], draws.seed, shape[0] * n).reshape(-1, *shape)
+    fits = totals >= fixed + tries.sum(axis=0)
+    first, each = fits.argmax(axis=0), np.arange(n)
+    amount, quantities = totals[first, each], tries[:, first, each]
+    never = ~fits.any(axis=0)
+    if never.any():
+        amount[never] = np.maximum(amount[never], least_published)
+        low = items["weight_low"].to_numpy(float)[measured.open][:, None]
+        beyond = (quantities - low)[:, never]
+        room = amount[never] - least_published
+        quantities[:, never] = low + beyond * (room / beyond.sum(axis=0))
+    return amount, quantities, float(short.mean()), float(never.mean())
+
+
+def _models(
+    total: Total,
+    amount: Floats,
+    sums: tuple[Floats, Floats],
+    measured: ItemDraws,
+    quantities: Floats,
+    unmeasured: UnmeasuredSites,
+    draws: Draws,
+) -> tuple[dict[str, Floats], dict[str, str], list[RegionalPart]]:
+    """Return the occupied part of the rest by each model that applies, and why others do not."""
+    if total.is_listed:
+        why = "the total is the sum of the listed sites"
+        return {}, dict.fromkeys(("listed", "sites", "regions"), why), []
+    published, occupied = sums
+    found: dict[str, Floats] = {}
+    why_not: dict[str, str] = {}
+    if (published > 0).all():
+        found["listed"] = occupied / published
+    else:
+        why_not["listed"] = "no listed site has a quantity in the commodity's own basis"
+    if len(unmeasured):
+        found["sites"] = unmeasured.fraction()
+    else:
+        why_not["sites"] = "no listed site is without a quantity"
+    by_region = {}
+    for region in total.regions:
+        inside = measured.items["oblast"].isin(region.oblasts).to_numpy(bool)
+        part = ItemDraws(QUANTITY, measured.sites[inside], measured.items[inside])
+        inner, whole = part.amounts(draws, quantities[inside[measured.open]])
+        by_region[region.name] = (whole, inner)
+    parts, why = regional_parts(total.regions, amount, by_region, unmeasured)
+    if parts:
+        found["regions"] = np.asarray(sum(each.rest * each.fraction for each in parts))
+    else:
+        why_not["regions"] = why
+    return found, why_not, parts
+
+
+def _limits(total: Total, measured: ItemDraws, fractions: OccupiedFraction) -> Limits:
+    """Return what bounds without assumptions are made of.
+
+    A published site holds at least its lower limit. All else of the total lies in
+    government-held land for the least, and in occupied land for the most.
+    """
+    counted = QUANTITY.fractions(fractions)
+    low, high = counted.low[measured.sites], counted.high[measured.sites]
+    smallest = measured.items["weight_low"].to_numpy(float)
+    largest = measured.items["weight_high"].to_numpy(float)
+    if total.is_listed:
+        return Limits((low, smallest, largest), (high, smallest, largest))
+    certain = float((smallest * low).sum())
+    held = float((smallest * (1 - high)).sum())
+    ends = np.array([total.low, max(total.high, float(smallest.sum()))])
+    return Limits(
+        (np.array([1.0, 0.0]), *_beside(certain, ends)),
+        (np.array([0.0, 1.0]), *_beside(held, ends)),
+    )
+
+
+def _beside(part: float, ends: Floats) -> tuple[Floats, Floats]:
+    """Return the weights of a part and of the rest of a total, at either end of its limits."""
+    rest = np.maximum(ends - part, 0)
+    return np.array([part, rest[0]]), np.array([part, rest[1]])

@@ -23,6 +23,10 @@ ABOUT_SITES = ("oblast", "development_status")
 """Columns of the sites that models ask for; a user's own table need not have them."""
 
 
+NOT_STATED = "not stated"
+"""Status of a site of which none is told."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """What a sensitivity changes in the draws of commodities; nothing by default.
@@ -57,7 +61,8 @@ class Setting:
 
     def items(self, items: pd.DataFrame) -> pd.DataFrame:
         """Return the sites that count."""
-        left_out = items["development_status"].isin(self.without) & items["weight"].isna()
+        status = items["development_status"].fillna(NOT_STATED)
+        left_out = status.isin(self.without) & items["weight"].isna()
         return items[~left_out]
 
 

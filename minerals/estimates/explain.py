@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from minerals.estimates.assessment import Assessment, RowKey
-from minerals.estimates.commodities import Setting
+from minerals.estimates.commodities import NOT_STATED, Setting
 from minerals.estimates.imputation import MODELS
 from minerals.estimates.national import CommodityDraws
 from minerals.estimates.rows import Sum
@@ -102,7 +102,11 @@ def tornado(assessment: Assessment) -> list[dict[str, Any]]:
             "5 %": changed(Setting(sigma_at=-SIGMA_ERRORS)),
             "95 %": changed(Setting(sigma_at=SIGMA_ERRORS)),
         },
-        "closed and flooded mines": {"in": here, "out": changed(Setting(without=CLOSED))},
+        "sites that hold the rest": {
+            "all": here,
+            "not closed or flooded": changed(Setting(without=CLOSED)),
+            "developed": changed(Setting(without=_not_developed(assessment))),
+        },
         "where the ore of an outline lies": {
             end: _median(assessment.changed(draws=_outlines_at(assessment, end)))
             for end in ("low", "high")
@@ -129,6 +133,12 @@ def _median(assessment: Assessment) -> float | None:
         return None
     added = assessment.sums[0][2]
     return float(np.median(added.occupied(added.choice) / added.total()))
+
+
+def _not_developed(assessment: Assessment) -> frozenset[str]:
+    """Return every development status but the one of sites in use."""
+    known = assessment.question.inventory.sites.get("development_status")
+    return frozenset({NOT_STATED, *(() if known is None else known.dropna())} - {"developed"})
 
 
 def _without_coal(assessment: Assessment) -> Assessment:

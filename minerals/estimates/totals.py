@@ -171,16 +171,16 @@ def _with_limits(
     if row["class"] == "other":
         rivals = rivals.iloc[:0]  # figures without a category need not be rivals
     own = quantity_limits(pd.DataFrame([row])).iloc[0]
+    low, high = rivals.min(), rivals.max()
+    beyond = {"low": low < (1 - SAME) * value, "high": high > (1 + SAME) * value}
     ends, words = [], []
-    for name, end, beyond in (
-        ("low", rivals.min(), rivals.min() < (1 - SAME) * value), ("high", rivals.max(), rivals.max() > (1 + SAME) * value),
-    ):  # fmt: skip
+    for name, rival in (("low", low), ("high", high)):
         published = row[f"canonical_{name}"]
         if pd.notna(published):
             ends.append(float(published))
             words.append(f"{name} as published")
-        elif beyond:
-            ends.append(float(end))
+        elif beyond[name]:
+            ends.append(float(rival))
             words.append(f"{name} of a rival figure")
         else:
             ends.append(float(own[f"canonical_{name}"]))

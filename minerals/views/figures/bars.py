@@ -75,20 +75,52 @@ def share_figure(result: Result, lang: str = "en") -> Any:
         for name in with_share["group"]  # the title tells what a single row is about
     ]
     columns = _columns(with_share, head["measure"], lang)
+    return bar_chart(
+        names, with_share, columns, _headings(head, lang), _notes(result, lang), lang, tick="share"
+    )
+
+
+def bar_chart(
+    names: Sequence[str],
+    rows: pd.DataFrame,
+    columns: Sequence[Sequence[str]],
+    headings: list[Heading],
+    notes: list[str],
+    lang: str,
+    *,
+    tick: str | None,
+) -> Any:
+    """Draw rows as bars with columns of texts beside them.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of the rows.
+    rows : pandas.DataFrame
+        Fractions: ``q05`` to ``q95``, ``low``, ``high``, and the column of the tick.
+    columns : sequence of sequence of str
+        Texts beside the bars, headings first.
+    headings, notes : list
+        Above and below.
+    lang : str
+        Language of the axis.
+    tick : str or None
+        Column that a tick marks.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One line per row.
+    """
     with style():
-        canvas = make_canvas(
-            ROW_HEIGHT_IN * (len(with_share) + 2.5), _headings(head, lang), _notes(result, lang)
-        )
+        canvas = make_canvas(ROW_HEIGHT_IN * (len(rows) + 2.5), headings, notes)
         left = max([text_width(name, FONT_SIZE_PT) for name in names], default=0) + 0.15
         right = sum(_column_width(each) for each in columns)
         inside = WIDTH_IN - 2 * MARGIN_IN
         axes = canvas.axes(
-            left,
-            ROW_HEIGHT_IN * 1.5,
-            inside - left - right,
-            ROW_HEIGHT_IN * max(len(with_share), 0.2),
+            left, ROW_HEIGHT_IN * 1.5, inside - left - right, ROW_HEIGHT_IN * max(len(rows), 0.2)
         )
-        _bars(axes, with_share, names, lang)
+        _bars(axes, rows, names, lang, tick)
         _write_columns(canvas, columns, inside - right)
         return canvas.finish()
 
@@ -123,8 +155,10 @@ def _notes(result: Result, lang: str) -> list[str]:
     ]
 
 
-def _bars(axes: Any, with_share: pd.DataFrame, names: Sequence[str], lang: str) -> None:
-    names_drawn = ("share", "low", "high", *QUANTILES)
+def _bars(
+    axes: Any, with_share: pd.DataFrame, names: Sequence[str], lang: str, tick: str | None
+) -> None:
+    names_drawn = (*([tick] if tick else []), "low", "high", *QUANTILES)
     column = {name: with_share[name].to_numpy(float) for name in names_drawn}
     rows = range(len(with_share))
     axes.hlines(rows, column["low"], column["high"], color=GREY, linewidth=0.7)
@@ -132,7 +166,8 @@ def _bars(axes: Any, with_share: pd.DataFrame, names: Sequence[str], lang: str) 
         axes.plot(column[end], rows, "|", color=GREY, markersize=5, markeredgewidth=0.7)
     for (low, high), width in ((INTERVALS[90], 2.0), (INTERVALS[50], 6.0)):
         axes.hlines(rows, column[low], column[high], color=COLOURS[1], linewidth=width, zorder=3)
-    axes.plot(column["share"], rows, "|", color="black", markersize=11, zorder=4, clip_on=False)
+    if tick:
+        axes.plot(column[tick], rows, "|", color="black", markersize=11, zorder=4, clip_on=False)
     axes.plot(
         column["q50"], rows, "o", color="white", markeredgecolor="black", zorder=5, clip_on=False
     )

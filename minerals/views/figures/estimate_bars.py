@@ -1,0 +1,94 @@
+"""Estimates as horizontal bars: median, intervals under the models, and bounds without them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from minerals.results import numbers
+from minerals.results.labels import label
+from minerals.tables.groups import BY_LIST
+from minerals.views import captions
+from minerals.views.figures.bars import FONT_SIZE_PT, MAX_NAME_WIDTH_IN, bar_chart
+from minerals.views.figures.canvas import Heading, shorten
+
+if TYPE_CHECKING:
+    from minerals.results.result import Result
+
+
+def estimate_figure(result: Result, lang: str = "en") -> Any:
+    """Draw an estimate, one line per row in the order of the answer.
+
+    Parameters
+    ----------
+    result : Result
+        What :func:`minerals.estimate` returns.
+    lang : str, optional
+        ``en`` or ``uk``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Dot: median; thick and thin bar: 50 and 90 % interval; whiskers: least and most.
+
+    Raises
+    ------
+    InputError
+        If the language is unknown.
+
+    Examples
+    --------
+    >>> import minerals
+    >>> answer = minerals.estimate(commodity=["coal", "gas"], date="2025-02-24")
+    >>> [each.get_text() for each in estimate_figure(answer).axes[0].get_yticklabels()]
+    ['Hard coal', 'Natural gas']
+    """
+    head, rows = result.header, result.frame.rename(columns={"least": "low", "most": "high"})
+    records: list[dict[Any, Any]] = rows.to_dict("records")
+    names = [shorten(_name(row, lang), MAX_NAME_WIDTH_IN, FONT_SIZE_PT) for row in records]
+    shares = [
+        f"{numbers.percent(row['q50'], lang)} "
+        f"({numbers.percent_span(row['q05'], row['q95'], lang)})"
+        for row in records
+    ]
+    amounts = [
+        label(lang, "figure.estimate.of",
+              occupied=numbers.amount(row["occupied"], row["unit"]),
+              total=numbers.amount(row["total"], row["unit"]))
+        for row in records
+    ]  # fmt: skip
+    columns = [
+        [label(lang, "figure.column.share"), *shares],
+        [label(lang, "figure.estimate.amount"), *amounts],
+    ]
+    return bar_chart(
+        names, rows, columns, _headings(head, lang), _notes(head, lang), lang, tick=None
+    )
+
+
+def _name(row: dict[Any, Any], lang: str) -> str:
+    parts = [row["list"] or captions.group_name(row["group"], lang)]
+    if row["with_coal"]:
+        parts.append(label(lang, "figure.estimate.with-coal"))
+    if row["prices"]:
+        parts.append(row["prices"])
+    return ", ".join(parts)
+
+
+def _headings(head: captions.Header, lang: str) -> list[Heading]:
+    named = head["population"]
+    if named in BY_LIST:
+        population = label(lang, f"figure.estimate.{named}")
+    else:
+        population = captions.population_name(named, lang)
+    title = captions.say(head, lang, "figure.estimate.title", population=population)
+    date = label(lang, "figure.as-of", date=head["as_of"])
+    return [Heading(title, 12, "bold"), Heading(f"{captions.measure_text(head, lang)}, {date}")]
+
+
+def _notes(head: captions.Header, lang: str) -> list[str]:
+    return [
+        label(lang, "figure.estimate.bars"),
+        label(lang, f"figure.estimate.model.{head['model']}"),
+        captions.control_line(head, lang),
+        captions.deposits_text(head, lang),
+    ]

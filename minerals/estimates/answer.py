@@ -15,15 +15,15 @@ from minerals.estimates.commodities import draw_all
 from minerals.estimates.imputation import ALL, MODELS
 from minerals.estimates.totals import find_totals
 from minerals.results.result import Result
+from minerals.shares.answer import sampler_of
 from minerals.shares.measure import QUANTITY
 from minerals.shares.query import Question, ask
-from minerals.statuses.join import DepositJoin
-from minerals.statuses.sampling import N_DRAWS, SEED, Sampler
+from minerals.statuses.sampling import SEED
 from minerals.tables.groups import BY_LIST, list_variants
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck_names
 from minerals.territory.history import ControlHistory
-from minerals.vocabulary import ESTIMATE_BREAKDOWNS, ESTIMATE_MEASURES
+from minerals.vocabulary import ESTIMATE_BREAKDOWNS, ESTIMATE_MEASURES, N_DRAWS
 
 
 def estimate(
@@ -137,9 +137,10 @@ def assess(
     rows = _row_keys(question, by_list)
     named = [name for row in rows for name in row.members]
     totals = find_totals(question.inventory, assume)
-    join = DepositJoin(question.inventory.sites, question.history)
+    sampler = sampler_of(question.inventory, question.history, draws, seed)
+    join = sampler.join
     fractions = question.scope.fractions(join, join.fractions(question.history.at(snapshot)))
-    drawn = Sampler(join, draws, seed).draws(snapshot, question.scope, fractions)
+    drawn = sampler.draws(snapshot, question.scope, fractions)
     parts = draw_all(question, dict.fromkeys(named), totals, drawn, fractions)
     header = question.header(as_of, snapshot) | {
         "prices": ALL if len(decks) > 1 else decks[0],

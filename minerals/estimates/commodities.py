@@ -61,7 +61,7 @@ class Setting:
 
     def items(self, items: pd.DataFrame) -> pd.DataFrame:
         """Return the sites that count."""
-        status = items["development_status"].fillna(NOT_STATED)
+        status = items["development_status"].astype(object).fillna(NOT_STATED)
         left_out = status.isin(self.without) & items["weight"].isna()
         return items[~left_out]
 

@@ -244,9 +244,7 @@ def _told_row(row: dict[str, Any], many: bool) -> list[str]:
     ]
     if row["moved_by"]:
         sites = ", ".join(f"{each['name']} {each['part']:.0%}" for each in row["moved_by"])
-        told.append(
-            f"part of the variance of the occupied amount that moves with a deposit: {sites}"
-        )
+        told.append(f"variance of the occupied amount by deposit: {sites}")
     return told
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from minerals.estimates.imputation import MODELS
@@ -19,6 +20,13 @@ MAX_ROWS_WITH_MODELS = 4
 
 MANY_REDRAWN = 0.2
 """Part of the draws from which a total that is below the published quantities is a finding."""
+
+FEW_SITES = 2
+MUCH_REST = 0.1
+"""Where so few listed sites take this part of a total, or more, an interval says little."""
+
+FEW_COMMODITIES = 3
+"""Commodities that are named where a model applies to no more of a row."""
 
 MODELS_DIFFER = 0.05
 """Difference of medians between models that is told."""
@@ -57,6 +65,7 @@ def notes(
         for row in records:
             told += _models(row, many=len(records) > 1)
     told += _findings(sums)
+    told += _few_sites(sums)
     if unanswered:
         told.append(_left_out(unanswered))
     if priced:
@@ -78,7 +87,9 @@ def _models(row: dict[Any, Any], many: bool) -> list[str]:
         each = row["models"][name]
         if each["applies"]:
             medians.append(each["q50"])
-            texts.append(f"{name} {each['q50']:.1%} ({each['q05']:.1%} to {each['q95']:.1%})")
+            texts.append(
+                f"{name} {each['q50']:.1%} ({each['q05']:.1%} to {each['q95']:.1%}){_partly(each)}"
+            )
         else:
             texts.append(f"{name} does not apply ({each['why']})")
     where = f"{row['list'] or row['group']}{', prices ' + row['prices'] if row['prices'] else ''}: "
@@ -86,6 +97,12 @@ def _models(row: dict[Any, Any], many: bool) -> list[str]:
     if medians and max(medians) - min(medians) > MODELS_DIFFER:
         told[0] += "; the choice between them is part of the answer"
     return told
+
+
+def _partly(model: dict[str, Any]) -> str:
+    """Name the commodities that a model applies to where they are few."""
+    few = 0 < len(model["to"]) <= FEW_COMMODITIES and bool(model["why"])
+    return f" for {' and '.join(model['to'])} alone, elsewhere as pooled" if few else ""
 
 
 def _findings(sums: Sequence[tuple[Any, str | None, Sum, dict[str, str]]]) -> list[str]:
@@ -99,6 +116,23 @@ def _findings(sums: Sequence[tuple[Any, str | None, Sum, dict[str, str]]]) -> li
     return [
         "finding: the total is often below the sum of the published quantities, and both were "
         f"drawn again in a part of the draws: {', '.join(often)}"
+    ]
+
+
+def _few_sites(sums: Sequence[tuple[Any, str | None, Sum, dict[str, str]]]) -> list[str]:
+    """Warn of commodities whose rest a model puts into one or two sites."""
+    parts = {name: part for _, _, each, _ in sums for name, part in each.parts.items()}
+    few = [
+        f"{name} ({len(part.unmeasured)})"
+        for name, part in parts.items()
+        if 0 < len(part.unmeasured) <= FEW_SITES
+        and float(np.median(part.rest / part.amount)) >= MUCH_REST
+    ]
+    if not few:
+        return []
+    return [
+        f"the rest is put into one or two listed sites of {', '.join(few)}, though the country has "
+        "more: quote least and most there, not the interval"
     ]
 
 

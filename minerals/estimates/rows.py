@@ -161,6 +161,7 @@ class Sum:
         applies = len(without) < len(self.parts)
         row: dict[str, Any] = {
             "applies": applies,
+            "to": [commodity for commodity in self.parts if commodity not in without],
             "why": why,
             "q05": None,
             "q50": None,

@@ -114,7 +114,7 @@ def test_the_pooled_line_lies_between_its_models() -> None:
 def test_a_model_that_does_not_apply_says_why() -> None:
     row = answer(commodity="coal").to_dict()["rows"][0]
     assert row["models"]["regions"] == {
-        "applies": False, "why": "no published figures by region add up to the total",
+        "applies": False, "to": [], "why": "no published figures by region add up to the total",
         "q05": None, "q50": None, "q95": None,
     }  # fmt: skip
 

@@ -25,8 +25,8 @@ class ReadOptions:
     precision_km : float or None
         Position error of the boundary; :data:`DEFAULT_PRECISION_KM` where it is None.
     complete : bool
-        Whether Crimea and the 2014 Donbas are taken from the bundled history where they are
-        missing.
+        Whether land that the country's profile asks for is taken from the bundled history where it
+        is missing.
     of_provider : mapping of str to object
         Values of options that a provider declares, by their names.
     only_file : bool

@@ -146,3 +146,17 @@ def write_text(path: str | Path, text: str) -> None:
     """
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_bytes(path: str | Path, content: bytes) -> None:
+    """Write a binary file so that it is there whole or not at all; errors as :func:`write_text`.
+
+    Examples
+    --------
+    >>> write_bytes("/no/such/folder/a.bin", b"x")
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: /no/such/folder/a.bin: cannot write there ...
+    """
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)

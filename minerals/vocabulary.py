@@ -59,9 +59,6 @@ class Provenance(StrEnum):
 LANGUAGES = ("en", "uk")
 """The languages that maps speak, as IETF tags."""
 
-FORMATS = {"table": ".txt", "csv": ".csv", "json": ".json", "markdown": ".md"}
-"""The forms in which an answer can be written, and how the names of their files end."""
-
 
 def normalised(word: str) -> str:
     """Write a word as the vocabularies do.

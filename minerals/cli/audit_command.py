@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from minerals.cli.options import Date, output_options
-from minerals.cli.output import emit, say, terminal_width, write
+from minerals.cli.output import emit, say
 
 
 @click.command("audit")
@@ -57,16 +56,7 @@ def command(
         check_figure_name(plot)
         audits.one_claim(claim, "--plot")
     found = audits.run(claim, date)
-    if brief:
-        emit(audits.summary(found), form, output)
-    elif form == "json":
-        write(json.dumps([each.to_dict() for each in found], ensure_ascii=False, indent=2), output)
-    elif form == "csv":
-        write(audits.frame(found).to_csv(index=False, lineterminator="\n"), output)
-    else:
-        width = terminal_width(output)
-        shown = audits.text(found, markdown=form == "markdown", explain=explain, width=width)
-        write(shown, output)
+    emit(audits.summary(found) if brief else audits.readings(found, explain), form, output)
     if plot is not None:
         from minerals.views.figures import save, tornado_figure
 

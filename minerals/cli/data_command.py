@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from minerals.cli.options import output_options
+from minerals.cli.options import form_options, output_options
 from minerals.cli.output import emit, say, write
 from minerals.errors import InputError
 from minerals.files import data_dir
@@ -65,23 +65,12 @@ def decks(form: str, output: Path | None) -> None:
 
 
 @command.command("describe")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["json", "markdown"]),
-    default="json",
-    show_default=True,
-    help="A data package descriptor, or a page for people.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write to a file instead of standard output.",
-)
+@form_options({"json": ".json", "markdown": ".md"}, "description")
 def describe(form: str, output: Path | None) -> None:
-    """Describe every table and column, from the one column dictionary."""
+    """Describe every table and column, from the one column dictionary.
+
+    As JSON it is a data package descriptor, as Markdown a page for people.
+    """
     from minerals.tables.package import descriptor_text, dictionary_text
 
     write(descriptor_text() if form == "json" else dictionary_text(), output)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,13 @@ import click
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.files import check_writable, data_dir
+from minerals.results.formats import FORMATS
 from minerals.tables.groups import group_names
 from minerals.territory.providers.provider import Provider, ProviderOption
 from minerals.territory.providers.registry import OWN_POLYGONS
 from minerals.vocabulary import (
     BREAKDOWNS,
     COUNTING_ROLES,
-    FORMATS,
     INTERVALS,
     LANGUAGES,
     MEASURE_NAMES,
@@ -262,38 +262,60 @@ plot_options = _all(
     lang_option,
 )
 
-_ENDINGS = {ending: form for form, ending in FORMATS.items()} | {"": "table"}
+
+def form_options(endings: Mapping[str, str], what: str, *, default: str = "") -> Decorator:
+    """Give a command ``--format`` and ``-o``, whose ending says the form where none is asked for.
+
+    Parameters
+    ----------
+    endings : mapping of str to str
+        Each form, the default first, and how the names of its files end.
+    what : str
+        What is written, for the help.
+    default : str, optional
+        The default form, for the help; its name if absent.
+    """
+    forms = {ending: form for form, ending in endings.items()} | {"": next(iter(endings))}
+
+    def form_of(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+        output = ctx.params.get("output")
+        ending = output.suffix.lower() if output is not None else ""
+        if value is None and ending not in forms:
+            raise click.UsageError(
+                f"{output}: end the name in {', '.join(sorted(endings.values()))}, "
+                "or give --format",
+                ctx,
+            )
+        return value or forms[ending]
+
+    return _all(
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(list(endings)),
+            callback=form_of,
+            help=f"Form of the {what}; by default {default or forms['']}, or what FILE ends in.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=_PATH,
+            metavar="FILE",
+            is_eager=True,
+            help=f"Write to a file instead of standard output: {_listed(endings.values())}.",
+        ),
+    )
 
 
-def _form(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
-    """Take the form from the ending of the file where none is asked for."""
-    output = ctx.params.get("output")
-    ending = output.suffix.lower() if output is not None else ""
-    if value is None and ending not in _ENDINGS:
-        raise click.UsageError(
-            f"{output}: end the name in {', '.join(sorted(FORMATS.values()))}, or give --format",
-            ctx,
-        )
-    return value or _ENDINGS[ending]
+def _listed(words: Iterable[str]) -> str:
+    *most, last = sorted(words)
+    return f"{', '.join(most)} or {last}"
 
 
-output_options = _all(
-    click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
-        callback=_form,
-        help="Form of the answer; by default a table, or what FILE ends in.",
-    ),
-    click.option(
-        "-o",
-        "--output",
-        type=_PATH,
-        metavar="FILE",
-        is_eager=True,
-        help="Write to a file instead of standard output: .csv, .json, .md or .txt.",
-    ),
+output_options = form_options(
+    {each.name: each.ending for each in FORMATS.values()}, "answer", default="a table"
 )
+"""``--format`` and ``-o`` of every command that gives an answer."""
 
 
 def check_figure(figure: Path | None, output: Path | None) -> None:

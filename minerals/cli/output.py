@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from minerals.errors import InputError
-from minerals.files import write_text
+from minerals.files import write_bytes, write_text
+from minerals.results.formats import FORMATS
 from minerals.results.terminal import one_line
 
 if TYPE_CHECKING:
@@ -26,21 +27,29 @@ def emit(result: Result, form: str, output: Path | None) -> None:
     result : Result
         The answer.
     form : str
-        ``table``, ``csv``, ``json`` or ``markdown``.
+        One of :data:`minerals.results.formats.FORMATS`.
     output : pathlib.Path or None
         A file, or None for standard output.
+
+    Raises
+    ------
+    InputError
+        If bytes would go to a terminal, or the file cannot be written.
     """
-    if form == "table":
-        width = terminal_width(output)
+    asked, width = FORMATS[form], terminal_width(output)
+    if asked.binary and width is not None:
+        raise InputError(
+            f"{form} is bytes, which no terminal shows: write to a file with -o FILE{asked.ending}"
+        )
+    if asked.draw is not None and width is not None:
         plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
-        color = width is not None and not plain
-        text = result.to_table(color=color, width=width)
+        write(asked.draw(result, width, not plain), output)
     else:
-        text = result.render(form)
-    write(text, output)
-    if form == "csv" and output is not None:  # a kept file of rows says neither date nor caveat
+        write(asked.write(result), output)
+    if asked.rows_alone and output is not None:  # a kept file says neither date nor caveat
         for told in (result.headline(), *(f"note: {note}" for note in result.notes)):
-            say(one_line(told))
+            if told:
+                say(one_line(told))
 
 
 def terminal_width(output: Path | None) -> int | None:
@@ -51,20 +60,23 @@ def terminal_width(output: Path | None) -> int | None:
     return shutil.get_terminal_size().columns
 
 
-def write(text: str, output: Path | None) -> None:
-    """Write a text to a file, whole or not at all, or to standard output."""
-    if not text.endswith("\n"):
-        text += "\n"
+def write(content: str | bytes, output: Path | None) -> None:
+    """Write text or bytes to a file, whole or not at all, or to standard output."""
+    if isinstance(content, str) and not content.endswith("\n"):
+        content += "\n"
     if output is None:
-        _echo(text)
+        _echo(content)
+        return
+    if isinstance(content, str):
+        write_text(output, content)
     else:
-        write_text(output, text)
-        say(f"wrote {output}")
+        write_bytes(output, content)
+    say(f"wrote {output}")
 
 
-def _echo(text: str) -> None:
+def _echo(content: str | bytes) -> None:
     try:
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
     except UnicodeEncodeError as error:
         raise InputError(
             f"standard output ({error.encoding}) cannot hold the answer's letters: set "

@@ -8,7 +8,13 @@ from typing import Any
 
 import click
 
-from minerals.cli.options import control_options, date_option, deposits_option, history
+from minerals.cli.options import (
+    control_options,
+    date_option,
+    deposits_option,
+    form_options,
+    history,
+)
 from minerals.cli.output import write
 from minerals.cli.sections import SectionedCommand
 
@@ -18,21 +24,7 @@ from minerals.cli.sections import SectionedCommand
 @date_option
 @control_options
 @deposits_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="Form of the card.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write to a file instead of standard output.",
-)
+@form_options({"text": ".txt", "json": ".json", "markdown": ".md"}, "card")
 def command(
     deposit: str,
     date: Any,

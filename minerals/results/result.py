@@ -108,16 +108,6 @@ class Result:
             lines + [""] * bool(self.notes) + [f"- {_cell(note)}" for note in self.notes]
         )
 
-    def render(self, form: str) -> str:
-        """Return the answer in one of :data:`minerals.vocabulary.FORMATS`."""
-        writers = {
-            "table": self.to_table,
-            "csv": self.to_csv,
-            "json": self.to_json,
-            "markdown": self.to_markdown,
-        }
-        return writers[form]()
-
     def to_table(self, *, color: bool = False, width: int | None = None) -> str:
         """Return the answer as a table for a terminal, or as blocks where it is too narrow.
 

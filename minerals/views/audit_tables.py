@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -134,7 +136,43 @@ def readings_of(claim_audit: ClaimAudit) -> Result:
     return Result("readings", {}, pd.DataFrame(rows, columns=names), READING_FIELDS, notes)
 
 
-def frame(audits: Sequence[ClaimAudit]) -> pd.DataFrame:
+def readings(audits: Sequence[ClaimAudit], explain: bool = False) -> Audits:
+    """Return audits as an answer: a row per reading, shown claim by claim.
+
+    Parameters
+    ----------
+    audits : sequence of ClaimAudit
+        What :func:`minerals.audits.run.audit` returns.
+    explain : bool, optional
+        Show what each reading rests on, and the sensitivity of the claim.
+    """
+    return Audits("audits", {}, _frame(audits), (), audits=tuple(audits), explain=explain)
+
+
+@dataclass(frozen=True, eq=False)
+class Audits(Result):
+    """Audits as an answer: rows for programs, and for a person one claim after the other."""
+
+    audits: tuple[ClaimAudit, ...] = ()
+    explain: bool = False
+
+    def to_json(self) -> str:
+        """Return a list of the claims, each with its readings."""
+        return json.dumps([each.to_dict() for each in self.audits], ensure_ascii=False, indent=2)
+
+    def to_markdown(self) -> str:
+        """Return a section for each claim."""
+        return self._text(True, lambda result: f"\n{result.to_markdown().lstrip()}")
+
+    def to_table(self, *, color: bool = False, width: int | None = None) -> str:
+        """Return each claim with the table of its readings; tables are not coloured."""
+        return self._text(False, lambda result: result.to_table(width=width))
+
+    def _text(self, markdown: bool, table: Callable[[Result], str]) -> str:
+        return "\n\n".join(_one(each, markdown, self.explain, table) for each in self.audits)
+
+
+def _frame(audits: Sequence[ClaimAudit]) -> pd.DataFrame:
     """Return audits as one flat table, a row per reading."""
     rows = []
     for claim_audit in audits:
@@ -161,38 +199,6 @@ def sensitivity(claim_audit: ClaimAudit) -> Result:
         )
     first = next((each for each in able if each.reading.literal), able[0])
     return tornado(first.reading)
-
-
-def text(
-    audits: Sequence[ClaimAudit],
-    *,
-    markdown: bool = False,
-    explain: bool = False,
-    width: int | None = None,
-) -> str:
-    """Write audits for a reader.
-
-    Parameters
-    ----------
-    audits : sequence of ClaimAudit
-        What :func:`minerals.audits.run.audit` returns.
-    markdown : bool, optional
-        Markdown instead of a terminal's text.
-    explain : bool, optional
-        Add what each reading rests on, and the sensitivity of the claim.
-    width : int, optional
-        Width of a terminal in characters; tables are as wide as they need by default.
-
-    Returns
-    -------
-    str
-        The text.
-    """
-
-    def table(result: Result) -> str:
-        return f"\n{result.to_markdown().lstrip()}" if markdown else result.to_table(width=width)
-
-    return "\n\n".join(_one(each, markdown, explain, table) for each in audits)
 
 
 def _one(

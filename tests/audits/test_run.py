@@ -380,7 +380,7 @@ def test_readings_stand_in_the_width_of_a_terminal_below_an_empty_line(
     audits: dict[str, ClaimAudit], width: int
 ) -> None:
     claim_audit = audits["coal-63-bbc"]
-    lines = audit_tables.text([claim_audit], width=width).split("\n")
+    lines = audit_tables.readings([claim_audit]).to_table(width=width).split("\n")
     at = next(n for n, line in enumerate(lines) if line.startswith(claim_audit.verdict.upper()))
     assert lines[at + 1] == "" != lines[at + 2]
     assert max(map(len, lines[at + 1 :])) <= width

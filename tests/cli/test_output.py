@@ -16,6 +16,8 @@ from click.testing import CliRunner, Result
 
 from minerals.cli import main
 from minerals.cli.output import emit
+from minerals.errors import InputError
+from minerals.results.formats import FORMATS, Format
 from minerals.shares.answer import share
 
 ANSWERS = {
@@ -221,3 +223,15 @@ def test_every_answer_states_what_it_rests_on() -> None:
     assert {"as_of", "snapshot", "control", "scope", "measure", "population", "deposits"} <= set(
         answer
     )
+
+
+def test_bytes_are_not_written_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FORMATS, "made", Format("made", ".made", lambda _: b"\x00", binary=True))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    with pytest.raises(InputError, match=r"write to a file with -o FILE\.made"):
+        emit(share(commodity="lithium", draws=100), "made", None)
+
+
+def test_a_file_of_rows_is_told_of_alone_where_there_is_no_more_to_say(tmp_path: Path) -> None:
+    found = run("audit", "coal-63-bbc", "-o", tmp_path / "a.csv")
+    assert found.stderr == f"wrote {tmp_path / 'a.csv'}\n"

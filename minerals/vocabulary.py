@@ -56,10 +56,6 @@ class Provenance(StrEnum):
     MEMORY = "memory"
 
 
-LANGUAGES = ("en", "uk")
-"""The languages that maps speak, as IETF tags."""
-
-
 def normalised(word: str) -> str:
     """Write a word as the vocabularies do.
 

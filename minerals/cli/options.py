@@ -15,6 +15,7 @@ from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.files import check_writable, data_dir
 from minerals.results.formats import FORMATS
+from minerals.results.labels import languages
 from minerals.tables.groups import group_names
 from minerals.territory.providers.provider import Provider, ProviderOption
 from minerals.territory.providers.registry import OWN_POLYGONS
@@ -22,7 +23,6 @@ from minerals.vocabulary import (
     BREAKDOWNS,
     COUNTING_ROLES,
     INTERVALS,
-    LANGUAGES,
     MEASURE_NAMES,
     MIN_DRAWS,
     N_DRAWS,
@@ -246,7 +246,7 @@ interval_options = _all(
 
 lang_option = click.option(
     "--lang",
-    type=click.Choice(LANGUAGES),
+    type=click.Choice(languages()),
     default="en",
     show_default=True,
     help="Language of the map or figure.",

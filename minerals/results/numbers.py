@@ -98,9 +98,6 @@ def span(low: float, high: float, unit: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-_UKRAINIAN = str.maketrans({",": "\xa0", ".": ","})
-
-
 def percent(value: float, lang: str) -> str:
     """Write a fraction as a percentage with one decimal.
 
@@ -133,8 +130,10 @@ def number(value: float, lang: str, decimals: int | None = None) -> str:
     """
     if decimals is None:
         decimals = 0 if float(value).is_integer() else 1
-    text = f"{value:,.{decimals}f}"
-    return text.translate(_UKRAINIAN) if lang == "uk" else text
+    # The catalogue writes one number, from which the signs of the language are taken.
+    before, _, after = label(lang, "figure.number").partition("234")
+    signs = str.maketrans({",": before.removeprefix("1"), ".": after.removesuffix("5")})
+    return f"{value:,.{decimals}f}".translate(signs)
 
 
 def percent_span(low: float, high: float, lang: str) -> str:
@@ -145,4 +144,5 @@ def percent_span(low: float, high: float, lang: str) -> str:
     >>> percent_span(0.278, 0.359, "en"), percent_span(0.278, 0.359, "uk")
     ('27.8–35.9%', '27,8–35,9\xa0%')
     """
-    return f"{percent(low, lang).rstrip('%').rstrip()}–{percent(high, lang)}"
+    ends = (number(100 * end, lang, 1) for end in (low, high))
+    return label(lang, "figure.percent", n="–".join(ends))

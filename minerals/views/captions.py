@@ -1,7 +1,7 @@
 """Captions of pages and figures: names of populations and rows, measure, source, scope and dates.
 
-The texts are those of ``minerals/results/labels.csv``. A ``head`` is the header of a
-:class:`minerals.results.result.Result`; ``lang`` is one of :data:`minerals.vocabulary.LANGUAGES`.
+The texts are those of ``minerals/results/labels.csv``, ``lang`` is one of its languages. A ``head``
+is the header of a :class:`minerals.results.result.Result`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from minerals.results.labels import label, labels
+from minerals.results.labels import label, labels, local_names
 from minerals.tables.groups import NO_FUEL, group_names, list_names
 from minerals.tables.vocabularies import FAMILIES
 from minerals.vocabulary import Provenance
@@ -24,7 +24,7 @@ def _commodities(lang: str) -> dict[str, str]:
     from minerals.tables.load import commodities
 
     table = commodities()
-    return dict(zip(table["commodity_id"], table[f"name_{lang}"], strict=True))
+    return dict(zip(table["commodity_id"], local_names(table, lang), strict=True))
 
 
 @cache
@@ -34,7 +34,7 @@ def _units(lang: str) -> dict[str, str]:
     return {
         str(code): str(name)
         for country in COUNTRIES
-        for code, name in country.unit_outlines[f"name_{lang}"].items()
+        for code, name in local_names(country.unit_outlines, lang).items()
     }
 
 

@@ -124,7 +124,7 @@ def test_a_wrong_word_for_share_is_told_in_one_sentence(words: list[str], told: 
         (["map", "-o", "a.png"], "a.png: a map is a page; name it .html"),
         (["map", "--static", "a.png", "--lang", "de"], "Invalid value for '--lang': 'de' is not"),
         (["share", "--plot", "a.doc"], "a.doc: not a figure file; name it .png, .svg or .pdf"),
-        (["share", "--lang", "de"], "Invalid value for '--lang': 'de' is not one of 'en', 'uk'."),
+        (["share", "--lang", "de"], "Invalid value for '--lang': 'de' is not one of 'en', 'uk'"),
     ],
 )
 def test_a_wrong_word_for_another_command_is_told_in_one_sentence(

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import csv
+import re
 import string
 from importlib.resources import files
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import minerals.results.labels as labels_module
 from minerals.errors import InputError
-from minerals.results.labels import catalogue, label, labels
-from minerals.vocabulary import LANGUAGES
+from minerals.results.labels import catalogue, label, labels, languages, local_names, names_of
+from minerals.results.numbers import number
 
 
 def gaps(text: str) -> set[str | None]:
@@ -20,7 +22,7 @@ def gaps(text: str) -> set[str | None]:
 def test_every_text_exists_in_every_language_with_the_same_gaps(subtests: pytest.Subtests) -> None:
     for key, texts in catalogue().items():
         with subtests.test(key):
-            assert set(texts) == set(LANGUAGES)
+            assert set(texts) == set(languages())
             assert all(text and text == text.strip() for text in texts.values())
             assert len({frozenset(gaps(text)) for text in texts.values()}) == 1
 
@@ -37,6 +39,27 @@ def test_ukrainian_texts_are_ukrainian() -> None:
     latin = [key for key, text in labels("uk").items() if text == labels("en")[key]]
     # What is the same in both languages: signs, numbers and names.
     assert all(not any(each.isalpha() for each in labels("en")[key]) for key in latin)
+
+
+def test_the_headings_are_language_tags() -> None:
+    assert all(re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", each) for each in languages())
+    assert len(set(languages())) == len(languages())
+
+
+def test_the_number_of_the_catalogue_shows_the_signs() -> None:
+    for lang, text in ((lang, label(lang, "figure.number")) for lang in languages()):
+        assert re.fullmatch(r"1\D?234\D5", text), lang
+        assert number(1234.5, lang) == text
+
+
+def test_names_fall_back_to_english_where_the_data_lack_a_language() -> None:
+    table = pd.DataFrame({"name_en": ["Poltava", "Sumy"], "name_uk": ["Полтава", None]})
+    assert list(local_names(table, "uk")) == ["Полтава", "Sumy"]
+    assert list(local_names(table, "pl")) == ["Poltava", "Sumy"]
+    rows = table.assign(name_pl=["Połtawa", ""]).to_dict("records")
+    assert [names_of(row, "pl") for row in rows] == [["Połtawa", "Poltava", "Полтава"], ["Sumy"]]
+    assert names_of({"name_en": "Sumy", "name_uk": "Sumy"}, "uk") == ["Sumy"]
+    assert names_of({"deposit_id": "a"}, "en") == []
 
 
 def test_a_text_is_filled() -> None:

@@ -8,10 +8,10 @@ import pytest
 
 import minerals
 from minerals.errors import InputError
-from minerals.results.labels import catalogue
+from minerals.results.labels import catalogue, languages
 from minerals.results.numbers import STYLES
 from minerals.shares.measure import COUNT, MEASURES, QUANTITY, VALUE, Measure, find_measure
-from minerals.vocabulary import LANGUAGES, MEASURE_NAMES
+from minerals.vocabulary import MEASURE_NAMES
 
 ITEMS = pd.DataFrame(
     {
@@ -31,7 +31,7 @@ def test_the_vocabulary_and_the_objects_are_the_same() -> None:
 def test_a_measure_can_be_written_and_named_in_every_language(measure: Measure) -> None:
     assert measure.style in STYLES
     keys = ["measure.{}", "figure.coverage.{}"] + ["figure.column.{}"] * (not measure.by_deposit)
-    assert all(catalogue()[key.format(measure)][lang] for lang in LANGUAGES for key in keys)
+    assert all(catalogue()[key.format(measure)][lang] for lang in languages() for key in keys)
 
 
 def test_weights_are_one_the_quantity_or_its_price() -> None:

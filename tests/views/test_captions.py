@@ -4,13 +4,13 @@ import pytest
 
 import minerals
 from minerals.errors import InputError
+from minerals.results.labels import languages
 from minerals.tables.groups import full_name, group_names
 from minerals.tables.load import commodities
 from minerals.views import captions
-from minerals.vocabulary import LANGUAGES
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("group", group_names())
 def test_every_group_has_a_name(group: str, lang: str) -> None:
     name = captions.population_name(full_name(group), lang)

@@ -46,7 +46,7 @@ def share_figure(result: Result, lang: str = "en") -> Any:
     result : Result
         What :func:`minerals.share` returns.
     lang : str, optional
-        ``en`` or ``uk``.
+        One of :func:`minerals.results.labels.languages`.
 
     Returns
     -------

@@ -46,7 +46,7 @@ def timeline_figure(result: Result, lang: str = "en") -> Any:
     result : Result
         What :func:`minerals.timeline` returns.
     lang : str, optional
-        ``en`` or ``uk``.
+        One of :func:`minerals.results.labels.languages`.
 
     Returns
     -------

@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
 
 from minerals.geo import WGS84, reproject
-from minerals.results.labels import label, labels
+from minerals.results.labels import label, labels, local_names
 from minerals.tables.country import Country
 from minerals.tables.load import outlines, table
 from minerals.views.figures.canvas import text_width
@@ -273,7 +273,7 @@ def name_countries(
 ) -> None:
     """Write the names of neighbours and seas where there is room."""
     named = outlines(country.neighbours) if country.neighbours else None
-    pairs = [] if named is None else zip(named[f"name_{lang}"], named.geometry, strict=True)
+    pairs = [] if named is None else zip(local_names(named, lang), named.geometry, strict=True)
     for name, geometry in pairs:
         width, height = text_width(str(name), AREA_NAME_SIZE_PT) + 0.1, AREA_NAME_SIZE_PT / 72 * 1.3
         room = _largest_label_box(view.to_plane(geometry), height / width)

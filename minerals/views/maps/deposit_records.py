@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from minerals.results.labels import local_names, names_of
 from minerals.shares.population import counting
 from minerals.shares.query import Question
 from minerals.statuses.join import OccupiedFraction
@@ -24,8 +25,6 @@ Row = dict[Any, Any]
 
 _TEXTS = {
     "id": "deposit_id",
-    "en": "name_en",
-    "uk": "name_uk",
     "aliases": "aliases",
     "oblast": "oblast",
     "raion": "raion",
@@ -49,7 +48,7 @@ def deposit_records(
     series : StatusSeries
         All deposits of its stock at the snapshots of the slider.
     lang : str
-        Language in which commodities are named.
+        Language in which commodities and, where they have such a name, deposits are named.
     values : pandas.DataFrame
         ``deposit_id``, ``commodity_id``, ``canonical`` quantity, ``weight`` (US dollars),
         ``deck``.
@@ -60,7 +59,7 @@ def deposit_records(
         ``sites``, ``commodities``, ``sources`` and ``deck``.
     """
     counts = _counted_commodities(question)
-    builder = _RecordBuilder(question, series, counts, values)
+    builder = _RecordBuilder(question, series, counts, values, lang)
     inventory, names = question.inventory, builder.names
     shown = np.flatnonzero(inventory.sites["deposit_id"].isin(counts.index)).tolist()
     return {
@@ -75,7 +74,12 @@ class _RecordBuilder:
     """The records of a page's deposits; what they have in common is looked up once."""
 
     def __init__(
-        self, question: Question, series: StatusSeries, counts: pd.Series, values: pd.DataFrame
+        self,
+        question: Question,
+        series: StatusSeries,
+        counts: pd.Series,
+        values: pd.DataFrame,
+        lang: str,
     ) -> None:
         inventory = question.inventory
         resources = inventory.resources[inventory.resources["deposit_id"].isin(counts.index)]
@@ -83,6 +87,7 @@ class _RecordBuilder:
         self.names = [str(each) for each in inventory.commodities.index if each in present]
         self.citations = _Citations()
         self._counts = counts
+        self._lang = lang
         self._sites = inventory.sites.drop(columns="geometry").to_dict("records")
         self._places = (
             shapely.get_coordinates(inventory.sites.geometry.to_numpy()).round(5).tolist()
@@ -108,6 +113,7 @@ class _RecordBuilder:
         x, y = self._places[index]
         record = {"x": x, "y": y} | _site(site, self.citations)
         record |= {
+            "names": names_of(site, self._lang),
             "counts": [self.names.index(each) for each in self._counts[deposit]],
             "has": [_resource(row, self.names, self.citations) for row in self._resources[deposit]],
             "runs": encode_course(self._status[:, index]),
@@ -225,7 +231,7 @@ def _commodities(commodities: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
         {"id": identifier, "name": name, "family": family, "unit": unit}
         for identifier, name, family, unit in zip(
             commodities.index,
-            commodities[f"name_{lang}"],
+            local_names(commodities, lang),
             commodities["family"],
             commodities["unit"].fillna(""),
             strict=True,

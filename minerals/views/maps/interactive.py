@@ -152,7 +152,7 @@ def map(
     compare : str or datetime.date, optional
         Another as-of date: the page opens with what changed between the two.
     lang : str, optional
-        ``en`` or ``uk``.
+        One of :func:`minerals.results.labels.languages`.
     tiles : str, optional
         An online base map, such as ``OpenStreetMap``; the page then asks its host for images.
 

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from minerals.errors import InputError
-from minerals.results.labels import labels
+from minerals.results.labels import labels, local_names
 from minerals.results.result import Result
 from minerals.shares.answer import timelines
 from minerals.shares.caveats import circular, dominant_commodity
@@ -209,7 +209,7 @@ def _units(country: Country, lang: str) -> list[dict[str, Any]]:
     inner = shapely.point_on_surface(units.geometry.to_numpy())
     return [
         {"id": code, "name": _short(name), "at": [round(point.y, 2), round(point.x, 2)]}
-        for code, name, point in zip(units.index, units[f"name_{lang}"], inner, strict=True)
+        for code, name, point in zip(units.index, local_names(units, lang), inner, strict=True)
     ]
 
 
@@ -226,7 +226,7 @@ def _neighbours(country: Country, lang: str) -> list[dict[str, Any]]:
     home = shapely.union_all(country.unit_outlines.geometry.to_numpy())
     near = shapely.box(*home.bounds)
     countries = []
-    for name, geometry in zip(neighbours[f"name_{lang}"], neighbours.geometry, strict=True):
+    for name, geometry in zip(local_names(neighbours, lang), neighbours.geometry, strict=True):
         steps = [
             np.rint(shapely.get_coordinates(ring) / GRID_DEG).astype(np.int64)
             for ring in shapely.get_rings(shapely.get_parts(geometry))

@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from minerals.results import numbers
-from minerals.results.labels import label
+from minerals.results.labels import label, local_names
 from minerals.results.result import Result
 from minerals.shares.answer import share
 from minerals.shares.caveats import dominant_commodity
@@ -110,7 +110,7 @@ def figure(
     deposits, commodity, group, role, date, scope, control, by, prices : optional
         As for :func:`minerals.share`; ``by`` and ``prices`` are those of the headline.
     lang : str, optional
-        ``en`` or ``uk``.
+        One of :func:`minerals.results.labels.languages`.
 
     Returns
     -------
@@ -288,12 +288,8 @@ def _write_names(
 
 def _names(drawn: _Drawn) -> list[str]:
     """Return the names of the deposits in the language, where there are any."""
-    frame = drawn.found.frame
-    own = drawn.inventory.sites.set_index("deposit_id")["name_uk"].dropna().to_dict()
-    if drawn.lang != "uk":
-        own = {}
-    pairs = zip(frame["deposit_id"], frame["name_en"], strict=True)
-    return [str(own.get(deposit, name)) for deposit, name in pairs]
+    names = local_names(drawn.inventory.sites.set_index("deposit_id"), drawn.lang)
+    return [str(names[deposit]) for deposit in drawn.found.frame["deposit_id"]]
 
 
 # --- legend

@@ -12,10 +12,10 @@ import shapely
 
 import minerals
 from minerals.errors import InputError
+from minerals.results.labels import label, languages
 from minerals.territory.history import ControlHistory
 from minerals.views.listings import list_deposits
 from minerals.views.maps.interactive import SCRIPTS
-from minerals.vocabulary import LANGUAGES
 
 Data = Callable[[str], Any]
 PageFile = Callable[..., Path]
@@ -215,12 +215,11 @@ def test_the_foot_of_the_page_names_the_sources(html: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_the_page_is_in_its_language(page_file: PageFile, lang: str) -> None:
     page = page_file(lang=lang).read_text(encoding="utf-8")
     assert f'<html lang="{lang}">' in page
-    title = {"en": "Mineral deposits and control", "uk": "Родовища корисних копалин і контроль"}
-    assert f"<title>{title[lang]}</title>" in page
+    assert f"<title>{label(lang, 'title')}</title>" in page
 
 
 def test_a_map_of_a_users_polygons_names_them(tmp_path: Path) -> None:
@@ -261,7 +260,7 @@ def test_a_map_of_polygons_in_memory(data_of: Data) -> None:
     data = data_of(
         minerals.map(own, control=minerals.control(frame, snapshot_date=TWO[0])).to_html()
     )
-    assert [site["en"] for site in data["sites"]] == ["Made up"]
+    assert [site["names"][0] for site in data["sites"]] == ["Made up"]
 
 
 def test_a_date_on_which_nothing_is_held_is_drawn(
@@ -337,6 +336,6 @@ def test_hostile_texts_are_escaped(
         assert word not in html
     # Only as data: no template engine computed it, none will.
     data = data_of(html)
-    assert sorted(site["en"] for site in data["sites"]) == sorted(hostile_words)
+    assert sorted(site["names"][0] for site in data["sites"]) == sorted(hostile_words)
     head = html[html.index('<div class="minerals"') : html.index("<form")]
     assert "a&amp;b &lt;img src=x onerror=alert(1)&gt; ${alert(1)} {{7*7}}.geojson" in head

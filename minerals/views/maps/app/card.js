@@ -27,11 +27,10 @@ class Card {
     this.box.hidden = !site;
     if (!site) return;
     const { t } = this.i18n;
-    const other = this.data.lang === "uk" ? site.en : site.uk;
     this.box.append(
       element("button", { type: "button", class: "close", onclick: this.onClose, "aria-label": t("card.close") }, "×"),
       element("h2", {}, site.name),
-      element("p", {}, [other, ...(site.aliases || "").split(";").map((name) => name.trim())].filter(Boolean).join("; ")),
+      element("p", {}, [...site.names.slice(1), ...(site.aliases || "").split(";").map((name) => name.trim())].filter(Boolean).join("; ")),
       ...this.beside(site),
       this.list(this.facts(site, index)),
       element("h3", {}, t("card.figures")),

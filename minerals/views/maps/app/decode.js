@@ -54,7 +54,7 @@ function prepare(data) {
   const oblasts = new Map(data.units.map((unit) => [unit.id, unit.name]));
   const points = new Map();
   for (const site of data.sites) {
-    site.name = (data.lang === "uk" && site.uk) || site.en || site.id;
+    site.name = site.names[0] || site.id;
     site.oblastName = oblasts.get(site.oblast) || site.oblast || "";
     site.course = course(site.runs, 1);
     site.distances = site.km && course(site.km, 1);
@@ -65,6 +65,6 @@ function prepare(data) {
     if (!points.has(point)) points.set(point, []);
     site.together = points.get(point);
     site.together.push(site);
-    site.folded = [site.id, site.en, site.uk, site.aliases].filter(Boolean).map(folded).join("\n");
+    site.folded = [site.id, ...site.names, site.aliases].filter(Boolean).map(folded).join("\n");
   }
 }

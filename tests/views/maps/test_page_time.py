@@ -39,7 +39,7 @@ def test_keys_move_the_slider_snapshot_by_snapshot(island: Any, country: Any) ->
         slider.press(key)
         assert island.text("date") == dates[index]
         assert slider.get_attribute("aria-valuetext") == dates[index]
-        assert island.text("about").startswith(f"On {dates[index]}: ")
+        assert island.text("about").startswith(f"On {dates[index]}, ")
         assert island.text("count").endswith(f" deposits on {dates[index]}")
         assert slider.evaluate("each => each === document.activeElement")
 
@@ -291,6 +291,10 @@ def test_a_map_that_opens_with_a_comparison(
     visit = open_page(island_file(compare="2020-02-15"))
     assert visit.page.locator("#m-compare").input_value() == country.dates[0]
     assert visit.text("range").endswith(f"percentage points against {country.dates[0]}")
+    # A link says that there is no comparison, and is read back so.
+    visit.choose("compare", "")
+    visit.go(visit.page.evaluate("location.hash"))
+    assert visit.page.locator("#m-compare").input_value() == ""
     visit.close()
 
 

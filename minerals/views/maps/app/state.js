@@ -52,7 +52,7 @@ function linkFields(data, filters) {
   const snapshot = (text) => snapshotOn(text, data.dates);
   return [
     { name: "date", initial: data.dates[data.at], read: snapshot },
-    { name: "compare", initial: data.compare || "", read: snapshot },
+    { name: "compare", initial: data.compare || "", read: (text) => text && snapshot(text) },
     ...filterFields(filters),
     { name: "deposit", initial: "", read: oneOf(data.sites.map((site) => site.id)) },
     { name: "size", initial: "", read: oneOf(sizes(data)) },

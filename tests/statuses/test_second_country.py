@@ -25,7 +25,7 @@ from minerals.territory.history import ControlHistory
 from minerals.territory.providers.read_files import read_files
 from minerals.territory.providers.registry import read_options
 from minerals.territory.store.histories import Store
-from minerals.views.control_compare import show
+from minerals.views.control_tables import show
 
 WITHOUT_WEST = Scope("without-west", region="west")
 BASELINE = dt.date(2021, 6, 30)

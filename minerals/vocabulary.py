@@ -30,9 +30,6 @@ COUNTING_ROLES = {
 ESTIMATORS = ("share", "occupied", "total", "rows", "outline", "listed", "place")
 """How a reading of a claim makes its figure, see :mod:`minerals.audits.estimators`."""
 
-INTERVALS = {50: ("q25", "q75"), 90: ("q05", "q95")}
-"""The intervals that a table can show, by the per cent of the draws in them."""
-
 N_DRAWS = 2000
 MIN_DRAWS = 100
 """How many draws an interval is made of, and at least."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from minerals.audits.likelihood import likelihood
 from minerals.audits.reading import Figure, Reading
-from minerals.statuses.sampling import QUANTILES
+from minerals.results.quantiles import QUANTILES
 from minerals.tables.groups import full_name, list_names
 from minerals.tables.load import table
 

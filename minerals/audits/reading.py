@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from minerals.geo import Floats
+from minerals.results.quantiles import QUANTILES
 from minerals.shares.measure import Measure, find_measure
-from minerals.statuses.sampling import QUANTILES
 
 TOLERANCE = 1e-9
 """A sum of floating-point numbers may miss an end of an interval by its rounding alone."""

@@ -16,13 +16,13 @@ from minerals.errors import InputError, unknown
 from minerals.files import check_writable, data_dir
 from minerals.results.formats import FORMATS
 from minerals.results.labels import languages
+from minerals.results.quantiles import INTERVALS
 from minerals.tables.groups import group_names
 from minerals.territory.providers.provider import Provider, ProviderOption
 from minerals.territory.providers.registry import OWN_POLYGONS
 from minerals.vocabulary import (
     BREAKDOWNS,
     COUNTING_ROLES,
-    INTERVALS,
     MEASURE_NAMES,
     MIN_DRAWS,
     N_DRAWS,

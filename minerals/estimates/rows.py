@@ -12,10 +12,11 @@ import numpy.typing as npt
 from minerals.estimates.imputation import MODELS, model_choice
 from minerals.estimates.national import CommodityDraws, Limits
 from minerals.geo import Floats
+from minerals.results.quantiles import INTERVALS, MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field
 from minerals.shares.bounds import ratio_bounds
 from minerals.shares.intervals import quantiles
-from minerals.statuses.sampling import QUANTILES, Draws
+from minerals.statuses.sampling import Draws
 
 FIELDS = (
     Field("group", "Group"),
@@ -23,11 +24,8 @@ FIELDS = (
     Field("with_iron", "With iron", "yes"),
     Field("with_coal", "With coal", "yes"),
     Field("prices", "Prices"),
-    Field("q50", "Occupied"),
-    Field("q05", "5 %"),
-    Field("q25", "25 %"),
-    Field("q75", "75 %"),
-    Field("q95", "95 %"),
+    Field(MEDIAN, "Occupied"),
+    *(Field(name, heading(name)) for name in QUANTILES if name != MEDIAN),
     Field("least", "Least"),
     Field("most", "Most"),
     Field("published", "Published"),
@@ -46,7 +44,7 @@ def shown_fields(amount: str) -> tuple[Field, ...]:
     """Return the columns of a table; ``amount`` is the style of amounts."""
     fractions = {*QUANTILES, "least", "most"}
     amounts = {"published", "total", "occupied", "occupied_q05", "occupied_q95"}
-    hidden = {"q25", "q75", "total_q05", "total_q95"}
+    hidden = not_shown(max(INTERVALS)) | {"total_q05", "total_q95"}
     return tuple(
         Field(each.name, each.heading, "percent")
         if each.name in fractions

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from minerals.errors import InputError
+from minerals.results.quantiles import INTERVALS, MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field
-from minerals.vocabulary import INTERVALS
 
 FIELDS = (
     Field("group", "Group"),
-    Field("q50", "Occupied", "percent"),
-    Field("q05", "5 %", "percent"),
-    Field("q25", "25 %", "percent"),
-    Field("q75", "75 %", "percent"),
-    Field("q95", "95 %", "percent"),
+    Field(MEDIAN, "Occupied", "percent"),
+    *(Field(name, heading(name), "percent") for name in QUANTILES if name != MEDIAN),
     Field("share", "Map at its word", "percent"),
     Field("low", "Lower bound", "percent"),
     Field("high", "Upper bound", "percent"),
@@ -31,7 +28,12 @@ FIELDS = (
 
 
 def shown_fields(interval: int) -> tuple[Field, ...]:
-    """Return the columns of a table that shows one of :data:`INTERVALS`; data hold all.
+    """Return the columns of a table that shows one interval; data hold all quantiles.
+
+    Parameters
+    ----------
+    interval : int
+        A key of :data:`minerals.results.quantiles.INTERVALS`.
 
     Raises
     ------
@@ -40,5 +42,5 @@ def shown_fields(interval: int) -> tuple[Field, ...]:
     """
     if interval not in INTERVALS:
         raise InputError(f"interval {interval}: give {' or '.join(map(str, INTERVALS))}")
-    hidden = {name for other in INTERVALS.values() for name in other} - {*INTERVALS[interval]}
+    hidden = not_shown(interval)
     return tuple(field for field in FIELDS if field.name not in hidden)

@@ -14,8 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from minerals.geo import Floats
+from minerals.results.quantiles import QUANTILES
 from minerals.shares.measure import Measure
-from minerals.statuses.sampling import QUANTILES, Draws
+from minerals.statuses.sampling import Draws
 from minerals.streams import stream
 from minerals.territory.drawn_land import normal_within_two
 

@@ -20,6 +20,7 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import WGS84, Floats, reproject
+from minerals.results.quantiles import QUANTILES
 from minerals.statuses.join import DepositJoin, OccupiedFraction
 from minerals.statuses.scope import Baseline, Scope
 from minerals.streams import stream
@@ -29,9 +30,6 @@ from minerals.vocabulary import MIN_DRAWS, N_DRAWS
 
 SEED = 20220224
 """Any number does; this one is the date of the full-scale invasion."""
-
-QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
-"""Columns of an answer, and the part of the draws that lies below each."""
 
 OUTLINE_POINTS = 24
 """Points by which an outline is drawn: in a draw its fraction is known to about a twentieth."""

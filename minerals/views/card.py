@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from minerals.statuses.sampling import QUANTILES
+from minerals.results.quantiles import QUANTILES
 from minerals.statuses.scope import ALL
 from minerals.statuses.series import spells
 from minerals.tables.inventory import Inventory

@@ -10,10 +10,10 @@ import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
+from minerals.results.quantiles import QUANTILES
 from minerals.results.result import Field, Result
 from minerals.shares.population import counting
 from minerals.shares.query import ask
-from minerals.statuses.sampling import QUANTILES
 from minerals.statuses.scope import Scope
 from minerals.statuses.series import changes
 from minerals.statuses.status_on_date import status

@@ -14,8 +14,8 @@ import minerals
 from minerals.errors import InputError
 from minerals.estimates.answer import assess, estimate
 from minerals.estimates.imputation import MODELS
+from minerals.results.quantiles import QUANTILES
 from minerals.results.result import Result
-from minerals.statuses.sampling import QUANTILES
 from minerals.tables.groups import list_names
 from minerals.tables.prices import deck_names
 

@@ -8,9 +8,9 @@ import pytest
 
 import minerals
 from minerals.errors import InputError
+from minerals.results.quantiles import QUANTILES
 from minerals.shares.intervals import drawn_quantities, map_outside_interval
 from minerals.shares.measure import MEASURES
-from minerals.statuses.sampling import QUANTILES
 from minerals.territory.history import ControlHistory
 
 DRAWS = 400

@@ -9,8 +9,8 @@ import pandas as pd
 
 from minerals.results import numbers
 from minerals.results.labels import label
+from minerals.results.quantiles import INTERVALS, QUANTILES
 from minerals.shares.measure import find_measure
-from minerals.statuses.sampling import QUANTILES
 from minerals.views import captions
 from minerals.views.figures.canvas import (
     COLOURS,
@@ -24,7 +24,6 @@ from minerals.views.figures.canvas import (
     style,
     text_width,
 )
-from minerals.vocabulary import INTERVALS
 
 if TYPE_CHECKING:
     from minerals.results.result import Result

@@ -10,7 +10,7 @@ import pandas as pd
 from minerals.errors import InputError
 from minerals.results import numbers
 from minerals.results.labels import label
-from minerals.statuses.sampling import QUANTILES
+from minerals.results.quantiles import INTERVALS, QUANTILES
 from minerals.views import captions
 from minerals.views.figures.canvas import (
     COLOURS,
@@ -22,7 +22,6 @@ from minerals.views.figures.canvas import (
     shorten,
     style,
 )
-from minerals.vocabulary import INTERVALS
 
 if TYPE_CHECKING:
     from minerals.results.result import Result

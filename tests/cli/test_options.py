@@ -276,7 +276,7 @@ def test_polygons_that_cannot_be_read_are_refused(tmp_path: Path, content: bytes
     ids=lambda words: words[0] + words[1],
 )
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, words: list[str]) -> None:
-    gone = tmp_path / "none" / ("a.html" if words[0] == "map" else "a.txt")
+    gone = tmp_path / "none" / ("a.html" if words[0] == "map" else "a.md")
     assert sentence(*words, gone).startswith(f"{gone}: cannot write there (No such file")
     assert sentence(*words, tmp_path) == (
         f"{tmp_path}: cannot write there (Is a directory); name a file, not a folder"

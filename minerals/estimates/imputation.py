@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -93,18 +94,26 @@ class UnmeasuredSites:
         self, chosen: Bools | None
     ) -> Iterator[tuple[npt.NDArray[np.intp], Floats, Floats]]:
         places = np.arange(len(self)) if chosen is None else np.flatnonzero(chosen)
-        names = self.items["deposit_id"].to_numpy()
+        if len(self) <= BLOCK_SIZE:
+            sizes, fractions = self._few
+            yield places, sizes[places], fractions[places]
+            return
         for start in range(0, len(places), BLOCK_SIZE):
             block = places[start : start + BLOCK_SIZE]
-            normal = np.stack(
-                [
-                    stream(self.draws.seed, "size", names[each], self.commodity).standard_normal(
-                        self.draws.n_draws
-                    )
-                    for each in block
-                ]
-            )
-            yield block, np.exp(self.sigma * normal), self.draws.of_ore(self.rows[block])
+            yield block, *self._drawn(block)
+
+    @cached_property
+    def _few(self) -> tuple[Floats, Floats]:
+        """Keep the draws of few sites: they are asked for several times."""
+        return self._drawn(np.arange(len(self)))
+
+    def _drawn(self, places: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
+        """Draw sizes and occupied fractions of some sites, each of shape (n, n_draws)."""
+        seed, n_draws = self.draws.seed, self.draws.n_draws
+        names = self.items["deposit_id"].to_numpy()[places]
+        streams = (stream(seed, "size", name, self.commodity) for name in names)
+        normal = np.stack([each.standard_normal(n_draws) for each in streams])
+        return np.exp(self.sigma * normal), self.draws.of_ore(self.rows[places])
 
 
 @dataclass(frozen=True, eq=False)

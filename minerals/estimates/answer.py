@@ -10,10 +10,11 @@ import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
-from minerals.estimates.assessment import Assessment, RowKey
+from minerals.estimates.assessment import NO_PRICE, Assessment, RowKey
 from minerals.estimates.commodities import draw_all
 from minerals.estimates.imputation import ALL, MODELS
-from minerals.estimates.totals import find_totals
+from minerals.estimates.national import CommodityDraws
+from minerals.estimates.totals import Totals, find_totals
 from minerals.results.result import Result
 from minerals.shares.answer import sampler_of
 from minerals.shares.measure import QUANTITY
@@ -21,7 +22,7 @@ from minerals.shares.query import Question, ask
 from minerals.statuses.sampling import SEED
 from minerals.tables.groups import BY_LIST, list_variants
 from minerals.tables.inventory import Inventory
-from minerals.tables.prices import deck_names
+from minerals.tables.prices import deck, deck_names
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import ESTIMATE_BREAKDOWNS, ESTIMATE_MEASURES, N_DRAWS
 
@@ -141,7 +142,13 @@ def assess(
     join = sampler.join
     fractions = question.scope.fractions(join, join.fractions(question.history.at(snapshot)))
     drawn = sampler.draws(snapshot, question.scope, fractions)
-    parts = draw_all(question, dict.fromkeys(named), totals, drawn, fractions)
+    parts: dict[str, CommodityDraws | str] = dict.fromkeys(
+        _unpriced(question, named, totals), NO_PRICE
+    )
+    parts |= draw_all(
+        question, [name for name in dict.fromkeys(named) if name not in parts], totals, drawn,
+        fractions,
+    )  # fmt: skip
     header = question.header(as_of, snapshot) | {
         "prices": ALL if len(decks) > 1 else decks[0],
         "population": by_list or question.label,
@@ -150,6 +157,14 @@ def assess(
         "seed": seed,
     }
     return Assessment(question, header, rows, decks, parts, totals, drawn, fractions, model)
+
+
+def _unpriced(question: Question, named: Iterable[str], totals: Totals) -> list[str]:
+    """Return the commodities with a total that no deck prices: they need not be drawn."""
+    if not question.measure.priced:
+        return []
+    priced = {name for each in deck_names() for name in deck(each).index}
+    return [name for name in named if name in totals.used and name not in priced]
 
 
 def _row_keys(question: Question, by_list: str | None) -> list[RowKey]:

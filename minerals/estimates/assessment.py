@@ -21,6 +21,9 @@ from minerals.statuses.join import OccupiedFraction
 from minerals.statuses.sampling import Draws
 from minerals.tables.prices import deck
 
+NO_PRICE = "no price in this deck"
+"""Why a commodity with a total is not in a value."""
+
 
 @dataclass(frozen=True, eq=False)
 class RowKey:
@@ -80,7 +83,7 @@ class Assessment:
                     if isinstance(part, str):
                         left_out[name] = part
                     elif usd is not None and pd.isna(usd.get(name)):
-                        left_out[name] = "no price in this deck"
+                        left_out[name] = NO_PRICE
                     else:
                         used[name] = part
                 if used:

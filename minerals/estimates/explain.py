@@ -66,7 +66,7 @@ def monte_carlo_error(shares: Floats) -> float:
 
     Examples
     --------
-    >>> monte_carlo_error(np.full(100, 0.4))
+    >>> round(monte_carlo_error(np.full(100, 0.4)), 6)
     0.0
     """
     medians = [np.median(batch) for batch in np.array_split(shares, BATCHES)]

@@ -143,6 +143,8 @@ def _published() -> tuple[dict[str, Total], dict[str, str]]:
     rows = with_canonical(table("national_totals").dropna(subset="commodity_id"), catalogue)
     rows = rows.dropna(subset="canonical")
     rows["class"] = rows["category"].map(CLASSES).fillna("other")
+    limits = quantity_limits(rows)[["canonical_low", "canonical_high"]].add_prefix("by_confidence_")
+    rows = rows.join(limits)
     regions = _regions(catalogue)
     used: dict[str, Total] = {}
     left_out = {}
@@ -170,7 +172,6 @@ def _with_limits(
                       "canonical"].astype(float)  # fmt: skip
     if row["class"] == "other":
         rivals = rivals.iloc[:0]  # figures without a category need not be rivals
-    own = quantity_limits(pd.DataFrame([row])).iloc[0]
     low, high = rivals.min(), rivals.max()
     beyond = {"low": low < (1 - SAME) * value, "high": high > (1 + SAME) * value}
     ends, words = [], []
@@ -183,7 +184,7 @@ def _with_limits(
             ends.append(float(rival))
             words.append(f"{name} of a rival figure")
         else:
-            ends.append(float(own[f"canonical_{name}"]))
+            ends.append(float(row[f"by_confidence_canonical_{name}"]))
             words.append(f"{name} by {row['confidence']} confidence")
     return Total(
         row["commodity_id"], row["stratum"], value, ends[0], ends[1], unit, row["source_id"],

@@ -77,7 +77,8 @@ def command(
 
     What is listed is not the country. An estimate takes a national total, the part of it that
     sites with a published quantity hold, and models of where the rest lies. Least and most are
-    what can be wherever the rest lies; the interval holds under the models alone.
+    what can be wherever the rest lies; the interval holds under the models alone. The groups
+    critical and critical-no-fuel are a row per official list.
 
     \b
     Examples:

@@ -27,7 +27,10 @@ COUNTING_ROLES = {
 }
 """For which commodities a deposit counts."""
 
-ESTIMATORS = ("share", "occupied", "total", "rows", "outline", "listed", "place")
+ESTIMATORS = (
+    *("share", "occupied", "total", "rows", "outline", "listed", "place"),
+    *("estimate", "estimate-occupied", "estimate-total"),
+)
 """How a reading of a claim makes its figure, see :mod:`minerals.audits.estimators`."""
 
 N_DRAWS = 2000

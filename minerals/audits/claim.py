@@ -202,8 +202,11 @@ class ClaimAudit:
 
     @property
     def probability(self) -> float:
-        """That of the primary reading; NaN without one."""
-        return float("nan") if self.primary is None else self.primary.probability
+        """That of the primary reading, or else of a literal estimate; NaN without either."""
+        for each in [self.primary] if self.primary else self.evaluations:
+            if each is self.primary or (each.reading.literal and each.figure.model):
+                return each.probability
+        return float("nan")
 
     def literal_first(self) -> list[ReadingResult]:
         """Return the readings, those in the claim's own words first."""

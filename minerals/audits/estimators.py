@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from minerals.audits.listed import listed
+from minerals.audits.national import OCCUPIED, SHARE, TOTAL, estimated
 from minerals.audits.reading import Figure, Reading
 from minerals.audits.selectors import (
     check_alike,
@@ -302,4 +303,7 @@ ESTIMATORS: Mapping[str, Callable[[Reading], Figure]] = {
     "outline": _outline,
     "listed": _listed,
     "place": _place,
+    SHARE: estimated,
+    OCCUPIED: estimated,
+    TOTAL: estimated,
 }

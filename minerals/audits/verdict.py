@@ -147,7 +147,7 @@ def _differs(primary: ReadingResult, evaluations: Sequence[ReadingResult]) -> st
     said = []
     for choice in CHOICES:
         turned = [
-            f"{getattr(each.reading, choice)}: {_answer(each)}"
+            f"{getattr(each.reading, choice) or 'all'}: {_answer(each)}"
             for each in evaluations
             if each is not primary
             and not math.isnan(each.probability)
@@ -156,7 +156,7 @@ def _differs(primary: ReadingResult, evaluations: Sequence[ReadingResult]) -> st
             and _answer(each) != _answer(primary)
         ]
         if turned:
-            own = getattr(primary.reading, choice)
+            own = getattr(primary.reading, choice) or "all"
             said.append(f"by {choice} ({own}: {_answer(primary)}; {'; '.join(turned)})")
     return f". The answer differs {', and '.join(said)}" if said else ""
 
@@ -191,8 +191,11 @@ def _thin(evaluations: Sequence[ReadingResult]) -> str:
     literal = [each for each in evaluations if each.reading.literal]
     if not literal:
         return ""
+    literal.sort(key=lambda each: not each.figure.model)  # an estimate for the country first
     shown = "; ".join(
-        f"{each.reading.title}: {_middle(each)}, but {_why_not(each)}" for each in literal[:2]
+        f"{_tell(each) if each.figure.model else f'{each.reading.title}: {_middle(each)}'}, "
+        f"but {_why_not(each)}"
+        for each in literal[:2]
     )
     return f"in its own words nothing counts ({shown}); "
 
@@ -223,5 +226,5 @@ def _why_not(result: ReadingResult) -> str:
         covered = "an unknown part" if math.isnan(found.coverage) else f"{found.coverage:.0%}"
         return f"{covered} covered, {asked:.0%} asked"
     if not result.informative:
-        return "an interval that excludes next to nothing"
+        return "its 90 % interval is too wide to count"
     return "a sum of part of the deposits, which falls short"

@@ -5,7 +5,13 @@ from __future__ import annotations
 from minerals.tables.columns.make import NOTE, SOURCE, choice, flag, key, number, ref, text
 from minerals.tables.schema import Column, Table
 from minerals.tables.vocabularies import DATE, KINDS, PARTIAL_DATE
-from minerals.vocabulary import COUNTING_ROLES, ESTIMATORS, MEASURE_NAMES, SCOPE_NAMES
+from minerals.vocabulary import (
+    COUNTING_ROLES,
+    ESTIMATORS,
+    MEASURE_NAMES,
+    MODEL_CHOICES,
+    SCOPE_NAMES,
+)
 
 TABLES = (
     Table(
@@ -85,6 +91,7 @@ TABLES = (
             ),
             text("outline", "basins or, for a place, oblasts that are joined, separated by spaces"),
             choice("kind", "kind of the deposits that count, all where absent", KINDS),
+            choice("model", "where an estimate puts what no site accounts for", MODEL_CHOICES),
             choice(
                 "bound",
                 "where the figure is no more than a limit of what is claimed: evidence against "

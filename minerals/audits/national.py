@@ -1,0 +1,103 @@
+"""Estimates for the country as readings: a share, an occupied amount, or a total."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from minerals.audits.reading import Figure, Reading
+from minerals.estimates.answer import assess
+from minerals.estimates.assessment import Assessment
+from minerals.estimates.imputation import ALL
+from minerals.estimates.rows import Sum
+from minerals.geo import Floats
+from minerals.shares.answer import populate
+from minerals.tables.prices import deck
+
+SHARE, OCCUPIED, TOTAL = "estimate", "estimate-occupied", "estimate-total"
+
+
+def estimated(reading: Reading) -> Figure:
+    """Return the figure of the country that a reading asks for.
+
+    Parameters
+    ----------
+    reading : Reading
+        By quantity of one commodity, or by value; estimator ``estimate`` (a share),
+        ``estimate-occupied`` or ``estimate-total`` (amounts).
+
+    Returns
+    -------
+    Figure
+        The median, with bounds without assumptions on where the unlisted part lies. The coverage
+        is the part of the asked commodities that has a total, each weighing what is listed of it;
+        the published part of the totals is told beside it and gates nothing. NaN where a model
+        applies to nothing that is asked for.
+
+    Raises
+    ------
+    InputError
+        If nothing that is asked for has a usable total.
+    """
+    assessment = _assessed(
+        reading.by, reading.commodities(), reading.group, reading.role, reading.scope,
+        reading.date, reading.prices if reading.measure.priced else "", reading.model or ALL,
+    )  # fmt: skip
+    if not assessment.sums:
+        assessment.result()  # raises, and says why
+    key, prices, added, _ = assessment.sums[0]
+    row = added.row()
+    if reading.model and not row["models"][reading.model]["applies"]:
+        nothing = float("nan")
+        return Figure(nothing, nothing, nothing, covers=row["models"][reading.model]["why"])
+    total, occupied = added.total(), added.occupied(added.choice)
+    least, most = added.bounds()
+    drawn, (low, high) = {
+        SHARE: (occupied / total, (least, most)),
+        OCCUPIED: (occupied, _amounts(added, occupied_only=True)),
+        TOTAL: (total, _amounts(added, occupied_only=False)),
+    }[reading.estimator]
+    drawn = np.clip(drawn, low, high)
+    published = float(row["published"]) / float(row["total"])
+    covers = (
+        f"totals of {len(added.parts)} of {len(key.members)} commodities; published sites hold "
+        f"{published:.0%} of them"
+    )
+    return Figure(
+        float(np.median(drawn)), low, high, _coverage(assessment, added, prices),
+        tuple(f"national_totals: {name}" for name in added.parts), drawn,
+        model=reading.model or ALL, covers=covers,
+    )  # fmt: skip
+
+
+@cache
+def _assessed(
+    by: str, commodity: tuple[str, ...], group: str, role: str, scope: str, date: str, prices: str,
+    model: str,
+) -> Assessment:  # fmt: skip
+    return assess(
+        by=by, commodity=commodity or None, group=group or None, role=role or "counting",
+        scope=scope or "all", date=date or None, prices=prices or None, model=model,
+    )  # fmt: skip
+
+
+def _coverage(assessment: Assessment, added: Sum, prices: str | None) -> float:
+    """Return the part of what is listed that belongs to commodities with a total."""
+    if prices is None:
+        return 1.0
+    items = populate(assessment.question).items
+    listed = items["canonical"] * items["commodity_id"].map(deck(prices)["usd"])
+    held = listed.groupby(items["commodity_id"]).sum()
+    return float(held.reindex(list(added.parts)).sum() / held.sum())
+
+
+def _amounts(added: Sum, *, occupied_only: bool) -> tuple[float, float]:
+    """Return the bounds of the occupied amount, or of the total."""
+    ends = np.zeros(2)
+    for name, part in added.parts.items():
+        limits = part.limits.scaled(added.prices[name])
+        for place, (side, weights) in enumerate(((limits.least, 1), (limits.most, 2))):
+            fraction: Floats = side[0] if occupied_only else np.ones_like(side[0])
+            ends[place] += float((fraction * side[weights]).sum())
+    return float(ends[0]), float(ends[1])

@@ -84,12 +84,14 @@ def row_items(question: Question, population: Population) -> list[RowItems]:
 
 
 def _row_items(question: Question, name: str, items: pd.DataFrame, where: pd.Index) -> RowItems:
+    by_deposit = question.measure.by_deposit
     weighed = items[items["weight"].notna()]
     known = items[items["canonical"].notna()]
+    amounts = known if by_deposit or weighed.empty else weighed
     fixed: dict[str, Any] = {
         "group": name,
         "n": items["deposit_id"].nunique(),
-        "n_with_quantity": known["deposit_id"].nunique(),
+        "n_with_quantity": amounts["deposit_id"].nunique(),
     }
     # Where all rows are of one commodity, which alone can be added.
     single = items["commodity_id"].nunique() == 1 and len(known) > 0
@@ -97,9 +99,8 @@ def _row_items(question: Question, name: str, items: pd.DataFrame, where: pd.Ind
         fixed |= _quantity(question, known)
     if question.measure.priced and len(weighed):
         fixed["value_total_usd"] = float(weighed["weight"].sum())
-        fixed["n_with_quantity"] = weighed["deposit_id"].nunique()
     of_one = known if single else known.iloc[:0]
-    drawn = items.drop_duplicates("deposit_id") if question.measure.by_deposit else weighed
+    drawn = items.drop_duplicates("deposit_id") if by_deposit else weighed
     return RowItems(
         name,
         where.get_indexer(pd.Index(items["deposit_id"].unique())),

@@ -115,7 +115,7 @@ class ItemDraws:
         tuple of numpy.ndarray
             Each of shape (n_draws,), in the unit of the weights.
         """
-        source = draws.area if self.measure.by_deposit else draws.ore
+        source = self.measure.drawn_fractions(draws)
         weight = self.items["weight"].to_numpy(float)
         open_ = self.open
         place, value = draws.place[self.sites], draws.value[self.sites]

@@ -13,7 +13,9 @@ from minerals.errors import InputError, unknown
 if TYPE_CHECKING:
     import pandas as pd
 
+    from minerals.geo import Floats
     from minerals.statuses.join import OccupiedFraction
+    from minerals.statuses.sampling import Draws
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,10 @@ class Measure:
         """
         return join if self.by_deposit else join.of_ore()
 
+    def drawn_fractions(self, draws: Draws) -> Floats:
+        """Return the drawn fractions that weights are multiplied by, of area or of ore."""
+        return draws.area if self.by_deposit else draws.ore
+
     def weigh(self, items: pd.DataFrame, prices: pd.Series | None) -> pd.DataFrame:
         """Give items their weights.
 
@@ -139,6 +145,9 @@ VALUE = Measure("value", "money", amount="canonical", priced=True)
 
 MEASURES = {each.name: each for each in (COUNT, QUANTITY, VALUE)}
 """Every measure by its name."""
+
+AMOUNTS = tuple(dict.fromkeys(each.amount for each in MEASURES.values() if each.amount))
+"""The columns of resources that measures weigh, each with its bounds ``_low`` and ``_high``."""
 
 
 def find_measure(name: str | Measure) -> Measure:

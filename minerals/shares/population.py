@@ -15,7 +15,7 @@ import pandas as pd
 
 from minerals.errors import InputError, unknown
 from minerals.shares.caveats import caveats
-from minerals.shares.measure import COUNT, Measure, find_measure
+from minerals.shares.measure import AMOUNTS, COUNT, Measure, find_measure
 from minerals.tables.inventory import Inventory
 from minerals.vocabulary import COUNTING_ROLES
 
@@ -135,7 +135,7 @@ def _items(inventory: Inventory) -> pd.DataFrame:
     """Add up the counting figures of each deposit and commodity; their categories are disjoint."""
     rows = inventory.resources
     key = ["deposit_id", "commodity_id"]
-    columns = ["canonical", "canonical_low", "canonical_high"]
+    columns = [f"{name}{side}" for name in AMOUNTS for side in ("", "_low", "_high")]
     ranged = rows["quantity_low"].notna() & rows["quantity_high"].notna()
     marked = rows.assign(
         main=rows["role"] == "main", measured=rows["quantity"].notna(), ranged=ranged

@@ -16,7 +16,7 @@ from minerals.audits import run as module
 from minerals.audits.claim import Claim, ClaimAudit, ReadingResult
 from minerals.audits.estimators import figure
 from minerals.audits.likelihood import likelihood
-from minerals.audits.reading import Figure, Reading
+from minerals.audits.reading import TOLERANCE, Figure, Reading
 from minerals.audits.run import audit, evaluate
 from minerals.audits.verdict import VERDICTS, judge
 from minerals.errors import InputError
@@ -195,7 +195,8 @@ def test_a_probability_is_the_part_of_the_draws_and_quantiles_are_ordered(
 ) -> None:
     low, high = min(one, other), max(one, other)
     found = Figure(drawn[0], min(drawn), max(drawn), drawn=np.array(drawn))
-    inside = [low - 1e-9 <= each <= high + 1e-9 for each in drawn]
+    slack = TOLERANCE * high
+    inside = [low - slack <= each <= high + slack for each in drawn]
     assert found.probability(low, high) == pytest.approx(sum(inside) / len(drawn))
     quantiles = [found.low, *found.quantiles().values(), found.high]
     assert all(a <= b + 1e-12 for a, b in itertools.pairwise(quantiles))

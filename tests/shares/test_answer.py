@@ -31,7 +31,8 @@ DATES = ["2014-03-31", "2022-02-23", "2022-04-15", "2025-02-24", None]
 EVERY_SCOPE = pytest.mark.parametrize("scope", SCOPE_NAMES)
 
 ROW_KEYS = [
-    *("group", "share", "low", "high", "n", "n_occupied", "n_uncertain", "n_with_quantity"),
+    *("group", "q50", "q05", "q25", "q75", "q95", "share", "low", "high"),
+    *("n", "n_occupied", "n_uncertain", "n_with_quantity"),
     *(
         "quantity_total",
         "quantity_occupied",

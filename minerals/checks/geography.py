@@ -11,9 +11,9 @@ import shapely
 
 from minerals.checks.finding import Finding, Tables, row_of
 from minerals.geo import WGS84, geodesic_km, reproject
-from minerals.tables.columns import GEOMETRIES
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_outlines
+from minerals.tables.outlines import OUTLINES
 from minerals.tables.vocabularies import KATOTTG_OBLASTS
 
 COAST_TOLERANCE_KM = 3.0
@@ -40,7 +40,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     Finding
         What is wrong.
     """
-    oblasts = read_outlines(BUNDLED_COUNTRY.units, folder)
+    oblasts = read_outlines(BUNDLED_COUNTRY.units.name, folder)
     yield from _in_oblast(tables, oblasts, "deposits", "deposits.csv")
     yield from _in_oblast(tables, oblasts, "control_places", "control/places.csv")
     yield from _nearest(tables)
@@ -132,10 +132,10 @@ def _twins(tables: Tables) -> Iterator[Finding]:
 
 def _outlines(folder: Path) -> Iterator[Finding]:
     """Find outlines that are no valid polygon, or that lie where they should not."""
-    for file, (path, _) in GEOMETRIES.items():
-        for key, geometry in read_outlines(file, folder).geometry.items():
+    for file in OUTLINES.values():
+        for key, geometry in read_outlines(file.name, folder).geometry.items():
             if not geometry.is_valid:
-                yield Finding(path, 0, f"{key} is not a valid polygon", "repair it")
+                yield Finding(file.path, 0, f"{key} is not a valid polygon", "repair it")
     name, plane = BUNDLED_COUNTRY.name, BUNDLED_COUNTRY.plane
     home, reach = reproject(BUNDLED_COUNTRY.land, WGS84, plane), COAST_TOLERANCE_KM * 1000
     land, inland = home.buffer(reach), home.buffer(-reach)
@@ -144,11 +144,12 @@ def _outlines(folder: Path) -> Iterator[Finding]:
             yield Finding("basins.geojson", 0, f"{key} reaches beyond {name}", "clip it")
     if BUNDLED_COUNTRY.neighbours is None:
         return
-    for key, geometry in read_outlines(BUNDLED_COUNTRY.neighbours, folder).geometry.items():
+    neighbours = read_outlines(BUNDLED_COUNTRY.neighbours.name, folder)
+    for key, geometry in neighbours.geometry.items():
         over = inland.intersection(reproject(geometry, WGS84, plane)).area / 1e6
         if over > 0:
             yield Finding(
-                GEOMETRIES[BUNDLED_COUNTRY.neighbours][0],
+                BUNDLED_COUNTRY.neighbours.path,
                 0,
                 f"{key} is drawn over {over:.0f} km2 of {name}",
                 f"cut it by {name}'s internationally recognised outline",

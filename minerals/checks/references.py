@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from minerals.checks.finding import Finding, Tables, row_of
-from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.columns import TABLES
 from minerals.tables.load import read_outlines
+from minerals.tables.outlines import OUTLINES
 
 REMARKS = ("note", "reason", "basis", "why", "recommendation")
 """Columns of our own words, which may name a source in passing."""
@@ -31,14 +32,16 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     Finding
         What is wrong.
     """
-    outlines = {name: read_outlines(name, folder) for name in GEOMETRIES}
+    outlines = {name: read_outlines(name, folder) for name in OUTLINES}
     targets = {
         f"{name}.{column.name}": set(tables[name][column.name].dropna())
         for name, table in TABLES.items()
         for column in table.columns
         if column.name in table.key
     }
-    targets |= {f"{name}.{key}": set(outlines[name].index) for name, (_, key) in GEOMETRIES.items()}
+    targets |= {
+        f"{each.name}.{each.key}": set(outlines[each.name].index) for each in OUTLINES.values()
+    }
     cited = {source for each in outlines.values() for source in each["source_id"]}
     for path, row, column, value, target in _named(tables):
         if target == "sources.source_id":

@@ -10,8 +10,9 @@ import pandas as pd
 
 from minerals.checks import form
 from minerals.checks.finding import Finding, Tables
-from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.columns import TABLES
 from minerals.tables.load import raw_table, read_outlines, typed
+from minerals.tables.outlines import OUTLINES
 
 CHECKS = (
     "references",
@@ -74,8 +75,10 @@ def _formed(folder: Path, tables: Tables) -> Iterator[Finding]:
 
 def _outlines(folder: Path) -> Iterator[Finding]:
     """Find outline files that cannot be read."""
-    for name, (path, _) in GEOMETRIES.items():
+    for each in OUTLINES.values():
         try:
-            read_outlines(name, folder)
+            read_outlines(each.name, folder)
         except Exception as error:  # GDAL raises many kinds
-            yield Finding(path, 0, f"unreadable ({str(error).splitlines()[0]})", "restore the file")
+            yield Finding(
+                each.path, 0, f"unreadable ({str(error).splitlines()[0]})", "restore the file"
+            )

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from minerals.tables.outlines import NEIGHBOURS, OBLASTS, Outlines
+
 if TYPE_CHECKING:
     import geopandas as gpd
     import shapely
@@ -48,8 +50,8 @@ class Country:
         ISO 3166-1 alpha-2; texts of the catalogue that are the country's own bear it.
     name : str
         In English.
-    units : str
-        The bundled outlines of its first-level units, which cover its land.
+    units : Outlines
+        Of its first-level units, which cover its land.
     centre : tuple of float
         Longitude and latitude of the centre of its equal-area plane.
     official_km2 : float
@@ -66,8 +68,8 @@ class Country:
         Names of regions that scopes and checks ask for, and the ISO 3166-2 codes of their units.
     always_occupied : tuple of OccupiedRegion
         What control polygons are searched for, and reported as missing.
-    neighbours : str or None
-        The bundled outlines of the countries around it, where maps draw them.
+    neighbours : Outlines or None
+        Of the countries around it, where maps draw them.
     seas : mapping of str to tuple of float
         Texts of the catalogue, and longitude and latitude where a printed map writes them.
     towns : tuple of str
@@ -77,7 +79,7 @@ class Country:
 
     code: str
     name: str
-    units: str
+    units: Outlines
     centre: tuple[float, float]
     official_km2: float
     box: tuple[float, float, float, float]
@@ -86,7 +88,7 @@ class Country:
     baselines: Mapping[str, dt.date] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     always_occupied: tuple[OccupiedRegion, ...] = ()
-    neighbours: str | None = None
+    neighbours: Outlines | None = None
     seas: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     towns: tuple[str, ...] = ()
 
@@ -102,7 +104,7 @@ class Country:
         """The outlines of its first-level units in EPSG:4326, by their ISO 3166-2 codes."""
         from minerals.tables.load import outlines
 
-        return outlines(self.units)
+        return outlines(self.units.name)
 
     @cached_property
     def land(self) -> shapely.MultiPolygon:
@@ -147,7 +149,7 @@ class Country:
 UKRAINE = Country(
     code="UA",
     name="Ukraine",
-    units="oblasts",
+    units=OBLASTS,
     centre=(31.4, 48.6),
     official_km2=603_628.0,
     box=(20.0, 43.0, 42.0, 54.0),
@@ -159,7 +161,7 @@ UKRAINE = Country(
         OccupiedRegion("Crimea", "crimea"),
         OccupiedRegion("the Donbas occupied in 2014", since=dt.date(2015, 2, 20)),
     ),
-    neighbours="neighbours",
+    neighbours=NEIGHBOURS,
     seas={"figure.sea.black": (31.2, 45.0), "figure.sea.azov": (36.5, 46.15)},
     towns=tuple(
         "x-kyiv 706483 698740 709930 709717 702550 687700 701822 702658 706448 700569 693805 "

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from minerals.files import data_dir
-from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.columns import TABLES
+from minerals.tables.outlines import OUTLINES
 from minerals.tables.schema import DTYPES, Table
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def read_outlines(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     Parameters
     ----------
     name : str
-        A key of :data:`minerals.tables.columns.GEOMETRIES`.
+        A key of :data:`minerals.tables.outlines.OUTLINES`.
     folder : pathlib.Path, optional
         Another data folder; by default the bundled one.
 
@@ -109,8 +110,8 @@ def read_outlines(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     """
     import geopandas as gpd
 
-    path, key = GEOMETRIES[name]
-    return gpd.read_file((folder or data_dir()) / path).set_index(key)
+    found = OUTLINES[name]
+    return gpd.read_file((folder or data_dir()) / found.path).set_index(found.key)
 
 
 @cache
@@ -124,7 +125,7 @@ def outlines(name: str) -> gpd.GeoDataFrame:
     Parameters
     ----------
     name : str
-        A key of :data:`minerals.tables.columns.GEOMETRIES`, which names the column that the
+        A key of :data:`minerals.tables.outlines.OUTLINES`, which names the column that the
         polygons are indexed by: of oblasts, their ISO 3166-2 code.
 
     Returns

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from minerals.files import data_dir
-from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.columns import TABLES
+from minerals.tables.outlines import OUTLINES
 from minerals.tables.schema import Column, Table
 from minerals.version import __version__
 
@@ -36,13 +37,13 @@ def descriptor(folder: Path | None = None) -> dict[str, Any]:
     resources = [_resource(table, folder) for table in TABLES.values()]
     resources += [
         {
-            "name": name,
-            "path": path,
+            "name": each.name,
+            "path": each.path,
             "format": "geojson",
             "mediatype": "application/geo+json",
-            **_file(folder / path),
+            **_file(folder / each.path),
         }
-        for name, (path, _) in GEOMETRIES.items()
+        for each in OUTLINES.values()
     ]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",

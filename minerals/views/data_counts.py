@@ -7,15 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.columns import TABLES
 from minerals.tables.load import outlines, table
+from minerals.tables.outlines import OUTLINES
 
-GEOMETRY_CONTENTS = {
-    "basins": "Outlines of basins and districts, with their position error.",
-    "oblasts": "Oblasts, Kyiv, Crimea and Sevastopol, made into a gap-free coverage.",
-    "neighbours": "Countries around Ukraine, cut by its internationally recognised outline; only "
-    "drawn, never measured.",
-}
 PRECISION_CLASSES_KM = (1.0, 2.0, 5.0, 10.0, 25.0)
 """Upper bounds of the classes in which positions are counted."""
 
@@ -78,8 +73,8 @@ def files() -> str:
         (f"`{each.path}`", f"{len(table(each.name)):,}", each.about) for each in TABLES.values()
     ]
     rows += [
-        (f"`{path}`", f"{len(outlines(name)):,}", GEOMETRY_CONTENTS[name])
-        for name, (path, _) in GEOMETRIES.items()
+        (f"`{each.path}`", f"{len(outlines(each.name)):,}", each.about)
+        for each in OUTLINES.values()
     ]
     return markdown(["file", "rows", "holds"], sorted(rows))
 

@@ -20,6 +20,7 @@ from minerals.tables import country as profiles
 from minerals.tables.country import Country, OccupiedRegion
 from minerals.tables.inventory import Inventory
 from minerals.tables.inventory import bundled as bundled_inventory
+from minerals.tables.outlines import Outlines
 from minerals.tables.user import read_user_table
 from minerals.territory.history import ControlHistory
 from minerals.territory.providers.read_files import read_files
@@ -50,7 +51,7 @@ def island(monkeypatch: pytest.MonkeyPatch) -> Country:
     made = Island(
         code="XI",
         name="Island",
-        units="none",
+        units=Outlines("none", "none.geojson", "code", "Made up."),
         centre=(5, 5),
         official_km2=1_230_000,
         box=(-5, -5, 15, 14),

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from minerals.files import data_dir
-from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.columns import TABLES
+from minerals.tables.outlines import OUTLINES
 from minerals.tables.schema import DTYPES, Column, Table, schema
 
 EVERY_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
@@ -31,7 +32,7 @@ def test_every_csv_file_of_the_data_stands_in_the_dictionary() -> None:
     found = {path.relative_to(data_dir()).as_posix() for path in data_dir().rglob("*.csv")}
     assert found == {table.path for table in TABLES.values()}
     outlines = {path.relative_to(data_dir()).as_posix() for path in data_dir().rglob("*.geojson")}
-    assert outlines == {path for path, _ in GEOMETRIES.values()}
+    assert outlines == {each.path for each in OUTLINES.values()}
 
 
 @EVERY_TABLE
@@ -67,7 +68,7 @@ def test_columns_are_described_in_words_that_the_program_knows(
 
 def test_foreign_keys_name_existing_columns_that_are_keys() -> None:
     keys = {f"{table.name}.{name}" for table in TABLES.values() for name in table.key}
-    keys |= {f"{name}.{key}" for name, (_, key) in GEOMETRIES.items()}
+    keys |= {f"{each.name}.{each.key}" for each in OUTLINES.values()}
     columns = [column for table in TABLES.values() for column in table.columns]
     named = {column.references for column in columns if column.references}
     assert named
@@ -85,9 +86,9 @@ def test_every_table_says_where_its_facts_come_from(table: Table) -> None:
     assert any(c.references == "sources.source_id" and c.required for c in facts.columns)
 
 
-@pytest.mark.parametrize("name", GEOMETRIES)
+@pytest.mark.parametrize("name", OUTLINES)
 def test_every_outline_has_an_identifier_of_its_own_and_a_source(name: str) -> None:
-    path, key = GEOMETRIES[name]
+    path, key = OUTLINES[name].path, OUTLINES[name].key
     features = json.loads((data_dir() / path).read_text(encoding="utf-8"))["features"]
     identifiers = [feature["properties"][key] for feature in features]
     assert len(set(identifiers)) == len(identifiers)

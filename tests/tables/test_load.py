@@ -9,7 +9,8 @@ import pytest
 
 from minerals.files import data_dir
 from minerals.tables import load
-from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.columns import TABLES
+from minerals.tables.outlines import OUTLINES
 from minerals.tables.schema import DTYPES, Table
 from minerals.tables.user import find_inventory
 
@@ -93,7 +94,7 @@ def test_deposits_stand_at_their_coordinates() -> None:
     assert (frame.geometry.y == frame["latitude"]).all()
 
 
-@pytest.mark.parametrize("name", GEOMETRIES)
+@pytest.mark.parametrize("name", OUTLINES)
 def test_outlines_are_polygons_in_degrees(name: str) -> None:
     frame = load.outlines(name)
     assert frame.crs.to_epsg() == 4326

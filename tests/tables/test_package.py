@@ -8,7 +8,8 @@ import pytest
 
 from minerals import __version__
 from minerals.files import data_dir
-from minerals.tables.columns import GEOMETRIES, TABLES
+from minerals.tables.columns import TABLES
+from minerals.tables.outlines import OUTLINES
 from minerals.tables.package import descriptor, descriptor_text, dictionary_text
 
 RESOURCES = json.loads((data_dir() / "datapackage.json").read_text(encoding="utf-8"))["resources"]
@@ -22,7 +23,7 @@ def test_the_descriptor_in_the_data_is_the_one_that_the_dictionary_gives() -> No
 def test_the_descriptor_names_every_table_and_outline_once() -> None:
     paths = [each["path"] for each in RESOURCES]
     assert sorted(paths) == sorted(
-        [table.path for table in TABLES.values()] + [path for path, _ in GEOMETRIES.values()]
+        [table.path for table in TABLES.values()] + [each.path for each in OUTLINES.values()]
     )
     names = [each["name"] for each in RESOURCES]
     assert len(set(names)) == len(names)

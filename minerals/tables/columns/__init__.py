@@ -13,10 +13,3 @@ _PARTS = (sites, figures, reports, control, claims)
 
 TABLES: dict[str, Table] = {table.name: table for part in _PARTS for table in part.TABLES}
 """Every bundled CSV table by name, in the order in which they depend on each other."""
-
-GEOMETRIES = {
-    "oblasts": ("boundaries/oblasts.geojson", "iso"),
-    "neighbours": ("boundaries/neighbours.geojson", "iso"),
-    "basins": ("basins.geojson", "basin_id"),
-}
-"""The bundled GeoJSON files by name, with the property that identifies a feature."""

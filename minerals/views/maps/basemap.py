@@ -218,7 +218,7 @@ def draw_basemap(axes: Any, view: View, country: Country | None) -> None:
         _graticule(axes, view)
         return
     axes.set_facecolor(SEA)
-    for geometry in outlines(country.neighbours).geometry if country.neighbours else ():
+    for geometry in outlines(country.neighbours.name).geometry if country.neighbours else ():
         draw_polygons(axes, view.to_plane(geometry), fc=FOREIGN, ec=COAST, lw=0.5, zorder=0)
     for geometry in country.unit_outlines.geometry:
         draw_polygons(axes, view.to_plane(geometry), fc=LAND, ec=FAINT, lw=0.5, zorder=0.1)
@@ -272,7 +272,7 @@ def name_countries(
     axes: Any, view: View, placement: LabelPlacement, country: Country, lang: str
 ) -> None:
     """Write the names of neighbours and seas where there is room."""
-    named = outlines(country.neighbours) if country.neighbours else None
+    named = outlines(country.neighbours.name) if country.neighbours else None
     pairs = [] if named is None else zip(local_names(named, lang), named.geometry, strict=True)
     for name, geometry in pairs:
         width, height = text_width(str(name), AREA_NAME_SIZE_PT) + 0.1, AREA_NAME_SIZE_PT / 72 * 1.3

@@ -222,7 +222,7 @@ def _neighbours(country: Country, lang: str) -> list[dict[str, Any]]:
     """Return the countries around as rings in steps of the grid; neighbours with their names."""
     if country.neighbours is None:
         return []
-    neighbours = outlines(country.neighbours)
+    neighbours = outlines(country.neighbours.name)
     home = shapely.union_all(country.unit_outlines.geometry.to_numpy())
     near = shapely.box(*home.bounds)
     countries = []

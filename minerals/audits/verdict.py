@@ -129,7 +129,7 @@ def _tell(result: ReadingResult) -> str:
     """Write a reading with what it gives, and how probable the claimed figure is by it."""
     found, unit = result.figure, result.claim.unit
     if result.reading.bound or math.isnan(found.value) or found.point:
-        return f"{result.reading.title} ({_middle(result)})"
+        return f"{result.reading.title} ({figure_to_quote(result)})"
     drawn = result.quantiles
     middle, both = amount(drawn["q50"], unit), span(drawn["q05"], drawn["q95"], unit)
     given = middle if middle == both else f"{middle}, 90 % interval {both}"
@@ -192,15 +192,18 @@ def _thin(evaluations: Sequence[ReadingResult]) -> str:
     if not literal:
         return ""
     literal.sort(key=lambda each: not each.figure.model)  # an estimate for the country first
-    shown = "; ".join(
-        f"{_tell(each) if each.figure.model else f'{each.reading.title}: {_middle(each)}'}, "
-        f"but {_why_not(each)}"
-        for each in literal[:2]
-    )
+    shown = "; ".join(f"{_brief(each)}, but {_why_not(each)}" for each in literal[:2])
     return f"in its own words nothing counts ({shown}); "
 
 
-def _middle(result: ReadingResult) -> str:
+def _brief(result: ReadingResult) -> str:
+    """Write a reading that does not count: of an estimate all, of another the figure alone."""
+    if result.figure.model:
+        return _tell(result)
+    return f"{result.reading.title}: {figure_to_quote(result)}"
+
+
+def figure_to_quote(result: ReadingResult) -> str:
     """Write the figure to quote of a reading, or the end that a bound is."""
     found, unit = result.figure, result.claim.unit
     if result.reading.bound:
@@ -217,7 +220,7 @@ def _why_not(result: ReadingResult) -> str:
     if not result.reading.independent:
         return "the claimant's own"
     if result.reading.bound:
-        return f"a bound that excludes nothing claimed ({_middle(result)})"
+        return f"a bound that excludes nothing claimed ({figure_to_quote(result)})"
     if result.younger:
         return "a list younger than the claim"
     if found.coverage > 1:

@@ -16,9 +16,9 @@ from minerals.audits.estimators import largest_parts
 from minerals.audits.likelihood import per_cent
 from minerals.audits.run import audit
 from minerals.audits.sensitivity import VARIABLE, tornado
-from minerals.audits.verdict import VERDICTS
+from minerals.audits.verdict import VERDICTS, figure_to_quote
 from minerals.errors import InputError
-from minerals.results.numbers import STYLES, amount, span
+from minerals.results.numbers import STYLES, span
 from minerals.results.result import Field, Result
 
 READING_FIELDS = (
@@ -87,7 +87,7 @@ def summary(audits: Sequence[ClaimAudit]) -> Result:
             "who": each.claim.who,
             "date": each.claim.date,
             "verdict": each.verdict,
-            "chance": per_cent(each.probability),
+            "chance": _chance(each.primary, each.probability),
             "why": each.why,
         }
         for each in audits
@@ -100,23 +100,20 @@ def summary(audits: Sequence[ClaimAudit]) -> Result:
     return Result("audit", {}, pd.DataFrame(rows, columns=names), SUMMARY_FIELDS, notes)
 
 
+def _chance(result: ReadingResult | None, probability: float) -> str:
+    """Write a probability; a published figure that is taken as exact has none to show."""
+    exact = result is not None and result.figure.point
+    return "" if exact else per_cent(probability)
+
+
 def _reading_row(result: ReadingResult, unit: str) -> dict[str, object]:
     found, drawn = result.figure, result.quantiles
-    figure, spread = (
-        amount(drawn["q50"], unit) or "no figure",
-        span(drawn["q05"], drawn["q95"], unit),
-    )
-    if result.reading.bound:
-        lower = result.reading.bound == "lower"
-        figure = (
-            f"at {'least' if lower else 'most'} {amount(found.low if lower else found.high, unit)}"
-        )
-        spread = ""
+    figure, spread = figure_to_quote(result), span(drawn["q05"], drawn["q95"], unit)
     return {
         "reading": result.reading.title,
         "figure": figure,
         "range": "" if spread == figure else spread,
-        "chance": "" if found.point else per_cent(result.probability),
+        "chance": _chance(result, result.probability),
         "coverage": found.coverage,
         "words": result.reading.literal,
         "independent": result.reading.independent,
@@ -130,10 +127,7 @@ def readings_of(claim_audit: ClaimAudit) -> Result:
     readings = claim_audit.literal_first()
     rows = [_reading_row(each, claim_audit.claim.unit) for each in readings]
     names = [field.name for field in READING_FIELDS]
-    notes = tuple(
-        f"{each.reading.title}: {each.figure.covers}" for each in readings if each.figure.covers
-    )
-    return Result("readings", {}, pd.DataFrame(rows, columns=names), READING_FIELDS, notes)
+    return Result("readings", {}, pd.DataFrame(rows, columns=names), READING_FIELDS)
 
 
 def readings(audits: Sequence[ClaimAudit], explain: bool = False) -> Audits:
@@ -235,6 +229,8 @@ def _explained(claim_audit: ClaimAudit, table: Callable[[Result], str]) -> list[
         rows = each.figure.rests_on
         shown = ", ".join(rows[:60]) + (f" and {len(rows) - 60} more" if len(rows) > 60 else "")
         lines.append(f"- {each.reading.reading_id}: {shown}")
+        if each.figure.covers:
+            lines.append(f"  coverage: {each.figure.covers}")
         parts = [f"{name} {STYLES['percent'](part)}" for name, part in largest_parts(each.reading)]
         if parts:
             lines.append(f"  carried by: {', '.join(parts)}")

@@ -214,7 +214,7 @@ def test_timeline_writes_both_files(tmp_path: Path) -> None:
     found = run("timeline", *words, "-o", data, "--plot", plot)
     assert (found.exit_code, found.stdout) == (0, "")
     assert found.stderr.startswith(f"wrote {plot}\nwrote {data}\n")
-    assert data.read_text().startswith("date,group,share,low,high")
+    assert data.read_text().startswith("date,group,q50,q05,q25,q75,q95,share,low,high")
 
 
 def test_share_draws_beside_its_answer(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_map_draws_a_figure_alone(tmp_path: Path) -> None:
     words = ["--commodity", "manganese", "--by", "quantity", "--date", EAST, "--static", path]
     found = run("map", *words)
     assert (found.exit_code, found.stdout, found.stderr) == (0, "", f"wrote {path}\n")
-    share = minerals.share(by="quantity", commodity="manganese", date=EAST).frame["share"].iloc[0]
+    share = minerals.share(by="quantity", commodity="manganese", date=EAST).frame["q50"].iloc[0]
     assert f"{share:.1%} Russian-occupied" in path.read_text(encoding="utf-8")
     assert [each.name for each in tmp_path.iterdir()] == ["manganese.svg"]
 

@@ -20,29 +20,43 @@ def texts(figure: Any) -> list[str]:
     return [each.get_text() for each in figure.findobj(Text)]
 
 
-def bars(figure: Any) -> list[float]:
-    return [patch.get_width() for patch in figure.axes[0].patches]
+def medians(figure: Any) -> list[float]:
+    dots = next(each for each in figure.axes[0].lines if each.get_marker() == "o")
+    return list(dots.get_xdata())
+
+
+def spans(figure: Any) -> list[tuple[list[float], list[float]]]:
+    """Bounds, 90 % intervals and 50 % intervals: where their lines begin and end."""
+    drawn = [each.get_segments() for each in figure.axes[0].collections]
+    return [([part[0][0] for part in each], [part[1][0] for part in each]) for each in drawn]
 
 
 def names(figure: Any) -> list[str]:
     return [each.get_text() for each in figure.axes[0].get_yticklabels()]
 
 
-def test_every_row_with_a_share_is_a_bar_in_the_order_of_the_answer() -> None:
+def test_every_row_with_a_share_is_a_dot_in_the_order_of_the_answer() -> None:
     told = VALUES.frame[VALUES.frame["share"].notna()]
     drawn = share_figure(VALUES)
-    assert bars(drawn) == pytest.approx(told["share"].tolist())
+    assert medians(drawn) == pytest.approx(told["q50"].tolist())
     assert len(names(drawn)) == len(told) > 5
     assert names(drawn)[:2] == ["Apatite", "Hard coal"]
     low, high = drawn.axes[0].get_ylim()
     assert low > high  # the first row is the highest
 
 
-def test_ranges_are_those_of_the_answer() -> None:
+def test_bounds_and_intervals_are_those_of_the_answer() -> None:
     told = VALUES.frame[VALUES.frame["share"].notna()]
-    ranges = share_figure(VALUES).axes[0].collections[0].get_segments()
-    assert [part[0][0] for part in ranges] == pytest.approx(told["low"].tolist())
-    assert [part[1][0] for part in ranges] == pytest.approx(told["high"].tolist())
+    columns = [("low", "high"), ("q05", "q95"), ("q25", "q75")]
+    for (begin, end), (low, high) in zip(spans(share_figure(VALUES)), columns, strict=True):
+        assert begin == pytest.approx(told[low].tolist())
+        assert end == pytest.approx(told[high].tolist())
+
+
+def test_the_map_at_its_word_is_a_tick() -> None:
+    told = VALUES.frame[VALUES.frame["share"].notna()]
+    ticks = [each for each in share_figure(VALUES).axes[0].lines if each.get_color() == "black"]
+    assert list(ticks[0].get_xdata()) == pytest.approx(told["share"].tolist())
 
 
 def test_rows_without_a_share_are_named_below_and_not_drawn() -> None:
@@ -58,11 +72,11 @@ def test_number_and_coverage_stand_at_the_bar() -> None:
     shown = texts(share_figure(VALUES))
     assert f"{row['n_with_quantity']} of {row['n']}" in shown
     assert f"{row['coverage_national']:.1%}" in shown
-    assert f"{row['share']:.1%} ({100 * row['low']:.1f}–{row['high']:.1%})" in shown
+    assert f"{row['q50']:.1%} ({100 * row['q05']:.1f}–{row['q95']:.1%})" in shown
     # The figures of a row stand at the height of its bar.
     drawn = share_figure(VALUES)
     at = names(drawn).index("Manganese ore")
-    text = next(each for each in drawn.texts if each.get_text().startswith(f"{row['share']:.1%} ("))
+    text = next(each for each in drawn.texts if each.get_text().startswith(f"{row['q50']:.1%} ("))
     expected = drawn.axes[0].transData.transform((0, at))[1]
     assert text.get_window_extent().y0 < expected < text.get_window_extent().y1
 
@@ -110,7 +124,7 @@ def test_the_same_answer_has_the_same_bytes(tmp_path: Path, suffix: str) -> None
 def test_a_single_row_is_named_by_the_title_alone() -> None:
     drawn = share_figure(minerals.share(group="critical-no-fuel", date=EAST))
     assert names(drawn) == [""]
-    assert len(bars(drawn)) == 1
+    assert len(medians(drawn)) == 1
 
 
 def test_an_answer_without_any_share_is_a_figure_that_says_so() -> None:
@@ -119,7 +133,7 @@ def test_an_answer_without_any_share_is_a_figure_that_says_so() -> None:
     ).assign(commodity="gold")
     answer = minerals.share(own, by="quantity", commodity="gold")
     drawn = share_figure(answer)
-    assert bars(drawn) == []
+    assert medians(drawn) == []
     assert "No share can be computed (number of deposits): Gold (1)" in texts(drawn)
     nothing = Result("share", answer.header, answer.frame.iloc[:0], answer.fields)
     assert "No deposits" in svg(share_figure(nothing))

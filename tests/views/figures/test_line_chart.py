@@ -52,7 +52,7 @@ def test_a_figure_states_measure_dates_source_and_scope() -> None:
         "by number of deposits, 2022-02-23 to 2022-12-31",
         "all Russian-occupied territory",
         "Minerals: dated statuses of named places",
-        "Bands: low to high",
+        "Line: median; dark band: 50 % interval",
     ):
         assert phrase in picture, phrase
 
@@ -73,8 +73,8 @@ def test_a_figure_of_another_country_names_nobody(half_island: ControlHistory, l
         assert word not in picture, word
 
 
-def test_every_line_is_named_at_its_end_with_its_last_share() -> None:
-    last = FIVE.frame.groupby("group")["share"].last()
+def test_every_line_is_named_at_its_end_with_its_last_median() -> None:
+    last = FIVE.frame.groupby("group")["q50"].last()
     drawn = timeline_figure(FIVE)
     assert set(ends(drawn)) == {
         f"{name} {last[group]:.1%}"

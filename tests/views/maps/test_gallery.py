@@ -28,8 +28,8 @@ def test_the_gallery_is_an_index_of_maps_with_their_shares(tmp_path: Path) -> No
     row = index[index.index("lithium.html") :].split("</tr>")[0]
     for by in ("count", "quantity"):
         lithium = minerals.share(by=by, commodity="lithium").frame.iloc[0]
-        told = f"{lithium['share']:.1%} ({lithium['low']:.1%} to {lithium['high']:.1%})"
-        assert f">{told}<" in row
+        figure = f"{lithium['q50']:.1%} ({lithium['q05']:.1%} to {lithium['q95']:.1%})"
+        assert f">{figure}<" in row
     assert f">{lithium['coverage_national']:.1%}<" in row
 
 

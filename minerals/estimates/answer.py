@@ -16,10 +16,9 @@ from minerals.estimates.imputation import ALL, MODELS
 from minerals.estimates.national import CommodityDraws
 from minerals.estimates.totals import Totals, find_totals
 from minerals.results.result import Result
-from minerals.shares.answer import sampler_of
 from minerals.shares.measure import QUANTITY
 from minerals.shares.query import Question, ask
-from minerals.statuses.sampling import SEED
+from minerals.statuses.sampling import SEED, sampler_of
 from minerals.tables.groups import BY_LIST, list_variants
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck, deck_names

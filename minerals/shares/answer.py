@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -17,8 +16,8 @@ from minerals.shares.fields import FIELDS, shown_fields
 from minerals.shares.intervals import map_outside_interval
 from minerals.shares.population import Population, build_population
 from minerals.shares.query import Question, ask
-from minerals.statuses.join import DepositJoin, OccupiedFraction
-from minerals.statuses.sampling import SEED, Draws, Sampler
+from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.sampling import SEED, Draws, Sampler, sampler_of
 from minerals.statuses.series import StatusSeries, snapshots_between, status_series
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
@@ -121,14 +120,6 @@ def share(
         notes=(*population.notes, *map_outside_interval(frame)),
         details=with_fractions(question, population, fractions),
     )
-
-
-@lru_cache(maxsize=4)
-def sampler_of(
-    inventory: Inventory, history: ControlHistory, draws: int = N_DRAWS, seed: int = SEED
-) -> Sampler:
-    """Join the same deposits with the same history once for all questions about them."""
-    return Sampler(DepositJoin(inventory.sites, history), draws, seed)
 
 
 def timeline(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from minerals.results.quantiles import QUANTILES
 from minerals.statuses.join import DepositJoin, OccupiedFraction
 from minerals.statuses.scope import Baseline, Scope
 from minerals.streams import stream
+from minerals.tables.inventory import Inventory
 from minerals.territory.drawn_land import Bools, DrawnLand
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import MIN_DRAWS, N_DRAWS
@@ -255,3 +256,32 @@ def _points_within(polygon: Any, name: str, seed: int) -> Floats:
     if not len(points):  # thinner than any point finds
         points = shapely.get_coordinates(polygon.representative_point())
     return points[:OUTLINE_POINTS]
+
+
+def sampler_of(
+    inventory: Inventory, history: ControlHistory, draws: int = N_DRAWS, seed: int = SEED
+) -> Sampler:
+    """Join the same deposits with the same history once for all questions about them.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        The deposits.
+    history : ControlHistory
+        The control.
+    draws : int, optional
+        How many.
+    seed : int, optional
+        Of all streams.
+
+    Returns
+    -------
+    Sampler
+        The same one for the same arguments, as long as few others were asked for since.
+    """
+    return _sampler(inventory, history, draws, seed)
+
+
+@lru_cache(maxsize=4)
+def _sampler(inventory: Inventory, history: ControlHistory, draws: int, seed: int) -> Sampler:
+    return Sampler(DepositJoin(inventory.sites, history), draws, seed)

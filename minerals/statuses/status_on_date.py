@@ -8,8 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from minerals.statuses.join import DepositJoin
-from minerals.statuses.sampling import Sampler
+from minerals.statuses.sampling import sampler_of
 from minerals.statuses.scope import ALL, Scope, find_scope
 from minerals.statuses.series import spells
 from minerals.tables.inventory import Inventory
@@ -64,7 +63,8 @@ def status(
     chosen = find_scope(scope)
     inventory, history = find_inventory(deposits), find_control(control)
     snapshot = history.at(date)
-    join = DepositJoin(inventory.sites, history)
+    sampler = sampler_of(inventory, history)
+    join = sampler.join
     plain = join.fractions(snapshot)
     counted = chosen.fractions(join, plain)
     frame = inventory.sites.drop(columns=["outline", "outline_precision_km"]).copy()
@@ -79,7 +79,7 @@ def status(
     frame["occupied_fraction"] = counted.value
     frame["occupied_fraction_low"] = counted.low
     frame["occupied_fraction_high"] = counted.high
-    draws = Sampler(join).draws(snapshot.date, chosen, counted)
+    draws = sampler.draws(snapshot.date, chosen, counted)
     frame["probability"] = draws.mean()
     frame = frame.assign(**draws.quantiles())
     frame["snapshot"] = snapshot.date.isoformat()

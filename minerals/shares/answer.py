@@ -170,7 +170,7 @@ def timeline(
     question = ask(deposits, by, commodity, group, group_by, scope, prices, control, role)
     dates = snapshots_between(question.history, start, end)
     fields = shown_fields(interval)
-    series = status_series(question.inventory, question.history, dates, scope)
+    series = status_series(question.inventory, question.history, dates, question.scope)
     answer = timelines([question], series, Sampler(series.join, draws, seed))[0]
     header = {**answer.header, "interval": interval, "draws": draws, "seed": seed}
     return replace(answer, header=header, fields=(answer.fields[0], *fields))
@@ -184,7 +184,7 @@ def timelines(
     Parameters
     ----------
     questions : sequence of Question
-        About the stock, history and scope of the courses.
+        About the deposits, history and scope of the series.
     series : StatusSeries
         The deposits at each snapshot.
     sampler : Sampler, optional
@@ -198,7 +198,7 @@ def timelines(
     drawn: list[Draws | None] = [None] * len(series.dates)
     if sampler is not None and questions:
         each = zip(series.dates, series.scoped, strict=True)
-        drawn = [sampler.draws(date, questions[0].scope, part) for date, part in each]
+        drawn = [sampler.draws(date, series.scope, part) for date, part in each]
     return [_timeline(question, series, drawn) for question in questions]
 
 

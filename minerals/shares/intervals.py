@@ -31,7 +31,7 @@ def drawn_quantities(items: pd.DataFrame, seed: int, n_draws: int) -> Floats:
     ----------
     items : pandas.DataFrame
         ``deposit_id``, ``commodity_id``, ``weight``, ``weight_low``, ``weight_high``, and
-        ``ranged``: whether a source publishes both ends.
+        ``ranged``: whether both ends of every figure added are published.
     seed : int
         Of all streams.
     n_draws : int

@@ -136,12 +136,15 @@ def _items(inventory: Inventory) -> pd.DataFrame:
     rows = inventory.resources
     key = ["deposit_id", "commodity_id"]
     columns = [f"{name}{side}" for name in AMOUNTS for side in ("", "_low", "_high")]
-    ranged = rows["quantity_low"].notna() & rows["quantity_high"].notna()
+    rows = rows.reindex(columns=rows.columns.union(columns, sort=False))
+    # A figure that is not added says nothing of the limits of the sum.
+    ranged = rows[["quantity_low", "quantity_high"]].notna().all(axis=1) | rows["canonical"].isna()
     marked = rows.assign(
         main=rows["role"] == "main", measured=rows["quantity"].notna(), ranged=ranged
     )
     grouped = marked.groupby(key, sort=False)
-    items = grouped[columns].sum(min_count=1).join(grouped[["main", "measured", "ranged"]].any())
+    items = grouped[columns].sum(min_count=1).join(grouped[["main", "measured"]].any())
+    items["ranged"] = grouped["ranged"].all()
     named = rows.dropna(subset=["category"]).sort_values("category")
     words = named.drop_duplicates([*key, "category"]).groupby(key)["category"].agg(" and ".join)
     items["category"] = words.reindex(items.index).fillna("")
@@ -154,17 +157,19 @@ def _without_sections(
     """Leave out sections beside their whole, or a whole whose quantity only its sections give."""
     linked = sites[sites["part_of"].notna()]
     parent: dict[str, str] = dict(zip(linked["deposit_id"], linked["part_of"], strict=True))
+    if not parent:
+        return items
     kept: list[bool] = []
     if measure.by_deposit and group_by == "oblast":  # a section may lie in another oblast
-        items = items.assign(_within="")
-        columns = ["_within", "deposit_id"]
+        within = [""] * len(items)
     else:
-        columns = ["group" if measure.by_deposit else "commodity_id", "deposit_id"]
-    present = set(items[columns].itertuples(index=False, name=None))
-    known = items[items["canonical"].notna()]
-    measured = set(known[columns].itertuples(index=False, name=None))
+        within = items["group" if measure.by_deposit else "commodity_id"].tolist()
+    keys = list(zip(within, items["deposit_id"], strict=True))
+    present = set(keys)
+    known = items[measure.amount or "canonical"].notna()
+    measured = {key for key, is_known in zip(keys, known, strict=True) if is_known}
     told_below = {(name, up) for name, each in measured for up in _ancestors(each, parent)}
-    for name, deposit in items[columns].itertuples(index=False, name=None):
+    for name, deposit in keys:
         above = {(name, up) for up in _ancestors(deposit, parent)}
         if measure.by_deposit:
             kept.append(not (above & present))

@@ -164,8 +164,8 @@ class Sampler:
             ):  # fmt: skip
                 share = (weights * occupied).sum(axis=0)
                 target[row] = np.clip(share, bounds.low[site], bounds.high[site])
-            outside = (area[row] != (drawn.areal * occupied).sum(axis=0)).sum()
-            clipped += int(outside)
+                if target is area:
+                    clipped += int((area[row] != share).sum())
         return Draws(fractions.value, doubtful, area, within, clipped, self.seed)
 
     def _site(self, site: int) -> _DrawnSite:
@@ -202,11 +202,13 @@ class _DrawnSite:
         self.n_draws = n_draws
         self.areal = self.ore = np.ones((1, n_draws))
         self._place: Callable[[dt.date], Bools] | None = None
-        if join.offshore[site]:
-            self._place = _named_place(row, land)
+        outline = row["outline"] if site in join.areal else None
+        place = row["control_place_id"]
+        at_sea = bool(join.offshore[site]) and outline is None
+        if at_sea and join.history.place_status is not None and isinstance(place, str):
+            self._place = lambda date: land.place(place, date)
             return
         position = stream(seed, "position", name)
-        outline = row["outline"] if site in join.areal else None
         if outline is None:
             base = join.points_on_land()[[site]]
             limit_km = float(join.precision[site])
@@ -221,6 +223,8 @@ class _DrawnSite:
         angle = 2 * np.pi * position.random(n_draws)
         shift = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
         self._parts = [land.at(point + shift) for point in base]
+        if at_sea:
+            self._parts = [_at_sea(self._parts[0], join, site, land.chances.contested(name))]
 
     def occupied(self, date: dt.date) -> Bools:
         """Return whether each point of the site is occupied on a date, shape (points, n_draws)."""
@@ -229,13 +233,19 @@ class _DrawnSite:
         return np.stack([part(date) for part in self._parts])
 
 
-def _named_place(row: Any, land: DrawnLand) -> Callable[[dt.date], Bools]:
-    """Return occupation of an offshore site: that of its named place, or as contested land."""
-    place = row["control_place_id"]
-    if isinstance(place, str):
-        return lambda date: land.place(place, date)
-    unknown = land.chances.contested(str(row["deposit_id"]))
-    return lambda date: unknown
+def _at_sea(
+    drawn: Callable[[dt.date], Bools], join: DepositJoin, site: int, unknown: Bools
+) -> Callable[[dt.date], Bools]:
+    """Return occupation of an offshore point without a named place, as the join counts it.
+
+    Polygons that reach out to sea say what they say of land; where none does, it is contested.
+    """
+
+    def occupied_on(date: dt.date) -> Bools:
+        inside = shapely.intersects_xy(join.history.at(date).occupied, *join.lonlat[site])
+        return drawn(date) if inside and not join.off_land[site] else unknown
+
+    return occupied_on
 
 
 def _points_within(polygon: Any, name: str, seed: int) -> Floats:

@@ -48,9 +48,7 @@ def spells(
     inventory, history = find_inventory(source), find_control(control)
     last = history.snapshot_date(until)
     dates = [date for date in history.dates if date <= last]
-    join = DepositJoin(inventory.sites, history)
-    join.prepare(dates)
-    found = [join.fractions(history.at(date)) for date in dates]
+    found = status_series(inventory, history, dates).unscoped
     status = np.stack([each.status for each in found])
     certain = np.stack([each.certain for each in found])
     rows = []
@@ -133,12 +131,15 @@ class StatusSeries:
         The same as the territory scope counts them.
     join : DepositJoin
         The sites they belong to.
+    scope : Scope
+        What ``scoped`` counts.
     """
 
     dates: tuple[dt.date, ...]
     unscoped: tuple[OccupiedFraction, ...]
     scoped: tuple[OccupiedFraction, ...]
     join: DepositJoin
+    scope: Scope
 
     def distance_km(self) -> npt.NDArray[np.float64]:
         """Return signed geodesic distances to the line of contact, shape (n_dates, n_sites)."""
@@ -186,7 +187,7 @@ def status_series(
     unscoped = tuple(join.fractions(history.at(date)) for date in dates)
     chosen = find_scope(scope)
     scoped = tuple(chosen.fractions(join, each) for each in unscoped)
-    return StatusSeries(tuple(dates), unscoped, scoped, join)
+    return StatusSeries(tuple(dates), unscoped, scoped, join, chosen)
 
 
 def snapshots_between(

@@ -148,7 +148,6 @@ def test_a_by_product_counts_with_a_quantity_and_not_without() -> None:
     found = {
         role: {name for _, name in pairs(build_population(inventory, role=role))}
         for role in COUNTING_ROLES
-        for role in COUNTING_ROLES
     }
     assert found == {
         "main": {"coal"},

@@ -67,6 +67,25 @@ def test_a_site_has_the_same_draws_whatever_else_is_asked(sampler: Sampler) -> N
         np.testing.assert_array_equal(part.ore[row], whole.ore[same])
 
 
+def test_polygons_out_to_sea_are_drawn_as_they_are_joined(half_island: ControlHistory) -> None:
+    box = shapely.box(4.9, 4.9, 5.1, 5.1)
+    table = gpd.GeoDataFrame(
+        {"deposit_id": ["well", "field", "beyond"], "name_en": "D", "location_precision_km": 5.0},
+        geometry=[shapely.Point(4.96, 5), box, shapely.Point(6, 5)], crs=4326,
+    )  # fmt: skip
+    day = half_island.dates[-1]
+    found = {}
+    for setting in ("land", "offshore"):
+        sites = find_inventory(table.assign(setting=setting)).sites
+        joined = DepositJoin(sites, half_island)
+        fractions = joined.fractions(half_island.at(day))
+        found[setting] = Sampler(joined, N_DRAWS).draws(day, ALL, fractions).mean()
+    np.testing.assert_array_equal(found["offshore"][:2], found["land"][:2])
+    assert 0.5 < found["land"][0] < 1
+    assert found["land"][2] == 0
+    assert 0 < found["offshore"][2] < 1  # nobody says who holds the sea there
+
+
 def test_the_seed_decides_and_nothing_else(join: DepositJoin, sampler: Sampler) -> None:
     day = DATES[-1]
     again = draws_of(Sampler(join, N_DRAWS), day)
@@ -175,3 +194,4 @@ def test_a_public_map_of_one_day_lies_where_the_draws_say(
     with capsys.disabled():
         print(f"\n{len(grid)} places: Brier {brier:.3f}, 90 % coverage {covered:.3f}, {told}")
     assert covered >= 0.8
+    assert brier < ((truth.mean() - truth) ** 2).mean() / 2  # far better than their share alone

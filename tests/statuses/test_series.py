@@ -34,7 +34,7 @@ def islanders() -> Inventory:
 
 
 @pytest.mark.parametrize("scope", ["all", "since-2022", "without-crimea"])
-def test_a_course_is_the_join_with_each_snapshot(scope: str) -> None:
+def test_a_series_is_the_join_with_each_snapshot(scope: str) -> None:
     inventory, history = bundled(), minerals.control()
     found = status_series(inventory, history, DATES, scope)
     assert found.dates == tuple(DATES)

@@ -12,9 +12,9 @@ from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.estimates.assessment import NO_PRICE, Assessment, RowKey
 from minerals.estimates.commodities import draw_all
-from minerals.estimates.imputation import ALL, MODELS
+from minerals.estimates.imputation import ALL
 from minerals.estimates.national import CommodityDraws
-from minerals.estimates.totals import Totals, find_totals
+from minerals.estimates.totals import ASSUMED, Totals, find_totals
 from minerals.results.result import Result
 from minerals.shares.measure import QUANTITY
 from minerals.shares.query import Question, ask
@@ -23,7 +23,7 @@ from minerals.tables.groups import BY_LIST, list_variants
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck, deck_names
 from minerals.territory.history import ControlHistory
-from minerals.vocabulary import ESTIMATE_BREAKDOWNS, ESTIMATE_MEASURES, N_DRAWS
+from minerals.vocabulary import ESTIMATE_BREAKDOWNS, ESTIMATE_MEASURES, MODEL_CHOICES, N_DRAWS
 
 
 def estimate(
@@ -114,8 +114,8 @@ def assess(
     """Draw what :func:`estimate` answers from; arguments and errors are its own."""
     if by not in ESTIMATE_MEASURES:
         raise InputError(f"an estimate is by {' or '.join(ESTIMATE_MEASURES)}, not by {by}")
-    if model not in (ALL, *MODELS):
-        raise unknown("model", model, (ALL, *MODELS))
+    if model not in MODEL_CHOICES:
+        raise unknown("model", model, MODEL_CHOICES)
     breakdown = group_by or ("commodity" if by == QUANTITY.name else "none")
     if breakdown not in ESTIMATE_BREAKDOWNS:
         raise unknown("breakdown", breakdown, ESTIMATE_BREAKDOWNS)
@@ -137,6 +137,10 @@ def assess(
     rows = _row_keys(question, by_list)
     named = [name for row in rows for name in row.members]
     totals = find_totals(question.inventory, assume)
+    idle = [name for name, each in totals.used.items()
+            if each.stratum == ASSUMED and name not in named]  # fmt: skip
+    if idle:
+        raise InputError(f"--assume {', '.join(idle)}: not among the commodities asked for")
     sampler = sampler_of(question.inventory, question.history, draws, seed)
     join = sampler.join
     fractions = question.scope.fractions(join, join.fractions(question.history.at(snapshot)))

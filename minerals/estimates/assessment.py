@@ -121,7 +121,25 @@ class Assessment:
         frame = frame[[*columns[:5], "share", *columns[5:], *(n for n in rest if n != "share")]]
         style = "money" if self.question.measure.priced else "quantity"
         told = notes(self.sums, frame, self.unanswered, self.question.measure.priced)
+        told += self._other_model()
         return Result("estimate", self.header, frame, shown_fields(style), tuple(told))
+
+    def _other_model(self) -> list[str]:
+        """Name the commodities that the model asked for does not apply to."""
+        if self.model == ALL:
+            return []
+        parts = {name: part for _, _, each, _ in self.sums for name, part in each.parts.items()}
+        other = [
+            name
+            for name, part in parts.items()
+            if self.model not in part.fractions and not part.total.is_listed
+        ]
+        if not other:
+            return []
+        return [
+            f"model {self.model} does not apply to {', '.join(other)}: there the figure is that of "
+            "another model"
+        ]
 
     @property
     def unanswered(self) -> dict[str, str]:

@@ -94,7 +94,6 @@ def draw_all(
     dict
         By commodity, its draws or the reason.
     """
-    setting = setting or Setting()
     names = list(names)
     population = build_population(
         question.inventory, chosen=tuple(names), role=question.role, by=QUANTITY,

@@ -93,7 +93,11 @@ def tornado(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
     def changed(setting: Setting) -> float | None:
-        return _median(assessment.changed(setting))
+        """Return the median, none where a commodity of the row falls out: that is another sum."""
+        other = assessment.changed(setting)
+        if any(isinstance(other.parts[name], str) for name in added.parts):
+            return None
+        return _median(other)
 
     bars: dict[str, dict[str, float | None]] = {
         "model": {name: _median(replace(assessment, model=name)) for name in applying},

@@ -30,6 +30,9 @@ from minerals.statuses.sampling import Draws
 ATTEMPTS = 20
 """How often a total and the published quantities are drawn again before the quantities give way."""
 
+ROUNDING = 1e-9
+"""Relative: by how much a sum of figures may miss a figure that is the same."""
+
 Site = tuple[str, str]
 """Identifier and name of a deposit."""
 
@@ -202,7 +205,7 @@ def draw_commodity(
         total.commodity, items[~known].reset_index(drop=True), rows[~known], sigma, draws
     )
     least_published = float(measured.items["weight_low"].sum())
-    if total.stratum == ASSUMED and total.value < least_published:
+    if total.stratum == ASSUMED and total.value < least_published * (1 - ROUNDING):
         raise InputError(
             f"--assume {total.commodity}={total.value:g}{total.unit} is less than the listed "
             f"sites hold at their lower limits, {least_published:,.6g} {total.unit}"
@@ -251,8 +254,9 @@ def _pairs(
         amount[never] = np.maximum(amount[never], least_published)
         low = items["weight_low"].to_numpy(float)[measured.open][:, None]
         beyond = (quantities - low)[:, never]
-        room = amount[never] - least_published
-        quantities[:, never] = low + beyond * (room / beyond.sum(axis=0))
+        room, spare = amount[never] - least_published, beyond.sum(axis=0)
+        part = np.divide(room, spare, out=np.zeros_like(room), where=spare > 0)
+        quantities[:, never] = low + beyond * part
     return amount, quantities, float(short.mean()), float(never.mean())
 
 

@@ -66,8 +66,7 @@ def notes(
             told += _models(row, many=len(records) > 1)
     told += _findings(sums)
     told += _few_sites(sums)
-    if unanswered:
-        told.append(_left_out(unanswered))
+    told += _left_out(unanswered)
     if priced:
         told.append("value is gross, in the ground: quantity times price, before any cost")
         told += _dominant(records)
@@ -109,7 +108,11 @@ def _findings(sums: Sequence[tuple[Any, str | None, Sum, dict[str, str]]]) -> li
     """Tell of totals that are often below the published quantities."""
     parts = {name: part for _, _, each, _ in sums for name, part in each.parts.items()}
     often = [
-        f"{name} {part.redrawn:.0%}" for name, part in parts.items() if part.redrawn > MANY_REDRAWN
+        f"{name} {part.redrawn:.0%} (total {part.total.value:,.4g}, drawn "
+        f"{np.median(part.amount):,.4g}; published {part.published_figure:,.4g}, drawn "
+        f"{np.median(part.published):,.4g} {part.total.unit})"
+        for name, part in parts.items()
+        if part.redrawn > MANY_REDRAWN
     ]
     if not often:
         return []
@@ -136,14 +139,16 @@ def _few_sites(sums: Sequence[tuple[Any, str | None, Sum, dict[str, str]]]) -> l
     ]
 
 
-def _left_out(unanswered: dict[str, str]) -> str:
+def _left_out(unanswered: dict[str, str]) -> list[str]:
     reasons: dict[str, list[str]] = defaultdict(list)
     for name, why in unanswered.items():
         if why != NOT_THERE:
             reasons[why].append(name)
+    if not reasons:
+        return []
     n = sum(map(len, reasons.values()))
     texts = [f"{', '.join(names)} ({why})" for why, names in reasons.items()]
-    return f"{n} listed commodities left out: {'; '.join(texts)}"
+    return [f"{n} commodities left out: {'; '.join(texts)}"]
 
 
 def _dominant(records: list[dict[Any, Any]]) -> list[str]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from minerals.errors import InputError, unknown
+from minerals.shares.query import known_as
 from minerals.tables.inventory import Inventory, with_canonical
 from minerals.tables.limits import quantity_limits
 from minerals.tables.load import table
-from minerals.tables.units import MASS, VOLUME
+from minerals.tables.units import kind
 from minerals.tables.vocabularies import BASES, CLASSES
-from minerals.vocabulary import Provenance, normalised
+from minerals.vocabulary import Provenance
 
 ASSUMED = "assumed"
 """Stratum of a total that the reader gave."""
@@ -118,20 +119,25 @@ def find_totals(inventory: Inventory, assume: str | Iterable[str] = ()) -> Total
 
     Examples
     --------
-    >>> from minerals.tables.inventory import bundled
+    >>> from minerals.shares.query import known_as
+    from minerals.tables.inventory import bundled
     >>> totals = find_totals(bundled(), "coal=43.2Gt")
     >>> totals.used["coal"].value, totals.left_out["gold"]
     (43200.0, 'its total is prognostic, not explored')
     """
     used: dict[str, Total] = {}
     left_out: dict[str, str] = {}
+    given: set[str] = set()
     if inventory.provenance == Provenance.BUNDLED:
         published, unused = _published()
         used, left_out = dict(published), dict(unused)
     for each in [assume] if isinstance(assume, str) else assume:
         total = _assumed(each, inventory)
+        if total.commodity in given:
+            raise InputError(f"--assume gives {total.commodity} twice: give it once")
+        given.add(total.commodity)
         if total.commodity in used:
-            total = Total(**{**vars(total), "regions": used[total.commodity].regions})
+            total = replace(total, regions=used[total.commodity].regions)
         used[total.commodity] = total
         left_out.pop(total.commodity, None)
     return Totals(used, left_out)
@@ -214,15 +220,12 @@ def _assumed(text: str, inventory: Inventory) -> Total:
     read = _ASSUMPTION.fullmatch(text.strip())
     if read is None:
         raise InputError(f"--assume {text!r} is not COMMODITY=FIGURE UNIT, such as coal=43.2Gt")
-    word, catalogue = read["commodity"].strip(), inventory.commodities
-    name = word if word in catalogue.index else normalised(word)
-    if name not in catalogue.index:
-        raise unknown("commodity", word, catalogue.index)
+    catalogue = inventory.commodities
+    name = known_as(read["commodity"].strip(), catalogue.index)
     own_unit, own_basis = map(str, catalogue.loc[name, ["unit", "basis"]])
     if read["unit"] is None:
         raise InputError(f"--assume {text!r} has no unit: write {name}={read['figure']}{own_unit}")
-    if read["unit"] not in {**MASS, **VOLUME}:
-        raise unknown("unit", read["unit"], [*MASS, *VOLUME])
+    kind(read["unit"])
     basis = read["basis"] or own_basis
     if basis not in BASES:
         raise unknown("basis", basis, BASES)
@@ -240,7 +243,9 @@ def _assumed(text: str, inventory: Inventory) -> Total:
 
 
 def _figure(digits: str, text: str) -> float:
+    if "," in digits:  # 43,2 or 43,200: thousands to one reader, a decimal sign to another
+        raise InputError(f"--assume {text!r}: write a decimal point, and no commas")
     try:
-        return float(digits.replace("_", "").replace(",", ""))
+        return float(digits)
     except ValueError:
         raise InputError(f"--assume {text!r}: {digits} is no number") from None

@@ -94,7 +94,7 @@ def ask(
     chosen_scope = find_scope(scope)
     inventory = find_inventory(deposits)
     given = [commodity] if isinstance(commodity, str) else list(commodity or [])
-    named = [_known_as(each, inventory.commodities.index) for each in given]
+    named = [known_as(each, inventory.commodities.index) for each in given]
     if named and group:
         raise InputError("give --commodity or --group, not both: a group is a set of commodities")
     chosen = tuple(members(group, inventory.commodities) if group else named) or None
@@ -105,7 +105,7 @@ def ask(
     return Question(inventory, history, measure, group_by, chosen_scope, deck, label, chosen, role)
 
 
-def _known_as(word: str, known: pd.Index) -> str:
+def known_as(word: str, known: pd.Index) -> str:
     """Find a commodity by its identifier, however it is spelt."""
     for each in (word, normalised(word)):
         if each in known:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from minerals.cli.options import Date, output_options
+from minerals.cli.options import Date, check_figure, output_options
 from minerals.cli.output import emit, say
 
 
@@ -50,15 +50,13 @@ def command(
     if listed:
         emit(audits.list_claims(), form, output)
         return
+    check_figure(plot, output)
     if plot is not None:
-        from minerals.views.figures import check_figure_name
-
-        check_figure_name(plot)
         audits.one_claim(claim, "--plot")
     found = audits.run(claim, date)
-    emit(audits.summary(found) if brief else audits.readings(found, explain), form, output)
-    if plot is not None:
+    if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
         from minerals.views.figures import save, tornado_figure
 
         save(tornado_figure(audits.sensitivity(found[0])), plot)
         say(f"wrote {plot}")
+    emit(audits.summary(found) if brief else audits.readings(found, explain), form, output)

@@ -319,18 +319,17 @@ output_options = form_options(
 
 
 def check_figure(figure: Path | None, output: Path | None) -> None:
-    """Where a figure is asked for, refuse files that could not be written, before any is.
+    """Refuse files that could not be written, before anything is asked or written.
 
     Raises
     ------
     InputError
         If the suffix of the figure is unknown, or a folder cannot be written.
     """
-    if figure is None:
-        return
-    from minerals.views.figures import check_figure_name
+    if figure is not None:
+        from minerals.views.figures import check_figure_name
 
-    check_figure_name(figure)
+        check_figure_name(figure)
     check_writable(figure, output)
 
 

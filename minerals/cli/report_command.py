@@ -7,39 +7,25 @@ from typing import Any
 
 import click
 
-from minerals.cli.options import Date
+from minerals.cli.options import Date, form_options
 from minerals.cli.output import write
-
-PAGES, TEXTS = (".html", ".htm"), (".md", ".markdown", ".txt", "")
+from minerals.files import check_writable
 
 
 @click.command("report")
 @click.option("--date", type=Date(), help="As-of date of shares and map.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["html", "markdown"]),
-    help="A page, or Markdown; by default as the file's name says, else Markdown.",
-)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="The file to write."
-)
-def command(date: Any, form: str | None, output: Path | None) -> None:
+@form_options({"markdown": ".md", "html": ".html"}, "report")
+def command(date: Any, form: str, output: Path | None) -> None:
     """Write the report: headline shares, the audit, the time line, the map, the limits.
 
-    The page is one file that opens with no network.
+    The page is one file that opens with no network. Markdown has no time line and no map.
 
     \b
     Examples:
       minerals report -o report.html
       minerals report --format markdown
     """
-    if form is None and output is not None and output.suffix not in (*PAGES, *TEXTS):
-        raise click.UsageError(
-            f"{output}: a report is a page or Markdown; name it .html or .md, or give --format"
-        )
-    if form is None:
-        form = "html" if output is not None and output.suffix in PAGES else "markdown"
+    check_writable(output)
     from minerals.views.report import report
 
     made = report(date)

@@ -42,8 +42,9 @@ LIMITS = (
     "The coverage of each says how much of the population that is.",
     "Value is gross in-situ value, quantity times a reference price. It is not profit, and not "
     "what anybody would pay for the ground.",
-    "Low and high hold what cannot be told: the positions of deposits and of the line of contact, "
-    "contested land, and quantities published as ranges.",
+    "The figure to quote is the median with its 90 % interval. The bounds hold what can be if "
+    "every doubt goes one way: positions of deposits and of the line of contact, dates of changes, "
+    "contested land, and quantities.",
     "A reading on the claimant's own figures is arithmetic. It is shown, and never enough for "
     "the verdict reproduced.",
     "Systematic coverage of control ends with the last snapshot; its date is stated with every "
@@ -69,8 +70,6 @@ class Report:
         The headline shares.
     audited : tuple of ClaimAudit
         Every claim.
-    series : Result
-        The time line.
     sources : pandas.DataFrame
         The publications behind the quantities and the claims.
     date : datetime.date or None
@@ -80,7 +79,6 @@ class Report:
     title: str
     shares: tuple[Result, ...]
     audited: tuple[ClaimAudit, ...]
-    series: Result
     sources: pd.DataFrame
     date: dt.date | None
 
@@ -125,7 +123,7 @@ class Report:
             )
         parts.append(
             "<section><h2>Time line</h2><figure>"
-            + svg(timeline_figure(self.series))
+            + svg(timeline_figure(timeline(end=self.date, **SERIES)))
             + "</figure></section>"
         )
         parts.append("</main>")
@@ -183,7 +181,8 @@ def _cited(shares: Sequence[Result], audited: Sequence[ClaimAudit]) -> pd.DataFr
 
 def _heading(result: Result) -> str:
     head = result.header
-    return f"Occupied share of {head['population']}, {captions.measure_text(head, 'en')}"
+    population = captions.population_name(head["population"], "en")
+    return f"Occupied share of {population}, {captions.measure_text(head, 'en')}"
 
 
 def report(date: str | dt.date | None = None, claims: Sequence[str] | None = None) -> Report:
@@ -212,7 +211,6 @@ def report(date: str | dt.date | None = None, claims: Sequence[str] | None = Non
     day = None if date is None else parse_date(date)
     shares = tuple(share(date=day, **each) for each in HEADLINES)
     title = f"Who controls Ukraine's mineral resources, {shares[0].header['as_of']}"
-    series = timeline(end=day, **SERIES)
     # What was reproduced, and how, before what cannot be tested.
     audited = sorted(audit(claims), key=lambda each: list(VERDICTS).index(each.verdict))
-    return Report(title, shares, tuple(audited), series, _cited(shares, audited), day)
+    return Report(title, shares, tuple(audited), _cited(shares, audited), day)

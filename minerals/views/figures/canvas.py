@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 from minerals.errors import InputError
 from minerals.files import replacing
+from minerals.views import html
 
 SUFFIXES = (".png", ".svg", ".pdf")
 FONT = "DejaVu Sans"
@@ -48,7 +49,6 @@ _STYLE: Any = {
     "hatch.linewidth": 0.7,
 }
 _SPACES = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
-_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _REPLACEMENT = "\ufffd"
 
 
@@ -71,15 +71,11 @@ def check_figure_name(path: Path) -> None:
         raise InputError(f"{path}: not a figure file; name it .png, .svg or .pdf")
 
 
-@contextmanager
-def style() -> Iterator[None]:
+def style() -> AbstractContextManager[None]:
     """Draw in the style of the figures, whatever the user's own settings are."""
-    import matplotlib as mpl
+    import matplotlib.style
 
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(_STYLE)
-        yield
+    return matplotlib.style.context(_STYLE, after_reset=True)
 
 
 @cache
@@ -112,7 +108,7 @@ def plain(value: object) -> str:
     >>> plain("a\u202eb")
     'a�b'
     """
-    text = _COMMANDS.sub(_REPLACEMENT, _SPACES.sub(" ", str(value)))
+    text = html.plain(_SPACES.sub(" ", str(value)))
     font = _font()
     return "".join(each if font.get_char_index(ord(each)) else _REPLACEMENT for each in text)
 
@@ -283,7 +279,7 @@ def make_canvas(body: float, headings: Sequence[Heading], notes: Sequence[str]) 
 
     Returns
     -------
-    Sheet
+    Canvas
         As high as its texts need.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -179,7 +179,7 @@ def draw_polygons(axes: Any, geometry: Any, **properties: Any) -> Any:
         Where.
     geometry : shapely geometry
         In the plane; what is no polygon is left out.
-    **look
+    **properties
         As for a patch.
 
     Returns

@@ -223,13 +223,13 @@ def _slider_snapshot(
 ) -> dt.date:
     if date is None:
         return slider[-1]
-    payload = history.snapshot_date(date)
-    if payload not in slider:
+    snapshot = history.snapshot_date(date)
+    if snapshot not in slider:
         raise InputError(
-            f"the snapshot of {parse_date(date)} is that of {payload}, which is not on the slider "
+            f"the snapshot of {parse_date(date)} is that of {snapshot}, which is not on the slider "
             f"({slider[0]} to {slider[-1]}): widen --from and --to"
         )
-    return payload
+    return snapshot
 
 
 def _bounds(question: Question) -> list[list[float]]:

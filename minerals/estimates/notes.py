@@ -11,6 +11,7 @@ import pandas as pd
 
 from minerals.estimates.imputation import MODELS
 from minerals.estimates.rows import Sum
+from minerals.results.numbers import STYLES
 
 NOT_THERE = "neither a total nor a listed site"
 """Why a commodity that the country does not have is not in an estimate."""
@@ -107,10 +108,11 @@ def _partly(model: dict[str, Any]) -> str:
 def _findings(sums: Sequence[tuple[Any, str | None, Sum, dict[str, str]]]) -> list[str]:
     """Tell of totals that are often below the published quantities."""
     parts = {name: part for _, _, each, _ in sums for name, part in each.parts.items()}
+    amount = STYLES["quantity"]
     often = [
-        f"{name} {part.redrawn:.0%} (total {part.total.value:,.4g}, drawn "
-        f"{np.median(part.amount):,.4g}; published {part.published_figure:,.4g}, drawn "
-        f"{np.median(part.published):,.4g} {part.total.unit})"
+        f"{name} {part.redrawn:.0%} (total {amount(part.total.value)}, drawn "
+        f"{amount(float(np.median(part.amount)))}; published {amount(part.published_figure)}, "
+        f"drawn {amount(float(np.median(part.published)))} {part.total.unit})"
         for name, part in parts.items()
         if part.redrawn > MANY_REDRAWN
     ]

@@ -119,8 +119,7 @@ def find_totals(inventory: Inventory, assume: str | Iterable[str] = ()) -> Total
 
     Examples
     --------
-    >>> from minerals.shares.query import known_as
-    from minerals.tables.inventory import bundled
+    >>> from minerals.tables.inventory import bundled
     >>> totals = find_totals(bundled(), "coal=43.2Gt")
     >>> totals.used["coal"].value, totals.left_out["gold"]
     (43200.0, 'its total is prognostic, not explored')

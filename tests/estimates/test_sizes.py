@@ -62,6 +62,13 @@ def test_pooling_finds_the_common_spread_of_made_up_commodities() -> None:
     assert pooled["sigma"].std() < table["own"].std()
 
 
+def test_three_figures_each_tell_the_common_spread_without_bias() -> None:
+    random = np.random.default_rng(2)
+    own = random.normal(0, 1.4, (2000, 3)).std(axis=1, ddof=1)
+    _, common = pooled_spreads(pd.DataFrame({"n": 3, "own": own}))
+    assert common.sigma == pytest.approx(1.4, rel=0.05)  # 1.07 without the correction
+
+
 def test_commodities_that_differ_keep_their_own_spread() -> None:
     table = pd.DataFrame({"n": [200, 200], "own": [0.5, 2.0]}, index=["a", "b"])
     pooled, _ = pooled_spreads(table)

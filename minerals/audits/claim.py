@@ -12,7 +12,7 @@ import pandas as pd
 from minerals.audits.likelihood import likelihood
 from minerals.audits.reading import Figure, Reading
 from minerals.results.quantiles import QUANTILES
-from minerals.tables.groups import full_name, list_names
+from minerals.tables.groups import list_names
 from minerals.tables.load import table
 
 MAX_INFORMATIVE_WIDTH = 0.5
@@ -170,7 +170,7 @@ def younger_list(reading: Reading, date: str, lists: pd.DataFrame | None = None)
     >>> younger_list(listed, "2025-02-07"), younger_list(listed, "2025")
     (True, False)
     """
-    name = full_name(reading.group).rpartition(":")[2]
+    name = (reading.group or "").rpartition(":")[2]
     if name not in list_names() or not date:
         return False
     lists = table("critical_lists") if lists is None else lists

@@ -23,7 +23,6 @@ from minerals.cli.options import (
 )
 from minerals.cli.output import emit, say
 from minerals.cli.sections import SectionedCommand
-from minerals.tables.groups import BY_LIST
 from minerals.vocabulary import ESTIMATE_BREAKDOWNS, ESTIMATE_MEASURES, MODEL_CHOICES
 
 
@@ -87,14 +86,8 @@ def command(
       minerals estimate --by value --group critical --prices all
       minerals estimate --commodity coal --assume coal=56Gt --explain
     """
-    prices, group = options["prices"], options["group"]
-    check_words(
-        options
-        | {
-            "prices": None if prices == "all" else prices,
-            "group": None if group in BY_LIST else group,
-        }
-    )
+    prices = options["prices"]
+    check_words(options | {"prices": None if prices == "all" else prices})
     check_figure(plot, output)
     control = history(options)
     from minerals.estimates.answer import assess

@@ -17,7 +17,7 @@ from minerals.files import check_writable, data_dir
 from minerals.results.formats import FORMATS
 from minerals.results.labels import languages
 from minerals.results.quantiles import INTERVALS
-from minerals.tables.groups import group_names
+from minerals.tables.groups import BY_LIST, group_names
 from minerals.territory.providers.provider import Provider, ProviderOption
 from minerals.territory.providers.registry import OWN_POLYGONS
 from minerals.vocabulary import (
@@ -98,8 +98,9 @@ def check_words(options: dict[str, Any]) -> None:
             if normalised(word) not in known:
                 raise unknown("commodity", word, known)
     group = options.get("group")
-    if group is not None and group not in group_names():
-        raise unknown("group", group, group_names())
+    groups = [*group_names(), *BY_LIST]
+    if group is not None and group not in groups:
+        raise unknown("group", group, groups)
     prices = options.get("prices")
     decks = _column("price_decks.csv", "deck")
     if prices is not None and prices not in decks:
@@ -185,8 +186,9 @@ filter_options = _all(
         "--group",
         metavar="NAME",
         callback=lambda _ctx, _param, word: word and normalised(word),
-        help="A family, an official list (eu-2023, us-2025, ua-2025 ...), metals, or "
-        "critical-no-fuel.",
+        help="A family, an official list (eu-2023, us-2025, ua-2025 ...), metals, or such a list "
+        "without fuels and iron (critical-no-fuel:eu-2023); share and estimate also take "
+        "critical and critical-no-fuel, a row per list.",
     ),
     click.option(
         "--role",

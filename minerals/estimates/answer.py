@@ -17,9 +17,9 @@ from minerals.estimates.national import CommodityDraws
 from minerals.estimates.totals import ASSUMED, Totals, find_totals
 from minerals.results.result import Result
 from minerals.shares.measure import QUANTITY
-from minerals.shares.query import Question, ask
+from minerals.shares.query import Question, ask, check_by_list
 from minerals.statuses.sampling import SEED, sampler_of
-from minerals.tables.groups import BY_LIST, list_variants
+from minerals.tables.groups import list_variants
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck, deck_names
 from minerals.territory.history import ControlHistory
@@ -119,12 +119,7 @@ def assess(
     breakdown = group_by or ("commodity" if by == QUANTITY.name else "none")
     if breakdown not in ESTIMATE_BREAKDOWNS:
         raise unknown("breakdown", breakdown, ESTIMATE_BREAKDOWNS)
-    by_list = group if group in BY_LIST else None
-    if by_list and (by == QUANTITY.name or breakdown != "none" or commodity):
-        raise InputError(
-            f"--group {by_list} is a row per official list: give --by value alone, or a list "
-            "such as --group eu-2023"
-        )
+    by_list = check_by_list(group, by, commodity, group_by)
     question = ask(
         deposits, by, commodity, None if by_list else group, breakdown, scope,
         None if prices == ALL and by != QUANTITY.name else prices, control, role,
@@ -174,8 +169,7 @@ def _row_keys(question: Question, by_list: str | None) -> list[RowKey]:
     catalogue = question.inventory.commodities
     if by_list:
         return [
-            RowKey(by_list, each.members, each.list, each.with_iron, each.with_coal)
-            for each in list_variants(by_list, catalogue)
+            RowKey(by_list, each.members, each.keys) for each in list_variants(by_list, catalogue)
         ]
     chosen = question.chosen or tuple(catalogue.index)
     if question.group_by == "commodity":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from minerals.estimates.notes import notes
 from minerals.estimates.rows import FIELDS, Sum, shown_fields
 from minerals.estimates.totals import Totals
 from minerals.results.result import Result
+from minerals.shares.fields import LIST_FIELDS
 from minerals.shares.query import Question
 from minerals.statuses.join import OccupiedFraction
 from minerals.statuses.sampling import Draws
@@ -27,13 +28,11 @@ NO_PRICE = "no price in this deck"
 
 @dataclass(frozen=True, eq=False)
 class RowKey:
-    """What a row is about."""
+    """What a row is about; ``of_list`` tells the official list, where it is of one."""
 
     group: str
     members: tuple[str, ...]
-    list: str | None = None
-    with_iron: bool | None = None
-    with_coal: bool | None = None
+    of_list: dict[str, str | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,9 +155,7 @@ class Assessment:
         units = {part.total.unit for part in added.parts.values()}
         return {
             "group": key.group,
-            "list": key.list,
-            "with_iron": key.with_iron,
-            "with_coal": key.with_coal,
+            **{each.name: key.of_list.get(each.name) for each in LIST_FIELDS},
             "prices": prices,
             **added.row(),
             "unit": "USD" if priced else units.pop(),

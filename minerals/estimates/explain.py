@@ -194,7 +194,7 @@ def _row(assessment: Assessment, key: RowKey, prices: str | None, added: Sum) ->
     shares = added.occupied(added.choice) / added.total()
     return {
         "group": key.group,
-        "list": key.list,
+        "list": key.of_list.get("list"),
         "prices": prices,
         "monte_carlo_error": monte_carlo_error(shares),
         "moved_by": _movers(assessment, added) if len(assessment.sums) == 1 else [],

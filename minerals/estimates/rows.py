@@ -15,14 +15,13 @@ from minerals.geo import Floats
 from minerals.results.quantiles import INTERVALS, MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field
 from minerals.shares.bounds import ratio_bounds
+from minerals.shares.fields import LIST_FIELDS
 from minerals.shares.intervals import quantiles
 from minerals.statuses.sampling import Draws
 
 FIELDS = (
     Field("group", "Group"),
-    Field("list", "List"),
-    Field("with_iron", "With iron", "yes"),
-    Field("with_coal", "With coal", "yes"),
+    *LIST_FIELDS,
     Field("prices", "Prices"),
     Field(MEDIAN, "Occupied"),
     *(Field(name, heading(name)) for name in QUANTILES if name != MEDIAN),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,13 +12,14 @@ import pandas as pd
 from minerals.dates import parse_date
 from minerals.results.result import Field, Result
 from minerals.shares.aggregate import row_items
-from minerals.shares.fields import FIELDS, shown_fields
+from minerals.shares.fields import FIELDS, LIST_FIELDS, shown_fields
 from minerals.shares.intervals import map_outside_interval
 from minerals.shares.population import Population, build_population
-from minerals.shares.query import Question, ask
+from minerals.shares.query import Question, ask, check_by_list
 from minerals.statuses.join import OccupiedFraction
 from minerals.statuses.sampling import SEED, Draws, Sampler, sampler_of
 from minerals.statuses.series import StatusSeries, snapshots_between, status_series
+from minerals.tables.groups import list_variants
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
 from minerals.territory.history import ControlHistory
@@ -53,7 +54,9 @@ def share(
     commodity : str or iterable of str, optional
         Restrict to these commodities.
     group : str, optional
-        Restrict to a group, see :func:`minerals.tables.groups.members`.
+        Restrict to a group, see :func:`minerals.tables.groups.members`. ``critical`` and
+        ``critical-no-fuel`` without a list are a row per official list, see
+        :func:`minerals.tables.groups.list_variants`.
     group_by : str, optional
         ``none``, ``commodity``, ``family`` or ``oblast``.
     date : str or datetime.date, optional
@@ -100,26 +103,69 @@ def share(
     >>> bool(answer.to_frame()["share"].between(0, 1).all())
     True
     """
-    question = ask(deposits, by, commodity, group, group_by, scope, prices, control, role)
+    by_list = check_by_list(group, by, commodity, group_by)
+    whole = None if by_list else group
+    question = ask(deposits, by, commodity, whole, group_by, scope, prices, control, role)
     snapshot_date = question.history.snapshot_date(date)
     as_of = snapshot_date if date is None else parse_date(date)
     fields = shown_fields(interval)
-    population = populate(question)
     sampler = sampler_of(question.inventory, question.history, draws, seed)
     joined = sampler.join.fractions(question.history.at(snapshot_date))
     fractions = question.scope.fractions(sampler.join, joined)
     drawn = sampler.draws(snapshot_date, question.scope, fractions)
-    rows = [each.row(question, fractions, drawn) for each in row_items(question, population)]
-    frame = pd.DataFrame(rows, columns=[field.name for field in FIELDS])
-    header = question.header(as_of, snapshot_date)
+    parts = _parts(question, by_list)
+    rows = [
+        each.keys | row.row(each.question, fractions, drawn)
+        for each in parts
+        for row in row_items(each.question, each.population)
+    ]
+    listed = LIST_FIELDS if by_list else ()
+    frame = pd.DataFrame(rows, columns=[each.name for each in (FIELDS[0], *listed, *FIELDS[1:])])
+    header = question.header(as_of, snapshot_date) | {"population": by_list or question.label}
+    behind = [
+        with_fractions(each.question, each.population, fractions).assign(**each.keys)
+        for each in parts
+    ]
     return Result(
         kind="share",
         header=header | {"interval": interval, "draws": draws, "seed": seed},
         frame=frame,
-        fields=fields,
-        notes=(*population.notes, *map_outside_interval(frame)),
-        details=with_fractions(question, population, fractions),
+        fields=(fields[0], *listed, *fields[1:]),
+        notes=(*_notes(parts), *map_outside_interval(frame)),
+        details=pd.concat(behind, ignore_index=True) if len(behind) > 1 else behind[0],
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """A population of an answer: of an official list with ``keys``, or all that was asked for."""
+
+    keys: dict[str, str | bool]
+    question: Question
+    population: Population
+
+
+def _parts(question: Question, by_list: str | None) -> list[_Part]:
+    if by_list is None:
+        return [_Part({}, question, populate(question))]
+    parts = []
+    for each in list_variants(by_list, question.inventory.commodities):
+        of_list = replace(question, label=by_list, chosen=each.members)
+        parts.append(_Part(each.keys, of_list, populate(of_list)))
+    return parts
+
+
+def _notes(parts: Sequence[_Part]) -> list[str]:
+    """Return the notes of all populations, each once; of which lists, where not of all."""
+    lists_of: dict[str, list[str]] = {}
+    for part in parts:
+        coal = " with coal" if part.keys.get("with_coal") else ""
+        for note in part.population.notes:
+            lists_of.setdefault(note, []).append(f"{part.keys.get('list')}{coal}")
+    return [
+        note if len(lists) == len(parts) else f"{', '.join(lists)}: {note}"
+        for note, lists in lists_of.items()
+    ]
 
 
 def timeline(

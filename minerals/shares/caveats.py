@@ -92,13 +92,19 @@ def _nobody(inventory: Inventory, missing: set[str], role: str) -> list[str]:
         inventory.resources.groupby("commodity_id")["deposit_id"].nunique().reindex(sorted(missing))
     )
     absent = sites.index[sites.isna()]
-    notes = [
-        f"{name}: named at {n:.0f} deposit{'s' if n > 1 else ''}, never as a main commodity"
-        f"{' or with a quantity' if role == 'counting' else ''}; add --role any to include "
-        f"{'them' if n > 1 else 'it'}"
-        for name, n in sites.dropna().items()
-        if role != "any"
-    ]
+    named = sites.dropna()
+    notes = []
+    if len(named) and role != "any":
+        deposits = [f"{n:.0f} deposit{'s' if n > 1 else ''}" for n in named]
+        where = f"{named.index[0]}: named at {deposits[0]}"
+        if len(named) > 1:
+            each = (f"{name} ({n})" for name, n in zip(named.index, deposits, strict=True))
+            where = f"named: {', '.join(each)}"
+        notes.append(
+            f"{where}, never as a main commodity"
+            f"{' or with a quantity' if role == 'counting' else ''}; add --role any to include "
+            f"{'them' if named.sum() > 1 else 'it'}"
+        )
     if len(absent):
         notes.append(f"no listed deposit names {', '.join(absent)}")
     return notes

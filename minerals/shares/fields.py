@@ -26,6 +26,13 @@ FIELDS = (
     Field("coverage_national", "Part of the national total", "percent"),
 )
 
+LIST_FIELDS = (
+    Field("list", "List"),
+    Field("with_iron", "With iron", "yes"),
+    Field("with_coal", "With coal", "yes"),
+)
+"""Columns of answers with a row per official list."""
+
 
 def shown_fields(interval: int) -> tuple[Field, ...]:
     """Return the columns of a table that shows one interval; data hold all quantiles.

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from minerals.errors import InputError, unknown
-from minerals.shares.measure import Measure, find_measure
+from minerals.shares.measure import QUANTITY, Measure, find_measure
 from minerals.statuses.scope import Scope, find_scope
-from minerals.tables.groups import full_name, members
+from minerals.tables.groups import BY_LIST, CRITICAL, members
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
@@ -98,11 +98,37 @@ def ask(
     if named and group:
         raise InputError("give --commodity or --group, not both: a group is a set of commodities")
     chosen = tuple(members(group, inventory.commodities) if group else named) or None
-    label = full_name(group) or ", ".join(named) or "all commodities"
+    label = group or ", ".join(named) or "all commodities"
     measure.check_adds(None if chosen is None else len(chosen), group_by, label)
     deck = measure.deck(prices)
     history = find_control(control)
     return Question(inventory, history, measure, group_by, chosen_scope, deck, label, chosen, role)
+
+
+def check_by_list(
+    group: str | None, by: str, commodity: str | Iterable[str] | None, group_by: str | None
+) -> str | None:
+    """Return a group that stands for a row per official list, or None for another.
+
+    Raises
+    ------
+    InputError
+        If it is broken down further, asked for by quantity, or given beside commodities.
+
+    Examples
+    --------
+    >>> check_by_list("critical", "value", None, None), check_by_list("metals", "count", None, None)
+    ('critical', None)
+    """
+    if group not in BY_LIST:
+        return None
+    if by == QUANTITY.name or group_by not in (None, "none") or commodity:
+        prefix = "" if group == CRITICAL else f"{group}:"
+        raise InputError(
+            f"group {group} is a row per official list, not by quantity and not broken down "
+            f"further: give it alone, or a list such as {prefix}eu-2023"
+        )
+    return group
 
 
 def known_as(word: str, known: pd.Index) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minerals.errors import unknown
+from minerals.errors import InputError, unknown
 from minerals.tables.vocabularies import FAMILIES, LISTS
 
 if TYPE_CHECKING:
@@ -13,12 +13,9 @@ if TYPE_CHECKING:
 
 METAL_FAMILIES = ("ferrous", "non-ferrous", "precious", "rare", "uranium")
 NO_FUEL = "critical-no-fuel"
-DEFAULT_LIST = "ua-2025"
-"""The official list that ``critical-no-fuel`` starts from when none is named."""
-
 CRITICAL = "critical"
 BY_LIST = (CRITICAL, NO_FUEL)
-"""Groups that an estimate answers with a row per official list."""
+"""Groups that a share and an estimate answer with a row per official list."""
 
 _LIST_NAMES = {name.replace("_", "-"): name for name in LISTS}
 
@@ -37,18 +34,7 @@ def group_names() -> list[str]:
     True
     """
     bases = [f"{NO_FUEL}:{name}" for name in _LIST_NAMES]
-    return [*FAMILIES, *_LIST_NAMES, "metals", NO_FUEL, *bases]
-
-
-def full_name(group: str | None) -> str:
-    """Return the name of a group with the list that it starts from, where it has one.
-
-    Examples
-    --------
-    >>> full_name("critical-no-fuel"), full_name("metals"), full_name(None)
-    ('critical-no-fuel:ua-2025', 'metals', '')
-    """
-    return f"{NO_FUEL}:{DEFAULT_LIST}" if group == NO_FUEL else group or ""
+    return [*FAMILIES, *_LIST_NAMES, "metals", *bases]
 
 
 def list_names() -> list[str]:
@@ -70,8 +56,7 @@ def members(group: str, commodities: pd.DataFrame) -> list[str]:
     group : str
         A family; an official list (``eu-2020``, ``eu-2023``, ``us-2022``, ``us-2025``,
         ``ua-2025``); ``metals`` (ferrous, non-ferrous, precious, rare and rare-earth metals,
-        uranium); or ``critical-no-fuel``, an official list less fuels and iron (Ukraine's list
-        of 2025, or the one named after a colon, as in ``critical-no-fuel:eu-2023``).
+        uranium); or an official list less fuels and iron, as ``critical-no-fuel:eu-2023``.
     commodities : pandas.DataFrame
         Indexed by ``commodity_id``.
 
@@ -83,7 +68,7 @@ def members(group: str, commodities: pd.DataFrame) -> list[str]:
     Raises
     ------
     InputError
-        If there is no such group.
+        If there is no such group, or it stands for several lists.
 
     Examples
     --------
@@ -98,10 +83,15 @@ def members(group: str, commodities: pd.DataFrame) -> list[str]:
         chosen = family.isin(METAL_FAMILIES)
     elif group in _LIST_NAMES:
         chosen = commodities[_LIST_NAMES[group]]
-    elif group == NO_FUEL or group.removeprefix(f"{NO_FUEL}:") in _LIST_NAMES:
-        base = group.removeprefix(f"{NO_FUEL}:") if ":" in group else DEFAULT_LIST
+    elif (base := group.removeprefix(f"{NO_FUEL}:")) in _LIST_NAMES:
         chosen = commodities[_LIST_NAMES[base]] & (family != "fuel")
         chosen &= commodities.index != "iron"
+    elif group in BY_LIST:
+        prefix = "" if group == CRITICAL else f"{group}:"
+        raise InputError(
+            f"group {group} is of several official lists, one of which is needed here: give "
+            f"{', '.join(prefix + name for name in _LIST_NAMES)}"
+        )
     else:
         raise unknown("group", group, group_names())
     return commodities.index[chosen.astype(bool)].tolist()
@@ -125,6 +115,11 @@ class ListVariant:
     with_iron: bool
     with_coal: bool
     members: tuple[str, ...]
+
+    @property
+    def keys(self) -> dict[str, str | bool]:
+        """What tells its row from the others."""
+        return {"list": self.list, "with_iron": self.with_iron, "with_coal": self.with_coal}
 
 
 def list_variants(group: str, commodities: pd.DataFrame) -> list[ListVariant]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from minerals.results.labels import label, labels, local_names
-from minerals.tables.groups import NO_FUEL, group_names, list_names
+from minerals.tables.groups import BY_LIST, NO_FUEL, group_names, list_names
 from minerals.tables.vocabularies import FAMILIES
 from minerals.vocabulary import Provenance
 
@@ -73,6 +73,8 @@ def population_name(name: str, lang: str) -> str:
     """
     if name == "all commodities":
         return label(lang, "population.all")
+    if name in BY_LIST:
+        return label(lang, f"population.{name}")
     if name in _commodities(lang):  # uranium is a commodity and a family
         return _commodities(lang)[name]
     if name in FAMILIES:
@@ -83,6 +85,20 @@ def population_name(name: str, lang: str) -> str:
         base = label(lang, f"group.{name.removeprefix(f'{NO_FUEL}:')}")
         return label(lang, "group.critical-no-fuel", group=base)
     return ", ".join(_commodities(lang).get(each, each) for each in name.split(", "))
+
+
+def row_name(row: Mapping[Any, Any], lang: str) -> str:
+    """Return the name of a row of an answer: of an official list, or a group.
+
+    Examples
+    --------
+    >>> row_name({"group": "critical", "list": "eu-2023", "with_coal": True}, "en")
+    'eu-2023, with coal'
+    """
+    if not row.get("list"):
+        return group_name(row["group"], lang)
+    coal = [label(lang, "figure.with-coal")] if row["with_coal"] else []
+    return ", ".join([row["list"], *coal])
 
 
 def group_name(name: str, lang: str) -> str:

@@ -21,7 +21,7 @@ from minerals.errors import InputError
 from minerals.files import data_dir
 from minerals.shares.answer import share, timeline
 from minerals.shares.bounds import ratio_bounds
-from minerals.tables.groups import full_name, group_names
+from minerals.tables.groups import BY_LIST, group_names, list_names
 from minerals.tables.prices import deck_names, default_deck
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import BREAKDOWNS, COUNTING_ROLES, SCOPE_NAMES
@@ -52,7 +52,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "manganese by oblast": {"by": "quantity", "group_by": "oblast", "commodity": "manganese"},
     "coal by quantity": {"by": "quantity", "commodity": "coal"},
     "lithium and titanium": {"commodity": ["lithium", "titanium"]},
-    "critical": {"group": "critical-no-fuel"},
+    "critical": {"group": "critical-no-fuel:ua-2025"},
     "critical of the EU by value": {"group": "critical-no-fuel:eu-2023", "by": "value"},
     "main only": {"role": "main", "group_by": "family"},
     "every mention": {"role": "any", "group_by": "family"},
@@ -505,8 +505,38 @@ def test_the_last_snapshot_not_after_the_date_is_used(date: str | dt.date) -> No
 @pytest.mark.parametrize("name", group_names())
 def test_every_group_can_be_asked_for(name: str) -> None:
     row = only_row(group=name, date="2025-02-24")
-    assert row["group"] == full_name(name)
+    assert row["group"] == name
     assert row["n"] > 0
+
+
+@pytest.mark.parametrize("group", BY_LIST)
+def test_a_row_per_official_list_is_the_answer_for_that_list(group: str) -> None:
+    answer = minerals.share(group=group, by="value", date="2025-02-24").frame
+    assert set(answer["list"]) == set(list_names())
+    prefix = "" if group == "critical" else f"{group}:"
+    for row in answer.to_dict("records"):
+        of_list = only_row(group=prefix + row["list"], by="value", date="2025-02-24")
+        whole = answer[answer["list"] == row["list"]].iloc[0]
+        if row["n"] == whole["n"]:  # the list as it stands
+            assert {name: row[name] for name in of_list if name != "group"} == pytest.approx(
+                {name: each for name, each in of_list.items() if name != "group"}, nan_ok=True
+            )
+        else:
+            assert row["n"] < of_list["n"]
+
+
+def test_notes_of_some_lists_alone_name_them() -> None:
+    notes = minerals.share(group="critical", by="value", date="2025-02-24").notes
+    assert any(note.startswith("eu-2023: Velyko-Tokmatske carries") for note in notes)
+    assert "no listed deposit names gallium" in notes
+
+
+@pytest.mark.parametrize(
+    "options", [{"by": "quantity"}, {"group_by": "family"}, {"commodity": "coal"}]
+)
+def test_a_row_per_official_list_is_not_broken_down_further(options: dict[str, str]) -> None:
+    with pytest.raises(InputError, match="a row per official list"):
+        minerals.share(group="critical", **options)
 
 
 def test_roles_widen_the_population_and_never_narrow_it() -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from minerals.errors import InputError
-from minerals.tables.groups import METAL_FAMILIES, NO_FUEL, group_names, members
+from minerals.tables.groups import BY_LIST, METAL_FAMILIES, NO_FUEL, group_names, members
 from minerals.tables.load import commodities
 from minerals.tables.vocabularies import FAMILIES, LISTS
 
@@ -27,10 +27,6 @@ def test_critical_no_fuel_is_the_list_less_fuels_and_iron(name: str, known: pd.D
     assert not kept & {*members("fuel", known), "iron"}
     assert whole - kept <= {*members("fuel", known), "iron"}
     assert kept
-
-
-def test_critical_no_fuel_starts_from_the_ukrainian_list(known: pd.DataFrame) -> None:
-    assert members(NO_FUEL, known) == members(f"{NO_FUEL}:ua-2025", known)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +68,6 @@ def test_every_named_group_has_members_each_once(name: str, known: pd.DataFrame)
     [
         ("metal", "metals"),
         ("eu-2032", "eu-2023"),
-        ("critical", None),
         ("critical-no-fuel:", "critical-no-fuel"),
         ("critical-no-fuel:eu-1999", "critical-no-fuel:eu-2023"),
         ("eu_2023", "eu-2023"),
@@ -85,3 +80,9 @@ def test_an_unknown_group_is_refused_with_suggestions(
     with pytest.raises(InputError, match="unknown group") as error:
         members(word, known)
     assert near is None or near in str(error.value)
+
+
+@pytest.mark.parametrize("word", BY_LIST)
+def test_a_group_of_several_lists_is_no_set_of_commodities(word: str, known: pd.DataFrame) -> None:
+    with pytest.raises(InputError, match=r"of several official lists.*eu-2023, .*us-2022"):
+        members(word, known)

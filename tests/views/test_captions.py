@@ -5,17 +5,17 @@ import pytest
 import minerals
 from minerals.errors import InputError
 from minerals.results.labels import languages
-from minerals.tables.groups import full_name, group_names
+from minerals.tables.groups import BY_LIST, group_names
 from minerals.tables.load import commodities
 from minerals.views import captions
 
 
 @pytest.mark.parametrize("lang", languages())
-@pytest.mark.parametrize("group", group_names())
+@pytest.mark.parametrize("group", [*group_names(), *BY_LIST])
 def test_every_group_has_a_name(group: str, lang: str) -> None:
-    name = captions.population_name(full_name(group), lang)
+    name = captions.population_name(group, lang)
     assert name
-    assert name != full_name(group) or group in ("metals", "uranium")
+    assert name != group or group in ("metals", "uranium")
 
 
 def test_every_commodity_has_a_name_in_ukrainian() -> None:

@@ -69,9 +69,9 @@ def share_figure(result: Result, lang: str = "en") -> Any:
     with_share = frame[frame["share"].notna()]
     names = [
         ""
-        if name == head["population"]
-        else shorten(captions.group_name(name, lang), MAX_NAME_WIDTH_IN, FONT_SIZE_PT)
-        for name in with_share["group"]  # the title tells what a single row is about
+        if row["group"] == head["population"] and not row.get("list")
+        else shorten(captions.row_name(row, lang), MAX_NAME_WIDTH_IN, FONT_SIZE_PT)
+        for row in with_share.to_dict("records")  # the title tells what a single row is about
     ]
     columns = _columns(with_share, head["measure"], lang)
     return bar_chart(
@@ -141,7 +141,7 @@ def _notes(result: Result, lang: str) -> list[str]:
         notes.append(label(lang, "figure.no-rows"))
     if len(without_share):
         groups = ", ".join(
-            f"{captions.group_name(row['group'], lang)} ({numbers.number(row['n'], lang)})"
+            f"{captions.row_name(row, lang)} ({numbers.number(row['n'], lang)})"
             for row in without_share.to_dict("records")
         )
         notes.append(label(lang, "figure.no-share", groups=groups))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from minerals.results import numbers
 from minerals.results.labels import label
-from minerals.tables.groups import BY_LIST
 from minerals.views import captions
 from minerals.views.figures.bars import FONT_SIZE_PT, MAX_NAME_WIDTH_IN, bar_chart
 from minerals.views.figures.canvas import Heading, shorten
@@ -66,20 +65,12 @@ def estimate_figure(result: Result, lang: str = "en") -> Any:
 
 
 def _name(row: dict[Any, Any], lang: str) -> str:
-    parts = [row["list"] or captions.group_name(row["group"], lang)]
-    if row["with_coal"]:
-        parts.append(label(lang, "figure.estimate.with-coal"))
-    if row["prices"]:
-        parts.append(row["prices"])
-    return ", ".join(parts)
+    prices = [row["prices"]] if row["prices"] else []
+    return ", ".join([captions.row_name(row, lang), *prices])
 
 
 def _headings(head: captions.Header, lang: str) -> list[Heading]:
-    named = head["population"]
-    if named in BY_LIST:
-        population = label(lang, f"figure.estimate.{named}")
-    else:
-        population = captions.population_name(named, lang)
+    population = captions.population_name(head["population"], lang)
     title = captions.say(head, lang, "figure.estimate.title", population=population)
     date = label(lang, "figure.as-of", date=head["as_of"])
     return [Heading(title, 12, "bold"), Heading(f"{captions.measure_text(head, lang)}, {date}")]

@@ -25,7 +25,7 @@ from minerals.shares.population import build_population
 from minerals.shares.query import Question, ask
 from minerals.statuses.series import StatusSeries
 from minerals.tables.country import COUNTRIES, Country
-from minerals.tables.groups import NO_FUEL, full_name, list_names, members
+from minerals.tables.groups import NO_FUEL, list_names, members
 from minerals.tables.load import outlines
 from minerals.tables.prices import deck, default_deck
 from minerals.territory.history import ControlHistory
@@ -82,7 +82,7 @@ def page_payload(
         },
         "notes": [] if question.measure.by_deposit else list(_notes(shares)),
         "groups": [
-            {"id": name, "name": group_name(full_name(name), lang), "of": commodities}
+            {"id": name, "name": group_name(name, lang), "of": commodities}
             for name, commodities in _groups(question).items()
         ],
     }
@@ -171,7 +171,8 @@ def _groups(question: Question) -> dict[str, list[str]]:
         return {}
     commodities = question.inventory.commodities
     present = set(question.inventory.resources["commodity_id"])
-    names = [*dict.fromkeys(commodities["family"]), "metals", NO_FUEL, *list_names()]
+    lists = [*list_names(), *(f"{NO_FUEL}:{name}" for name in list_names())]
+    names = [*dict.fromkeys(commodities["family"]), "metals", *lists]
     groups = {name: members(name, commodities) for name in names if name != "other"}
     kept = {name: [each for each in ids if each in present] for name, ids in groups.items()}
     return {name: ids for name, ids in kept.items() if ids}

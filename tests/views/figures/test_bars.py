@@ -122,9 +122,15 @@ def test_the_same_answer_has_the_same_bytes(tmp_path: Path, suffix: str) -> None
 
 
 def test_a_single_row_is_named_by_the_title_alone() -> None:
-    drawn = share_figure(minerals.share(group="critical-no-fuel", date=EAST))
+    drawn = share_figure(minerals.share(group="metals", date=EAST))
     assert names(drawn) == [""]
     assert len(medians(drawn)) == 1
+
+
+def test_rows_of_official_lists_are_named_by_their_list() -> None:
+    drawn = share_figure(minerals.share(group="critical", date=EAST))
+    assert names(drawn)[:2] == ["eu-2020, with coal", "eu-2020"]
+    assert "critical minerals by official list" in " ".join(texts(drawn))
 
 
 def test_an_answer_without_any_share_is_a_figure_that_says_so() -> None:

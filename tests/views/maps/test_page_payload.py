@@ -229,7 +229,7 @@ def test_a_commodity_keeps_the_deposits_that_are_listed_for_it(
 def test_a_group_keeps_the_deposits_that_are_listed_for_it(
     found: Any, last: ControlHistory
 ) -> None:
-    assert {"metals", "critical-no-fuel", "rare", *list_names()} <= {
+    assert {"metals", "critical-no-fuel:eu-2023", "rare", *list_names()} <= {
         each["id"] for each in found["groups"]
     }
     numbers = {each["id"]: number for number, each in enumerate(found["commodities"])}

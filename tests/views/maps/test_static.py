@@ -117,7 +117,7 @@ def test_neighbours_are_named() -> None:
     [
         {"commodity": "lithium", "by": "quantity"},
         {"commodity": "coal", "by": "value", "prices": "2024", "date": "2022-12-31"},
-        {"group": "critical-no-fuel", "scope": "since-2022"},
+        {"group": "critical-no-fuel:ua-2025", "scope": "since-2022"},
         {"role": "main", "date": EAST},
     ],
 )

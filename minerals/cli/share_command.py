@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from minerals.cli.of_country import country_note
 from minerals.cli.options import (
     check_figure,
     check_words,
@@ -55,7 +57,10 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
     control = history(options)
     from minerals.shares.answer import share
 
-    result = share(control=control, **without_absent(options, "seed"))
+    asked = without_absent(options, "seed")
+    result = share(control=control, **asked)
+    if note := country_note(result, control, asked):
+        result = replace(result, notes=(note, *result.notes))
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
         from minerals.views.figures import save, share_figure
 

@@ -88,7 +88,35 @@ def polygons(tmp_path: Path) -> Path:
     ],
 )
 def test_share_answers_as_the_function_does(words: list[str], options: dict[str, Any]) -> None:
-    assert answer("share", *words) == plain(minerals.share(**options))
+    told, asked = answer("share", *words), plain(minerals.share(**options))
+    if options.get("by", "count") != "count":
+        assert told["notes"].pop(0).startswith("of what is listed, not of the country")
+    assert told == asked
+
+
+def test_a_share_of_quantities_tells_the_estimate_for_the_country() -> None:
+    words = ("--by", "value", "--commodity", "coal", "--commodity", "iron", "--date", EAST)
+    note = answer("share", *words)["notes"][0]
+    row = minerals.estimate(by="value", commodity=["coal", "iron"], date=EAST).to_dict()["rows"][0]
+    assert f"{row['q50']:.1%} (90 % interval {row['q05']:.1%} to {row['q95']:.1%}" in note
+    again = note.split("`")[1].split()[1:]
+    assert answer(*again)["rows"][0]["q50"] == row["q50"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--commodity", "titanium"), "no estimate for the country: no usable total for titanium"),
+        (("--commodity", "coal", "--group-by", "oblast"), "no total is published by oblast"),
+    ],
+)
+def test_a_share_without_an_estimate_says_why(words: tuple[str, ...], told: str) -> None:
+    assert told in answer("share", "--by", "quantity", *words)["notes"][0]
+
+
+def test_a_share_of_a_users_table_is_of_what_it_lists(own: Path) -> None:
+    notes = answer("share", "--deposits", own, "--by", "quantity", "--commodity", "gold")["notes"]
+    assert "no total of the country is known for a table of your own" in notes[0]
 
 
 def test_share_reads_a_users_table(own: Path) -> None:

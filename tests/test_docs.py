@@ -37,6 +37,12 @@ def test_the_page_of_tables_is_what_the_column_dictionary_says() -> None:
     assert (ROOT / "docs/tables.md").read_text(encoding="utf-8") == dictionary_text()
 
 
+def test_the_first_screen_of_the_readme_has_the_headlines_and_their_figure() -> None:
+    first = README[: README.index("## Run")]
+    assert "<!-- report: minerals headlines --format markdown -->" in first
+    assert "](maps/headlines.png)" in first
+
+
 @pytest.mark.parametrize("command", list(COMMANDS))
 def test_the_readme_names_every_command(command: str) -> None:
     assert f"minerals {command}" in README

@@ -7,6 +7,7 @@ Uncertainties. A probability here holds under the stated models, and no further.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 UNDER = "under the stated models"
 
@@ -53,3 +54,27 @@ def per_cent(probability: float) -> str:
     if probability < 0.01 or probability > 0.99:
         return f"{100 * probability:.1f} %"
     return f"{100 * probability:.0f} %"
+
+
+def standing(probability: float, interval: Sequence[float], accepted: Sequence[float]) -> str:
+    """Say how a published figure stands to the distribution of a reading.
+
+    Parameters
+    ----------
+    probability : float
+        That the reading lies within what is accepted as the published figure.
+    interval : sequence of float
+        The ends of its 90 % interval.
+    accepted : sequence of float
+        The ends of what is accepted.
+
+    Examples
+    --------
+    >>> standing(0.03, (0.46, 0.70), (0.35, 0.45)), standing(0.08, (0.64, 0.69), (0.6, 0.65))
+    ('too low', 'not excluded')
+    """
+    if probability > 0.5:
+        return "given"
+    if accepted[1] < interval[0]:
+        return "too low"
+    return "too high" if accepted[0] > interval[1] else "not excluded"

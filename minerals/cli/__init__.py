@@ -19,6 +19,7 @@ COMMANDS = {
     "timeline": "Shares at every snapshot of the control history.",
     "changes": "Deposits that changed hands between two dates.",
     "audit": "Recompute published figures; which definition gives which.",
+    "headlines": "The three figures quoted most: what is listed, the country, the verdict.",
     "report": "Write the report: shares, audit, time line, map, limits.",
     "map": "Write a map: a page that opens with no network, a figure, or both.",
     "gallery": "Write the gallery: an index and a map for each main commodity.",

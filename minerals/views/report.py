@@ -22,15 +22,16 @@ from minerals.shares.measure import find_measure
 from minerals.tables.load import resources, sources
 from minerals.views import captions
 from minerals.views.audit_tables import summary
-from minerals.views.figures import svg, timeline_figure
+from minerals.views.figures import headlines_figure, svg, timeline_figure
+from minerals.views.headlines import headlines
 
-HEADLINES: tuple[dict[str, Any], ...] = (
+QUESTIONS: tuple[dict[str, Any], ...] = (
     {"by": "count", "group_by": "family"},
     {"by": "quantity", "group_by": "commodity",
      "commodity": ("coal", "iron", "manganese", "lithium", "gold", "graphite", "uranium")},
     {"by": "value", "group": "critical-no-fuel"},
 )  # fmt: skip
-"""The questions of the first table."""
+"""The questions of the tables of shares."""
 
 SERIES: dict[str, Any] = {"by": "count", "group_by": "commodity",
                           "commodity": ("coal", "iron", "manganese", "lithium", "rare-earths"),
@@ -66,8 +67,10 @@ class Report:
     ----------
     title : str
         What it is, with its date.
+    headlines : Result
+        The figures that are quoted most, and what their definitions give.
     shares : tuple of Result
-        The headline shares.
+        Shares of what is listed.
     audited : tuple of ClaimAudit
         Every claim.
     sources : pandas.DataFrame
@@ -77,6 +80,7 @@ class Report:
     """
 
     title: str
+    headlines: Result
     shares: tuple[Result, ...]
     audited: tuple[ClaimAudit, ...]
     sources: pd.DataFrame
@@ -84,7 +88,8 @@ class Report:
 
     def to_markdown(self) -> str:
         """Return the report as Markdown, without the figure and the map."""
-        lines = [f"# {self.title}", ""]
+        lines = [f"# {self.title}", "", "## Published figures, and what their definitions give"]
+        lines += [self.headlines.to_markdown(), ""]
         for each in self.shares:
             lines += ["## " + _heading(each), "", each.to_markdown(), ""]
         lines += [
@@ -116,7 +121,12 @@ class Report:
         )
 
     def _before(self) -> str:
-        parts = [f"<main><h1>{escape(self.title)}</h1>"]
+        parts = [
+            f"<main><h1>{escape(self.title)}</h1>",
+            "<section><h2>Published figures, and what their definitions give</h2><figure>"
+            f"{svg(headlines_figure(self.headlines))}</figure>"
+            f"{self.headlines._repr_html_()}</section>",
+        ]
         for each in self.shares:
             parts.append(
                 f"<section><h2>{escape(_heading(each))}</h2>{each._repr_html_()}</section>"
@@ -209,8 +219,8 @@ def report(date: str | dt.date | None = None, claims: Sequence[str] | None = Non
     from minerals.dates import parse_date
 
     day = None if date is None else parse_date(date)
-    shares = tuple(share(date=day, **each) for each in HEADLINES)
+    shares = tuple(share(date=day, **each) for each in QUESTIONS)
     title = f"Who controls Ukraine's mineral resources, {shares[0].header['as_of']}"
     # What was reproduced, and how, before what cannot be tested.
     audited = sorted(audit(claims), key=lambda each: list(VERDICTS).index(each.verdict))
-    return Report(title, shares, tuple(audited), _cited(shares, audited), day)
+    return Report(title, headlines(), shares, tuple(audited), _cited(shares, audited), day)

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from minerals.views.figures.canvas import save as save
     from minerals.views.figures.canvas import svg as svg
     from minerals.views.figures.estimate_bars import estimate_figure as estimate_figure
+    from minerals.views.figures.headline_bars import headlines_figure as headlines_figure
     from minerals.views.figures.line_chart import timeline_figure as timeline_figure
     from minerals.views.figures.tornado import tornado_figure as tornado_figure
 
 _HOMES = {
     "check_figure_name": "minerals.views.figures.canvas",
     "estimate_figure": "minerals.views.figures.estimate_bars",
+    "headlines_figure": "minerals.views.figures.headline_bars",
     "save": "minerals.views.figures.canvas",
     "share_figure": "minerals.views.figures.bars",
     "svg": "minerals.views.figures.canvas",

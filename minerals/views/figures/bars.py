@@ -119,7 +119,7 @@ def bar_chart(
         axes = canvas.axes(
             left, ROW_HEIGHT_IN * 1.5, inside - left - right, ROW_HEIGHT_IN * max(len(rows), 0.2)
         )
-        _bars(axes, rows, names, lang, tick)
+        draw_bars(axes, rows, names, lang, tick)
         _write_columns(canvas, columns, inside - right)
         return canvas.finish()
 
@@ -154,9 +154,10 @@ def _notes(result: Result, lang: str) -> list[str]:
     ]
 
 
-def _bars(
+def draw_bars(
     axes: Any, with_share: pd.DataFrame, names: Sequence[str], lang: str, tick: str | None
 ) -> None:
+    """Draw rows as bars, as :func:`bar_chart` does, on axes of fractions from 0 to 1."""
     names_drawn = (*([tick] if tick else []), "low", "high", *QUANTILES)
     column = {name: with_share[name].to_numpy(float) for name in names_drawn}
     rows = range(len(with_share))

@@ -20,7 +20,8 @@ from minerals.statuses.scope import ALL, SINCE_2022
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import commodities
 from minerals.territory.find import control
-from minerals.views.figures import save
+from minerals.views.figures import headlines_figure, save
+from minerals.views.headlines import headlines
 from minerals.views.maps.interactive import map as draw
 from minerals.views.maps.static import figure
 
@@ -123,7 +124,11 @@ def gallery(
     made: list[tuple[Path, Callable[[Path], None]]] = [
         (folder / page.file, partial(_map, page.options)) for page in chosen
     ]
-    made += [(folder / "overview.png", _picture), (folder / "index.html", partial(_index, chosen))]
+    made += [
+        (folder / "overview.png", _picture),
+        (folder / "headlines.png", _headlines),
+        (folder / "index.html", partial(_index, chosen)),
+    ]
     for path, write in made:
         progress(path.name)
         write(path)
@@ -136,6 +141,10 @@ def _map(options: dict[str, Any], path: Path) -> None:
 
 def _picture(path: Path) -> None:
     save(figure(), path)
+
+
+def _headlines(path: Path) -> None:
+    save(headlines_figure(headlines()), path)
 
 
 def _index(chosen: list[Page], path: Path) -> None:

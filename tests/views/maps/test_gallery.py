@@ -38,9 +38,10 @@ def test_the_index_links_to_the_pages_that_were_written(
 ) -> None:
     # What is on a page is tested elsewhere.
     monkeypatch.setattr(module, "_map", lambda options, path: path.write_text("page"))
-    monkeypatch.setattr(module, "_picture", lambda path: path.write_text("picture"))
+    for name in ("_picture", "_headlines"):
+        monkeypatch.setattr(module, name, lambda path: path.write_text("picture"))
     written = gallery(tmp_path, ["lithium", "all.uk"])
-    names = ["all.uk.html", "lithium.html", "overview.png", "index.html"]
+    names = ["all.uk.html", "lithium.html", "overview.png", "headlines.png", "index.html"]
     assert [path.name for path in written] == names
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'href="([\w.]+\.html)"', index) == names[:2]
@@ -49,7 +50,8 @@ def test_the_index_links_to_the_pages_that_were_written(
 
 def test_the_whole_gallery_has_every_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_map", lambda options, path: path.write_text("page"))
-    monkeypatch.setattr(module, "_picture", lambda path: path.write_text("picture"))
+    for name in ("_picture", "_headlines"):
+        monkeypatch.setattr(module, name, lambda path: path.write_text("picture"))
     monkeypatch.setattr(module, "GALLERY_COMMODITIES", ("lithium", "salt"))
     gallery(tmp_path)
     index = (tmp_path / "index.html").read_text(encoding="utf-8")

@@ -1,0 +1,112 @@
+"""The three figures that are quoted most, beside what the tables and the estimates give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from minerals.audits.claim import ClaimAudit
+from minerals.audits.likelihood import likelihood, per_cent, standing
+from minerals.audits.run import audit
+from minerals.results.numbers import amount, span
+from minerals.results.quantiles import INTERVALS
+from minerals.results.result import Field, Result
+
+HEADLINES: Mapping[str, Mapping[str, str]] = {
+    "metals-40-cryptopolitan": {
+        "all-count-2025-02-24": "listed-number",
+        "estimate-all-2024": "country-value",
+        "estimate-all-2024-listed": "country-as-listed",
+    },
+    "coal-63-bbc": {
+        "count-mines-2022": "listed-mines",
+        "estimate-coal-2022-08-10": "country-quantity",
+        "estimate-coal-2022-08-10-listed": "country-as-listed",
+    },
+    "critical-350-bn-svyrydenko": {
+        "occupied-eu-2023-2024": "listed-value",
+        "estimate-eu-2023-2024": "country-value",
+        "estimate-eu-2023-2024-listed": "country-as-listed",
+    },
+}
+"""Claims, and their readings with a short name: of what is listed, of the country by the pooled
+models, and of the country by the model that is not pooled."""
+
+FIELDS = (
+    Field("published", "Published"),
+    Field("measured", "Measured as"),
+    Field("gives", "Gives"),
+    Field("interval", "90 % interval"),
+    Field("bounds", "Bounds"),
+    Field("standing", "The published figure is"),
+    Field("chance", "Probability of it"),
+    Field("evidence", "Counts", "yes"),
+    Field("verdict", "Verdict on its words"),
+)
+
+NOTES = (
+    "gives: the median of 2,000 draws, to be quoted with its 90 % interval, which holds under the "
+    "stated models alone; bounds: what can be if every doubt goes one way, of an estimate wherever "
+    "the part of the national total lies that no published quantity accounts for",
+    "counts: whether the reading is evidence for the verdict; none is what is listed where it "
+    "covers too little of the country, nor a distribution that is too wide",
+    "value is gross, in the ground: quantity times price, before any cost",
+    "readings, models and sources of each: minerals audit CLAIM",
+)
+
+
+def headlines() -> Result:
+    """Return the three headline figures with what each definition gives, and the verdicts.
+
+    Returns
+    -------
+    Result
+        A row per reading, those of what is listed first; ``unit`` is ``fraction`` or ``USD``.
+        Dates are those of the claims.
+
+    Examples
+    --------
+    >>> answer = headlines().to_frame()
+    >>> bool((answer["low"] <= answer["q50"]).all())
+    True
+    """
+    rows = [row for each in audit(list(HEADLINES)) for row in _rows(each)]
+    return Result("headlines", {}, pd.DataFrame(rows), FIELDS, NOTES)
+
+
+def _rows(audited: ClaimAudit) -> Iterator[dict[str, Any]]:
+    claim = audited.claim
+    results = {each.reading.reading_id: each for each in audited.evaluations}
+    for number, (name, short) in enumerate(HEADLINES[claim.claim_id].items()):
+        result = results[name]
+        found, drawn, chance = result.figure, result.quantiles, result.probability
+        low, high = (drawn[name] for name in INTERVALS[90])
+        accepted = (claim.accept_low, claim.accept_high)
+        published = (
+            f"{claim.statement} ({claim.who}, {claim.date}; taken as given by "
+            f"{span(claim.accept_low, claim.accept_high, claim.unit)})"
+        )
+        yield {
+            "claim": claim.claim_id,
+            "claimed_low": claim.low,
+            "claimed_high": claim.high,
+            "reading": name,
+            "short": short,
+            "published": "" if number else published,
+            "measured": result.reading.title,
+            "gives": amount(drawn["q50"], claim.unit),
+            "interval": span(low, high, claim.unit),
+            "bounds": span(found.low, found.high, claim.unit),
+            "standing": standing(chance, (low, high), accepted),
+            "chance": f"{per_cent(chance)}, {likelihood(chance)}",
+            "evidence": result.evidence,
+            "verdict": "" if number else audited.verdict,
+            "map": None if found.model else found.value,
+            **drawn,
+            "low": found.low,
+            "high": found.high,
+            "probability": chance,
+            "unit": claim.unit,
+        }

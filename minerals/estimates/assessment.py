@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -91,9 +92,15 @@ class Assessment:
                     found.append((key, prices, added, left_out))
         return found
 
-    def changed(self, setting: Setting | None = None, draws: Draws | None = None) -> Assessment:
-        """Return the same with something changed, for a sensitivity."""
+    def changed(
+        self,
+        setting: Setting | None = None,
+        draws: Draws | None = None,
+        also: Iterable[str] = (),
+    ) -> Assessment:
+        """Return the same with something changed, or with more commodities, for a sensitivity."""
         names = [name for name, part in self.parts.items() if not isinstance(part, str)]
+        names += also
         used = draws or self.draws
         parts = draw_all(
             self.question, names, self.totals, used, self.fractions, setting or Setting()

@@ -15,6 +15,7 @@ from minerals.estimates.rows import Sum
 from minerals.geo import Floats
 from minerals.results.result import Result
 from minerals.statuses.sampling import Draws
+from minerals.tables.groups import list_names, members
 from minerals.tables.prices import deck_names
 
 N_MOVERS = 5
@@ -120,6 +121,9 @@ def tornado(assessment: Assessment) -> list[dict[str, Any]]:
         bars["prices"] = {name: _median(replace(assessment, decks=[name])) for name in deck_names()}
         if "coal" in added.parts and len(added.parts) > 1:
             bars["coal"] = {"in": here, "out": _median(_without_coal(assessment))}
+    lists = _other_lists(assessment)
+    if lists:
+        bars["official list"] = {name: _median(each) for name, each in lists.items()}
     told = [
         {"what": what, "values": {name: each for name, each in values.items() if each is not None}}
         for what, values in bars.items()
@@ -149,6 +153,24 @@ def _without_coal(assessment: Assessment) -> Assessment:
     key = assessment.rows[0]
     kept = tuple(each for each in key.members if each != "coal")
     return replace(assessment, rows=[replace(key, members=kept)])
+
+
+def _other_lists(assessment: Assessment) -> dict[str, Assessment]:
+    """Return the same for every official list, where the estimate is of one."""
+    label = assessment.question.label
+    before, _, name = label.rpartition(":")
+    if name not in list_names():
+        return {}
+    prefix = f"{before}:" if before else ""
+    groups = {
+        each: members(prefix + each, assessment.question.inventory.commodities)
+        for each in list_names()
+    }
+    absent = {name for group in groups.values() for name in group} - set(assessment.parts)
+    used = assessment.changed(also=sorted(absent))
+    return {
+        each: replace(used, rows=[RowKey(label, tuple(group))]) for each, group in groups.items()
+    }
 
 
 def _outlines_at(assessment: Assessment, end: str) -> Draws:

@@ -13,6 +13,7 @@ import pytest
 import minerals
 from minerals.errors import InputError
 from minerals.estimates.answer import assess, estimate
+from minerals.estimates.explain import tornado
 from minerals.estimates.imputation import MODELS
 from minerals.results.quantiles import QUANTILES
 from minerals.results.result import Result
@@ -216,3 +217,14 @@ def test_the_same_question_has_the_same_answer_and_a_seed_another() -> None:
 def test_bad_input_is_told_in_a_sentence(question: dict[str, Any], told: str) -> None:
     with pytest.raises(InputError, match=told):
         minerals.estimate(**{"date": DATE, "draws": DRAWS, **question})
+
+
+def test_the_official_list_is_a_bar_of_an_estimate_of_one() -> None:
+    asked: dict[str, Any] = {"by": "value", "date": DATE, "draws": DRAWS}
+    bars = tornado(assess(group="critical-no-fuel:eu-2023", **asked))
+    lists = next(bar["values"] for bar in bars if bar["what"] == "official list")
+    assert list(lists) == list_names()
+    for name, median in lists.items():
+        other = answer(by="value", group=f"critical-no-fuel:{name}").frame
+        assert median == pytest.approx(other["q50"].iloc[0])
+    assert all(bar["what"] != "official list" for bar in tornado(assess(group="metals", **asked)))

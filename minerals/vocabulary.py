@@ -28,7 +28,7 @@ COUNTING_ROLES = {
 """For which commodities a deposit counts."""
 
 ESTIMATORS = (
-    *("share", "occupied", "total", "rows", "outline", "listed", "place"),
+    *("share", "occupied", "total", "rows", "outline", "list-items", "place"),
     *("estimate", "estimate-occupied", "estimate-total"),
 )
 """How a reading of a claim makes its figure, see :mod:`minerals.audits.estimators`."""

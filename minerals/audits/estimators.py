@@ -267,7 +267,7 @@ def _outline(reading: Reading) -> Figure:
     return Figure(value, low, high, coverage, behind, np.clip(parts @ every, low, high))
 
 
-def _listed(reading: Reading) -> Figure:
+def _list_items(reading: Reading) -> Figure:
     """Count the items of an official list of which the table has a deposit of some role."""
     wanted = reading.commodities() or tuple(members(reading.group, bundled().commodities))
     held_at = counting(bundled(), wanted, reading.role or "any")
@@ -301,7 +301,7 @@ ESTIMATORS: Mapping[str, Callable[[Reading], Figure]] = {
     "total": _total,
     "rows": _rows,
     "outline": _outline,
-    "listed": _listed,
+    "list-items": _list_items,
     "place": _place,
     SHARE: estimated,
     OCCUPIED: estimated,

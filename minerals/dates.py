@@ -44,3 +44,15 @@ def parse_date(value: str | dt.date) -> dt.date:
         return found
     except (TypeError, ValueError):
         raise InputError(f"{value!r} is not a date: write YYYY-MM-DD, such as 2025-02-24") from None
+
+
+def is_after(one: str, other: str) -> bool:
+    """Tell whether a year, month or day lies after another, as far as both say.
+
+    Examples
+    --------
+    >>> is_after("2025-02-24", "2025-01-14"), is_after("2025-02-24", "2025"), is_after("2024", "")
+    (True, False, False)
+    """
+    known = min(len(one), len(other))
+    return one[:known] > other[:known]

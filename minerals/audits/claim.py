@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from minerals.audits.likelihood import likelihood
 from minerals.audits.reading import Figure, Reading
+from minerals.dates import is_after
 from minerals.results.quantiles import QUANTILES
 from minerals.tables.groups import list_names
 from minerals.tables.load import table
@@ -74,11 +75,14 @@ class ReadingResult:
         The definition.
     figure : Figure
         What it gives.
+    asked : str
+        The date that the reading was asked of in place of its own; empty by default.
     """
 
     claim: Claim
     reading: Reading
     figure: Figure
+    asked: str = ""
 
     @cached_property
     def quantiles(self) -> dict[str, float]:
@@ -139,10 +143,17 @@ class ReadingResult:
         return younger_list(self.reading, self.claim.date)
 
     @property
+    def later(self) -> bool:
+        """Whether it is of a day, of rows or at prices after the claim; never for a day asked."""
+        reading = replace(self.reading, date="") if self.asked else self.reading
+        return later_than(reading, self.claim.date)
+
+    @cached_property
     def evidence(self) -> bool:
         """Whether it counts for the verdict; a bound counts only against the claim."""
         sound = self.reading.independent and self.covered and self.informative
-        return sound and not self.younger and (not self.reading.bound or self._excludes())
+        of_then = not self.younger and not self.later
+        return sound and of_then and (not self.reading.bound or self._excludes())
 
     def _excludes(self) -> bool:
         """Tell whether a bound leaves no accepted figure possible."""
@@ -175,7 +186,26 @@ def younger_list(reading: Reading, date: str, lists: pd.DataFrame | None = None)
         return False
     lists = table("critical_lists") if lists is None else lists
     published = lists.set_index("list_id")["published"]
-    return str(published[name])[: len(date)] > date
+    return is_after(str(published[name]), date)
+
+
+def later_than(reading: Reading, date: str) -> bool:
+    """Tell whether a reading is of a day, of published rows or at prices after a date.
+
+    Parameters
+    ----------
+    reading : Reading
+        A price deck is of the year that its name begins with.
+    date : str
+        A year, month or day; what is of the same year or month is not later.
+
+    Examples
+    --------
+    >>> priced = Reading("c", "r", "t", True, True, "share", date="2025-02-24", prices="2024")
+    >>> [later_than(priced, each) for each in ("2025-02", "2025-02-07", "2023-04", "")]
+    [False, True, True, False]
+    """
+    return any(is_after(each, date) for each in reading.dates())
 
 
 @dataclass(frozen=True)
@@ -192,6 +222,8 @@ class ClaimAudit:
         A key of :data:`minerals.audits.verdict.VERDICTS`, and a sentence.
     primary : ReadingResult or None
         The first reading in the claim's own words that counts.
+    asked : str
+        The date that its readings were asked of in place of their own; empty by default.
     """
 
     claim: Claim
@@ -199,6 +231,7 @@ class ClaimAudit:
     verdict: str
     why: str
     primary: ReadingResult | None = None
+    asked: str = ""
 
     @property
     def probability(self) -> float:
@@ -220,6 +253,7 @@ class ClaimAudit:
             "statement": claim.statement,
             "who": claim.who,
             "date": claim.date,
+            "asked": self.asked or None,
             "verdict": self.verdict,
             "primary": None if self.primary is None else self.primary.reading.reading_id,
             "probability": _plain(self.probability),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,6 +12,12 @@ import numpy as np
 from minerals.geo import Floats
 from minerals.results.quantiles import QUANTILES
 from minerals.shares.measure import Measure, find_measure
+
+AS_OF = re.compile(r"as_of=([\d-]+)")
+"""The date of published rows that a selector names."""
+
+YEAR = len("2025")
+"""A price deck is of the year that its name begins with."""
 
 TOLERANCE = 1e-9
 """A sum of floating-point numbers may miss an end of an interval by its rounding alone."""
@@ -121,6 +128,11 @@ class Reading:
     def commodities(self) -> tuple[str, ...]:
         """Return the commodities that the reading names."""
         return tuple(self.commodity.split())
+
+    def dates(self) -> tuple[str, ...]:
+        """Return the dates that the reading names: its own, of published rows, of its prices."""
+        rows = AS_OF.findall(f"{self.numerator} {self.denominator}")
+        return tuple(each for each in (self.date, *rows, self.prices[:YEAR]) if each)
 
 
 def at_date(reading: Reading, date: str | dt.date) -> Reading:

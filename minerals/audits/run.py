@@ -24,7 +24,8 @@ def audit(
     names : str or iterable of str, optional
         Claims by identifier; all by default.
     date : str or datetime.date, optional
-        Re-run every dated reading at this as-of date: what the same definition gives then.
+        Re-run every dated reading at this as-of date: what the same definition, its list and
+        its prices give then. The audit of a claim with such a reading names it (``asked``).
 
     Returns
     -------
@@ -49,17 +50,18 @@ def audit(
     True
     """
     known = {claim.claim_id: claim for claim in claims()}
+    asked = "" if date is None else str(date)
     wanted = [names] if isinstance(names, str) else list(names or known)
     for name in wanted:
         if name not in known:
             raise unknown("claim", name, known)
     by_claim: dict[str, list[Reading]] = {name: [] for name in known}
     for reading in readings():
-        by_claim[reading.claim_id].append(at_date(reading, date) if date else reading)
-    return [examine(known[name], by_claim[name]) for name in wanted]
+        by_claim[reading.claim_id].append(at_date(reading, asked) if asked else reading)
+    return [examine(known[name], by_claim[name], asked) for name in wanted]
 
 
-def examine(claim: Claim, given: Sequence[Reading]) -> ClaimAudit:
+def examine(claim: Claim, given: Sequence[Reading], asked: str = "") -> ClaimAudit:
     """Compute the readings of a claim and judge it.
 
     Parameters
@@ -68,17 +70,20 @@ def examine(claim: Claim, given: Sequence[Reading]) -> ClaimAudit:
         The published figure.
     given : sequence of Reading
         Its readings.
+    asked : str, optional
+        The date that the dated ones were put to, in place of their own.
 
     Returns
     -------
     ClaimAudit
         With a computed verdict.
     """
-    evaluations = tuple(evaluate(claim, reading) for reading in given)
-    return ClaimAudit(claim, evaluations, *judge(claim, evaluations))
+    evaluations = tuple(evaluate(claim, reading, asked) for reading in given)
+    dated = asked if any(each.date for each in given) else ""
+    return ClaimAudit(claim, evaluations, *judge(claim, evaluations), dated)
 
 
-def evaluate(claim: Claim, reading: Reading) -> ReadingResult:
+def evaluate(claim: Claim, reading: Reading, asked: str = "") -> ReadingResult:
     """Compute one reading and hold it against the claim.
 
     Raises
@@ -96,4 +101,4 @@ def evaluate(claim: Claim, reading: Reading) -> ReadingResult:
             f"reading {reading.reading_id} of {claim.claim_id} gives {share}: a share lies "
             "between 0 and 1"
         )
-    return ReadingResult(claim, reading, found)
+    return ReadingResult(claim, reading, found, asked)

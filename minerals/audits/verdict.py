@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from minerals.audits.claim import OF_ROWS, Claim, ReadingResult
+from minerals.audits.claim import OF_ROWS, Claim, ClaimAudit, ReadingResult
 from minerals.audits.likelihood import UNDER, likelihood, per_cent
 from minerals.audits.reading import Reading
 from minerals.results.numbers import amount, span
@@ -73,6 +73,19 @@ def judge(
     if primary is not None:
         why += _differs(primary, evaluations)
     return verdict, why, primary
+
+
+def told(audited: ClaimAudit) -> str:
+    """Write the verdict of an audit with the date that it was asked of, where that is another.
+
+    Examples
+    --------
+    >>> told(ClaimAudit(Claim("c", "s", "w", "2025", "x", "text"), (), "reproduced", "why"))
+    'reproduced'
+    """
+    if not audited.asked:
+        return audited.verdict
+    return f"{audited.verdict}, asked of {audited.asked} (the claim is of {audited.claim.date})"
 
 
 def _decide(
@@ -223,6 +236,8 @@ def _why_not(result: ReadingResult) -> str:
         return f"a bound that excludes nothing claimed ({figure_to_quote(result)})"
     if result.younger:
         return "a list younger than the claim"
+    if result.later:
+        return "later than the claim, by its day, its rows or its prices"
     if found.coverage > 1:
         return f"more is listed than was counted ({found.coverage:.0%})"
     if not math.isnan(asked) and not found.coverage >= asked:

@@ -16,7 +16,7 @@ from minerals.audits.estimators import largest_parts
 from minerals.audits.likelihood import per_cent
 from minerals.audits.run import audit
 from minerals.audits.sensitivity import VARIABLE, tornado
-from minerals.audits.verdict import VERDICTS, figure_to_quote
+from minerals.audits.verdict import VERDICTS, figure_to_quote, told
 from minerals.errors import InputError
 from minerals.results.numbers import STYLES, span
 from minerals.results.result import Field, Result
@@ -40,7 +40,7 @@ SUMMARY_FIELDS = tuple(
         ("claim", "Name"),
         ("statement", "Claim"),
         ("claimed", "Claimed"),
-        ("verdict", "Verdict"),
+        ("told", "Verdict"),
         ("chance", "Probability"),
         ("why", "Why"),
         ("who", "By"),
@@ -86,13 +86,15 @@ def summary(audits: Sequence[ClaimAudit]) -> Result:
             "claimed": span(each.claim.low, each.claim.high, each.claim.unit),
             "who": each.claim.who,
             "date": each.claim.date,
+            "told": told(each),
             "verdict": each.verdict,
+            "asked": each.asked or None,
             "chance": _chance(each.primary, each.probability),
             "why": each.why,
         }
         for each in audits
     ]
-    names = [field.name for field in SUMMARY_FIELDS]
+    names = [*(field.name for field in SUMMARY_FIELDS), "verdict", "asked"]
     counts = Counter(each.verdict for each in audits)
     notes = tuple(
         f"{counts[word]} {word}: {what}" for word, what in VERDICTS.items() if counts[word]
@@ -172,7 +174,7 @@ def _frame(audits: Sequence[ClaimAudit]) -> pd.DataFrame:
     for claim_audit in audits:
         audited = claim_audit.to_dict()
         head = {name: audited[name] for name in ("claim", "who", "date", "verdict", "unit")}
-        head |= {"primary": audited["primary"]}
+        head |= {"asked": audited["asked"], "primary": audited["primary"]}
         head |= {"claimed_low": audited["claimed"][0], "claimed_high": audited["claimed"][1]}
         rows += [head | reading for reading in audited["readings"]] or [head]
     return pd.DataFrame(rows)
@@ -205,7 +207,8 @@ def _one(
     head += [f"({attribution}" + (f"; claims {figure_})" if figure_ else ")")]
     if claim_audit.evaluations and not math.isnan(claim.accept_low):
         head.append(_rule(claim))
-    verdict = f"{claim_audit.verdict.upper()}: {claim_audit.why}"
+    word = told(claim_audit).removeprefix(claim_audit.verdict)
+    verdict = f"{claim_audit.verdict.upper()}{word}: {claim_audit.why}"
     lines = [*head, "", f"**{verdict}**" if markdown else verdict]
     if claim_audit.evaluations:
         lines.append(table(readings_of(claim_audit)))
@@ -217,7 +220,7 @@ def _one(
 def _rule(claim: Claim) -> str:
     """Say which figures give the claim, and which readings count."""
     accepted = span(claim.accept_low, claim.accept_high, claim.unit)
-    asked = "independent, of one unit, no list younger than the claim, informative"
+    asked = "independent, of one unit, nothing later than the claim, informative"
     if not math.isnan(claim.min_coverage):
         asked += f", {claim.min_coverage:.0%} to 100% covered"
     return f"Gives it: {accepted} with P above 50 %. Counts: {asked}."

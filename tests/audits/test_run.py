@@ -128,16 +128,61 @@ def test_without_a_literal_reading_that_counts_the_claim_is_not_tested_as_worded
         (SOURCES, GIVES),
         (LITERAL, Figure(0.5, 0.1, 0.9, 0.9)),
         (replace(LITERAL, group="ua-2025"), GIVES),
+        (replace(LITERAL, date="2025-03-01"), GIVES),
+        (replace(ROWS, numerator="regional_reserves?region_id=ua&as_of=2026"), GIVES),
+        (replace(LITERAL, prices="2026-02"), GIVES),
         (LITERAL, Figure(math.nan, math.nan, math.nan, 0.9)),
         (replace(LITERAL, bound="lower"), GIVES),
         (replace(LITERAL, bound="upper"), GIVES),
     ],
-    ids=["thin", "unknown", "too much", "own", "wide", "younger", "empty", "lower", "upper"],
+    ids=[
+        "thin",
+        "unknown",
+        "too much",
+        "own",
+        "wide",
+        "younger",
+        "later",
+        "later rows",
+        "later prices",
+        "empty",
+        "lower",
+        "upper",
+    ],
 )
 def test_what_does_not_count_decides_nothing(reading: Reading, found: Figure) -> None:
     assert word((reading, found), claim=replace(CLAIM, date="2025-02")) == (
         "not testable on this data"
     )
+
+
+@pytest.mark.parametrize("choice", [{"date": "2025-02-28"}, {"prices": "2025"}])
+def test_what_is_of_the_claims_own_month_or_year_is_not_later(choice: dict[str, str]) -> None:
+    of_then = replace(LITERAL, **choice)  # type: ignore[arg-type]
+    assert word((of_then, GIVES), claim=replace(CLAIM, date="2025-02")) == "reproduced"
+
+
+@pytest.mark.parametrize("name", ["lithium-2-of-4", "secdev-7-5-tn"])
+def test_a_later_day_or_later_prices_reproduce_nothing(name: str) -> None:
+    audited = audit(name)[0]
+    after = [each for each in audited.evaluations if each.later]
+    assert any(each.matches for each in after)
+    assert not any(each.evidence for each in after)
+    assert audited.verdict == "not reproduced"
+
+
+def test_a_day_that_is_asked_for_is_said_and_is_not_later_than_the_claim() -> None:
+    then, now = audit("lithium-2-of-4")[0], audit("lithium-2-of-4", date="2025-07-31")[0]
+    assert not then.asked
+    assert (now.verdict, now.to_dict()["asked"]) == ("reproduced", "2025-07-31")
+    head = "REPRODUCED, asked of 2025-07-31 (the claim is of 2025-01-14): "
+    assert head in audit_tables.readings([now]).to_table()
+    assert "asked of" not in audit_tables.readings([then]).to_table()
+    assert "asked of 2025-07-31" in audit_tables.summary([now]).to_markdown()
+
+
+def test_what_has_no_date_is_not_asked_of_another_day() -> None:
+    assert not audit("forbes-70-two-oblasts", date="2024-06-30")[0].asked
 
 
 def test_a_bound_counts_against_a_claim_and_never_for_it() -> None:

@@ -52,8 +52,10 @@ def test_the_bundled_readings_are_in_order(bundled: dict[str, pd.DataFrame]) -> 
         ({"numerator": "national_totals?commodity_id=kryptonite"}, "no row of national_totals"),
         ({"title": "the 43.3 Gt of coal"}, "the title says 43.3 Gt"),
         ({"literal": True, "group": "us-2025", "claim_id": "coal-63-secdev"}, "is younger"),
+        ({"literal": True, "date": "2025-02-24", "claim_id": "coal-63-secdev"}, "are later than"),
+        ({"literal": True, "prices": "2024", "claim_id": "coal-63-secdev"}, "are later than"),
     ],
-    ids=["units", "kinds", "share", "no row", "title", "list"],
+    ids=["units", "kinds", "share", "no row", "title", "list", "day", "prices"],
 )
 def test_a_broken_reading_is_found(
     bundled: dict[str, pd.DataFrame], changes: dict[str, Any], what: str

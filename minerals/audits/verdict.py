@@ -105,10 +105,11 @@ def _decide(
         return "reproduced", f"as worded: {_tell(primary)}"
     if primary is not None and primary.near:
         return "consistent", f"near, as worded: {_tell(primary)}"
-    others = [each for each in counting if each.matches and each is not primary]
-    if others:
+    others = [each for each in counting if not _other_model(each, evaluations)]
+    giving = [each for each in others if each.matches]
+    if giving:
         own = f"as worded: {_tell(primary)}; " if primary else _thin(evaluations)
-        return "reproduced under another reading", f"{own}only as: {_list(others)}"
+        return "reproduced under another reading", f"{own}of what counts, only as: {_list(giving)}"
     if primary is not None:
         literal = [each for each in counting if each.reading.literal]
         if all(each.reading.estimator == OF_ROWS for each in literal):
@@ -118,7 +119,8 @@ def _decide(
         return "not reproduced", f"{excluded}as worded: {_tell(primary)}"
     if counting:
         own = _thin(evaluations)
-        return "not tested as worded", f"{own}other definitions give {_list(counting, 3)}"
+        what = "other definitions give" if others else "under one model alone it gives"
+        return "not tested as worded", f"{own}{what} {_list(others or counting, 3)}"
     return "not testable on this data", _nothing_counts(claim, evaluations)
 
 
@@ -136,6 +138,16 @@ def _right_in_source(evaluations: Sequence[ReadingResult]) -> ReadingResult | No
     if not literal or any(each.matches for each in literal):
         return None
     return next((each for each in own if not each.reading.literal and each.matches), None)
+
+
+def _other_model(result: ReadingResult, evaluations: Sequence[ReadingResult]) -> bool:
+    """Tell whether a reading is one in the claim's own words, but for its model."""
+    return not result.reading.literal and any(
+        each.reading.literal
+        and each.reading.model != result.reading.model
+        and _alike(each.reading, result.reading, "model")
+        for each in evaluations
+    )
 
 
 def _tell(result: ReadingResult) -> str:
@@ -162,7 +174,7 @@ def _differs(primary: ReadingResult, evaluations: Sequence[ReadingResult]) -> st
         turned = [
             f"{getattr(each.reading, choice) or 'all'}: {_answer(each)}"
             for each in evaluations
-            if each is not primary
+            if each.evidence
             and not math.isnan(each.probability)
             and getattr(each.reading, choice) != getattr(primary.reading, choice)
             and _alike(each.reading, primary.reading, choice)

@@ -94,6 +94,17 @@ def test_the_same_figure_by_another_definition_is_another_reading() -> None:
     assert word((OTHER, GIVES)) == "reproduced under another reading"
 
 
+def test_another_model_of_its_own_words_is_no_other_definition() -> None:
+    model = replace(OTHER, model="listed")
+    verdict, why = judged((LITERAL, FAILS), (model, replace(GIVES, model="listed")))
+    assert verdict == "not reproduced"
+    assert "The answer differs by model (all: does not; listed: gives it)" in why
+    elsewhere = replace(model, commodity="iron")
+    assert word((LITERAL, FAILS), (elsewhere, GIVES)) == "reproduced under another reading"
+    thin = replace(FAILS, coverage=0.1)  # nor where its own words do not count
+    assert word((LITERAL, thin), (model, GIVES)) == "not tested as worded"
+
+
 def test_published_rows_in_the_claims_own_words_contradict_it() -> None:
     rows = replace(FAILS, sources=("a ministry",))
     verdict, why = judged((ROWS, rows))
@@ -212,6 +223,8 @@ def test_a_verdict_says_by_which_choice_it_turns() -> None:
     later = replace(OTHER, date="2025-02-24")
     why = judged((dated, GIVES), (later, FAILS))[1]
     assert "differs by date (2022-08-10: gives it; 2025-02-24: does not)" in why
+    thin = replace(FAILS, coverage=0.1)  # does not count, and has no say
+    assert "differs" not in judged((dated, GIVES), (later, thin))[1]
     elsewhere = replace(later, commodity="iron")
     assert "differs" not in judged((dated, GIVES), (elsewhere, FAILS))[1]
 

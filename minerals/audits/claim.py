@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from minerals.audits.likelihood import likelihood
+from minerals.audits.likelihood import likelihood, per_cent
 from minerals.audits.reading import Figure, Reading
 from minerals.dates import is_after
 from minerals.results.quantiles import QUANTILES
@@ -99,6 +100,17 @@ class ReadingResult:
         return self.figure.probability(self.claim.accept_low, self.claim.accept_high)
 
     @property
+    def likelihood(self) -> str:
+        """The word for the probability; empty without one, and of a figure taken as exact."""
+        return "" if self.figure.point else likelihood(self.probability)
+
+    @property
+    def chance(self) -> str:
+        """The probability for a reader; of a figure taken as exact, that it is."""
+        exact = self.figure.point and not math.isnan(self.probability)
+        return "exact" if exact else per_cent(self.probability)
+
+    @property
     def matches(self) -> bool:
         """Whether it gives the claimed figure."""
         return self.probability > GIVES
@@ -153,10 +165,11 @@ class ReadingResult:
         """Whether it counts for the verdict; a bound counts only against the claim."""
         sound = self.reading.independent and self.covered and self.informative
         of_then = not self.younger and not self.later
-        return sound and of_then and (not self.reading.bound or self._excludes())
+        return sound and of_then and (not self.reading.bound or self.excludes)
 
-    def _excludes(self) -> bool:
-        """Tell whether a bound leaves no accepted figure possible."""
+    @property
+    def excludes(self) -> bool:
+        """Whether a bound leaves no accepted figure possible."""
         drawn = self.figure.quantiles()
         if self.reading.bound == "lower":
             return drawn["q05"] > self.claim.accept_high
@@ -233,13 +246,32 @@ class ClaimAudit:
     primary: ReadingResult | None = None
     asked: str = ""
 
+    @cached_property
+    def as_worded(self) -> ReadingResult | None:
+        """The reading whose probability is the claim's.
+
+        The primary one; where none counts, the first independent one in the claim's own words
+        that has a probability, an estimate for the country before a figure of what is listed.
+        """
+        if self.primary is not None:
+            return self.primary
+        able = [
+            each
+            for each in country_first(self.evaluations)
+            if each.reading.independent and not math.isnan(each.probability)
+        ]
+        return able[0] if able else None
+
     @property
     def probability(self) -> float:
-        """That of the primary reading, or else of a literal estimate; NaN without either."""
-        for each in [self.primary] if self.primary else self.evaluations:
-            if each is self.primary or (each.reading.literal and each.figure.model):
-                return each.probability
-        return float("nan")
+        """That of the reading as worded; NaN where there is none."""
+        return float("nan") if self.as_worded is None else self.as_worded.probability
+
+    @property
+    def chance(self) -> str:
+        """The probability for a reader, and whether it is of a reading that does not count."""
+        told = "" if self.as_worded is None else self.as_worded.chance
+        return f"{told} (of a reading that does not count)" if told and not self.primary else told
 
     def literal_first(self) -> list[ReadingResult]:
         """Return the readings, those in the claim's own words first."""
@@ -247,7 +279,7 @@ class ClaimAudit:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the audit under stable names; absent is None."""
-        claim = self.claim
+        claim, of = self.claim, self.as_worded
         return {
             "claim": claim.claim_id,
             "statement": claim.statement,
@@ -257,7 +289,8 @@ class ClaimAudit:
             "verdict": self.verdict,
             "primary": None if self.primary is None else self.primary.reading.reading_id,
             "probability": _plain(self.probability),
-            "likelihood": likelihood(self.probability) or None,
+            "probability_of": of and of.reading.reading_id,
+            "likelihood": (of and of.likelihood) or None,
             "claimed": [_plain(claim.low), _plain(claim.high)],
             "accepted": [_plain(claim.accept_low), _plain(claim.accept_high)],
             "unit": claim.unit,
@@ -276,7 +309,7 @@ class ClaimAudit:
                     "bound": each.reading.bound or None,
                     "model": each.figure.model or None,
                     "probability": _plain(each.probability),
-                    "likelihood": likelihood(each.probability) or None,
+                    "likelihood": each.likelihood or None,
                     "coverage": _plain(each.figure.coverage),
                     "covered": each.covered,
                     "evidence": each.evidence,
@@ -286,6 +319,12 @@ class ClaimAudit:
             ],
             "why": self.why,
         }
+
+
+def country_first(results: Sequence[ReadingResult]) -> list[ReadingResult]:
+    """Return the readings in the claim's own words, estimates for the country first."""
+    literal = [each for each in results if each.reading.literal]
+    return sorted(literal, key=lambda each: not each.figure.model)
 
 
 def _plain(value: float) -> float | None:

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from minerals.audits.claim import OF_ROWS, Claim, ClaimAudit, ReadingResult
-from minerals.audits.likelihood import UNDER, likelihood, per_cent
+from minerals.audits.claim import OF_ROWS, Claim, ClaimAudit, ReadingResult, country_first
+from minerals.audits.likelihood import UNDER
 from minerals.audits.reading import Reading
 from minerals.results.numbers import amount, span
 from minerals.tables.load import table
@@ -76,16 +76,31 @@ def judge(
 
 
 def told(audited: ClaimAudit) -> str:
-    """Write the verdict of an audit with the date that it was asked of, where that is another.
+    """Write the verdict of an audit with what it leaves open, and the date that it was asked of.
+
+    Parameters
+    ----------
+    audited : ClaimAudit
+        What :func:`minerals.audits.run.audit` returns.
+
+    Returns
+    -------
+    str
+        Beginning with the verdict.
 
     Examples
     --------
     >>> told(ClaimAudit(Claim("c", "s", "w", "2025", "x", "text"), (), "reproduced", "why"))
     'reproduced'
     """
-    if not audited.asked:
-        return audited.verdict
-    return f"{audited.verdict}, asked of {audited.asked} (the claim is of {audited.claim.date})"
+    said, primary = audited.verdict, audited.primary
+    if said == "consistent" and primary is not None:
+        said += f" (the middle half of what its own words give meets it, P {primary.chance})"
+    elif said == "not reproduced" and primary is not None and primary.not_excluded:
+        said += f" (not excluded, P {primary.chance})"
+    if audited.asked:
+        said += f", asked of {audited.asked} (the claim is of {audited.claim.date})"
+    return said
 
 
 def _decide(
@@ -104,7 +119,7 @@ def _decide(
     if primary is not None and given:
         return "reproduced", f"as worded: {_tell(primary)}"
     if primary is not None and primary.near:
-        return "consistent", f"near, as worded: {_tell(primary)}"
+        return "consistent", f"as worded: {_tell(primary)}"
     others = [each for each in counting if not _other_model(each, evaluations)]
     giving = [each for each in others if each.matches]
     if giving:
@@ -115,8 +130,7 @@ def _decide(
         if all(each.reading.estimator == OF_ROWS for each in literal):
             whom = dict.fromkeys(name for each in literal for name in each.figure.sources)
             return "contradicted", f"by {', '.join(whom)}: {_list(literal)}"
-        excluded = "not excluded, " if primary.not_excluded else ""
-        return "not reproduced", f"{excluded}as worded: {_tell(primary)}"
+        return "not reproduced", f"as worded: {_tell(primary)}"
     if counting:
         own = _thin(evaluations)
         what = "other definitions give" if others else "under one model alone it gives"
@@ -134,7 +148,7 @@ def _fact(claim: Claim) -> str:
 def _right_in_source(evaluations: Sequence[ReadingResult]) -> ReadingResult | None:
     """Return the other definition under which the quoted source's own figures give the claim."""
     own = [each for each in evaluations if not each.reading.independent]
-    literal = [each for each in own if each.reading.literal]
+    literal = [each for each in own if each.reading.literal and not math.isnan(each.probability)]
     if not literal or any(each.matches for each in literal):
         return None
     return next((each for each in own if not each.reading.literal and each.matches), None)
@@ -158,7 +172,7 @@ def _tell(result: ReadingResult) -> str:
     drawn = result.quantiles
     middle, both = amount(drawn["q50"], unit), span(drawn["q05"], drawn["q95"], unit)
     given = middle if middle == both else f"{middle}, 90 % interval {both}"
-    chance = f"P {per_cent(result.probability)}, {likelihood(result.probability)} {UNDER}"
+    chance = f"P {result.chance}, {result.likelihood} {UNDER}"
     return f"{result.reading.title} ({given}; {chance})"
 
 
@@ -204,7 +218,7 @@ def _nothing_counts(claim: Claim, evaluations: Sequence[ReadingResult]) -> str:
     if not independent:
         given = any(each.matches for each in evaluations)
         return "only the claimant's own figures " + ("give it" if given else "are published")
-    reasons = list(dict.fromkeys(_why_not(each) for each in independent))
+    reasons = list(dict.fromkeys(why_not(each) for each in independent))
     own = ""
     if any(each.matches for each in evaluations if not each.reading.independent):
         own = "only the claimant's own figures give it; "
@@ -213,11 +227,10 @@ def _nothing_counts(claim: Claim, evaluations: Sequence[ReadingResult]) -> str:
 
 def _thin(evaluations: Sequence[ReadingResult]) -> str:
     """Say what the readings in the claim's own words give, and why none of them counts."""
-    literal = [each for each in evaluations if each.reading.literal]
+    literal = country_first(evaluations)
     if not literal:
         return ""
-    literal.sort(key=lambda each: not each.figure.model)  # an estimate for the country first
-    shown = "; ".join(f"{_brief(each)}, but {_why_not(each)}" for each in literal[:2])
+    shown = "; ".join(f"{_brief(each)}, but {why_not(each)}" for each in literal[:2])
     return f"in its own words nothing counts ({shown}); "
 
 
@@ -237,14 +250,14 @@ def figure_to_quote(result: ReadingResult) -> str:
     return amount(result.quantiles["q50"], unit) or "no figure"
 
 
-def _why_not(result: ReadingResult) -> str:
+def why_not(result: ReadingResult) -> str:
     """Say why a reading does not count."""
     found, asked = result.figure, result.claim.min_coverage
     if math.isnan(found.value):
         return "no figure"
     if not result.reading.independent:
         return "the claimant's own"
-    if result.reading.bound:
+    if result.reading.bound and not result.excludes:
         return f"a bound that excludes nothing claimed ({figure_to_quote(result)})"
     if result.younger:
         return "a list younger than the claim"

@@ -53,7 +53,9 @@ STYLES: dict[str, Callable[[Any], str]] = {
     "signed": _signed,
 }
 
-PLAIN = ("count", "rank", "text")
+PLAIN = ("count", "text")
+PLACE = "place "
+"""What stands before a rank, once."""
 
 
 def amount(value: float, unit: str) -> str:
@@ -64,7 +66,8 @@ def amount(value: float, unit: str) -> str:
     value : float
         The figure; NaN is written as nothing.
     unit : str
-        ``fraction`` (written as a percentage), ``USD``, a unit of mass or volume, ``count``.
+        ``fraction`` (written as a percentage), ``USD``, a unit of mass or volume, ``count``,
+        ``rank``.
 
     Returns
     -------
@@ -80,6 +83,8 @@ def amount(value: float, unit: str) -> str:
         return ""
     if unit == "fraction":
         return STYLES["percent"](value)
+    if unit == "rank":
+        return f"{PLACE}{value:.4g}"
     if unit == "USD":
         return f"{STYLES['money'](value)} USD"
     number = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
@@ -91,11 +96,11 @@ def span(low: float, high: float, unit: str) -> str:
 
     Examples
     --------
-    >>> span(0.35, 0.45, "fraction"), span(3.0, 3.0, "count")
-    ('35.0% to 45.0%', '3')
+    >>> span(0.35, 0.45, "fraction"), span(3.0, 3.0, "count"), span(1.0, 5.0, "rank")
+    ('35.0% to 45.0%', '3', 'place 1 to 5')
     """
     first, last = amount(low, unit), amount(high, unit)
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else f"{first} to {last.removeprefix(PLACE)}"
 
 
 def percent(value: float, lang: str) -> str:

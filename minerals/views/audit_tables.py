@@ -13,7 +13,6 @@ import pandas as pd
 
 from minerals.audits.claim import Claim, ClaimAudit, ReadingResult, claims
 from minerals.audits.estimators import largest_parts
-from minerals.audits.likelihood import per_cent
 from minerals.audits.run import audit
 from minerals.audits.sensitivity import VARIABLE, tornado
 from minerals.audits.verdict import VERDICTS, figure_to_quote, told
@@ -89,7 +88,7 @@ def summary(audits: Sequence[ClaimAudit]) -> Result:
             "told": told(each),
             "verdict": each.verdict,
             "asked": each.asked or None,
-            "chance": _chance(each.primary, each.probability),
+            "chance": each.chance,
             "why": each.why,
         }
         for each in audits
@@ -102,12 +101,6 @@ def summary(audits: Sequence[ClaimAudit]) -> Result:
     return Result("audit", {}, pd.DataFrame(rows, columns=names), SUMMARY_FIELDS, notes)
 
 
-def _chance(result: ReadingResult | None, probability: float) -> str:
-    """Write a probability; a published figure that is taken as exact has none to show."""
-    exact = result is not None and result.figure.point
-    return "" if exact else per_cent(probability)
-
-
 def _reading_row(result: ReadingResult, unit: str) -> dict[str, object]:
     found, drawn = result.figure, result.quantiles
     figure, spread = figure_to_quote(result), span(drawn["q05"], drawn["q95"], unit)
@@ -115,7 +108,7 @@ def _reading_row(result: ReadingResult, unit: str) -> dict[str, object]:
         "reading": result.reading.title,
         "figure": figure,
         "range": "" if spread == figure else spread,
-        "chance": _chance(result, result.probability),
+        "chance": result.chance,
         "coverage": found.coverage,
         "words": result.reading.literal,
         "independent": result.reading.independent,

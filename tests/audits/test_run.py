@@ -18,7 +18,7 @@ from minerals.audits.estimators import figure
 from minerals.audits.likelihood import likelihood
 from minerals.audits.reading import TOLERANCE, Figure, Reading
 from minerals.audits.run import audit, evaluate
-from minerals.audits.verdict import VERDICTS, judge
+from minerals.audits.verdict import VERDICTS, judge, told
 from minerals.errors import InputError
 from minerals.tables.load import table
 from minerals.views import audit_tables
@@ -55,6 +55,12 @@ def judged(*given_readings: tuple[Reading, Figure], claim: Claim = CLAIM) -> tup
 
 def word(*given_readings: tuple[Reading, Figure], claim: Claim = CLAIM) -> str:
     return judged(*given_readings, claim=claim)[0]
+
+
+def audited_as(*given_readings: tuple[Reading, Figure]) -> ClaimAudit:
+    """Audit a claim whose readings give these figures."""
+    results = tuple(ReadingResult(CLAIM, *each) for each in given_readings)
+    return ClaimAudit(CLAIM, results, *judge(CLAIM, results))
 
 
 def test_what_a_source_confirms_or_refutes_needs_no_reading() -> None:
@@ -118,8 +124,68 @@ def test_a_literal_reading_that_fails_does_not_reproduce() -> None:
     assert word((LITERAL, FAILS)) == "not reproduced"
     verdict, why = judged((LITERAL, NOT_EXCLUDED))
     assert verdict == "not reproduced"
-    assert why.startswith("not excluded")
     assert "P " in why
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (GIVES, "reproduced"),
+        (NEAR, "consistent (the middle half of what its own words give meets it, P 29 %)"),
+        (NOT_EXCLUDED, "not reproduced (not excluded, P 6 %)"),
+        (FAILS, "not reproduced"),
+    ],
+)
+def test_a_verdict_is_printed_with_what_it_leaves_open(found: Figure, said: str) -> None:
+    audited = audited_as((LITERAL, found))
+    assert told(audited) == said
+    assert f"{said}: as worded"[20:] in audit_tables.readings([audited]).to_table()
+    assert audited.to_dict()["verdict"] == said.partition(" (")[0]
+    assert audit_tables.summary([audited]).frame["verdict"].tolist() == [audited.verdict]
+
+
+def test_the_probability_of_a_claim_is_that_of_its_own_words() -> None:
+    counts = audited_as((OTHER, GIVES), (LITERAL, NEAR))
+    assert (counts.chance, counts.to_dict()["probability_of"]) == ("29 %", "own-words")
+    thin = replace(NEAR, coverage=0.1)
+    country = replace(LITERAL, reading_id="country", estimator="estimate")
+    refused = audited_as(
+        (SOURCES, GIVES), (LITERAL, thin), (country, replace(FAILS, coverage=0.1, model="all"))
+    )
+    assert refused.primary is None
+    assert refused.chance == "< 0.1 % (of a reading that does not count)"
+    assert refused.to_dict()["probability_of"] == "country"
+    assert audited_as((LITERAL, thin)).to_dict()["probability_of"] == "own-words"
+    silent = audited_as((SOURCES, GIVES), (OTHER, GIVES)).to_dict()
+    assert silent["probability"] is silent["probability_of"] is silent["likelihood"] is None
+
+
+def test_a_figure_taken_as_exact_has_no_word_anywhere() -> None:
+    audited = audited_as((ROWS, Figure(0.5, 0.5, 0.5, 1.0)))
+    found = audited.to_dict()
+    assert (found["probability"], found["likelihood"]) == (1.0, None)
+    assert found["readings"][0]["likelihood"] is None
+    assert audited.chance == audited.evaluations[0].chance == "exact"
+
+
+@pytest.mark.parametrize(
+    ("reading", "found"),
+    [(SOURCES, Figure(math.nan, math.nan, math.nan)), (replace(SOURCES, bound="lower"), FAILS)],
+    ids=["no figure", "bound"],
+)
+def test_a_source_without_a_figure_of_its_own_is_not_misquoted(
+    reading: Reading, found: Figure
+) -> None:
+    own = replace(SOURCES, literal=False)
+    assert word((reading, found), (own, GIVES), claim=replace(CLAIM, quotes="another")) == (
+        "not testable on this data"
+    )
+
+
+def test_a_bound_that_would_exclude_says_what_it_lacks() -> None:
+    lower, high = replace(LITERAL, bound="lower"), Figure(0.7, 0.65, 0.75, 0.1)
+    assert "10% covered, 50% asked" in judged((lower, high))[1]
+    assert "excludes nothing claimed (at least 15.0%)" in judged((lower, FAILS))[1]
 
 
 def test_without_a_literal_reading_that_counts_the_claim_is_not_tested_as_worded() -> None:
@@ -306,6 +372,8 @@ def test_the_three_headline_figures_have_at_least_three_readings(
 ) -> None:
     for name in THREE_HEADLINES:
         assert len(audits[name].evaluations) >= 3
+        assert audits[name].to_dict()["probability"] is not None
+        assert audits[name].verdict != "not testable on this data"
 
 
 @pytest.mark.slow
@@ -384,7 +452,7 @@ def test_the_audit_is_json_under_stable_names(audits: dict[str, ClaimAudit]) -> 
     for claim_audit in audits.values():
         found = json.loads(json.dumps(claim_audit.to_dict(), allow_nan=False))
         assert {"claim", "verdict", "claimed", "unit", "readings", "why"} <= set(found)
-        assert {"primary", "probability", "likelihood"} <= set(found)
+        assert {"primary", "probability", "probability_of", "likelihood"} <= set(found)
         for reading in found["readings"]:
             wanted = {"reading", "literal", "independent", "value", "low", "high", "coverage"}
             wanted |= {"matches", "evidence", "covered", "title", "bound", "model"}

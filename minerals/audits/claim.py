@@ -29,6 +29,11 @@ AMOUNTS = ("occupied", "total")
 NEARLY_ALL = 0.9
 """Part of a population above which what is not listed hardly adds to a sum."""
 
+MOST_COVERED = 1 / NEARLY_ALL
+"""Listed over counted, up to which both may be of one population: where more are listed than that,
+more than a tenth of them is no part of it. Published numbers of one thing differ by no less: 145
+to 151 coal mines in one year, 52 and 60 deposits of iron."""
+
 GIVES = 0.5
 """A reading gives a figure where more than this part of its distribution is accepted."""
 
@@ -127,13 +132,13 @@ class ReadingResult:
 
     @property
     def covered(self) -> bool:
-        """Whether it rests on enough of the population, and on no more than all of it.
+        """Whether it rests on enough of the population, and on hardly more than all of it.
 
         A sum of listed deposits is a lower bound of the country's: short of the claim, it
         contradicts nothing unless nearly all are listed.
         """
         coverage, asked = self.figure.coverage, self.claim.min_coverage
-        if math.isnan(self.figure.value) or coverage > 1:
+        if math.isnan(self.figure.value) or coverage > MOST_COVERED:
             return False
         if not math.isnan(asked) and not coverage >= asked:
             return False

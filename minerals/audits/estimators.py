@@ -97,7 +97,10 @@ def _coverage(reading: Reading, row: Mapping[str, Any], items: pd.DataFrame) -> 
         return _number(row["coverage_national"]), ""
     n_listed = items["deposit_id"].nunique()
     if reading.denominator:
-        return _told(n_listed, float(select(reading.denominator)["canonical"].sum()), "")
+        rows = select(reading.denominator)
+        when = rows["as_of"].dropna().astype(str)
+        whose = ", ".join(dict.fromkeys([*publishers_of(rows), *when]))
+        return _told(n_listed, float(rows["canonical"].sum()), f"the count is of {whose}")
     counted = table("national_totals").groupby("commodity_id")["n_deposits"].max().dropna()
     named = set(reading.commodities())
     if reading.group:
@@ -113,11 +116,11 @@ def _coverage(reading: Reading, row: Mapping[str, Any], items: pd.DataFrame) -> 
 
 
 def _told(n_listed: int, n_counted: float, covers: str) -> tuple[float, str]:
-    """Return a coverage, and say where the list and the count are of different things."""
+    """Return a coverage with its two numbers, and say where they are of different things."""
+    told = f"{n_listed} listed against {n_counted:g} counted"
     if n_listed > n_counted:
-        more = f"{n_listed} listed against {n_counted:g} counted: the two count different things"
-        covers = f"{covers}; {more}" if covers else more
-    return n_listed / n_counted, covers
+        told += ": the two count different things"
+    return n_listed / n_counted, f"{covers}; {told}" if covers else told
 
 
 def _of_everything() -> pd.Series:

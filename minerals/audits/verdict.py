@@ -6,7 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from minerals.audits.claim import OF_ROWS, Claim, ClaimAudit, ReadingResult, country_first
+from minerals.audits.claim import (
+    MOST_COVERED,
+    OF_ROWS,
+    Claim,
+    ClaimAudit,
+    ReadingResult,
+    country_first,
+)
 from minerals.audits.likelihood import UNDER
 from minerals.audits.reading import Reading
 from minerals.results.numbers import amount, span
@@ -72,6 +79,8 @@ def judge(
     verdict, why = _decide(claim, evaluations, counting, primary)
     if primary is not None:
         why += _differs(primary, evaluations)
+        if primary.figure.coverage > 1:
+            why += f". Coverage {primary.figure.coverage:.0%}: {primary.figure.covers}"
     return verdict, why, primary
 
 
@@ -263,7 +272,7 @@ def why_not(result: ReadingResult) -> str:
         return "a list younger than the claim"
     if result.later:
         return "later than the claim, by its day, its rows or its prices"
-    if found.coverage > 1:
+    if found.coverage > MOST_COVERED:
         return f"more is listed than was counted ({found.coverage:.0%})"
     if not math.isnan(asked) and not found.coverage >= asked:
         covered = "an unknown part" if math.isnan(found.coverage) else f"{found.coverage:.0%}"

@@ -215,7 +215,7 @@ def _rule(claim: Claim) -> str:
     accepted = span(claim.accept_low, claim.accept_high, claim.unit)
     asked = "independent, of one unit, nothing later than the claim, informative"
     if not math.isnan(claim.min_coverage):
-        asked += f", {claim.min_coverage:.0%} to 100% covered"
+        asked += f", {claim.min_coverage:.0%} covered or more"
     return f"Gives it: {accepted} with P above 50 %. Counts: {asked}."
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.audits import run as module
-from minerals.audits.claim import Claim, ClaimAudit, ReadingResult
+from minerals.audits.claim import MOST_COVERED, Claim, ClaimAudit, ReadingResult
 from minerals.audits.estimators import figure
 from minerals.audits.likelihood import likelihood
 from minerals.audits.reading import TOLERANCE, Figure, Reading
@@ -309,7 +309,7 @@ def test_any_reading_gets_one_of_the_verdicts(
     found = Figure(value, max(value - spread, 0), min(value + spread, 1), coverage)
     verdict, _ = judged((reading, found))
     assert verdict in VERDICTS
-    counts = independent and 0.5 <= coverage <= 1
+    counts = independent and 0.5 <= coverage <= MOST_COVERED
     assert (verdict == "reproduced") <= (literal and counts and not bound)
     assert (verdict in ("not reproduced", "contradicted", "consistent")) <= (literal and counts)
 
@@ -476,6 +476,35 @@ def test_a_reading_of_mines_counts_mines_against_the_published_number() -> None:
     assert len(ids) < len(every.rests_on)
     assert found.low <= found.value <= found.high
     assert found.coverage == len(ids) / 150
+    assert f"{len(ids)} listed against 150 counted" in found.covers
+
+
+@pytest.mark.parametrize("more", [0, 1, 5])
+def test_a_mine_more_than_were_counted_turns_no_verdict(more: int) -> None:
+    listed = replace(NOT_EXCLUDED, coverage=(150 + more) / 150, covers="listed and counted")
+    verdict, why = judged((LITERAL, listed))
+    assert verdict == "not reproduced"
+    assert ("listed and counted" in why) == (more > 0)
+    twice = replace(NOT_EXCLUDED, coverage=2.0)
+    assert "more is listed than was counted (200%)" in judged((LITERAL, twice))[1]
+
+
+def test_one_mine_more_in_the_table_turns_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = audit("coal-63-bbc")[0]
+    counted = table("regional_reserves")
+    mines = (counted["source_id"] == "euracoal-eu-e5e6ba") & (counted["region_id"] == "ua")
+    assert before.primary is not None
+    n_listed = len(before.primary.figure.rests_on)
+    counted.loc[mines, "quantity"] = n_listed - 1.0  # made up: one fewer than are listed
+    monkeypatch.setattr(
+        "minerals.audits.selectors.table",
+        lambda name: counted.copy() if name == "regional_reserves" else table(name),
+    )
+    after = audit("coal-63-bbc")[0]
+    assert after.primary is not None
+    assert after.primary.figure.coverage > 1
+    assert (after.verdict, after.primary.reading) == (before.verdict, before.primary.reading)
+    assert f"{n_listed} listed against {n_listed - 1} counted" in after.why
 
 
 def test_manganese_by_hand() -> None:

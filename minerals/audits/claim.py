@@ -92,10 +92,10 @@ class ReadingResult:
 
     @cached_property
     def quantiles(self) -> dict[str, float]:
-        """Quantiles of the figure; NaN of a bound, which has no distribution."""
+        """Quantiles to tell of the figure; NaN of a bound, which has no distribution."""
         if self.reading.bound:
             return dict.fromkeys(QUANTILES, float("nan"))
-        return self.figure.quantiles()
+        return self._drawn
 
     @cached_property
     def probability(self) -> float:
@@ -130,7 +130,7 @@ class ReadingResult:
         """Whether the 90 % interval meets the accepted figures."""
         return self.claim.meets(self.quantiles["q05"], self.quantiles["q95"])
 
-    @property
+    @cached_property
     def covered(self) -> bool:
         """Whether it rests on enough of the population, and on hardly more than all of it.
 
@@ -146,10 +146,10 @@ class ReadingResult:
         short = adds and self.quantiles["q95"] < self.claim.accept_low
         return not short or coverage >= NEARLY_ALL
 
-    @property
+    @cached_property
     def informative(self) -> bool:
         """Whether its distribution leaves something out."""
-        low, high = (self.figure.quantiles()[name] for name in ("q05", "q95"))
+        low, high = (self._drawn[name] for name in ("q05", "q95"))
         if self.claim.unit == "fraction":
             return high - low <= MAX_INFORMATIVE_WIDTH
         return high <= MAX_INFORMATIVE_RATIO * low
@@ -175,10 +175,14 @@ class ReadingResult:
     @property
     def excludes(self) -> bool:
         """Whether a bound leaves no accepted figure possible."""
-        drawn = self.figure.quantiles()
         if self.reading.bound == "lower":
-            return drawn["q05"] > self.claim.accept_high
-        return drawn["q95"] < self.claim.accept_low
+            return self._drawn["q05"] > self.claim.accept_high
+        return self._drawn["q95"] < self.claim.accept_low
+
+    @cached_property
+    def _drawn(self) -> dict[str, float]:
+        """Quantiles of the figure, of a bound as well."""
+        return self.figure.quantiles()
 
 
 def younger_list(reading: Reading, date: str, lists: pd.DataFrame | None = None) -> bool:

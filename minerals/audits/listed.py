@@ -60,7 +60,7 @@ def listed(reading: Reading) -> Listed:
     ['iron']
     """
     prices = reading.prices if reading.measure.priced else ""
-    question, population = _asked(
+    question, population = population_of(
         reading.by, reading.commodities(), reading.group, reading.role, reading.scope, prices
     )
     fractions, draws = _drawn(reading.date, reading.scope or "all")
@@ -77,9 +77,16 @@ def listed(reading: Reading) -> Listed:
 
 
 @cache
-def _asked(
+def population_of(
     by: str, commodity: tuple[str, ...], group: str, role: str, scope: str, prices: str
 ) -> tuple[Question, Population]:
+    """Return the question that a reading asks and the deposits it is about, once for each.
+
+    Examples
+    --------
+    >>> population_of("count", ("iron",), "", "", "", "")[0].chosen
+    ('iron',)
+    """
     question = ask(
         None, by, commodity, group or None, "none", scope or "all", prices or None, None,
         role or "counting",

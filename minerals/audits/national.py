@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
+from minerals.audits.listed import population_of
 from minerals.audits.reading import Figure, Reading
+from minerals.errors import unknown
 from minerals.estimates.answer import assess
 from minerals.estimates.assessment import Assessment
 from minerals.estimates.imputation import ALL
 from minerals.estimates.rows import Sum
 from minerals.geo import Floats
-from minerals.shares.answer import populate
-from minerals.tables.prices import deck
+from minerals.tables.prices import deck, default_deck
+from minerals.vocabulary import MODEL_CHOICES
 
 SHARE, OCCUPIED, TOTAL = "estimate", "estimate-occupied", "estimate-total"
 
@@ -38,19 +41,23 @@ def estimated(reading: Reading) -> Figure:
     Raises
     ------
     InputError
-        If nothing that is asked for has a usable total.
+        If there is no such model or price deck, or nothing that is asked for has a usable total.
     """
-    assessment = _assessed(
-        reading.by, reading.commodities(), reading.group, reading.role, reading.scope,
-        reading.date, reading.prices if reading.measure.priced else "", reading.model or ALL,
-    )  # fmt: skip
+    prices = (reading.prices or default_deck()) if reading.measure.priced else None
+    model = reading.model or ALL
+    if model not in MODEL_CHOICES:
+        raise unknown("model", model, MODEL_CHOICES)
+    every = _assessed(
+        reading.by, reading.commodities(), reading.group, reading.role, reading.scope, reading.date
+    )
+    assessment = replace(every, decks=[prices], model=model)
     if not assessment.sums:
         assessment.result()  # raises, and says why
-    key, prices, added, _ = assessment.sums[0]
+    key, _, added, _ = assessment.sums[0]
     row = added.row()
-    if reading.model and not row["models"][reading.model]["applies"]:
+    if model != ALL and not row["models"][model]["applies"]:
         nothing = float("nan")
-        return Figure(nothing, nothing, nothing, covers=row["models"][reading.model]["why"])
+        return Figure(nothing, nothing, nothing, covers=row["models"][model]["why"])
     total, occupied = added.total(), added.occupied(added.choice)
     least, most = added.bounds()
     drawn, (low, high) = {
@@ -65,28 +72,32 @@ def estimated(reading: Reading) -> Figure:
         f"{published:.0%} of them"
     )
     return Figure(
-        float(np.median(drawn)), low, high, _coverage(assessment, added, prices),
+        float(np.median(drawn)), low, high, _coverage(reading, added),
         tuple(f"national_totals: {name}" for name in added.parts), drawn,
-        model=reading.model or ALL, covers=covers,
+        model=model, covers=covers,
     )  # fmt: skip
 
 
 @cache
 def _assessed(
-    by: str, commodity: tuple[str, ...], group: str, role: str, scope: str, date: str, prices: str,
-    model: str,
+    by: str, commodity: tuple[str, ...], group: str, role: str, scope: str, date: str
 ) -> Assessment:  # fmt: skip
+    """Draw once what every model and every price deck takes its sums from."""
     return assess(
         by=by, commodity=commodity or None, group=group or None, role=role or "counting",
-        scope=scope or "all", date=date or None, prices=prices or None, model=model,
+        scope=scope or "all", date=date or None,
     )  # fmt: skip
 
 
-def _coverage(assessment: Assessment, added: Sum, prices: str | None) -> float:
+def _coverage(reading: Reading, added: Sum) -> float:
     """Return the part of what is listed that belongs to commodities with a total."""
-    if prices is None:
+    if not reading.measure.priced:
         return 1.0
-    items = populate(assessment.question).items
+    prices = reading.prices or default_deck()
+    _, population = population_of(
+        reading.by, reading.commodities(), reading.group, reading.role, reading.scope, prices
+    )
+    items = population.items
     listed = items["canonical"] * items["commodity_id"].map(deck(prices)["usd"])
     held = listed.groupby(items["commodity_id"]).sum()
     return float(held.reindex(list(added.parts)).sum() / held.sum())

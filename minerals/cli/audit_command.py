@@ -8,6 +8,15 @@ import click
 
 from minerals.cli.options import Date, check_figure, output_options
 from minerals.cli.output import emit, say
+from minerals.errors import InputError
+
+
+def alone(given: list[str]) -> None:
+    """Refuse what ``--list`` would pass over."""
+    if given:
+        raise InputError(
+            f"--list lists all claims and takes no {' or '.join(given)}: leave one out"
+        )
 
 
 @click.command("audit")
@@ -48,11 +57,15 @@ def command(
     from minerals.views import audit_tables as audits
 
     if listed:
+        given = {"CLAIM": claim, "--date": date, "--summary": brief, "--explain": explain}
+        alone([name for name, value in (given | {"--plot": plot}).items() if value])
         emit(audits.list_claims(), form, output)
         return
     check_figure(plot, output)
     if plot is not None:
         audits.one_claim(claim, "--plot")
+    if brief and explain:
+        raise InputError("--summary has no --explain: leave one out")
     found = audits.run(claim, date)
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
         from minerals.views.figures import save, tornado_figure

@@ -7,15 +7,15 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from minerals.audits.claim import Claim, ClaimAudit, ReadingResult, claims
 from minerals.audits.estimators import largest_parts
 from minerals.audits.run import audit
-from minerals.audits.sensitivity import VARIABLE, tornado
-from minerals.audits.verdict import VERDICTS, figure_to_quote, told
+from minerals.audits.sensitivity import tornado, varied
+from minerals.audits.verdict import VERDICTS, figure_to_quote, told, why_not
 from minerals.errors import InputError
 from minerals.results.numbers import STYLES, span
 from minerals.results.result import Field, Result
@@ -174,20 +174,19 @@ def _frame(audits: Sequence[ClaimAudit]) -> pd.DataFrame:
 
 
 def sensitivity(claim_audit: ClaimAudit) -> Result:
-    """Vary the reading that speaks for a claim: in its own words if one can be varied.
+    """Vary the reading that speaks for a claim, and say where that one is no evidence.
 
     Raises
     ------
     InputError
-        If no reading of the claim can be varied.
+        If it cannot be varied.
     """
-    able = [each for each in claim_audit.evaluations if each.reading.estimator in VARIABLE]
-    if not able:
-        raise InputError(
-            f"{claim_audit.claim.claim_id}: rests on published rows alone, there is nothing to vary"
-        )
-    first = next((each for each in able if each.reading.literal), able[0])
-    return tornado(first.reading)
+    result = varied(claim_audit)
+    found = tornado(result.reading)
+    if result.evidence:
+        return found
+    note = f"varied is a reading that does not count: {why_not(result)}"
+    return replace(found, notes=(note, *found.notes))
 
 
 def _one(
@@ -230,6 +229,8 @@ def _explained(claim_audit: ClaimAudit, table: Callable[[Result], str]) -> list[
         parts = [f"{name} {STYLES['percent'](part)}" for name, part in largest_parts(each.reading)]
         if parts:
             lines.append(f"  carried by: {', '.join(parts)}")
-    if any(each.reading.estimator in VARIABLE for each in claim_audit.evaluations):
+    try:
         lines.append(table(sensitivity(claim_audit)))
+    except InputError as error:
+        lines.append(str(error))
     return lines

@@ -202,6 +202,9 @@ def _one(
     word = told(claim_audit).removeprefix(claim_audit.verdict)
     verdict = f"{claim_audit.verdict.upper()}{word}: {claim_audit.why}"
     lines = [*head, "", f"**{verdict}**" if markdown else verdict]
+    speaks = claim_audit.as_worded
+    if speaks is not None and claim_audit.primary is None:  # the verdict itself tells any other
+        lines.append(f"Probability: {claim_audit.chance}: {speaks.reading.title}")
     if claim_audit.evaluations:
         lines.append(table(readings_of(claim_audit)))
     if explain and claim_audit.evaluations:

@@ -155,6 +155,8 @@ def test_the_probability_of_a_claim_is_that_of_its_own_words() -> None:
     assert refused.primary is None
     assert refused.chance == "< 0.1 % (of a reading that does not count)"
     assert refused.to_dict()["probability_of"] == "country"
+    shown = audit_tables.readings([refused]).to_table()
+    assert f"Probability: {refused.chance}: {country.title}" in shown
     assert audited_as((LITERAL, thin)).to_dict()["probability_of"] == "own-words"
     silent = audited_as((SOURCES, GIVES), (OTHER, GIVES)).to_dict()
     assert silent["probability"] is silent["probability_of"] is silent["likelihood"] is None

@@ -19,6 +19,9 @@ AS_OF = re.compile(r"as_of=([\d-]+)")
 YEAR = len("2025")
 """A price deck is of the year that its name begins with."""
 
+DATED = ("share", "occupied", "outline", "estimate", "estimate-occupied")
+"""Estimators of what was occupied on a day: without one they take the latest."""
+
 TOLERANCE = 1e-9
 """A sum of floating-point numbers may miss an end of an interval by its rounding alone."""
 

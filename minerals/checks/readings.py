@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from minerals.audits.claim import as_reading, later_than, younger_list
-from minerals.audits.reading import Reading
+from minerals.audits.reading import DATED, Reading
 from minerals.audits.selectors import check_alike, check_part, select
 from minerals.checks.derived import half_unit
 from minerals.checks.finding import Finding, Tables, row_of
@@ -39,8 +39,9 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     ------
     Finding
         Rows of more than one unit, basis or kind; a share outside 0 to 1; a list younger than
-        its claim, or a day, rows or prices after it, in a reading of the claim's own words; a
-        title with a figure that the tables do not give; a fact without a source.
+        its claim, or a day, rows or prices after it, in a reading of the claim's own words;
+        no date where one is needed; a title with a figure that the tables do not give; a fact
+        without a source.
     """
     dates = tables["claims"].set_index("claim_id")["date"].fillna("")
     yield from _facts(tables["claims"])
@@ -61,6 +62,13 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
                 line,
                 f"its day, its rows or its prices are later than the claim of {date}",
                 "it cannot be what the claimant meant: mark the reading as not literal",
+            )
+        if reading.estimator in DATED and not reading.date:
+            yield Finding(
+                READINGS,
+                line,
+                f"no date, so that {reading.estimator!r} is of the latest snapshot",
+                "give the day that the claim is of",
             )
         yield from _selected(reading, line, tables)
 

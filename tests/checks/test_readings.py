@@ -54,8 +54,9 @@ def test_the_bundled_readings_are_in_order(bundled: dict[str, pd.DataFrame]) -> 
         ({"literal": True, "group": "us-2025", "claim_id": "coal-63-secdev"}, "is younger"),
         ({"literal": True, "date": "2025-02-24", "claim_id": "coal-63-secdev"}, "are later than"),
         ({"literal": True, "prices": "2024", "claim_id": "coal-63-secdev"}, "are later than"),
+        ({"estimator": "share", "numerator": None}, "is of the latest snapshot"),
     ],
-    ids=["units", "kinds", "share", "no row", "title", "list", "day", "prices"],
+    ids=["units", "kinds", "share", "no row", "title", "list", "day", "prices", "no day"],
 )
 def test_a_broken_reading_is_found(
     bundled: dict[str, pd.DataFrame], changes: dict[str, Any], what: str

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from minerals.audits.claim import ClaimAudit
-from minerals.audits.likelihood import likelihood, per_cent, standing
+from minerals.audits.likelihood import standing
 from minerals.audits.run import audit
+from minerals.audits.verdict import told
 from minerals.results.numbers import amount, span
 from minerals.results.quantiles import INTERVALS
 from minerals.results.result import Field, Result
@@ -43,7 +44,7 @@ FIELDS = (
     Field("standing", "The published figure is"),
     Field("chance", "Probability of it"),
     Field("evidence", "Counts", "yes"),
-    Field("verdict", "Verdict on its words"),
+    Field("told", "Verdict on its words"),
 )
 
 NOTES = (
@@ -100,9 +101,10 @@ def _rows(audited: ClaimAudit) -> Iterator[dict[str, Any]]:
             "interval": span(low, high, claim.unit),
             "bounds": span(found.low, found.high, claim.unit),
             "standing": standing(chance, (low, high), accepted),
-            "chance": f"{per_cent(chance)}, {likelihood(chance)}",
+            "chance": f"{result.chance}, {result.likelihood}",
             "evidence": result.evidence,
-            "verdict": "" if number else audited.verdict,
+            "verdict": audited.verdict,
+            "told": "" if number else told(audited),
             "map": None if found.model else found.value,
             **drawn,
             "low": found.low,

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import shutil
+import socket
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
 from minerals.errors import InputError
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_OPEN_STREAM = re.compile(r"/dev/(stdout|stderr|fd/\d+)|/proc/(self|\d+)/fd/\d+")
+_LEFTOVER = re.compile(r"\..*\.tmp(\.[^.]*)?")
 
 
 def data_dir() -> Path:
@@ -32,7 +40,10 @@ def data_dir() -> Path:
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
-    """Give a temporary name beside ``path`` and move it into place when all went well.
+    """Give a temporary name and put what was written there in place when all went well.
+
+    A link is followed: the file that it leads to is replaced, and keeps its mode and, where that
+    is allowed, its owner. A device, a pipe or a socket is written into, and never replaced.
 
     Parameters
     ----------
@@ -42,12 +53,14 @@ def replacing(path: str | Path) -> Iterator[Path]:
     Yields
     ------
     pathlib.Path
-        A name with the same suffix in the same folder, to be written by the caller.
+        A name with the same suffix, to be written by the caller; beside a file, so that it can
+        be moved into its place.
 
     Raises
     ------
     InputError
-        If the folder does not exist or cannot be written.
+        If the folder does not exist, the file cannot be written, or the disk is full. What was
+        there before is there still.
 
     Examples
     --------
@@ -59,37 +72,97 @@ def replacing(path: str | Path) -> Iterator[Path]:
     'whole'
     """
     path = Path(path)
-    temporary = _beside(path)
+    old = _old(path)
+    temporary = _temporary(path, old)
     try:
         yield temporary
-        # mkstemp makes files private; a report is an ordinary file.
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
-        try:
-            temporary.replace(path)
-        except OSError as error:
-            raise _no_file(path, error) from None
+        if _is_stream(path, old):
+            _write_into(path, temporary)
+        else:
+            _settle(temporary, old)
+            temporary.replace(os.path.realpath(path))
+    except OSError as error:
+        raise _refusal(path, error) from None
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _beside(path: Path) -> Path:
-    """Make an empty file beside ``path``."""
+def _old(path: Path) -> os.stat_result | None:
+    """Return what a name stands for now, links followed; None where there is nothing."""
     try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _refusal(path, error) from None
+
+
+def _is_stream(path: Path, old: os.stat_result | None) -> bool:
+    """Tell what is written into from a file that is replaced."""
+    if old is None:
+        return False
+    return not stat.S_ISREG(old.st_mode) or bool(_OPEN_STREAM.fullmatch(str(path)))
+
+
+def _temporary(path: Path, old: os.stat_result | None) -> Path:
+    """Make an empty file beside the one that a name stands for, or elsewhere for a stream."""
+    try:
+        if old is not None and stat.S_ISDIR(old.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        # To move a file into a place asks for no leave to write what is there.
+        if old is not None and not os.access(path, os.W_OK, effective_ids=_EFFECTIVE):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        beside = None if _is_stream(path, old) else Path(os.path.realpath(path)).parent
         handle, name = tempfile.mkstemp(
-            dir=path.parent or ".", prefix=f".{path.stem[:40]}-", suffix=path.suffix
+            dir=beside, prefix=f".{path.stem[:40]}-", suffix=f".tmp{path.suffix}"
         )
     except OSError as error:
-        raise InputError(
-            f"{path}: cannot write there ({error.strerror}); name an existing folder that you own"
-        ) from None
+        raise _refusal(path, error) from None
     os.close(handle)
     return Path(name)
 
 
-def _no_file(path: Path, error: OSError) -> InputError:
-    return InputError(f"{path}: cannot write there ({error.strerror}); name a file, not a folder")
+_EFFECTIVE = os.access in os.supports_effective_ids
+
+
+def _settle(temporary: Path, old: os.stat_result | None) -> None:
+    """Give a new file the mode and the owner of the old one, and see it onto the disk."""
+    with temporary.open("rb+") as written:
+        os.fsync(written.fileno())
+    if old is None:  # mkstemp makes files private; a report is an ordinary file
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        return
+    with suppress(OSError, AttributeError):  # for the superuser alone, and not on every system
+        os.chown(temporary, old.st_uid, old.st_gid)
+    temporary.chmod(stat.S_IMODE(old.st_mode))
+
+
+def _write_into(path: Path, temporary: Path) -> None:
+    """Send what was written into a device, a pipe or a socket."""
+    with temporary.open("rb") as source:
+        if path.is_socket():
+            with socket.socket(socket.AF_UNIX) as peer:
+                peer.connect(str(path))
+                peer.sendfile(source)
+        else:
+            with path.open("ab") as target:
+                shutil.copyfileobj(source, target)
+
+
+def _refusal(path: Path, error: OSError) -> InputError:
+    if error.errno in _NO_ROOM:
+        remedy = "make room, or write elsewhere"
+    elif error.errno == errno.EISDIR:
+        remedy = "name a file, not a folder"
+    elif error.errno == errno.ENAMETOOLONG:
+        remedy = "give it a shorter name"
+    elif os.path.exists(path):  # noqa: PTH110  # says no where Path.exists would raise
+        remedy = "name a file that you may write"
+    else:
+        remedy = "name an existing folder that you own"
+    return InputError(f"{path}: cannot write there ({error.strerror or error}); {remedy}")
 
 
 def check_writable(*paths: str | Path | None) -> None:
@@ -115,11 +188,29 @@ def check_writable(*paths: str | Path | None) -> None:
     """
     named = [Path(path) for path in paths if path is not None]
     for path in named:
-        if path.is_dir():
-            raise _no_file(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
-        _beside(path).unlink()
-    if len({path.resolve() for path in named}) < len(named):
+        _temporary(path, _old(path)).unlink()
+    if len({os.path.realpath(path) for path in named}) < len(named):
         raise InputError(f"{named[-1]}: named twice; give each answer a file of its own")
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files that :func:`replacing` left in a folder when it was killed.
+
+    Only for a folder that this program alone writes into, and while nothing else does.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     (Path(folder) / ".index-k2x9.tmp.json").touch()
+    ...     remove_leftovers(Path(folder))
+    ...     list(Path(folder).iterdir())
+    []
+    """
+    for path in folder.iterdir():
+        if _LEFTOVER.fullmatch(path.name):
+            with suppress(OSError):  # the next writer tries again
+                path.unlink()
 
 
 def write_text(path: str | Path, text: str) -> None:

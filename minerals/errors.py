@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from minerals.escapes import one_line
+
 
 class InputError(ValueError):
     """Bad input, told in one sentence: what, where, what to do.
 
-    The command line prints the sentence without a traceback and exits with status 2.
+    The command line prints the sentence without a traceback and exits with status 2. What it
+    repeats of a file is shown and not obeyed, on whatever stream it comes out.
 
     Examples
     --------
@@ -17,6 +20,10 @@ class InputError(ValueError):
     ...
     minerals.errors.InputError: deposits.csv, row 3: no longitude; add one
     """
+
+    def __str__(self) -> str:
+        """Return the sentence, on one line."""
+        return one_line(super().__str__())
 
 
 LISTING_COMMANDS = {

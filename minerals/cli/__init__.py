@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
 import click
 
 from minerals.errors import InputError
+from minerals.escapes import one_line, printable
 from minerals.version import __version__
 
 COMMANDS = {
@@ -37,7 +40,19 @@ class _BadInput(click.ClickException):
 
 def _show_warning(message: Warning | str, *where: Any, **more: Any) -> None:
     """Write a warning without the line of code that it comes from."""
-    click.echo(f"warning: {message}", err=True)
+    click.echo(one_line(f"warning: {message}"), err=True)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn bad input into one sentence, and show what any sentence repeats of strangers' texts."""
+    try:
+        yield
+    except InputError as error:
+        raise _BadInput(str(error)) from None
+    except click.ClickException as error:
+        error.message = printable(error.message)  # type: ignore[misc]
+        raise
 
 
 class LazyGroup(click.Group):
@@ -75,12 +90,14 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Turn bad input into one sentence on stderr and exit status 2; warnings into one line."""
-        try:
-            with warnings.catch_warnings():
-                warnings.showwarning = _show_warning
-                return super().invoke(ctx)
-        except InputError as error:
-            raise _BadInput(str(error)) from None
+        with _sentences(), warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            return super().invoke(ctx)
+
+    def make_context(self, *words: Any, **more: Any) -> click.Context:
+        """Read the options before the command; errors as in :meth:`invoke`."""
+        with _sentences():
+            return super().make_context(*words, **more)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -135,7 +135,7 @@ def check(ctx: click.Context, folder: Path | None) -> None:
     from minerals.checks.run import check_data
 
     findings = check_data(folder or data_dir())
-    for finding in findings:
-        click.echo(str(finding))
+    if findings:
+        write("\n".join(map(str, findings)), None)
     say(f"{len(findings)} finding{'' if len(findings) == 1 else 's'} in {folder or data_dir()}")
     ctx.exit(1 if findings else 0)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from minerals.cli.output import RAW
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.files import check_writable, data_dir
@@ -314,10 +315,23 @@ def _listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} or {last}"
 
 
-output_options = form_options(
-    {each.name: each.ending for each in FORMATS.values()}, "answer", default="a table"
+def _keep_raw(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    ctx.meta[RAW] = value
+
+
+output_options = _all(
+    form_options(
+        {each.name: each.ending for each in FORMATS.values()}, "answer", default="a table"
+    ),
+    click.option(
+        "--raw",
+        is_flag=True,
+        expose_value=False,
+        callback=_keep_raw,
+        help="Leave texts in CSV as they are that a spreadsheet would take for formulas.",
+    ),
 )
-"""``--format`` and ``-o`` of every command that gives an answer."""
+"""``--format``, ``-o`` and ``--raw`` of every command that gives an answer."""
 
 
 def check_figure(figure: Path | None, output: Path | None) -> None:

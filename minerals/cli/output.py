@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,12 +12,18 @@ from typing import TYPE_CHECKING
 import click
 
 from minerals.errors import InputError
+from minerals.escapes import one_line, printable
 from minerals.files import write_bytes, write_text
 from minerals.results.formats import FORMATS
-from minerals.results.terminal import one_line
 
 if TYPE_CHECKING:
     from minerals.results.result import Result
+
+
+RAW = "minerals.raw"
+"""Where the command line keeps that ``--raw`` was given."""
+
+_HALF_OF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
 def emit(result: Result, form: str, output: Path | None) -> None:
@@ -37,19 +44,30 @@ def emit(result: Result, form: str, output: Path | None) -> None:
         If bytes would go to a terminal, or the file cannot be written.
     """
     asked, width = FORMATS[form], terminal_width(output)
+    form_text = asked.write
+    if _is_raw():
+        if asked.write_raw is None:
+            guarding = ", ".join(each.name for each in FORMATS.values() if each.write_raw)
+            raise click.UsageError(f"--raw goes with --format {guarding}: {form} guards no cells")
+        form_text = asked.write_raw
     if asked.binary and width is not None:
         raise InputError(
             f"{form} is bytes, which no terminal shows: write to a file with -o FILE{asked.ending}"
         )
     if asked.draw is not None and width is not None:
         plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
-        write(asked.draw(result, width, not plain), output)
+        _echo(f"{asked.draw(result, width, not plain)}\n")  # its cells are clean, it has colours
     else:
-        write(asked.write(result), output)
+        write(form_text(result), output)
     if asked.rows_alone and output is not None:  # a kept file says neither date nor caveat
         for told in (result.headline(), *(f"note: {note}" for note in result.notes)):
             if told:
-                say(one_line(told))
+                say(told)
+
+
+def _is_raw() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(RAW))
 
 
 def terminal_width(output: Path | None) -> int | None:
@@ -60,10 +78,26 @@ def terminal_width(output: Path | None) -> int | None:
     return shutil.get_terminal_size().columns
 
 
+def _is_shown(output: Path | None) -> bool:
+    """Tell whether a terminal gets what is written: standard output, or one that is named."""
+    if output is None or not output.is_char_device():
+        return output is None and terminal_width(None) is not None
+    try:
+        with output.open("ab", buffering=0) as device:
+            return device.isatty()
+    except OSError:
+        return False  # to be told when it is written
+
+
 def write(content: str | bytes, output: Path | None) -> None:
-    """Write text or bytes to a file, whole or not at all, or to standard output."""
-    if isinstance(content, str) and not content.endswith("\n"):
-        content += "\n"
+    """Write text or bytes to a file, whole or not at all, or to standard output.
+
+    A terminal gets what it could take for commands as escapes; a file or a pipe gets all as it is.
+    """
+    if isinstance(content, str):
+        content = _HALF_OF_A_PAIR.sub("\ufffd", content)  # no file can hold them
+        content += "" if content.endswith("\n") else "\n"
+        content = printable(content) if _is_shown(output) else content
     if output is None:
         _echo(content)
         return
@@ -76,7 +110,7 @@ def write(content: str | bytes, output: Path | None) -> None:
 
 def _echo(content: str | bytes) -> None:
     try:
-        click.echo(content, nl=False)
+        click.echo(content, nl=False, color=True)  # else a pipe would get less than there is
     except UnicodeEncodeError as error:
         raise InputError(
             f"standard output ({error.encoding}) cannot hold the answer's letters: set "
@@ -89,5 +123,5 @@ def _echo(content: str | bytes) -> None:
 
 
 def say(message: str) -> None:
-    """Tell the user something on standard error."""
-    click.echo(message, err=True)
+    """Tell the user something on standard error, in one line."""
+    click.echo(one_line(message), err=True)

@@ -32,6 +32,9 @@ class Format:
         Whether it makes bytes, which no terminal shows.
     rows_alone : bool
         Whether a file holds the rows alone; header and notes are then told beside it.
+    write_raw : callable, optional
+        As ``write``, without the guard of texts that a spreadsheet would take for formulas; for
+        formats that have one.
     draw : callable, optional
         Makes text for a terminal of a result, a width in characters, and whether colours are
         wanted; without it a terminal gets what a file gets.
@@ -47,6 +50,7 @@ class Format:
     write: Callable[[Result], str | bytes]
     binary: bool = False
     rows_alone: bool = False
+    write_raw: Callable[[Result], str | bytes] | None = None
     draw: Callable[[Result, int, bool], str] | None = None
 
 
@@ -56,7 +60,13 @@ TABLE = Format(
     lambda result: result.to_table(),
     draw=lambda result, width, color: result.to_table(width=width, color=color),
 )
-CSV = Format("csv", ".csv", lambda result: result.to_csv(), rows_alone=True)
+CSV = Format(
+    "csv",
+    ".csv",
+    lambda result: result.to_csv(),
+    rows_alone=True,
+    write_raw=lambda result: result.to_csv(raw=True),
+)
 JSON = Format("json", ".json", lambda result: result.to_json())
 MARKDOWN = Format("markdown", ".md", lambda result: result.to_markdown())
 

@@ -12,8 +12,10 @@ from typing import Any
 
 import pandas as pd
 
+from minerals.results import markdown
+from minerals.results.cells import guarded
 from minerals.results.numbers import STYLES
-from minerals.results.terminal import draw, one_line
+from minerals.results.terminal import draw
 from minerals.vocabulary import Provenance
 
 
@@ -87,9 +89,18 @@ class Result:
         """Return the answer as JSON; shares are fractions, absent is null."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
 
-    def to_csv(self) -> str:
-        """Return the rows as CSV under their stable names; absent is empty."""
+    def to_csv(self, *, raw: bool = False) -> str:
+        """Return the rows as CSV under their stable names; absent is empty.
+
+        Parameters
+        ----------
+        raw : bool, optional
+            Leave texts as they are that a spreadsheet would take for formulas; by default a mark
+            stands before them, see :func:`minerals.results.cells.guarded`.
+        """
         table = self.table.map(_flat)
+        if not raw:
+            table = table.map(guarded).rename(columns=guarded)
         texts = table.select_dtypes(exclude="number").to_numpy().ravel()
         # The writer quotes a line feed, but not a lone carriage return, which tears the row.
         torn = any(isinstance(each, str) and "\r" in each for each in texts)
@@ -99,14 +110,12 @@ class Result:
     def to_markdown(self) -> str:
         """Return header, table and notes as Markdown."""
         shown = self._shown()
-        head = "| " + " | ".join(_cell(each.heading) for each in shown) + " |"
+        head = markdown.row(each.heading for each in shown)
         rule = "| " + " | ".join("---" if f.style == "text" else "---:" for f in shown) + " |"
-        body = ["| " + " | ".join(map(_cell, row)) + " |" for row in self._texts(shown)]
-        lines = ["; ".join(f"**{name}** {_cell(text)}" for name, text in self._headline()), ""]
-        lines += [head, rule, *body]
-        return "\n".join(
-            lines + [""] * bool(self.notes) + [f"- {_cell(note)}" for note in self.notes]
-        )
+        lines = ["; ".join(f"**{name}** {markdown.text(said)}" for name, said in self._headline())]
+        lines += ["", head, rule, *map(markdown.row, self._texts(shown))]
+        lines += [""] * bool(self.notes) + [f"- {markdown.item(note)}" for note in self.notes]
+        return "\n".join(lines)
 
     def to_table(self, *, color: bool = False, width: int | None = None) -> str:
         """Return the answer as a table for a terminal, or as blocks where it is too narrow.
@@ -200,12 +209,6 @@ def _absent(value: object) -> bool:
     if value is None or value is pd.NA or value is pd.NaT:
         return True
     return isinstance(value, float) and not math.isfinite(value)
-
-
-def _cell(text: str) -> str:
-    """Keep a text inside its Markdown cell, and a tag a text."""
-    plain = one_line(text).replace("\\", "\\\\").replace("|", "\\|")
-    return plain.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _plain(value: object) -> object:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+from minerals.escapes import one_line
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -17,18 +18,6 @@ TALL = 6
 """Lines: a table whose cells are taller is no table any more."""
 
 _GAP = 2
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-
-
-def one_line(text: str) -> str:
-    r"""Keep a text from moving the cursor, starting a line, or turning the reading direction.
-
-    Examples
-    --------
-    >>> one_line("two\nlines")
-    'two lines'
-    """
-    return _CONTROL.sub(" ", text)
 
 
 def draw(

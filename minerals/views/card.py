@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from minerals.escapes import one_line
+from minerals.results.markdown import item, text
 from minerals.results.quantiles import QUANTILES
 from minerals.statuses.scope import ALL
 from minerals.statuses.series import spells
@@ -145,19 +147,24 @@ def card_text(found: dict[str, Any], *, markdown: bool = False) -> str:
     """
     site = found["deposit"]
     title = site["name_en"] + (f" ({site['name_uk']})" if "name_uk" in site else "")
-    lines = [f"# {title}" if markdown else title, ""]
+    lines = [f"# {text(title)}" if markdown else one_line(title), ""]
+
+    def listed(items: list[str]) -> None:
+        lines.extend(f"- {item(each)}" if markdown else f"  {one_line(each)}" for each in items)
 
     def section(heading: str, items: list[str]) -> None:
         if items:
             lines.extend(["", f"## {heading}" if markdown else heading.upper(), ""])
-            lines.extend(f"- {item}" if markdown else f"  {item}" for item in items)
+            listed(items)
 
-    lines += [
-        f"- {name}: {value}" if markdown else f"  {name}: {value}"
-        for name, value in site.items()
-        if name not in ("name_en", "name_uk", "longitude", "latitude")
-    ]
-    lines.append(f"{'- ' if markdown else '  '}place: {site['latitude']} N, {site['longitude']} E")
+    listed(
+        [
+            f"{name}: {value}"
+            for name, value in site.items()
+            if name not in ("name_en", "name_uk", "longitude", "latitude")
+        ]
+    )
+    listed([f"place: {site['latitude']} N, {site['longitude']} E"])
     section("Control", [f"{name}: {value}" for name, value in found["status"].items()])
     section(
         "Intervals",
@@ -197,24 +204,24 @@ def card_text(found: dict[str, Any], *, markdown: bool = False) -> str:
 
 
 def _figure(row: dict[str, Any]) -> str:
-    text = f"{row['commodity_id']} ({row['role']})"
+    said = f"{row['commodity_id']} ({row['role']})"
     if "quantity" in row:
-        text += f": {row['quantity']:g} {row['unit']} {row['basis']}"
+        said += f": {row['quantity']:g} {row['unit']} {row['basis']}"
         if "category" in row:
-            text += f", {row['category']}"
+            said += f", {row['category']}"
         low, high = row.get("quantity_low"), row.get("quantity_high")
         if low is not None or high is not None:
-            text += f", {row['quantity'] if low is None else low:g} to "
-            text += f"{row['quantity'] if high is None else high:g}"
+            said += f", {row['quantity'] if low is None else low:g} to "
+            said += f"{row['quantity'] if high is None else high:g}"
         if "confidence" in row:
-            text += f", {row['confidence']} confidence"
+            said += f", {row['confidence']} confidence"
         if row.get("preferred") is False:
-            text += ", not preferred"
+            said += ", not preferred"
     if "grade" in row:
-        text += f", {row['grade']:g} {row.get('grade_unit', '')}"
+        said += f", {row['grade']:g} {row.get('grade_unit', '')}"
     if "as_of" in row:
-        text += f", as of {row['as_of']}"
+        said += f", as of {row['as_of']}"
     if "source_id" in row:
-        text += f" [{row['source_id']}]"
+        said += f" [{row['source_id']}]"
     told = [row[name] for name in ("reason", "note") if name in row]
-    return text + (f" - {'; '.join(told)}" if told else "")
+    return said + (f" - {'; '.join(told)}" if told else "")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from minerals.results.markdown import code, row
 from minerals.tables.columns import TABLES
 from minerals.tables.load import outlines, table
 from minerals.tables.outlines import OUTLINES
@@ -26,9 +27,7 @@ def markdown(headings: Sequence[str], rows: Iterable[Sequence[object]], right: i
     | x | 1 |
     """
     rules = ["---"] * (len(headings) - right) + ["---:"] * right
-    lines = [f"| {' | '.join(headings)} |", f"|{'|'.join(rules)}|"]
-    lines += [f"| {' | '.join(str(cell).replace('|', '/') for cell in row)} |" for row in rows]
-    return "\n".join(lines)
+    return "\n".join([row(headings), f"|{'|'.join(rules)}|", *map(row, rows)])
 
 
 def span(values: pd.Series, form: str) -> str:
@@ -69,12 +68,9 @@ def _crossed(rows: pd.Series, columns: pd.Series) -> str:
 
 def files() -> str:
     """Count the rows of every file."""
-    rows = [
-        (f"`{each.path}`", f"{len(table(each.name)):,}", each.about) for each in TABLES.values()
-    ]
+    rows = [(code(each.path), f"{len(table(each.name)):,}", each.about) for each in TABLES.values()]
     rows += [
-        (f"`{each.path}`", f"{len(outlines(each.name)):,}", each.about)
-        for each in OUTLINES.values()
+        (code(each.path), f"{len(outlines(each.name)):,}", each.about) for each in OUTLINES.values()
     ]
     return markdown(["file", "rows", "holds"], sorted(rows))
 
@@ -107,7 +103,7 @@ def filled(name: str) -> str:
     frame = table(name)
     known = frame.notna().sum()
     rows = [
-        (f"`{column}`", f"{count:,}", f"{100 * count / len(frame):.0f} %")
+        (code(column), f"{count:,}", f"{100 * count / len(frame):.0f} %")
         for column, count in known.items()
         if count < len(frame)
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from minerals.results.markdown import code
 from minerals.shares.answer import share
 from minerals.shares.population import build_population
 from minerals.tables.inventory import bundled, with_canonical
@@ -185,7 +186,7 @@ def figures(*names: str) -> str:
             counts = "yes" if row["preferred"] else "no"
             if row["preferred"] and row["canonical"] is not None:
                 counts += f", {100 * row['canonical'] / sums[row['commodity_id']]:.1f} % of the sum"
-            rows.append([f"`{deposit}`", row["commodity_id"], *_figure(row), counts])
+            rows.append([code(deposit), row["commodity_id"], *_figure(row), counts])
     return markdown(["deposit", "commodity", *FIGURE_HEADINGS, "counts"], rows)
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from minerals.audits.claim import ClaimAudit
 from minerals.audits.run import audit
 from minerals.audits.verdict import VERDICTS
+from minerals.results.markdown import item, text
 from minerals.results.result import Result
 from minerals.shares.answer import share, timeline
 from minerals.shares.measure import find_measure
@@ -88,10 +89,10 @@ class Report:
 
     def to_markdown(self) -> str:
         """Return the report as Markdown, without the figure and the map."""
-        lines = [f"# {self.title}", "", "## Published figures, and what their definitions give"]
+        lines = [f"# {text(self.title)}", "", "## Published figures, and what their definitions give"]
         lines += [self.headlines.to_markdown(), ""]
         for each in self.shares:
-            lines += ["## " + _heading(each), "", each.to_markdown(), ""]
+            lines += ["## " + text(_heading(each)), "", each.to_markdown(), ""]
         lines += [
             "## Published figures, recomputed",
             "",
@@ -100,7 +101,8 @@ class Report:
         lines += ["", "## Method and limits", "", *(f"- {each}" for each in LIMITS), ""]
         lines += ["## Sources", "", SOURCES_OF, ""]
         lines += [
-            f"- {_publication(each)}: {each.url}".rstrip(": ") for each in self._publications()
+            f"- {item(_publication(each))}: {each.url}".rstrip(": ")
+            for each in self._publications()
         ]
         lines.append("")
         return "\n".join(lines)

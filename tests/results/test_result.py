@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from minerals.escapes import one_line
+from minerals.results.cells import GUARD
 from minerals.results.formats import FORMATS
 from minerals.results.result import Field, Result
 
@@ -35,6 +37,15 @@ HOSTILE = {
     "paragraph": "a\u2029b",
     "cyrillic": "Велико-Токмацьке",
     "empty": "",
+    "formula": "=cmd|'/c calc'!A1",
+    "plus": "+1+1",
+    "image link": "![x](http://127.0.0.1/md.png)",
+    "reference": "[x]: http://127.0.0.1/",
+    "automatic link": "<http://127.0.0.1/>",
+    "emphasis": "_x_ *y* `z` ~~w~~ __v__",
+    "heading": "# x",
+    "list": "1. x",
+    "entity": "&lt;b&gt; &amp;",
 }
 HOSTILE_NAME = pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
 
@@ -74,8 +85,8 @@ def markdown_page(text: str) -> Reader:
 
 
 @HOSTILE_NAME
-def test_csv_gives_every_name_back_as_it_was(name: str) -> None:
-    text = result(name, "next").to_csv()
+def test_raw_csv_gives_every_name_back_as_it_was(name: str) -> None:
+    text = result(name, "next").to_csv(raw=True)
     for rows in (
         list(csv.reader(io.StringIO(text, newline=""))),
         pd.read_csv(io.StringIO(text), header=None, dtype=str, keep_default_na=False)
@@ -84,6 +95,21 @@ def test_csv_gives_every_name_back_as_it_was(name: str) -> None:
     ):
         assert rows[0] == ["name", "share"]
         assert rows[1:] == [[name, "0.25"], ["next", "0.25"]]
+
+
+@given(st.lists(st.text(st.sampled_from("=+-@\t\r\n 1.e\uff1da,")), min_size=1, max_size=4))
+def test_no_text_of_a_csv_file_is_a_formula(names: list[str]) -> None:
+    answer = result(*names)
+    frame = answer.frame.assign(**{"=1+1": names, "number": -0.5})
+    text = Result(answer.kind, answer.header, frame, answer.fields).to_csv()
+    head, *rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert head == ["name", "share", f"{GUARD}=1+1", "number"]
+    for row, name in zip(rows, names, strict=True):
+        assert row[0].removeprefix(GUARD) == name
+        assert row[0] == row[2]
+        assert row[1:4:2] == ["0.25", "-0.5"]
+        if row[0].lstrip()[:1] in tuple("=+-@\uff1d") or row[0][:1] in tuple("\t\r\n"):
+            float(row[0].replace(",", "").replace(" ", "").replace("+-", ""))  # a number alone
 
 
 @HOSTILE_NAME
@@ -99,7 +125,8 @@ def test_markdown_keeps_one_row_per_row_and_runs_nothing(name: str) -> None:
     assert page.tags.count("table") == 1
     assert page.tags.count("tr") == 3
     assert page.tags.count("td") == 4
-    assert not {"script", "img", "a"} & set(page.tags)
+    assert not {"script", "img", "a", "em", "code"} & set(page.tags)
+    assert one_line(name).strip() in "".join(page.texts)
 
 
 @HOSTILE_NAME
@@ -107,9 +134,10 @@ def test_markdown_header_and_notes_run_nothing_either(name: str) -> None:
     plain = result("a", population="x")
     noted = Result(plain.kind, {"population": name}, plain.frame, plain.fields, (name,))
     page = markdown_page(noted.to_markdown())
-    assert not {"script", "img", "a"} & set(page.tags)
+    assert not {"script", "img", "a", "em", "code", "h1", "ol"} & set(page.tags)
     assert page.tags.count("tr") == 2
     assert page.tags.count("li") == 1
+    assert "".join(page.texts).count(one_line(name).strip()) >= 2
 
 
 @HOSTILE_NAME
@@ -150,7 +178,7 @@ def test_a_notebook_shows_names_as_text(name: str) -> None:
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=4))
 def test_any_names_survive_csv_and_json(names: list[str]) -> None:
     answer = result(*names)
-    rows = list(csv.DictReader(io.StringIO(answer.to_csv(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(answer.to_csv(raw=True), newline="")))
     assert [row["name"] for row in rows] == names
     assert [row["name"] for row in json.loads(answer.to_json())["rows"]] == names
 

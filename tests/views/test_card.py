@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minerals.errors import InputError
+from minerals.results.markdown import item
 from minerals.statuses.series import spells
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory, bundled
@@ -231,7 +232,8 @@ def test_a_card_as_text_names_what_it_knows(markdown: bool) -> None:
     for each in found["intervals"]:
         assert f"{each['start']} to {each['end']}: {each['status']}" in text
     for key, source in found["sources"].items():
-        assert f"[{key}] {source['title']}" in text
+        told = f"[{key}] {source['title']}"
+        assert (item(told) if markdown else told) in text
     assert "nan" not in text.split()
     assert "<NA>" not in text
 

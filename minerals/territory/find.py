@@ -68,6 +68,16 @@ def _with_named_sites(history: ControlHistory) -> ControlHistory:
     )
 
 
+def _is_added(name: str, store: Any, path: Path) -> bool:
+    """Check whether a name is that of an added history; a file needs no store to be found."""
+    try:
+        return name in store.index()
+    except InputError:
+        if path.exists():
+            return False
+        raise
+
+
 def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
     if isinstance(source, ControlHistory):
         return source
@@ -84,7 +94,8 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
     from minerals.territory.store.histories import Store
 
     store = Store()
-    if isinstance(source, str) and source in store.index():
+    path = Path(source)
+    if isinstance(source, str) and _is_added(source, store, path):
         unfitting = sorted(set(options) - {"precision_km"})
         if unfitting:
             raise InputError(
@@ -92,7 +103,6 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
                 f"{', '.join(unfitting)} out"
             )
         return store.history(source, **options)
-    path = Path(source)
     if not path.exists():
         names = ", ".join(store.names())
         raise InputError(

@@ -171,8 +171,18 @@ def _snapshots(
     }
 
 
+def _hold(path: Path) -> pa.NativeFile | None:
+    try:
+        return pa.OSFile(str(path))
+    except OSError:
+        return None
+
+
 class StoredSnapshots:
     """The snapshots of a stored file: one alone at first, all at once when several are wanted.
+
+    The file is held open from the start, so that it can be read on when another process puts a
+    new one in its place; ``held`` is None where it could not be opened.
 
     Parameters
     ----------
@@ -196,6 +206,7 @@ class StoredSnapshots:
     ) -> None:
         self.path, self.token, self.rows, self.remedy = path, token, rows, remedy
         self.dates = list(rows)
+        self.held = _hold(path)
         self._all: dict[dt.date, Snapshot] = {}
         self._loads = 0
 
@@ -215,7 +226,7 @@ class StoredSnapshots:
 
     def _opened(self) -> pq.ParquetFile:
         try:
-            file = pq.ParquetFile(self.path, page_checksum_verification=True)
+            file = pq.ParquetFile(self.held or self.path, page_checksum_verification=True)
         except (OSError, pa.ArrowException) as error:
             raise self._refusal(str(error).splitlines()[0]) from None
         token = (file.schema_arrow.metadata or {}).get(KEY, b"").decode(errors="replace")

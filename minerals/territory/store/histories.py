@@ -2,7 +2,8 @@
 
 The index is the point of commitment. A change writes a new file under a new name first and the
 index, which names it, last, both whole or not at all; only then is the old file removed. A lock
-file keeps two processes from changing the store at once.
+file keeps two processes from changing the store at once. Who reads a history holds its file open,
+and so reads on what it began with. What a killed process left is removed by the next change.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from minerals.errors import InputError, unknown
-from minerals.files import write_text
+from minerals.files import remove_leftovers, write_text
 from minerals.tables.country import country_on
+from minerals.territory.store.lock import locked
 from minerals.vocabulary import BUNDLED, Provenance
 
 if TYPE_CHECKING:
@@ -28,10 +30,13 @@ if TYPE_CHECKING:
     from minerals.territory.store.rows import Added
 
 VERSION = 1
-LOCK_SECONDS = 120.0
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
-_RECORD = "source title licence daily max_age plane land file token bytes snapshots".split()
-_ROW = "date occupied_km2 contested_km2 classes files findings".split()
+_FILE = re.compile(rf"{_NAME.pattern}-[0-9a-f]{{12}}\.parquet")
+_TEXTS = dict.fromkeys("source title licence plane file token".split(), str)
+_RECORD = _TEXTS | {"daily": bool, "land": bool, "max_age": int | None, "bytes": int,
+                    "snapshots": list}  # fmt: skip
+_ROW = {"date": str, "occupied_km2": int | float, "contested_km2": int | float, "classes": dict,
+        "files": dict, "findings": list}  # fmt: skip
 
 
 def user_dir() -> Path:
@@ -77,12 +82,16 @@ def check_name(name: str) -> str:
 
 def _check_keys(record: Mapping[str, Any]) -> None:
     """Look up all that is used of a record, so that a corrupt one fails here and nowhere later."""
-    for key in _RECORD:
-        record[key]
+    _check_types(record, _RECORD)
     for row in record["snapshots"]:
+        _check_types(row, _ROW)
         dt.date.fromisoformat(row["date"])
-        for key in _ROW:
-            row[key]
+
+
+def _check_types(held: Mapping[str, Any], kinds: Mapping[str, Any]) -> None:
+    for key, kind in kinds.items():
+        if not isinstance(held[key], kind):
+            raise TypeError(f"{key} is {held[key]!r:.40}")
 
 
 def _same_source(old: Mapping[str, Any], files: ReadFiles) -> bool:
@@ -133,13 +142,19 @@ class Store:
                 f"{self.folder}: cannot be a folder, since part of it is a file; set "
                 "MINERALS_DATA_DIR to a folder that you own"
             ) from None
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
+            raise InputError(
+                f"{self.index_path}: cannot be read ({error.strerror}); set MINERALS_DATA_DIR to a "
+                "folder that you own"
+            ) from None
+        except UnicodeDecodeError as error:
             raise self._unusable(str(error)) from None
         try:
             held = json.loads(text)
             if held["format"] != VERSION:
                 raise self._unusable(
-                    f"it has format {held['format']}, this program reads {VERSION}"
+                    f"it has format {held['format']}, this program reads {VERSION}",
+                    "a later version of this program may read it",
                 )
             histories: dict[str, dict[str, Any]] = held["histories"]
             for record in histories.values():
@@ -147,15 +162,15 @@ class Store:
                     raise self._unusable("a history has no snapshots or no file")
                 _check_keys(record)
             return histories
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             if isinstance(error, InputError):
                 raise
             raise self._unusable(f"{type(error).__name__}: {error}") from None
 
-    def _unusable(self, reason: str) -> InputError:
+    def _unusable(self, reason: str, remedy: str = "") -> InputError:
+        remedy = remedy or f"move the folder {self.folder} away and add the sources again"
         return InputError(
-            f"{self.index_path}: is corrupt, or not written by this program ({reason}); move it "
-            "away and add the sources again"
+            f"{self.index_path}: is corrupt, or not written by this program ({reason}); {remedy}"
         )
 
     def record(self, name: str) -> dict[str, Any]:
@@ -173,30 +188,25 @@ class Store:
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, dict[str, Any]]]:
-        """Hold the lock, hand out the index, and write it back when all went well."""
-        from filelock import FileLock, Timeout
-
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(
-                f"{self.folder}: cannot be made ({error.strerror}); set MINERALS_DATA_DIR to a "
-                "folder that you own"
-            ) from None
-        lock = FileLock(self.folder / ".lock", timeout=LOCK_SECONDS)
-        try:
-            with lock:
-                index = self.index()
-                yield index
-        except Timeout:
-            raise InputError(
-                f"{self.folder}: another process has been changing the store for "
-                f"{LOCK_SECONDS:g} s; try again when it is done"
-            ) from None
+        """Hold the lock, clear what killed processes left, and hand out the index."""
+        with locked(self.folder, self.folder / ".lock"):
+            index = self.index()
+            remove_leftovers(self.folder)
+            if self.index_path.exists():  # without it, nobody knows what the files are
+                named = {record["file"] for record in index.values()}
+                for path in self.folder.iterdir():
+                    if _FILE.fullmatch(path.name) and path.name not in named:
+                        self._discard(path.name)
+            yield index
 
     def _commit(self, index: Mapping[str, Any]) -> None:
         held = {"format": VERSION, "histories": dict(sorted(index.items()))}
         write_text(self.index_path, json.dumps(held, ensure_ascii=False, indent=1) + "\n")
+
+    def _discard(self, file: str) -> None:
+        """Remove a file that the index does not name; where that fails, the next change tries."""
+        with suppress(OSError):
+            (self.folder / file).unlink()
 
     def add(
         self, name: str, files: ReadFiles, *, origin: str = "", max_age: int | None = None
@@ -262,9 +272,13 @@ class Store:
                 kept |= {day: row for day, row in rows.items() if day not in same}
                 index[name] = record_of(files, old, file, token, plane, kept, max_age)
                 index[name]["bytes"] = (self.folder / file).stat().st_size
-                self._commit(index)
+                try:
+                    self._commit(index)
+                except InputError:  # no room, say: the old index holds, and its file
+                    self._discard(file)
+                    raise
                 if old:
-                    (self.folder / old["file"]).unlink(missing_ok=True)
+                    self._discard(old["file"])
             elif old and max_age not in (None, old["max_age"]):
                 index[name] = {**old, "max_age": max_age}
                 self._commit(index)
@@ -284,7 +298,7 @@ class Store:
             self._commit(index)
             if record is None:
                 return 0
-            (self.folder / record["file"]).unlink(missing_ok=True)
+            self._discard(record["file"])
             return len(record["snapshots"])
 
     def _reader(self, name: str, record: Mapping[str, Any]) -> Any:
@@ -301,6 +315,16 @@ class Store:
         }
         remedy = f"remove it with `minerals control remove {name}` and add the files again"
         return StoredSnapshots(self.folder / record["file"], record["token"], rows_of, remedy)
+
+    def _opened(self, name: str) -> tuple[dict[str, Any], Any]:
+        """Return the record and the reader of a history, of one and the same state."""
+        record = self.record(name)
+        while not (reader := self._reader(name, record)).held:
+            latest = self.record(name)
+            if latest["token"] == record["token"]:  # it is not there at all: told when it is read
+                break
+            record = latest
+        return record, reader
 
     def history(self, name: str, *, precision_km: float | None = None) -> ControlHistory:
         """Open a history; no polygon is read before a snapshot is asked for.
@@ -326,8 +350,7 @@ class Store:
         from minerals.territory.plausibility import gap_text, gaps
         from minerals.territory.store.rows import with_precision
 
-        record = self.record(name)
-        reader = self._reader(name, record)
+        record, reader = self._opened(name)
         load = reader if precision_km is None else with_precision(reader, precision_km)
         dates = tuple(reader.dates)
         return ControlHistory(

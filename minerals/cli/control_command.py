@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,7 @@ def _add(
 @click.option(
     "--checksums", type=_PATH, metavar="FILE", help="SHA-256 sums, as sha256sum writes them."
 )
+@click.option("--again", is_flag=True, help="Fetch what was kept from before as well.")
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
@@ -193,6 +195,7 @@ def fetch_command(
     url: str | None,
     name: str | None,
     checksums: Path | None,
+    again: bool,
     timeout: float,
     attempts: int,
     max_age: int | None,
@@ -203,12 +206,15 @@ def fetch_command(
     """Download a provider's files and add them to a history of your own.
 
     PROVIDER is one whose files can be fetched: deepstate-daily. Files fetched before are kept
-    and not fetched again. Days for which the provider has no file are listed.
+    and not fetched again, unless --again is given or --checksums says that they are others. What
+    comes is kept if it is the provider's, and came from the address that is asked. Days for which
+    the provider has no file are listed.
 
     \b
     Example:
       minerals control fetch deepstate-daily --from 2025-06-01 --to 2025-06-30
     """
+    from minerals.territory.providers.downloaded import check_downloaded
     from minerals.territory.providers.parsed_file import ReadOptions
     from minerals.territory.store.download import RetryPolicy, fetch, read_checksums
     from minerals.territory.store.histories import check_name, user_dir
@@ -223,7 +229,16 @@ def fetch_command(
     folder = user_dir() / "downloads" / name
     with _progress(len(files)) as report:
         policy = RetryPolicy(timeout=timeout, attempts=attempts)
-        fetched = fetch(base, files, folder, checksums=sums, policy=policy, report=report)
+        fetched = fetch(
+            base,
+            files,
+            folder,
+            checksums=sums,
+            check=partial(check_downloaded, source),
+            again=again,
+            policy=policy,
+            report=report,
+        )
     say(f"{fetched.new} fetched, {fetched.kept} kept from before, {len(fetched.absent)} not there")
     for absent in fetched.absent:
         say(f"not there (HTTP 404): {absent}")

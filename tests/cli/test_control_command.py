@@ -290,6 +290,26 @@ def test_fetch_refuses_a_wrong_checksum(url: str, tmp_path: Path) -> None:
     assert "wrong checksum" in sentence(*words)
 
 
+def test_fetch_keeps_nothing_of_another_provider(url: str, files: Path, own_store: Path) -> None:
+    path = files / "deepstatemap_data_20250101.geojson"
+    good = path.read_bytes()
+    path.write_text(good.decode().replace('"properties": {}', '"properties": {"styleUrl": "#a"}'))
+    told = sentence(*FETCH, "--url", url)
+    assert f"{url}: {path.name}: is a file of deepstate, not of deepstate-daily; nothing" in told
+    assert list((own_store / "downloads" / "deepstate-daily").iterdir()) == []
+    path.write_bytes(good)
+    assert "2 fetched, 0 kept" in run(*FETCH, "--url", url).stderr
+
+
+def test_fetch_gets_again_what_was_kept(url: str, files: Path) -> None:
+    run(*FETCH, "--url", url)
+    write_day(files, "2025-01-01", shapely.box(33, 47.5, 37, 49))
+    assert "0 fetched, 2 kept" in run(*FETCH, "--url", url).stderr
+    found = run(*FETCH, "--url", url, "--again")
+    assert "2 fetched, 0 kept" in found.stderr
+    assert "0 new, 1 replaced, 1 unchanged" in found.stderr
+
+
 def test_fetch_says_that_a_server_is_not_there() -> None:
     told = sentence(*FETCH, "--url", "http://127.0.0.1:9/", "--attempts", "1", "--timeout", "1")
     assert "cannot be reached" in told

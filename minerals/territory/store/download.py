@@ -1,7 +1,8 @@
-"""Downloads: with pauses and retries, resumable, and never a damaged file.
+"""Downloads: with pauses and retries, resumable, and never a damaged file or a stranger's.
 
-A file is kept only when it is whole: its length is what the server announced, its checksum is
-what the list of checksums says (where there is one), it is not a Git LFS pointer and it is JSON.
+A file is kept only when it is whole and what was asked for: it comes from the host that was named,
+its length is what the server announced, its checksum is what the list of checksums says (where
+there is one), it is not a Git LFS pointer, it is JSON, and it passes the check of its provider.
 Kept files are written down with their checksums, and are not fetched again while they match.
 """
 
@@ -9,21 +10,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+import queue
 import re
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urljoin, urlsplit
 
 from minerals.errors import InputError
-from minerals.files import replacing, write_text
+from minerals.files import remove_leftovers, write_bytes, write_text
 from minerals.territory.providers.raw_file import LFS_POINTER, parse_json
+from minerals.territory.store.lock import locked
 from minerals.version import __version__
 
 MANIFEST = "fetched.json"
 MAX_FILE_BYTES = 256 * 1024**2
 """No file of control polygons is larger; a longer body is refused."""
+MAX_REDIRECTS = 5
+MAX_WAIT = 120.0
+"""Seconds that are waited before another attempt at most, whatever a server asks for."""
+
+_Value = TypeVar("_Value")
 
 _CHECKSUM = re.compile(r"^([0-9a-fA-F]{64})\s+\*?(\S+)\s*$")
 
@@ -47,12 +57,12 @@ class RetryPolicy:
     Attributes
     ----------
     timeout, pause, backoff : float
-        Seconds to wait for an answer, between files, and before the second attempt; before each
-        further one twice as long.
+        Seconds to wait for an answer; between requests at the least; and the factor of the pauses
+        between attempts, each twice as long as the one before, as urllib3 counts them.
     attempts : int
         How often a file is asked for.
     longest : float
-        Seconds that one file may take.
+        Seconds that one request may take from its first to its last byte.
     """
 
     timeout: float = 30.0
@@ -113,6 +123,8 @@ def fetch(
     folder: Path,
     *,
     checksums: Mapping[str, str] | None = None,
+    check: Callable[[str, bytes], None] = lambda name, content: None,
+    again: bool = False,
     policy: RetryPolicy | None = None,
     report: Callable[[str, str], None] = lambda name, outcome: None,
     sleep: Callable[[float], None] = time.sleep,
@@ -129,6 +141,11 @@ def fetch(
         Where files are kept; made if it is absent.
     checksums : mapping of str to str, optional
         Name to SHA-256.
+    check : callable, optional
+        Called with the name and the content of each file before it is kept; raises
+        :class:`InputError` if it is not what was asked for.
+    again : bool, optional
+        Fetch what was kept before as well; it is kept until what replaces it is there.
     policy : RetryPolicy, optional
         Time limits, pauses and attempts.
     report : callable, optional
@@ -144,8 +161,8 @@ def fetch(
     Raises
     ------
     InputError
-        If access is refused, the server stays silent, or what it sends is not the data. Files
-        fetched before stay, so that a second call goes on from there.
+        If access is refused, the server stays silent, leads to another host, or sends what is
+        not the data. Files fetched before stay, so that a second call goes on from there.
 
     Examples
     --------
@@ -157,21 +174,15 @@ def fetch(
     if not base.startswith(("http://", "https://")):
         raise InputError(f"--url {base}: give an address that begins with https://")
     policy = policy or RetryPolicy()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"{folder}: cannot be made ({error.strerror}); set MINERALS_DATA_DIR to a folder "
-            "that you own"
-        ) from None
-    manifest = _manifest(folder)
     result = Fetched()
     requested = False
-    with _session() as session:
+    with locked(folder, folder.with_name(f".{folder.name}.lock")):
+        remove_leftovers(folder)
+        manifest = _manifest(folder)
         for name in names:
             target = folder / name
             expected = (checksums or {}).get(name)
-            if _is_kept(target, manifest.get(name), expected):
+            if not again and _is_kept(target, manifest.get(name), expected):
                 result.kept += 1
                 result.files.append(target)
                 report(name, "kept")
@@ -180,13 +191,18 @@ def fetch(
                 sleep(policy.pause)
             requested = True
             try:
-                content = _whole(session, f"{base.rstrip('/')}/{name}", expected, policy, sleep)
+                content = _whole(f"{base.rstrip('/')}/{name}", expected, policy, sleep)
             except _AbsentError:
                 result.absent.append(name)
                 report(name, "absent")
                 continue
-            with replacing(target) as temporary:
-                temporary.write_bytes(content)
+            try:
+                check(name, content)
+            except InputError as error:
+                raise InputError(
+                    f"{base}: {error}; nothing of it is kept: check the address"
+                ) from None
+            write_bytes(target, content)
             manifest[name] = hashlib.sha256(content).hexdigest()
             write_text(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True) + "\n")
             result.new += 1
@@ -221,44 +237,29 @@ def _is_kept(path: Path, fetched: str | None, expected: str | None) -> bool:
 
 
 def _whole(
-    session: Any,
-    url: str,
-    expected: str | None,
-    policy: RetryPolicy,
-    sleep: Callable[[float], None],
+    url: str, expected: str | None, policy: RetryPolicy, sleep: Callable[[float], None]
 ) -> bytes:
     """Fetch one file, trying again with longer and longer pauses."""
-    reason, wait = "", 0.0
-    for attempt in range(policy.attempts):
-        if attempt:
-            sleep(max(policy.backoff * 2 ** (attempt - 1), wait))
+    from urllib3.exceptions import MaxRetryError, ProtocolError
+    from urllib3.util import Retry
+
+    retry = Retry(policy.attempts - 1, backoff_factor=policy.backoff, backoff_max=MAX_WAIT)
+    while True:
         try:
-            return _once(session, url, expected, policy)
+            return _once(url, expected, policy)
         except _TransientError as error:
-            reason, wait = str(error), error.wait
-    raise InputError(
-        f"{url}: {reason}, {policy.attempts} times; try again later, files fetched so far are kept"
-    )
+            try:
+                retry = retry.increment("GET", url, error=ProtocolError(str(error)))
+            except MaxRetryError:
+                raise InputError(
+                    f"{url}: {error}, {policy.attempts} times; try again later, files fetched so "
+                    "far are kept"
+                ) from None
+            sleep(max(policy.pause, retry.get_backoff_time(), error.wait))
 
 
-def _once(session: Any, url: str, expected: str | None, policy: RetryPolicy) -> bytes:
-    import requests
-    from urllib3.exceptions import HTTPError, ReadTimeoutError
-
-    try:
-        with session.get(url, timeout=policy.timeout, stream=True) as answer:
-            _check_status(answer, url)
-            content = _body(answer.raw, url, policy)
-            announced = str(answer.headers.get("Content-Length") or "")
-    except (requests.Timeout, ReadTimeoutError):
-        raise _TransientError(f"no answer within {policy.timeout:g} s") from None
-    except HTTPError:
-        raise _TransientError("the body was cut off") from None
-    except requests.RequestException as error:
-        raise _TransientError(f"cannot be reached ({type(error).__name__})") from None
-    if announced.isdigit() and len(content) != int(announced):
-        length = f"{len(content):,} of {int(announced):,} bytes"
-        raise _TransientError(f"the body was cut off ({length})")
+def _once(url: str, expected: str | None, policy: RetryPolicy) -> bytes:
+    content = _within(policy.longest, lambda: _answer(url, policy))
     checksum = hashlib.sha256(content).hexdigest()
     if expected is not None and checksum != expected:
         raise _TransientError(f"wrong checksum ({checksum[:12]}, not {expected[:12]})")
@@ -271,15 +272,95 @@ def _once(session: Any, url: str, expected: str | None, policy: RetryPolicy) -> 
     return content
 
 
+def _within(seconds: float, work: Callable[[], _Value]) -> _Value:
+    """Wait for work so long and no longer.
+
+    A time limit of a socket is one of silence: a server that sends a byte now and then, of the
+    headers perhaps, holds it off for ever. What is not done in time is left to a thread that ends
+    with the server or with the program.
+    """
+    done: queue.SimpleQueue[tuple[_Value | None, BaseException | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put((work(), None))
+        except BaseException as error:
+            done.put((None, error))
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        value, error = done.get(timeout=seconds)
+    except queue.Empty:
+        raise _TransientError(f"sent too slowly, not done in {seconds:g} s") from None
+    if error is not None:
+        raise error
+    return value  # type: ignore[return-value]
+
+
+def _answer(url: str, policy: RetryPolicy) -> bytes:
+    """Ask for a file and return the body of the answer, whole."""
+    import requests
+    from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+    try:
+        with _session() as session, _followed(session, url, policy.timeout) as answer:
+            _check_status(answer, url)
+            announced = str(answer.headers.get("Content-Length") or "")
+            if announced.isdigit() and int(announced) > MAX_FILE_BYTES:
+                raise _too_long(url)
+            content = _body(answer.raw, url, policy)
+    except (requests.Timeout, ReadTimeoutError):
+        raise _TransientError(f"no answer within {policy.timeout:g} s") from None
+    except HTTPError:
+        raise _TransientError("the body was cut off") from None
+    except requests.RequestException as error:
+        raise _TransientError(f"cannot be reached ({type(error).__name__})") from None
+    if announced.isdigit() and len(content) != int(announced):
+        length = f"{len(content):,} of {int(announced):,} bytes"
+        raise _TransientError(f"the body was cut off ({length})")
+    return content
+
+
+def _followed(session: Any, url: str, timeout: float) -> Any:
+    """Ask for an address, and go where the server leads as long as it is the same server."""
+    address = url
+    for _ in range(MAX_REDIRECTS + 1):
+        answer = session.get(address, timeout=timeout, stream=True, allow_redirects=False)
+        if not answer.is_redirect:
+            return answer
+        answer.close()
+        target = urljoin(address, answer.headers["Location"])
+        if _server(target) != _server(url):
+            raise InputError(
+                f"{url}: leads to {target}, of another host or protocol, and is not followed; name "
+                "that address with --url if you trust it"
+            )
+        address = target
+    raise InputError(f"{url}: leads on and on, {MAX_REDIRECTS} times; check the address")
+
+
+def _server(address: str) -> tuple[str, str, int | None] | None:
+    try:
+        parts = urlsplit(address)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return None
+    return parts.scheme, parts.hostname or "", port
+
+
+def _too_long(url: str) -> InputError:
+    return InputError(f"{url}: sends more than {MAX_FILE_BYTES:,} bytes; check the address")
+
+
 def _body(raw: Any, url: str, policy: RetryPolicy) -> bytes:
-    """Read what the server sends as it comes, so that one that trickles is noticed."""
+    """Read what the server sends as it comes, and stop where it is too long or too slow."""
     began = time.monotonic()
     chunks, length = [], 0
     while chunk := raw.read1(64 * 1024, decode_content=True):
         chunks.append(chunk)
         length += len(chunk)
         if length > MAX_FILE_BYTES:
-            raise InputError(f"{url}: sends more than {MAX_FILE_BYTES:,} bytes; check the address")
+            raise _too_long(url)
         if time.monotonic() - began > policy.longest:
             raise _TransientError(f"sent too slowly, not done in {policy.longest:g} s")
     return b"".join(chunks)
@@ -295,8 +376,17 @@ def _check_status(answer: Any, url: str) -> None:
             "get the files from the provider and add them with `minerals control add`"
         )
     if code == 429 or code >= 500:
-        retry_after = str(answer.headers.get("Retry-After") or "")
-        wait = min(float(retry_after), 120.0) if retry_after.isdigit() else 0.0
-        raise _TransientError(f"the server answered HTTP {code}", wait)
+        raise _TransientError(f"the server answered HTTP {code}", _asked_wait(answer))
     if code != 200:
         raise InputError(f"{url}: the server answered HTTP {code}; check the address")
+
+
+def _asked_wait(answer: Any) -> float:
+    """Return the seconds that a server asks to be left alone."""
+    from urllib3.exceptions import InvalidHeader
+    from urllib3.util import Retry
+
+    try:
+        return min(Retry().parse_retry_after(str(answer.headers.get("Retry-After") or 0)), MAX_WAIT)
+    except InvalidHeader:
+        return 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import json
 import threading
 import time
@@ -12,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import requests
 
 from minerals.errors import InputError
 from minerals.territory.providers.deepstate_daily import daily_names
@@ -289,3 +291,143 @@ def test_the_days_of_a_range_are_named() -> None:
     assert names == ["deepstatemap_data_20241231.geojson", "deepstatemap_data_20250101.geojson"]
     with pytest.raises(InputError, match="give the earlier date first"):
         daily_names(dt.date(2025, 1, 2), dt.date(2025, 1, 1))
+
+
+# --- where a server leads
+
+
+def redirect(to_address: str, code: int = 302) -> Answer:
+    return status(code, Location=to_address)
+
+
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+def test_a_server_may_lead_to_an_address_of_its_own(
+    server: Server, tmp_path: Path, code: int
+) -> None:
+    server.answers = {"a.json": redirect("/elsewhere/b.json", code), "b.json": body()}
+    assert got(server, tmp_path, "a.json").new == 1
+    assert server.asked == ["a.json", "b.json"]
+    assert (tmp_path / "a.json").read_bytes() == BODY
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["http://localhost:{port}/b.json", "https://127.0.0.1:{port}/b.json", "http://127.0.0.1:1/b",
+     "//localhost:{port}/b.json", "http://127.0.0.1:x/b", "file:///etc/passwd", "ftp://127.0.0.1/"],
+)  # fmt: skip
+def test_another_host_or_protocol_is_not_gone_to(
+    server: Server, tmp_path: Path, target: str
+) -> None:
+    target = target.format(port=server.server_port)
+    server.answers = {"a.json": redirect(target), "b.json": body()}
+    with pytest.raises(InputError, match=r"a\.json: leads to .*, of another host or protocol, and"):
+        got(server, tmp_path, "a.json")
+    assert server.asked == ["a.json"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_encryption_is_not_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    class Session(requests.Session):
+        def get(self, url: str | bytes, **_: object) -> requests.Response:
+            asked.append(str(url))
+            answer = requests.Response()
+            answer.status_code, answer.raw = 302, io.BytesIO()
+            answer.headers["Location"] = "http://example.org/a.json"
+            return answer
+
+    monkeypatch.setattr("minerals.territory.store.download._session", Session)
+    with pytest.raises(InputError, match=r"leads to http://example\.org/a\.json, of another host"):
+        fetch("https://example.org/", ["a.json"], tmp_path, policy=QUICK)
+    assert asked == ["https://example.org/a.json"]
+
+
+def test_a_circle_is_left(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": redirect("/data/a.json")}
+    with pytest.raises(InputError, match="leads on and on, 5 times"):
+        got(server, tmp_path, "a.json")
+    assert len(server.asked) == 6
+
+
+# --- how long and how much
+
+
+def trickled_headers(to: BaseHTTPRequestHandler) -> None:
+    to.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(60):
+        to.wfile.write(f"X-{number}: a\r\n".encode())
+        to.wfile.flush()
+        time.sleep(0.05)
+
+
+def test_a_server_that_sends_now_and_then_is_not_waited_for(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": trickled_headers}
+    began = time.monotonic()
+    with pytest.raises(InputError, match=r"sent too slowly, not done in 0\.3 s, 2 times"):
+        got(server, tmp_path, "a.json", policy=RetryPolicy(0.4, 0.01, 2, 0.01, 0.3))
+    assert time.monotonic() - began < 1.5
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_too_much_is_refused_at_once(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, announced: bool
+) -> None:
+    monkeypatch.setattr("minerals.territory.store.download.MAX_FILE_BYTES", 1000)
+
+    def answer(to: BaseHTTPRequestHandler) -> None:
+        to.send_response(200)
+        if announced:
+            to.send_header("Content-Length", "1001")
+        to.end_headers()
+        to.wfile.write(b" " * 1001)
+
+    server.answers = {"a.json": answer}
+    with pytest.raises(InputError, match="sends more than 1,000 bytes"):
+        got(server, tmp_path, "a.json")
+    assert server.asked == ["a.json"]
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- what came
+
+
+def refuse(name: str, content: bytes) -> None:
+    raise InputError(f"{name}: is another's")
+
+
+def test_what_is_not_the_providers_is_not_kept(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body(), "b.json": body()}
+    got(server, tmp_path, "b.json")
+    with pytest.raises(InputError, match=r"/data/: a\.json: is another's; nothing of it is kept"):
+        got(server, tmp_path, "a.json", check=refuse)
+    with pytest.raises(InputError, match="is another's"):
+        got(server, tmp_path, "b.json", check=refuse, again=True)
+    assert (tmp_path / "b.json").read_bytes() == BODY
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["b.json", MANIFEST]
+    assert server.asked == ["b.json", "a.json", "b.json"]  # each once
+
+
+def test_what_was_kept_is_fetched_again_where_that_is_asked(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": body(b"[1]")}
+    got(server, tmp_path, "a.json")
+    server.answers = {"a.json": body()}
+    assert got(server, tmp_path, "a.json").kept == 1
+    assert got(server, tmp_path, "a.json", again=True).new == 1
+    assert (tmp_path / "a.json").read_bytes() == BODY
+
+
+def test_what_a_killed_download_left_is_cleared(server: Server, tmp_path: Path) -> None:
+    (tmp_path / ".a-k2x9.tmp.json").write_text("{")
+    server.answers = {"a.json": body()}
+    got(server, tmp_path, "a.json")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.json", MANIFEST]
+
+
+def test_a_date_to_wait_for_is_understood(server: Server, tmp_path: Path) -> None:
+    waits: list[float] = []
+    for header, least in (("Mon, 01 Jan 2001 00:00:00 GMT", 0.01), ("9999999", 120.0), ("?", 0.01)):
+        server.answers = {"a.json": in_turn(status(503, Retry_After=header), body())}
+        got(server, tmp_path, "a.json", sleep=waits.append, again=True)
+        assert waits.pop() == least

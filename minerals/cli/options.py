@@ -282,6 +282,7 @@ def form_options(endings: Mapping[str, str], what: str, *, default: str = "") ->
 
     def form_of(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
         output = ctx.params.get("output")
+        check_writable(output)  # before anything is asked, or changed
         ending = output.suffix.lower() if output is not None else ""
         if value is None and ending not in forms:
             raise click.UsageError(
@@ -335,7 +336,7 @@ output_options = _all(
 
 
 def check_figure(figure: Path | None, output: Path | None) -> None:
-    """Refuse files that could not be written, before anything is asked or written.
+    """Refuse figures and files that could not be written, before anything is asked or written.
 
     Raises
     ------

@@ -9,7 +9,6 @@ import click
 
 from minerals.cli.options import Date, form_options
 from minerals.cli.output import write
-from minerals.files import check_writable
 
 
 @click.command("report")
@@ -25,7 +24,6 @@ def command(date: Any, form: str, output: Path | None) -> None:
       minerals report -o report.html
       minerals report --format markdown
     """
-    check_writable(output)
     from minerals.views.report import report
 
     made = report(date)

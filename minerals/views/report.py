@@ -89,7 +89,8 @@ class Report:
 
     def to_markdown(self) -> str:
         """Return the report as Markdown, without the figure and the map."""
-        lines = [f"# {text(self.title)}", "", "## Published figures, and what their definitions give"]
+        lines = [f"# {text(self.title)}", ""]
+        lines += ["## Published figures, and what their definitions give"]
         lines += [self.headlines.to_markdown(), ""]
         for each in self.shares:
             lines += ["## " + text(_heading(each)), "", each.to_markdown(), ""]

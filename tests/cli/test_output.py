@@ -235,3 +235,69 @@ def test_bytes_are_not_written_to_a_terminal(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_file_of_rows_is_told_of_alone_where_there_is_no_more_to_say(tmp_path: Path) -> None:
     found = run("audit", "coal-63-bbc", "-o", tmp_path / "a.csv")
     assert found.stderr == f"wrote {tmp_path / 'a.csv'}\n"
+
+
+# --- files and what is no file
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["data", "groups", "-o", "a.csv"],
+        ["data", "describe", "-o", "a.json"],
+        ["show", "ua-shevchenkivske", "-o", "a.md"],
+        ["share", "--commodity", "lithium", "--draws", "100", "--plot", "a.svg"],
+        pytest.param(
+            ["map", "--commodity", "lithium", "--static", "a.png"], marks=pytest.mark.slow
+        ),
+        pytest.param(["map", "--commodity", "lithium", "-o", "a.html"], marks=pytest.mark.slow),
+    ],
+    ids=" ".join,
+)
+def test_every_writer_follows_links_and_writes_into_devices(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    link, target = Path(words[-1]), tmp_path / "kept" / words[-1]
+    target.parent.mkdir()
+    target.write_text("old")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    assert run(*words).exit_code == 0
+    assert link.is_symlink()
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert len(target.read_bytes()) > 100
+    link.unlink()
+    link.symlink_to("/dev/full")
+    found = run(*words)
+    assert found.exit_code == 2
+    assert f"Error: {link}: cannot write there (No space left on device); mak" in found.stderr
+    assert link.is_symlink()
+    assert Path("/dev/full").is_char_device()
+    assert [each.name for each in tmp_path.iterdir() if each != target.parent] == [link.name]
+
+
+def test_a_page_is_filled_where_a_link_leads(tmp_path: Path) -> None:
+    page, link = tmp_path / "page.md", tmp_path / "link.md"
+    page.write_text("<!-- generated: positions -->\n<!-- end -->\n")
+    link.symlink_to(page)
+    assert run("data", "fill", link).exit_code == 0
+    assert "sites placed" in page.read_text()
+    assert link.is_symlink()
+
+
+def test_nothing_is_changed_where_the_answer_could_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINERALS_DATA_DIR", str(tmp_path / "store"))
+    (tmp_path / "a.csv").mkdir()
+    for output in (tmp_path / "none" / "a.csv", tmp_path / "a.csv"):
+        for words in (["control", "add", "x.geojson", "--source", "x"], ["deposits"], ["report"]):
+            ending = [] if words[0] != "report" else ["--format", "html"]
+            found = run(*words, *ending, "-o", output)
+            assert found.exit_code == 2
+            assert f"Error: {output}: cannot write there" in found.stderr
+    found = run("gallery", "-o", tmp_path / "none")
+    assert f"{tmp_path / 'none'}: no such folder; make it first" in found.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]

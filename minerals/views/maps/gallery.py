@@ -13,7 +13,7 @@ import pandas as pd
 from jinja2 import Environment
 
 from minerals.errors import InputError, unknown
-from minerals.files import write_text
+from minerals.files import check_writable, write_text
 from minerals.results.numbers import STYLES
 from minerals.shares.answer import share
 from minerals.statuses.scope import ALL, SINCE_2022
@@ -129,6 +129,7 @@ def gallery(
         (folder / "headlines.png", _headlines),
         (folder / "index.html", partial(_index, chosen)),
     ]
+    check_writable(*(path for path, _ in made))
     for path, write in made:
         progress(path.name)
         write(path)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from minerals.escapes import one_line
 from minerals.results import markdown
 from minerals.results.cells import guarded
 from minerals.results.numbers import STYLES
@@ -146,15 +147,13 @@ class Result:
 
     def _repr_html_(self) -> str:
         shown = self._shown()
-        head = "".join(f"<th>{html.escape(each.heading)}</th>" for each in shown)
+        head = "".join(f"<th>{_html(each.heading)}</th>" for each in shown)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>"
+            "<tr>" + "".join(f"<td>{_html(text)}</td>" for text in row) + "</tr>"
             for row in self._texts(shown)
         )
-        line = "; ".join(
-            f"<b>{html.escape(name)}</b> {html.escape(str(v))}" for name, v in self._headline()
-        )
-        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        line = "; ".join(f"<b>{_html(name)}</b> {_html(text)}" for name, text in self._headline())
+        notes = "".join(f"<p>{_html(note)}</p>" for note in self.notes)
         return f"<p>{line}</p><table><tr>{head}</tr>{body}</table>{notes}"
 
     def _headline(self) -> list[tuple[str, str]]:
@@ -197,6 +196,11 @@ class Result:
             ]
             for row in self.table.to_dict("records")
         ]
+
+
+def _html(text: str) -> str:
+    """Keep a text from being markup, and from turning the direction of what stands around it."""
+    return html.escape(one_line(text))
 
 
 def _flat(value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import unicodedata
 from html.parser import HTMLParser
@@ -124,6 +125,17 @@ def test_csv_is_guarded_unless_raw_is_asked_for(table: Path, tmp_path: Path) -> 
         found = CliRunner().invoke(main, [*map(str, words), "--format", form, "--raw"])
         assert (found.exit_code, found.stdout) == (2, "")
         assert f"--raw goes with --format csv: {form} guards no cells" in found.stderr
+
+
+def test_a_terminal_that_is_named_gets_escapes_too(table: Path) -> None:
+    pty = pytest.importorskip("pty", reason="no pseudo-terminals on this system")
+    ours, theirs = pty.openpty()
+    run("deposits", "--deposits", table, "--format", "csv", "-o", os.ttyname(theirs))
+    shown = os.read(ours, 65536).decode()
+    os.close(theirs)
+    os.close(ours)
+    assert "u001b[31mRED" in shown
+    assert not obeyed(shown.replace("\r\n", "\n"))
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json"])

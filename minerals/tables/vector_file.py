@@ -13,18 +13,21 @@ from minerals.errors import InputError
 from minerals.geo import WGS84
 
 
-def read_vector(path: Path) -> gpd.GeoDataFrame:
+def read_vector(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
     """Read a vector file in longitude and latitude, or refuse it with a sentence.
 
     Parameters
     ----------
     path : pathlib.Path
         Any file that GDAL reads.
+    layer : str, optional
+        The layer to read, where there are several.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        EPSG:4326, at least one feature.
+        EPSG:4326, at least one feature; ``attrs["findings"]`` is a tuple of sentences about what
+        was passed over or repaired.
 
     Raises
     ------
@@ -37,7 +40,7 @@ def read_vector(path: Path) -> gpd.GeoDataFrame:
         with warnings.catch_warnings():
             # GDAL warns of measures (M); only x and y are used.
             warnings.filterwarnings("ignore", message=".*geometry types are not supported")
-            frame = gpd.read_file(path)
+            frame = gpd.read_file(path, layer=layer)
     except Exception as error:  # GDAL raises many kinds
         reason = str(error).splitlines()[0]
         raise InputError(

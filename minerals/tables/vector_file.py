@@ -1,27 +1,50 @@
-"""A vector file in longitude and latitude, whoever wrote it."""
+"""A vector file in longitude and latitude, whoever wrote it: the one door by which it comes in."""
 
 from __future__ import annotations
 
-import warnings
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyproj
 
-from minerals.errors import InputError
+from minerals.errors import InputError, unknown
 from minerals.geo import WGS84
+from minerals.tables.vector_items import Item, items_of, split_layer
+from minerals.tables.vector_layers import Layer, layers_of
+
+FINDINGS = "findings"
+"""The key of ``attrs`` under which a frame carries what was passed over or repaired."""
+
+_SIDES = re.compile(
+    r"occup|окуп|contest|спірн|спорн|disput|gr[ae]y|сір[аіо]|серая|govern|уряд|liberat|звільн|"
+    r"освобож|de-?occup|деокуп|control|контрол|claim|advanc|rebel|ukrain|україн|украин|russia|"
+    r"росі|росс|held|free|вільн|unknown|невідом",
+    re.IGNORECASE,
+)
+_AREAL = ("Polygon", "MultiPolygon", "GeometryCollection")
 
 
-def read_vector(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
+def read_vector(
+    path: Path, *, layer: str | None = None, areal: bool = False, encoding: str | None = None
+) -> gpd.GeoDataFrame:
     """Read a vector file in longitude and latitude, or refuse it with a sentence.
 
     Parameters
     ----------
     path : pathlib.Path
-        Any file that GDAL reads.
+        A file of :data:`minerals.tables.vector_formats.FORMATS`, a zip archive of them, KMZ, or
+        one behind ``.gz``; ``FILE|layername=NAME`` names a layer.
     layer : str, optional
-        The layer to read, where there are several.
+        The layer to read. Without it, all that have geometries are read together where they
+        agree in columns.
+    areal : bool, optional
+        Whether polygons are asked for: layers of points or lines beside them are passed over.
+    encoding : str, optional
+        Of the text of a shapefile.
 
     Returns
     -------
@@ -32,22 +55,125 @@ def read_vector(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
     Raises
     ------
     InputError
-        If the file is absent, unreadable, empty, or has no coordinate system.
+        If the file is absent, not of a format that is opened, damaged, empty, has no coordinate
+        system, or holds several layers that differ.
+
+    Examples
+    --------
+    >>> read_vector(Path("https://example.org/a.geojson"))
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: https:/example.org/a.geojson: is an address, not a file; fetch ...
     """
-    if not path.exists():
-        raise InputError(f"{path}: no such file; check the name")
-    try:
-        with warnings.catch_warnings():
-            # GDAL warns of measures (M); only x and y are used.
-            warnings.filterwarnings("ignore", message=".*geometry types are not supported")
-            frame = gpd.read_file(path, layer=layer)
-    except Exception as error:  # GDAL raises many kinds
-        reason = str(error).splitlines()[0]
+    file, named = split_layer(path)
+    return read_items(
+        items_of(file), str(file), layer=layer or named, areal=areal, encoding=encoding
+    )
+
+
+def read_items(
+    items: Sequence[Item],
+    label: str,
+    *,
+    layer: str | None = None,
+    areal: bool = False,
+    encoding: str | None = None,
+) -> gpd.GeoDataFrame:
+    """Read files that are already found, as :func:`read_vector` does.
+
+    Examples
+    --------
+    >>> point = b'{"type": "Point", "coordinates": [1, 2]}'
+    >>> read_items([Item("a.json", "a.json", lambda: point)], "a.json").total_bounds.tolist()
+    [1.0, 2.0, 1.0, 2.0]
+    """
+    layers = [each for item in items for each in layers_of(item, layer, encoding)]
+    if layer is not None:
+        names = [each.name for each in layers]
+        layers = [each for each in layers if each.name == layer]
+        if not layers or layers[0].frame.columns.empty:
+            raise unknown("layer", layer, names, label)
+    name = Path(label).name
+    chosen, passed = _chosen(layers, label, name, areal=areal)
+    frames = [on_globe(each.frame, label) for each in chosen]
+    findings = [each for one in chosen for each in one.findings] + passed
+    frame = frames[0]
+    if len(chosen) > 1:
+        _check_agreement(chosen, label, areal=areal)
+        frame = _together(frames)
+        findings.insert(0, f"{name}: layers {_listed(chosen)} read together")
+    frame.attrs[FINDINGS] = tuple(findings)
+    return frame
+
+
+def _chosen(
+    layers: list[Layer], label: str, name: str, *, areal: bool
+) -> tuple[list[Layer], list[str]]:
+    """Choose the layers that hold what is asked for; say which are passed over."""
+    located = [each for each in layers if isinstance(each.frame, gpd.GeoDataFrame)]
+    filled = [each for each in located if not _empty(each.frame)]
+    if layers and not located:
         raise InputError(
-            f"{path}: not readable as a vector file ({reason}); give GeoJSON, GeoPackage, "
-            "shapefile or another format that GDAL reads"
-        ) from None
-    return on_globe(frame, str(path))
+            f"{label}: holds a table without geometry ({_listed(layers)}); give a file with "
+            "geometries"
+        )
+    polygons = [each for each in filled if each.frame.geom_type.isin(_AREAL).any()]
+    chosen = (polygons if areal else []) or filled or located[:1]
+    passed = [
+        f"{name}: layer {each.name} passed over, which {_lack(each)}"
+        for each in layers
+        if each not in chosen
+    ]
+    return chosen, passed
+
+
+def _empty(frame: gpd.GeoDataFrame) -> bool:
+    return frame.empty or bool((frame.geometry.isna() | frame.geometry.is_empty).all())
+
+
+def _lack(layer: Layer) -> str:
+    if not isinstance(layer.frame, gpd.GeoDataFrame):
+        return "is a table without geometry"
+    return "holds no feature" if _empty(layer.frame) else "holds no polygons"
+
+
+def _listed(layers: Sequence[Layer]) -> str:
+    names = [each.name for each in layers]
+    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+    return ", ".join(names[:6]) + more
+
+
+def _check_agreement(layers: list[Layer], label: str, *, areal: bool) -> None:
+    """Refuse layers that differ in columns, or whose names tell whose land each is."""
+    remedy = f"name one with --layer, such as --layer {layers[0].name!r}"
+    first = _columns(layers[0].frame)
+    if any(_columns(each.frame) != first for each in layers):
+        raise InputError(
+            f"{label}: holds layers whose columns differ ({_listed(layers)}); {remedy}"
+        )
+    if areal and len({frozenset(_sides(each.name)) for each in layers}) > 1:
+        raise InputError(
+            f"{label}: holds layers whose names may tell whose land each is ({_listed(layers)}); "
+            f"{remedy}"
+        )
+
+
+def _columns(frame: gpd.GeoDataFrame) -> set[str]:
+    return set(frame.columns) - {frame.geometry.name}
+
+
+def _sides(name: str) -> list[str]:
+    return [each.lower() for each in _SIDES.findall(name)]
+
+
+def _together(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    plain = [
+        each if each.geometry.name == "geometry" else each.rename_geometry("geometry")
+        for each in frames
+    ]
+    columns = plain[0].columns
+    joined = pd.concat([each[columns].astype(object) for each in plain], ignore_index=True)
+    return gpd.GeoDataFrame(joined.infer_objects(), geometry="geometry", crs=WGS84)
 
 
 def on_globe(frame: pd.DataFrame, name: str) -> gpd.GeoDataFrame:
@@ -74,14 +200,30 @@ def on_globe(frame: pd.DataFrame, name: str) -> gpd.GeoDataFrame:
         raise InputError(f"{name}: holds no features; give a file with polygons")
     if (frame.geometry.isna() | frame.geometry.is_empty).all():
         raise InputError(f"{name}: holds no feature with a geometry; give a file with polygons")
-    if frame.crs is None:
-        raise InputError(
-            f"{name}: has no coordinate system (CRS); add a .prj file or save it with one"
-        )
-    frame = frame.to_crs(WGS84)
+    frame = _in_degrees(frame, name)
     if not (np.abs(frame.total_bounds) <= (180, 90, 180, 90)).all():
         raise InputError(
             f"{name}: coordinates beyond the globe, as metres read for degrees are; save the "
             "file with its coordinate system (CRS)"
         )
     return frame
+
+
+def _in_degrees(frame: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
+    crs = frame.crs
+    if crs is None or crs.is_engineering:
+        raise InputError(
+            f"{name}: has no coordinate system (CRS); add a .prj file or save it with one"
+        )
+    if re.search(r"(?:PARAMETERFILE|PROJ4_GRIDS|NADGRIDS)[^\]]*[/\\:]", crs.to_wkt(), re.I):
+        raise InputError(
+            f"{name}: its coordinate system names a file, which is not opened; save it in "
+            "longitude and latitude"
+        )
+    try:
+        return frame.to_crs(WGS84)
+    except pyproj.exceptions.ProjError:
+        raise InputError(
+            f"{name}: its coordinate system ({crs.name}) cannot be turned into longitude and "
+            "latitude; save it in those"
+        ) from None

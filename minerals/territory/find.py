@@ -9,6 +9,7 @@ from typing import Any
 
 from minerals.errors import InputError
 from minerals.tables.inventory import BUNDLED_COUNTRY
+from minerals.tables.vector_items import split_layer
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import BUNDLED
 
@@ -103,7 +104,7 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
                 f"{', '.join(unfitting)} out"
             )
         return store.history(source, **options)
-    if not path.exists():
+    if not split_layer(source)[0].exists():
         names = ", ".join(store.names())
         raise InputError(
             f"unknown control source {str(source)!r}: write bundled, "
@@ -112,4 +113,4 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
         )
     from minerals.territory.providers.file_histories import file_history
 
-    return file_history(path, **options)
+    return file_history(Path(source), **options)

@@ -176,8 +176,8 @@ def test_swapped_coordinates_in_a_long_table_name_the_rows_of_the_file(tmp_path:
         ("word.csv", b"hello", "give"),
         ("header.csv", HEAD.encode(), "holds no rows"),
         ("latin.csv", HEAD.encode() + b"\na,\xe9\xff,34,48\n", "not readable as a table"),
-        ("empty.geojson", b"", "not readable as a vector file"),
-        ("noise.gpkg", bytes(range(256)), "not readable as a vector file"),
+        ("empty.geojson", b"", "is empty; fetch it again"),
+        ("noise.gpkg", bytes(range(256)), "its content is no GeoPackage, though its name ends in"),
         ("text.csv", (HEAD + "\na,A,east,48\n").encode(), "row 2: longitude is not a number"),
         ("far.csv", (HEAD + "\na,A,200,48\n").encode(), "row 2: longitude beyond 180"),
         ("gap.csv", (HEAD + "\na,A,,48\n").encode(), "row 2: no longitude or latitude"),
@@ -200,7 +200,7 @@ def test_a_table_that_is_not_there_is_refused(tmp_path: Path, name: str) -> None
 
 
 def test_a_folder_is_no_table(tmp_path: Path) -> None:
-    assert "not readable as" in sentence("share", "--deposits", tmp_path)
+    assert "is a folder; give a file" in sentence("share", "--deposits", tmp_path)
 
 
 # --- polygon files

@@ -178,10 +178,12 @@ def test_a_file_of_something_else_is_refused(suffix: str, content: bytes, tmp_pa
     assert refusal(path).startswith(f"{path}: ")
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".geojson"])
-def test_a_folder_is_refused(suffix: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("suffix", "told"), [(".csv", "not readable as a "), (".geojson", "is a folder; give a file")]
+)
+def test_a_folder_is_refused(suffix: str, told: str, tmp_path: Path) -> None:
     (tmp_path / f"own{suffix}").mkdir()
-    assert "not readable as a " in refusal(tmp_path / f"own{suffix}")
+    assert told in refusal(tmp_path / f"own{suffix}")
 
 
 def test_a_latin_1_file_is_refused_with_the_encoding_that_works(write_csv: WriteCsv) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 
 from minerals.tables.vector_file import on_globe
+from minerals.tables.vector_items import split_layer
 from minerals.territory.history import MAX_AGE_DAYS, ControlHistory
 from minerals.territory.plausibility import gap_text, gaps, with_jumps
 from minerals.territory.providers.own_polygons import parsed_polygons
@@ -55,7 +56,11 @@ def file_history(path: Path, **options: Any) -> ControlHistory:
     by_columns = any(option.name in options for option in OWN_POLYGONS.options)
     if by_columns or holds_own_polygons(path):
         return own_history(path, **options)
-    return history_of(path.stem, read_files([path], read_options(**options)))
+    return history_of(_stem(path), read_files([path], read_options(**options)))
+
+
+def _stem(path: Path) -> str:
+    return split_layer(path)[0].stem
 
 
 def own_history(source: str | Path | gpd.GeoDataFrame, **options: Any) -> ControlHistory:
@@ -88,7 +93,7 @@ def own_history(source: str | Path | gpd.GeoDataFrame, **options: Any) -> Contro
     chosen = replace(read_options(**options), provider=OWN_POLYGONS.name)
     if not isinstance(source, gpd.GeoDataFrame):
         path = Path(source)
-        return history_of(path.stem, read_files([path], chosen))
+        return history_of(_stem(path), read_files([path], chosen))
     name = "a GeoDataFrame"
     chosen = replace(chosen, only_file=True)
     parsed = parsed_polygons(on_globe(source, "the polygons"), chosen, name=name)

@@ -6,22 +6,19 @@ Imports nothing heavy.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from minerals.errors import InputError
+from minerals.tables.archive import ZIPPED
+from minerals.tables.vector_formats import FORMAT_OF, JSON, SEQUENCE
+from minerals.tables.vector_items import Item, is_geodatabase, items_of, split_layer
+from minerals.tables.vector_json import parse_json
 
-if TYPE_CHECKING:
-    import zipfile
-
-LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-SUFFIXES = (".geojson", ".json", ".zip", ".shp", ".gpkg", ".kml", ".fgb", ".parquet")
-JSON = (".geojson", ".json")
-MAX_MEMBER_BYTES = 256 * 1024**2
-"""A member of an archive that unpacks to more bytes than this is refused."""
+SUFFIXES = (*FORMAT_OF, *ZIPPED, ".gz")
+JSON_SUFFIXES = (*JSON.suffixes, *SEQUENCE.suffixes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +34,16 @@ class RawFile:
     content : callable
         Returns the bytes.
     path : pathlib.Path or None
-        Where GDAL can open it; None for a member of an archive.
+        Where it lies, with all that belongs to it; None for a member of an archive.
+    layer : str or None
+        The one layer to be read.
     """
 
     label: str
     name: str
     content: Callable[[], bytes]
     path: Path | None = None
+    layer: str | None = None
 
     def sha256(self) -> str:
         """Return the checksum of the content."""
@@ -57,55 +57,26 @@ class RawFile:
         InputError
             If it is a Git LFS pointer, cut off, or not readable.
         """
-        suffix = Path(self.name).suffix.lower()
-        if suffix not in (".json", ".geojson"):
+        if Path(self.name).suffix.lower() not in JSON.suffixes:
             return self.frame()
         return parse_json(self.content(), self.label)
 
     def frame(self) -> Any:
-        """Return the features that GDAL reads, in longitude and latitude.
+        """Return the polygons of the file, in longitude and latitude.
 
         Raises
         ------
         InputError
-            If it lies in an archive, or GDAL cannot read it.
+            If it may not be opened, or cannot be read.
         """
-        if self.path is None:
-            raise InputError(f"{self.label}: cannot be read inside an archive; unpack it first")
-        from minerals.tables.vector_file import read_vector
+        from minerals.tables.vector_file import read_items
 
-        return read_vector(self.path)
-
-
-def parse_json(content: bytes, label: str) -> Any:
-    """Read JSON, or say what the file is instead.
-
-    Raises
-    ------
-    InputError
-        If the content is a Git LFS pointer, empty, or not JSON.
-
-    Examples
-    --------
-    >>> parse_json(b"version https://git-lfs.github.com/spec/v1", "a.geojson")
-    Traceback (most recent call last):
-    ...
-    minerals.errors.InputError: a.geojson: is a Git LFS pointer, not the data; fetch the file ...
-    """
-    if content.startswith(LFS_POINTER):
-        raise InputError(
-            f"{label}: is a Git LFS pointer, not the data; fetch the file itself with "
-            "`git lfs pull`, or from the provider's download address"
+        items = (
+            [Item(self.label, self.name, self.content)]
+            if self.path is None
+            else items_of(self.path)
         )
-    if not content.strip():
-        raise InputError(f"{label}: is empty; fetch it again")
-    try:
-        return json.loads(content)
-    except ValueError as error:
-        raise InputError(
-            f"{label}: is not complete JSON ({error}); it may be cut off or an error page: fetch "
-            "it again"
-        ) from None
+        return read_items(items, self.label, layer=self.layer, areal=True)
 
 
 def gather(paths: Iterable[str | Path]) -> list[RawFile]:
@@ -114,8 +85,8 @@ def gather(paths: Iterable[str | Path]) -> list[RawFile]:
     Parameters
     ----------
     paths : iterable of path
-        Folders (their files, hidden ones and other kinds left aside), zip archives of GeoJSON,
-        or files.
+        Folders (their files, hidden ones and other kinds left aside), zip archives, or files;
+        ``FILE|layername=NAME`` names a layer.
 
     Returns
     -------
@@ -135,19 +106,13 @@ def gather(paths: Iterable[str | Path]) -> list[RawFile]:
     minerals.errors.InputError: /no/such/file.geojson: no such file or folder; check the name
     """
     files: list[RawFile] = []
-    for path in map(Path, paths):
+    for path, layer in map(split_layer, paths):
         if not path.exists():
             raise InputError(f"{path}: no such file or folder; check the name")
-        if not path.is_dir():
-            files += _expanded(path)
+        if not path.is_dir() or is_geodatabase(path):
+            files += _expanded(path, layer)
             continue
-        inside = [
-            each
-            for each in sorted(path.rglob("*"))
-            if each.is_file()
-            and each.suffix.lower() in SUFFIXES
-            and not any(part.startswith(".") for part in each.relative_to(path).parts)
-        ]
+        inside = [each for each in sorted(path.rglob("*")) if _is_kind(each, path)]
         if not inside:
             raise InputError(
                 f"{path}: holds no file with polygons; give a folder with "
@@ -158,43 +123,25 @@ def gather(paths: Iterable[str | Path]) -> list[RawFile]:
     return files
 
 
-def _expanded(path: Path) -> list[RawFile]:
-    """Return a file, or the GeoJSON members of an archive; a zipped shapefile stays whole."""
-    if path.suffix.lower() == ".zip":
-        import zipfile
-
-        try:
-            with zipfile.ZipFile(path) as archive:
-                members = [each for each in archive.infolist() if not each.is_dir()]
-        except (zipfile.BadZipFile, OSError):
-            raise InputError(
-                f"{path}: is not a complete zip archive; fetch it again, or give what it holds"
-            ) from None
-        inside = [each for each in members if Path(each.filename).suffix.lower() in JSON]
-        if inside:
-            inside.sort(key=lambda each: each.filename)
-            return [_member(path, each) for each in inside]
-    return [RawFile(str(path), path.name, path.read_bytes, path)]
+def _is_kind(path: Path, folder: Path) -> bool:
+    """Return whether what lies in a folder is a file of a known kind, and not hidden."""
+    parts = path.relative_to(folder).parts
+    return (
+        (path.is_file() or is_geodatabase(path))
+        and path.suffix.lower() in SUFFIXES
+        and not any(part.startswith(".") for part in parts)
+    )
 
 
-def _member(path: Path, member: zipfile.ZipInfo) -> RawFile:
-    def content() -> bytes:
-        import zipfile
-
-        if member.file_size > MAX_MEMBER_BYTES:
-            raise InputError(
-                f"{path}, {member.filename}: unpacks to {member.file_size:,} bytes, more than "
-                f"{MAX_MEMBER_BYTES:,}; unpack it yourself and give the file"
-            )
-        try:
-            with zipfile.ZipFile(path) as archive:
-                return archive.read(member)
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-            raise InputError(
-                f"{path}, {member.filename}: cannot be unpacked ({error}); fetch it again"
-            ) from None
-
-    return RawFile(f"{path}, {member.filename}", Path(member.filename).name, content)
+def _expanded(path: Path, layer: str | None = None) -> list[RawFile]:
+    """Return a file, or the members of an archive with JSON; another archive stays whole."""
+    suffix = path.suffix.lower()
+    if suffix in (*ZIPPED, ".gz"):
+        items = items_of(path)
+        if suffix == ".gz" or any(each.suffix in JSON_SUFFIXES for each in items):
+            return [RawFile(each.label, each.name, each.content, None, layer) for each in items]
+    content = items_of(path)[0].content if path.is_dir() else path.read_bytes
+    return [RawFile(str(path), path.name, content, path, layer)]
 
 
 def properties_of(row: Any) -> dict[str, Any]:

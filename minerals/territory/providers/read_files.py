@@ -9,12 +9,16 @@ from typing import Any
 
 from minerals.errors import InputError
 from minerals.tables.country import Country
+from minerals.tables.vector_items import split_layer
 from minerals.territory.history import Snapshot, on_plane
 from minerals.territory.providers.build_snapshot import build_snapshot
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Provider
-from minerals.territory.providers.raw_file import JSON, RawFile, gather
+from minerals.territory.providers.raw_file import JSON_SUFFIXES, RawFile, gather
 from minerals.territory.providers.registry import check_fitting, provider, recognised
+
+_TELLING = (*JSON_SUFFIXES, ".zip", ".gz", ".shp", "")
+"""Endings of files that may be a provider's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,12 +57,13 @@ def holds_own_polygons(path: Path) -> bool:
     InputError
         If none of them can be read.
     """
-    if path.suffix.lower() not in (*JSON, ".zip", ".shp", "") and not path.is_dir():
+    place, layer = split_layer(path)
+    if layer is not None or (place.is_file() and place.suffix.lower() not in _TELLING):
         return True
     corrupt: list[InputError] = []
     for file in gather([path]):
         try:
-            document = file.document() if Path(file.name).suffix.lower() in JSON else None
+            document = file.document() if Path(file.name).suffix.lower() in JSON_SUFFIXES else None
         except InputError as error:  # the next file shows the provider as well
             corrupt.append(error)
             continue

@@ -344,17 +344,21 @@ def test_heights_are_dropped(tmp_path: Path) -> None:
 
 
 def test_measured_polygons_are_read(tmp_path: Path) -> None:
-    ring = ", ".join(f"{x:g} {y:g} 0 0" for x, y in shapely.get_coordinates(EAST))
-    path = tmp_path / "measured.csv"
-    path.write_text(f'WKT,kind\n"POLYGON ZM (({ring}))",a\n')
-    path.with_suffix(".vrt").write_text(
-        '<OGRVRTDataSource><OGRVRTLayer name="measured">'
-        f"<SrcDataSource>{path}</SrcDataSource><GeometryType>wkbPolygonZM</GeometryType>"
-        '<GeometryField encoding="WKT" field="WKT"/><LayerSRS>EPSG:4326</LayerSRS>'
-        "</OGRVRTLayer></OGRVRTDataSource>"
-    )
     # As ISW's own shapefile of Russian advances is.
-    assert read(path.with_suffix(".vrt")).occupied_km2 == pytest.approx(float(area_km2(EAST)))
+    ring = [[x, y, 0, 0] for x, y in shapely.get_coordinates(EAST).tolist()]
+    path = tmp_path / "measured.json"
+    path.write_text(
+        json.dumps(
+            {
+                "geometryType": "esriGeometryPolygon",
+                "hasZ": True,
+                "hasM": True,
+                "spatialReference": {"wkid": 4326},
+                "features": [{"attributes": {"kind": "a"}, "geometry": {"rings": [ring]}}],
+            }
+        )
+    )
+    assert read(path).occupied_km2 == pytest.approx(float(area_km2(EAST)))
 
 
 # --- where the polygons lie

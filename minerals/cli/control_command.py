@@ -14,9 +14,11 @@ from minerals.cli.options import (
     control_options,
     deposits_option,
     history,
+    layer_option,
     output_options,
     provider_options,
     take_provider_options,
+    with_layer,
 )
 from minerals.cli.output import emit, say
 from minerals.errors import InputError
@@ -90,6 +92,7 @@ def show_command(date: Any, form: str, output: Path | None, **options: Any) -> N
     type=click.Choice(names()),
     help="Whose format; recognised if absent.",
 )
+@layer_option
 @click.option("--snapshot-date", type=Date(), help="Date of a file that states none.")
 @provider_options(*PROVIDERS)
 @complete_option
@@ -102,6 +105,7 @@ def add_command(
     /,
     paths: tuple[Path, ...],
     name: str,
+    layer: str | None,
     max_age: int | None,
     form: str,
     output: Path | None,
@@ -119,6 +123,7 @@ def add_command(
     """
     from minerals.territory.providers.parsed_file import ReadOptions
 
+    paths = tuple(with_layer(path, layer) for path in paths)
     values = take_provider_options(options, *PROVIDERS)
     read_options = ReadOptions(**options, of_provider=values)
     ctx.exit(_add(paths, name, read_options, max_age, "", form, output))

@@ -19,6 +19,7 @@ from minerals.results.formats import FORMATS
 from minerals.results.labels import languages
 from minerals.results.quantiles import INTERVALS
 from minerals.tables.groups import BY_LIST, group_names
+from minerals.tables.vector_formats import SUFFIXES
 from minerals.territory.providers.provider import Provider, ProviderOption
 from minerals.territory.providers.registry import OWN_POLYGONS
 from minerals.vocabulary import (
@@ -147,12 +148,17 @@ def take_provider_options(options: dict[str, Any], *providers: Provider) -> dict
     return {name: value for name, value in values.items() if value}
 
 
+layer_option = click.option(
+    "--layer", metavar="NAME", help="Layer to read of the file; FILE|layername=NAME says the same."
+)
+
 control_options = _all(
     click.option(
         "--control",
         metavar="NAME|PATH",
         help="Control source: bundled, an added history (minerals control list), or a file.",
     ),
+    layer_option,
     provider_options(OWN_POLYGONS),
     click.option("--snapshot-date", type=Date(), help="Date of the file's polygons."),
     click.option(
@@ -355,8 +361,38 @@ def without_absent(options: dict[str, Any], *names: str) -> dict[str, Any]:
     return {k: v for k, v in options.items() if k not in names or v is not None}
 
 
+def name_layer(options: dict[str, Any]) -> None:
+    """Take ``--layer`` out of ``options`` and write it behind the one file that they name.
+
+    Raises
+    ------
+    click.UsageError
+        If they name no file that may have layers, or two.
+    """
+    layer = options.pop("layer")
+    if layer is None:
+        return
+    files = [
+        name
+        for name in ("control", "deposits")
+        if (path := Path(options.get(name) or "")).suffix.lower() in SUFFIXES and path.exists()
+    ]
+    if len(files) != 1:
+        raise click.UsageError(
+            "--layer goes with one file of --control or --deposits; where both are files, write "
+            "FILE|layername=NAME"
+        )
+    options[files[0]] = with_layer(options[files[0]], layer)
+
+
+def with_layer(path: str | Path, layer: str | None) -> Path:
+    """Write a layer behind a path, as QGIS does."""
+    return Path(path) if layer is None else Path(f"{path}|layername={layer}")
+
+
 def history(options: dict[str, Any]) -> Any:
     """Take the control options out of ``options`` and open the control source they name."""
+    name_layer(options)
     source, max_age = options.pop("control"), options.pop("max_age")
     values = take_provider_options(options, OWN_POLYGONS)
     values |= {

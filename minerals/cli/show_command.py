@@ -30,7 +30,6 @@ def command(
     date: Any,
     form: str,
     output: Path | None,
-    deposits: Path | None,
     **options: Any,
 ) -> None:
     """Show everything known of one deposit, with its sources and its control intervals.
@@ -43,7 +42,7 @@ def command(
     control = history(options)
     from minerals.views.card import card, card_text
 
-    found = card(deposit, date=date, deposits=deposits, control=control)
+    found = card(deposit, date=date, deposits=options["deposits"], control=control)
     if form == "json":
         write(json.dumps(found, ensure_ascii=False, indent=2), output)
     else:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyproj
+import shapely
 
 from minerals.errors import InputError, unknown
 from minerals.geo import WGS84
@@ -19,6 +21,8 @@ from minerals.tables.vector_layers import Layer, layers_of
 FINDINGS = "findings"
 """The key of ``attrs`` under which a frame carries what was passed over or repaired."""
 
+ROUNDING_DEG = 1e-6
+"""How far beyond 180 degrees a longitude may lie by rounding: a decimetre."""
 _SIDES = re.compile(
     r"occup|окуп|contest|спірн|спорн|disput|gr[ae]y|сір[аіо]|серая|govern|уряд|liberat|звільн|"
     r"освобож|de-?occup|деокуп|control|контрол|claim|advanc|rebel|ukrain|україн|украин|russia|"
@@ -200,13 +204,32 @@ def on_globe(frame: pd.DataFrame, name: str) -> gpd.GeoDataFrame:
         raise InputError(f"{name}: holds no features; give a file with polygons")
     if (frame.geometry.isna() | frame.geometry.is_empty).all():
         raise InputError(f"{name}: holds no feature with a geometry; give a file with polygons")
-    frame = _in_degrees(frame, name)
-    if not (np.abs(frame.total_bounds) <= (180, 90, 180, 90)).all():
+    return _within_180(_in_degrees(frame, name), name)
+
+
+def _within_180(frame: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
+    """Take the rounding off at 180 degrees, and refuse what lies beyond the globe."""
+    west, south, east, north = frame.total_bounds
+    if np.isnan([west, south, east, north]).any():
+        raise InputError(f"{name}: holds no feature whose coordinates are numbers; correct them")
+    farthest = max(-west, east)
+    if max(-south, north) > 90 or farthest > 360:
         raise InputError(
             f"{name}: coordinates beyond the globe, as metres read for degrees are; save the "
             "file with its coordinate system (CRS)"
         )
+    if farthest > 180 + ROUNDING_DEG:
+        raise InputError(
+            f"{name}: longitudes beyond 180 (from {west:g} to {east:g}); split the shapes at 180, "
+            "and write what lies beyond as negative longitudes"
+        )
+    if farthest > 180:
+        frame = frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), _at_180), crs=WGS84)
     return frame
+
+
+def _at_180(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.column_stack([xy[:, 0].clip(-180, 180), xy[:, 1]])
 
 
 def _in_degrees(frame: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:

@@ -90,6 +90,8 @@ FORMATS = (
 )  # fmt: skip
 FORMAT_OF = {suffix: each for each in FORMATS for suffix in each.suffixes}
 """By the ending of a name. KMZ and zip are archives, see :mod:`minerals.tables.vector_items`."""
+SUFFIXES = (*FORMAT_OF, ".kmz", ".zip", ".gz")
+"""Endings of files that may hold features: of the formats, and of what they may be packed in."""
 
 GOOD_FORMATS = "GeoJSON, GeoPackage, shapefile, FlatGeobuf, KML or GeoParquet"
 """What to save a file as that is not opened."""

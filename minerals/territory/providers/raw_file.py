@@ -13,11 +13,10 @@ from typing import Any
 
 from minerals.errors import InputError
 from minerals.tables.archive import ZIPPED
-from minerals.tables.vector_formats import FORMAT_OF, JSON, SEQUENCE
+from minerals.tables.vector_formats import JSON, SEQUENCE, SUFFIXES
 from minerals.tables.vector_items import Item, is_geodatabase, items_of, split_layer
 from minerals.tables.vector_json import parse_json
 
-SUFFIXES = (*FORMAT_OF, *ZIPPED, ".gz")
 JSON_SUFFIXES = (*JSON.suffixes, *SEQUENCE.suffixes)
 
 

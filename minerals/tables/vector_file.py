@@ -116,7 +116,9 @@ def _chosen(
     """Choose the layers that hold what is asked for; say which are passed over."""
     located = [each for each in layers if isinstance(each.frame, gpd.GeoDataFrame)]
     filled = [each for each in located if not _empty(each.frame)]
-    if layers and not located:
+    if not layers:
+        raise InputError(f"{label}: holds no features; give a file with polygons")
+    if not located:
         raise InputError(
             f"{label}: holds a table without geometry ({_listed(layers)}); give a file with "
             "geometries"

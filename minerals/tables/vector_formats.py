@@ -80,7 +80,7 @@ MAPINFO_MIF = VectorFormat(
     ("MapInfo File",),
     (".mid",),
 )
-GEODATABASE = VectorFormat("File Geodatabase", (".gdb",), _begins(rb"PK\x03\x04"), ("OpenFileGDB",))
+GEODATABASE = VectorFormat("File Geodatabase", (".gdb",), _begins(rb"PK"), ("OpenFileGDB",))
 PARQUET = VectorFormat("Parquet", (".parquet", ".geoparquet", ".pq"), _begins(rb"PAR1"))
 ARROW = VectorFormat("Arrow", (".arrow", ".feather", ".ipc"), _begins(rb"ARROW1"))
 

@@ -6,6 +6,7 @@ in a folder or in an archive. Nothing else beside the file is opened. Imports no
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from minerals.tables.archive import (
 from minerals.tables.vector_formats import FORMAT_OF, GEODATABASE, KML
 
 _SERVICES = ("http:", "https:", "ftp:", "s3:", "gs:", "zip:", "gzip:", "tar:", "/vsi", "\\vsi")
+_OF_GEODATABASE = re.compile(
+    r"gdb|timestamps|\w+\.(gdbtable|gdbtablx|gdbindexes|atx|spx|freelist|horizon)", re.IGNORECASE
+)
 _EMPTY_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -224,7 +228,9 @@ def _packed(member: Member, others: Iterable[Member]) -> Item:
 
 def _geodatabase(label: str, name: str, members: Sequence[Member]) -> Item:
     def content() -> bytes:
-        return pack({PurePosixPath(each.name).name: each.content() for each in members}, label)
+        names = {PurePosixPath(each.name).name: each for each in members}
+        own = {name: each for name, each in names.items() if _OF_GEODATABASE.fullmatch(name)}
+        return pack({name: each.content() for name, each in own.items()}, label)
 
     return Item(label, f"{PurePosixPath(name).stem}.gdb", content)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-import sqlite3
 import warnings
-import xml.parsers.expat
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -16,6 +16,7 @@ import pyogrio
 
 from minerals.errors import InputError
 from minerals.geo import WGS84
+from minerals.tables.vector_checks import check_geopackage, check_kml, check_tab
 from minerals.tables.vector_formats import (
     ARROW,
     FORMAT_OF,
@@ -27,6 +28,7 @@ from minerals.tables.vector_formats import (
     MAPINFO_TAB,
     PARQUET,
     SEQUENCE,
+    SHAPEFILE,
     format_of,
 )
 from minerals.tables.vector_items import Item, unzipped
@@ -35,29 +37,27 @@ from minerals.tables.vector_json import json_for_gdal, sequence_for_gdal
 MAX_COLUMNS = 2_000
 MAX_LAYERS = 500
 MAX_ROWS = 5_000_000
-MAX_DEPTH = 100
-"""How deep the elements of an XML document may be nested."""
 
 OFF = {
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
     "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
     "OGR_SQLITE_LIST_VIRTUAL_OGR": "NO",
     "OGR_SQLITE_LOAD_EXTENSIONS": None,
-    "OGR_GEOJSON_ARRAY_AS_STRING": "YES",
     "LIBKML_RESOLVE_STYLE": "NO",
     "SHAPE_RESTORE_SHX": "NO",
-    "GDAL_HTTP_MAX_RETRY": "0",
 }
 """Options of GDAL under which it opens nothing but what it is handed."""
 
 GEOJSON_ALONE = ("GeoJSON",)
 """Always one layer, and parsed before: GDAL need not read it three times."""
+DBF_HEAD_BYTES = 32
+DBF_LANGUAGE = 29
+"""The byte of a .dbf file that tells its encoding; 0 where it does not."""
+DBF_ENCODINGS = ("utf-8", "cp1251", "cp866")
+_CYRILLIC = "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя"
+_CYRILLIC_TEXT = frozenset(map(chr, range(128))) | set(_CYRILLIC + _CYRILLIC.upper() + "№«»–—’“”°")
+_TWO_ALPHABETS = re.compile(r"[a-z][а-яґєії]|[а-яґєії][a-z]", re.IGNORECASE)
 _MADE_UP = re.compile(r"pyogrio_[0-9a-f]{32}|data$")
-_COMPUTED = re.compile(
-    r"^\s*create\s+virtual\s+table(?!.*\busing\s+rtree\b)|\bgenerated\s+always\b|\bas\s*\(",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A table of SQLite that is no plain table or spatial index."""
 _HARMLESS = re.compile(
     r"geometry types are not supported|non conformant file extension|More than one layer|"
     r"invalid value encountered|Normalized/laundered|has no GPKG|application_id"
@@ -113,9 +113,16 @@ def layers_of(item: Item, wanted: str | None = None, encoding: str | None = None
     """
     if FORMAT_OF.get(item.suffix) in (PARQUET, ARROW):
         return _through_pyarrow(item, wanted)
-    drivers, content = _checked(item)
+    drivers, content, findings = _checked(item)
+    if encoding is None and drivers == SHAPEFILE.drivers:
+        encoding, findings = _text_encoding(item, content)
     try:
-        return _through_gdal(item, drivers, content, wanted, encoding)
+        encoding = None if encoding is None else codecs.lookup(encoding).name.upper()
+    except LookupError:
+        raise InputError(f"unknown encoding {encoding!r}: write utf-8, cp1251 or cp866") from None
+    try:
+        with _nothing_followed():
+            layers = _through_gdal(item, drivers, content, wanted, encoding)
     except InputError:
         raise
     except RecursionError:
@@ -125,102 +132,77 @@ def layers_of(item: Item, wanted: str | None = None, encoding: str | None = None
             f"{item.label}: not readable as {FORMAT_OF[item.suffix].name}, cut off or damaged; "
             f"fetch or save it again, or give {GOOD_FORMATS}"
         ) from None
+    return [replace(each, findings=(*findings, *each.findings)) for each in layers]
 
 
-def _checked(item: Item) -> tuple[tuple[str, ...], bytes]:
-    """Return GDAL's drivers for a file and what they may read, or refuse the file."""
+@contextmanager
+def _nothing_followed() -> Iterator[None]:
+    """Switch off what would make GDAL open more than it is handed."""
+    before = {name: pyogrio.get_gdal_config_option(name) for name in OFF}
+    pyogrio.set_gdal_config_options(OFF)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)
+
+
+def _checked(item: Item) -> tuple[tuple[str, ...], bytes, tuple[str, ...]]:
+    """Return GDAL's drivers for a file, what they may read, and findings; or refuse the file."""
     content = item.content() if item.suffix in FORMAT_OF else b""
     found = FORMAT_OF.get(item.suffix)
     if found is not None and found.parts:
-        files = unzipped(content)
-        format_of(item.suffix, next(iter(files.values())), item.label)
+        first = next(iter(unzipped(content).values()))
+        format_of(item.suffix, first, item.label)
         if found is MAPINFO_TAB:
-            _check_tab(next(iter(files.values())), item.label)
-        return found.drivers, content
+            check_tab(first, item.label)
+        return found.drivers, content, ()
     found = format_of(item.suffix, content, item.label)
     if found is SEQUENCE:
-        return found.drivers, sequence_for_gdal(content, item.label)
+        return found.drivers, sequence_for_gdal(content, item.label), ()
     if found is JSON:
         driver, content = json_for_gdal(content, item.label)
-        return (driver,), content
-    if found is KML:
-        _check_kml(content, item.label)
+        return (driver,), content, ()
+    if found is KML and check_kml(content, item.label):
+        return found.drivers, content, (f"{item.name}: links to other files are not followed",)
     if found is GEOPACKAGE:
-        content = _check_geopackage(content, item.label)
+        content = check_geopackage(content, item.label)
     if found is GEODATABASE and "a00000001.gdbtable" not in unzipped(content):
         raise InputError(f"{item.label}: is no File Geodatabase; give the whole .gdb folder")
-    return found.drivers, content
+    return found.drivers, content, ()
 
 
-def _check_tab(content: bytes, label: str) -> None:
-    text = content.lower()
-    if any(word in text for word in (b"seamless", b"open table", b"create view", b"raster")):
-        raise InputError(
-            f"{label}: names other tables or an image, which are not followed; save it as a table "
-            "of its own"
-        )
+def _text_encoding(item: Item, content: bytes) -> tuple[str | None, tuple[str, ...]]:
+    """Tell the encoding of a shapefile's text where none of its files does."""
+    files = unzipped(content)
+    table = files.get("data.dbf", b"")
+    if "data.cpg" in files or len(table) < DBF_HEAD_BYTES or table[DBF_LANGUAGE] != 0:
+        return None, ()
+    text = table[int.from_bytes(table[8:10], "little") :].replace(b"\0", b" ").rstrip(b"\x1a")
+    if text.isascii():
+        return None, ()
+    found = next((each for each in DBF_ENCODINGS if _is_text(text, each)), None)
+    if found == "utf-8":
+        return found, ()
+    return found, (
+        f"{item.name}: text read as {found or 'ISO-8859-1'}, which none of its files says; if "
+        "that is wrong, put a .cpg file beside it with the name of its encoding",
+    )
 
 
-def _check_kml(content: bytes, label: str) -> None:
-    """Refuse XML that is no whole KML document, declares entities, or is nested too deep."""
-    depth = 0
-
-    def start(name: str, _attributes: dict[str, str]) -> None:
-        nonlocal depth
-        if depth == 0 and name.rpartition(":")[2] != "kml":
-            raise InputError(f"{label}: is XML, but no KML; give {GOOD_FORMATS}")
-        depth += 1
-        if depth > MAX_DEPTH:
-            raise InputError(f"{label}: is nested too deep for a map; give the file as published")
-
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    def doctype(*_: Any) -> None:  # noqa: ANN401
-        raise InputError(
-            f"{label}: declares entities of its own (DOCTYPE), which no KML needs; save it without"
-        )
-
-    parser = xml.parsers.expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.StartDoctypeDeclHandler = doctype
+def _is_text(content: bytes, encoding: str) -> bool:
+    """Check that bytes are text of Ukraine in an encoding."""
     try:
-        parser.Parse(content, True)
-    except xml.parsers.expat.ExpatError as error:
-        raise InputError(
-            f"{label}: is not complete KML ({error}); fetch or save it again"
-        ) from None
-
-
-def _check_geopackage(content: bytes, label: str) -> bytes:
-    """Refuse a database with code in it; return it as one that needs no journal beside it."""
-    content = content[:18] + b"\1\1" + content[20:]
-    database = sqlite3.connect(":memory:")
-    try:
-        database.deserialize(content)
-        rows = database.execute("select type, name, sql from sqlite_master").fetchall()
-    except (sqlite3.Error, MemoryError, OverflowError, UnicodeDecodeError):
-        raise InputError(
-            f"{label}: not readable as GeoPackage, cut off or damaged; fetch or save it again"
-        ) from None
-    finally:
-        database.close()
-    if not any(name == "gpkg_contents" for _, name, _ in rows):
-        raise InputError(f"{label}: is an SQLite database, but no GeoPackage; give {GOOD_FORMATS}")
-    for kind, name, sql in rows:
-        if kind == "view" or (kind == "table" and _COMPUTED.search(sql or "")):
-            raise InputError(
-                f"{label}: {name} is computed by the file itself (a view or virtual table), which "
-                "is not run; save what it shows as a table"
-            )
-    return content
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    if encoding == "utf-8":
+        return True
+    return set(text) <= _CYRILLIC_TEXT and not _TWO_ALPHABETS.search(text)
 
 
 def _through_gdal(
     item: Item, drivers: tuple[str, ...], content: bytes, wanted: str | None, encoding: str | None
 ) -> list[Layer]:
-    pyogrio.set_gdal_config_options(OFF)
     names = [item.stem]
     if drivers != GEOJSON_ALONE:
         with warnings.catch_warnings():

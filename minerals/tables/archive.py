@@ -23,7 +23,7 @@ MAX_MEMBERS = 10_000
 MAX_MEMBER_BYTES = 256 * 1024**2
 """A member of an archive that unpacks to more bytes than this is refused."""
 MAX_BYTES = 4 * 1024**3
-"""An archive whose members unpack to more bytes than this together is refused."""
+"""A file of more bytes than this, or an archive that unpacks to more, is refused."""
 MAX_RATIO = 200
 """A member that unpacks to more than this many times its size is refused, if it is large."""
 SMALL_BYTES = 16 * 1024**2
@@ -93,7 +93,7 @@ def read_bytes(path: Path) -> bytes:
     Raises
     ------
     InputError
-        If it is absent, a folder, no ordinary file, or may not be read.
+        If it is absent, a folder or a device, too large, or may not be read.
 
     Examples
     --------
@@ -102,15 +102,40 @@ def read_bytes(path: Path) -> bytes:
     ...
     minerals.errors.InputError: /: is a folder; give a file
     """
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder; give a file")
+    _check_file(path)
     try:
         return path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file; check the name") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{path}: cannot be read ({reason})") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def exists(path: str | Path) -> bool:
+    """Return whether there is a file or folder, whatever the name is made of.
+
+    Examples
+    --------
+    >>> exists("x" * 5000), exists("/")
+    (False, True)
+    """
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what is no file, and what is without end."""
+    if not exists(path):
+        raise InputError(f"{path}: no such file; check the name")
+    about = path.stat()
+    if stat.S_ISDIR(about.st_mode):
+        raise InputError(f"{path}: is a folder; give a file")
+    if not (stat.S_ISREG(about.st_mode) or stat.S_ISFIFO(about.st_mode)):
+        raise InputError(f"{path}: is a device, not a file; give a file")
+    if about.st_size > MAX_BYTES:
+        raise InputError(
+            f"{path}: is {about.st_size:,} bytes, more than {MAX_BYTES:,}; give what you need of it"
+        )
 
 
 def zip_members(source: Path | bytes, label: str) -> list[Member]:
@@ -130,11 +155,11 @@ def zip_members(source: Path | bytes, label: str) -> list[Member]:
     ...
     minerals.errors.InputError: a.zip: is not a complete zip archive; fetch it again, or give ...
     """
+    if isinstance(source, Path):
+        _check_file(source)
     try:
         # Stays open for its members, so that reading them all is not reading its list for each.
         archive = zipfile.ZipFile(BytesIO(source) if isinstance(source, bytes) else source)
-    except FileNotFoundError:
-        raise InputError(f"{label}: no such file; check the name") from None
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise InputError(
             f"{label}: is not a complete zip archive; fetch it again, or give what it holds"

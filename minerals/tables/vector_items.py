@@ -17,6 +17,7 @@ from minerals.errors import InputError
 from minerals.tables.archive import (
     MAX_BYTES,
     Member,
+    exists,
     read_bytes,
     unpacked,
 )
@@ -81,10 +82,10 @@ def split_layer(path: str | Path) -> tuple[Path, str | None]:
     minerals.errors.InputError: /vsicurl/https://example.org/a.gpkg: is an address, not a file; ...
     """
     text = str(path)
-    if text.lower().startswith(_SERVICES) and not Path(text).exists():
+    if text.lower().startswith(_SERVICES) and not exists(text):
         raise InputError(f"{text}: is an address, not a file; fetch the file, then give its path")
     file, *rest = text.split("|")
-    if not rest or Path(text).exists():
+    if not rest or exists(text):
         return Path(path), None
     options = dict(each.partition("=")[::2] for each in rest)
     layer = options.pop("layername", "")
@@ -120,7 +121,7 @@ def items_of(path: Path) -> list[Item]:
     ...
     minerals.errors.InputError: /no/such/file.geojson: no such file; check the name
     """
-    if not path.exists():
+    if not exists(path):
         raise InputError(f"{path}: no such file; check the name")
     if is_geodatabase(path):
         return [_geodatabase(str(path), path.name, _files(path))]

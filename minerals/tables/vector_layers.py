@@ -16,6 +16,7 @@ import pyogrio
 
 from minerals.errors import InputError
 from minerals.geo import WGS84
+from minerals.tables.archive import MAX_BYTES
 from minerals.tables.vector_checks import check_geopackage, check_kml, check_tab
 from minerals.tables.vector_formats import (
     ARROW,
@@ -37,6 +38,8 @@ from minerals.tables.vector_json import json_for_gdal, sequence_for_gdal
 MAX_COLUMNS = 2_000
 MAX_LAYERS = 500
 MAX_ROWS = 5_000_000
+MAX_TEXT = 1_000_000
+"""How many letters a cell may hold."""
 
 OFF = {
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
@@ -53,7 +56,8 @@ GEOJSON_ALONE = ("GeoJSON",)
 DBF_HEAD_BYTES = 32
 DBF_LANGUAGE = 29
 """The byte of a .dbf file that tells its encoding; 0 where it does not."""
-DBF_ENCODINGS = ("utf-8", "cp1251", "cp866")
+DBF_ENCODINGS = ("UTF-8", "CP1251", "CP866")
+"""As GDAL writes them, in the order in which they are tried."""
 _CYRILLIC = "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя"
 _CYRILLIC_TEXT = frozenset(map(chr, range(128))) | set(_CYRILLIC + _CYRILLIC.upper() + "№«»–—’“”°")
 _TWO_ALPHABETS = re.compile(r"[a-z][а-яґєії]|[а-яґєії][a-z]", re.IGNORECASE)
@@ -113,14 +117,14 @@ def layers_of(item: Item, wanted: str | None = None, encoding: str | None = None
     """
     if FORMAT_OF.get(item.suffix) in (PARQUET, ARROW):
         return _through_pyarrow(item, wanted)
-    drivers, content, findings = _checked(item)
-    if encoding is None and drivers == SHAPEFILE.drivers:
-        encoding, findings = _text_encoding(item, content)
     try:
         encoding = None if encoding is None else codecs.lookup(encoding).name.upper()
     except LookupError:
         raise InputError(f"unknown encoding {encoding!r}: write utf-8, cp1251 or cp866") from None
     try:
+        drivers, content, findings = _checked(item)
+        if encoding is None and drivers == SHAPEFILE.drivers:
+            encoding, findings = _text_encoding(item, content)
         with _nothing_followed():
             layers = _through_gdal(item, drivers, content, wanted, encoding)
     except InputError:
@@ -181,11 +185,11 @@ def _text_encoding(item: Item, content: bytes) -> tuple[str | None, tuple[str, .
     if text.isascii():
         return None, ()
     found = next((each for each in DBF_ENCODINGS if _is_text(text, each)), None)
-    if found == "utf-8":
+    if found == DBF_ENCODINGS[0]:
         return found, ()
     return found, (
-        f"{item.name}: text read as {found or 'ISO-8859-1'}, which none of its files says; if "
-        "that is wrong, put a .cpg file beside it with the name of its encoding",
+        f"{item.name}: text read as {(found or 'ISO-8859-1').lower()}, which none of its files "
+        "says; if that is wrong, put a .cpg file beside it with the name of its encoding",
     )
 
 
@@ -195,7 +199,7 @@ def _is_text(content: bytes, encoding: str) -> bool:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         return False
-    if encoding == "utf-8":
+    if encoding == DBF_ENCODINGS[0]:
         return True
     return set(text) <= _CYRILLIC_TEXT and not _TWO_ALPHABETS.search(text)
 
@@ -236,6 +240,7 @@ def _layer(
             _check_size(item.label, len(about["fields"]), about["features"])
         frame = pyogrio.read_dataframe(content, layer=number, encoding=encoding, on_invalid="fix")
     _check_size(item.label, len(frame.columns), len(frame))
+    _check_texts(item.label, frame, len(content))
     if drivers == ("TopoJSON",) and frame.crs is None:
         frame = frame.set_crs(WGS84)  # as the format has it
     return Layer(name, frame, _findings(item.name, [str(each.message) for each in caught]))
@@ -249,6 +254,18 @@ def _check_size(label: str, columns: int, rows: int) -> None:
         )
     if rows > MAX_ROWS:
         raise InputError(f"{label}: has {rows:,} features, more than {MAX_ROWS:,}; give fewer")
+
+
+def _check_texts(label: str, frame: pd.DataFrame, size: int) -> None:
+    """Refuse a text that is longer than any name or note is."""
+    if size <= MAX_TEXT:
+        return
+    for column in frame.select_dtypes(["object", "string"]):
+        if frame[column].astype(str).str.len().max() > MAX_TEXT:
+            raise InputError(
+                f"{label}: a text of more than {MAX_TEXT:,} letters stands in column {column}; "
+                "shorten it"
+            )
 
 
 def _findings(name: str, messages: list[str]) -> tuple[str, ...]:
@@ -277,9 +294,11 @@ def _through_pyarrow(item: Item, wanted: str | None) -> list[Layer]:
             _check_size(item.label, about.num_columns, about.num_rows)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if found is PARQUET:
-                return [Layer(item.stem, gpd.read_parquet(BytesIO(content)))]
-            return [Layer(item.stem, gpd.read_feather(BytesIO(content)))]
+            read = gpd.read_parquet if found is PARQUET else gpd.read_feather
+            frame = read(BytesIO(content))
+        _check_size(item.label, len(frame.columns), len(frame))
+        _check_texts(item.label, frame, MAX_BYTES)
+        return [Layer(item.stem, frame)]
     except InputError:
         raise
     except ValueError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
+from minerals.tables.archive import exists
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.vector_items import split_layer
 from minerals.territory.history import ControlHistory
@@ -104,7 +105,7 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
                 f"{', '.join(unfitting)} out"
             )
         return store.history(source, **options)
-    if not split_layer(source)[0].exists():
+    if not exists(split_layer(source)[0]):
         names = ", ".join(store.names())
         raise InputError(
             f"unknown control source {str(source)!r}: write bundled, "

@@ -263,6 +263,26 @@ def test_a_table_of_twenty_thousand_columns_is_refused(tmp_path: Path) -> None:
     assert "columns, more than 2,000; leave out what is not needed" in refusal(path)
 
 
+def test_a_text_without_end_is_refused(tmp_path: Path) -> None:
+    frame = squares(a=["x" * 1_000_001])
+    for name in ("a.geojson", "a.parquet"):
+        frame.to_parquet(tmp_path / name) if name == "a.parquet" else frame.to_file(tmp_path / name)
+        told = refusal(tmp_path / name)
+        assert "a text of more than 1,000,000 letters stands in column a; shorten it" in told
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "a.gpkg", "a.zip", "a.geojson.gz"])
+def test_a_device_is_no_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to("/dev/zero")
+    told = refusal(tmp_path / name)
+    assert "is a device, not a file" in told or "is not a complete zip archive" in told
+
+
+def test_a_name_that_no_file_can_have_is_refused() -> None:
+    for name in ("x" * 5000 + ".geojson", "a\0.geojson"):
+        assert "no such file; check the name" in refusal(name)
+
+
 # --- JSON
 
 
@@ -392,7 +412,7 @@ def test_other_text_of_a_shapefile_is_told_as_well(tmp_path: Path) -> None:
     squares(a=["Grüße"]).to_file(tmp_path / "a.shp", encoding="iso-8859-1")
     (tmp_path / "a.cpg").unlink()
     (finding,) = read_vector(tmp_path / "a.shp").attrs["findings"]
-    assert finding.startswith("a.shp: text read as ISO-8859-1, which none of its files says")
+    assert finding.startswith("a.shp: text read as iso-8859-1, which none of its files says")
     assert read_vector(tmp_path / "a.shp", encoding="cp1252")["a"].tolist() == ["Grüße"]
     assert "unknown encoding 'x'" in refusal(tmp_path / "a.shp", encoding="x")
 

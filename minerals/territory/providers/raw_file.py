@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
-from minerals.tables.archive import ZIPPED
+from minerals.tables.archive import ZIPPED, exists, read_bytes
 from minerals.tables.vector_formats import JSON, SEQUENCE, SUFFIXES
 from minerals.tables.vector_items import Item, is_geodatabase, items_of, split_layer
 from minerals.tables.vector_json import parse_json
@@ -106,7 +106,7 @@ def gather(paths: Iterable[str | Path]) -> list[RawFile]:
     """
     files: list[RawFile] = []
     for path, layer in map(split_layer, paths):
-        if not path.exists():
+        if not exists(path):
             raise InputError(f"{path}: no such file or folder; check the name")
         if not path.is_dir() or is_geodatabase(path):
             files += _expanded(path, layer)
@@ -139,8 +139,9 @@ def _expanded(path: Path, layer: str | None = None) -> list[RawFile]:
         items = items_of(path)
         if suffix == ".gz" or any(each.suffix in JSON_SUFFIXES for each in items):
             return [RawFile(each.label, each.name, each.content, None, layer) for each in items]
-    content = items_of(path)[0].content if path.is_dir() else path.read_bytes
-    return [RawFile(str(path), path.name, content, path, layer)]
+    if path.is_dir():
+        return [RawFile(str(path), path.name, items_of(path)[0].content, path, layer)]
+    return [RawFile(str(path), path.name, lambda: read_bytes(path), path, layer)]
 
 
 def properties_of(row: Any) -> dict[str, Any]:

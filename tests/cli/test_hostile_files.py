@@ -33,7 +33,8 @@ LINK = ', "crs": {"type": "link", "properties": {"href": "http://127.0.0.1:@PORT
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>%s</Document></kml>'
 VRT = (
     '<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>%s</SrcDataSource>'
-    '<LayerSRS>EPSG:4326</LayerSRS><GeometryField encoding="PointFromColumns" x="longitude" y="latitude"/></OGRVRTLayer>'
+    '<LayerSRS>EPSG:4326</LayerSRS><GeometryField encoding="PointFromColumns" '
+    'x="longitude" y="latitude"/></OGRVRTLayer>'
     "</OGRVRTDataSource>"
 )
 PIPELINE = (

@@ -25,6 +25,8 @@ _AUTHORITY = re.compile(
     re.IGNORECASE,
 )
 _DEGREES = {"crs84", "wgs84", "wgs 84", "urn:ogc:def:crs:ogc:1.3:crs84"}
+_LETTER = re.compile(rb"\\u00[4-7]", re.IGNORECASE)
+"""A Latin letter written by its number, which may hide a name."""
 _HOLDERS = ("features", "geometry", "geometries")
 """Members of a document in which features and geometries lie."""
 
@@ -98,7 +100,7 @@ def json_for_gdal(content: bytes, label: str) -> tuple[str, bytes]:
     document = parse_json(content, label)
     driver = _driver(document, label)
     check_crs(document, label)
-    ambiguous = b"crs" in content or b"\\u00" in content or content[:1] not in b"{["
+    ambiguous = content[:1] != b"{" or content.count(b'"crs"') > 1 or _LETTER.search(content)
     return driver, json.dumps(document).encode() if ambiguous else content
 
 

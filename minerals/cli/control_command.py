@@ -150,6 +150,8 @@ def _add(
     emit(additions(store, name, files, added), form, output)
     for sentence in files.refused:
         say(f"not added: {sentence}")
+    if files.refused and origin:
+        say("a file that was kept wrongly is fetched again with --again")
     say(
         f"{name}: {len(added.new)} new, {len(added.replaced)} replaced, {len(added.unchanged)} "
         f"unchanged; use it with --control {name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -301,10 +302,18 @@ def test_fetch_keeps_nothing_of_another_provider(url: str, files: Path, own_stor
     assert "2 fetched, 0 kept" in run(*FETCH, "--url", url).stderr
 
 
-def test_fetch_gets_again_what_was_kept(url: str, files: Path) -> None:
+def test_fetch_gets_again_what_was_kept(url: str, files: Path, own_store: Path) -> None:
     run(*FETCH, "--url", url)
     write_day(files, "2025-01-01", shapely.box(33, 47.5, 37, 49))
-    assert "0 fetched, 2 kept" in run(*FETCH, "--url", url).stderr
+    kept = own_store / "downloads" / "deepstate-daily" / "deepstatemap_data_20250101.geojson"
+    kept.write_text("<html>")
+    manifest = kept.with_name("fetched.json")
+    sums = json.loads(manifest.read_text()) | {kept.name: hashlib.sha256(b"<html>").hexdigest()}
+    manifest.write_text(json.dumps(sums))  # as if it had been taken for the data
+    found = run(*FETCH, "--url", url)
+    assert found.exit_code == 1
+    assert "0 fetched, 2 kept" in found.stderr
+    assert "a file that was kept wrongly is fetched again with --again" in found.stderr
     found = run(*FETCH, "--url", url, "--again")
     assert "2 fetched, 0 kept" in found.stderr
     assert "0 new, 1 replaced, 1 unchanged" in found.stderr

@@ -71,10 +71,10 @@ def standing(probability: float, interval: Sequence[float], accepted: Sequence[f
     Examples
     --------
     >>> standing(0.03, (0.46, 0.70), (0.35, 0.45)), standing(0.08, (0.64, 0.69), (0.6, 0.65))
-    ('too low', 'not excluded')
+    ('lies below', 'not excluded')
     """
     if probability > 0.5:
-        return "given"
+        return "agrees"
     if accepted[1] < interval[0]:
-        return "too low"
-    return "too high" if accepted[0] > interval[1] else "not excluded"
+        return "lies below"
+    return "lies above" if accepted[0] > interval[1] else "not excluded"

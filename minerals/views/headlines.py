@@ -9,11 +9,14 @@ import pandas as pd
 
 from minerals.audits.claim import ClaimAudit
 from minerals.audits.likelihood import standing
+from minerals.audits.reading import Reading
 from minerals.audits.run import audit
 from minerals.audits.verdict import told
+from minerals.results.labels import label
 from minerals.results.numbers import amount, span
 from minerals.results.quantiles import INTERVALS
 from minerals.results.result import Field, Result
+from minerals.views import captions
 
 HEADLINES: Mapping[str, Mapping[str, str]] = {
     "metals-40-cryptopolitan": {
@@ -40,21 +43,28 @@ FIELDS = (
     Field("measured", "Measured as"),
     Field("gives", "Gives"),
     Field("interval", "90 % interval"),
-    Field("bounds", "Bounds"),
-    Field("standing", "The published figure is"),
-    Field("chance", "Probability of it"),
-    Field("evidence", "Counts", "yes"),
-    Field("told", "Verdict on its words"),
+    Field("bounds", "Worst case"),
+    Field("standing", "The published figure"),
+    Field("chance", "Chance of the accepted range"),
+    Field("evidence", "Used for the verdict", "yes"),
+    Field("told", "Verdict on the words"),
 )
 
 NOTES = (
     "gives: the median of 2,000 draws, to be quoted with its 90 % interval, which holds under the "
-    "stated models alone; bounds: what can be if every doubt goes one way, of an estimate wherever "
-    "the part of the national total lies that no published quantity accounts for",
-    "counts: whether the reading is evidence for the verdict; none is what is listed where it "
-    "covers too little of the country, nor a distribution that is too wide",
+    "stated models alone; worst case: what can be if every doubt goes one way, of an estimate "
+    "wherever the part of the national total lies that no published quantity accounts for",
+    "model A: what no published quantity accounts for lies in the listed sites without a figure "
+    "(and where regional figures say); model B: as what is listed; which is right nobody knows",
+    "agrees: more than half of the distribution lies in the accepted range, which is what a reader "
+    "would still call the figure (docs/audit.md); not excluded: the 90 % interval touches it",
+    "the verdict is by the first reading in the words as published that is used; a model or a "
+    "definition beside it that agrees does not make it. Not used: what is listed where it covers "
+    "too little of the country, and a distribution that is too wide",
+    "published quantities may be too high: an estimate draws them again where they exceed the "
+    "national total, so that it can be lower than what is listed",
     "value is gross, in the ground: quantity times price, before any cost",
-    "readings, models and sources of each: minerals audit CLAIM",
+    "all readings with their sources: minerals audit CLAIM",
 )
 
 
@@ -86,17 +96,20 @@ def _rows(audited: ClaimAudit) -> Iterator[dict[str, Any]]:
         low, high = (drawn[name] for name in INTERVALS[90])
         accepted = (claim.accept_low, claim.accept_high)
         published = (
-            f"{claim.statement} ({claim.who}, {claim.date}; taken as given by "
+            f"{claim.statement} ({claim.who}, {claim.date}; accepted range "
             f"{span(claim.accept_low, claim.accept_high, claim.unit)})"
         )
         yield {
             "claim": claim.claim_id,
             "claimed_low": claim.low,
             "claimed_high": claim.high,
+            "accepted_low": claim.accept_low,
+            "accepted_high": claim.accept_high,
             "reading": name,
             "short": short,
+            "date": result.reading.date,
             "published": "" if number else published,
-            "measured": result.reading.title,
+            "measured": _measured(result.reading, short),
             "gives": amount(drawn["q50"], claim.unit),
             "interval": span(low, high, claim.unit),
             "bounds": span(found.low, found.high, claim.unit),
@@ -112,3 +125,10 @@ def _rows(audited: ClaimAudit) -> Iterator[dict[str, Any]]:
             "probability": chance,
             "unit": claim.unit,
         }
+
+
+def _measured(reading: Reading, short: str) -> str:
+    """Return what a reading measures, the mechanism first: of what, the date, list and prices."""
+    prices = f"prices of {reading.prices}" if reading.prices else ""
+    group = captions.population_name(reading.group, "en") if reading.group else ""
+    return ", ".join(filter(None, (label("en", f"headlines.{short}"), reading.date, group, prices)))

@@ -25,7 +25,7 @@ from minerals.views.figures.canvas import (
 if TYPE_CHECKING:
     from minerals.results.result import Result
 
-NAME_WIDTH_IN = 2.1
+NAME_WIDTH_IN = 2.5
 PANEL_GAP_IN = 0.8
 """Above the rows of a panel: the published figure in words; below them: the axis."""
 
@@ -69,17 +69,22 @@ def _panel(canvas: Canvas, rows: pd.DataFrame, bottom: float, height: float, lan
     first = rows.iloc[0]
     width = WIDTH_IN - 2 * MARGIN_IN - NAME_WIDTH_IN - 1.6
     axes = canvas.axes(NAME_WIDTH_IN, bottom, width, height)
-    axes.axvspan(first["claimed_low"], first["claimed_high"], color=COLOURS[0], alpha=0.15)
+    axes.axvspan(first["accepted_low"], first["accepted_high"], color=COLOURS[0], alpha=0.15)
     for end in {first["claimed_low"], first["claimed_high"]}:
         axes.axvline(end, color=COLOURS[0], linewidth=1.2)
-    names = [label(lang, f"figure.headlines.{each}") for each in rows["short"]]
+    names = [
+        f"{label(lang, f'headlines.{row.short}')}\n{row.date}"
+        for row in rows[["short", "date"]].itertuples()
+    ]
     draw_bars(axes, rows, names, lang, "map")
+    used = [number for number, each in enumerate(rows["evidence"]) if each]
+    axes.plot(rows["q50"].iloc[used], used, "o", color="black", zorder=6, clip_on=False)
     if first["unit"] == "USD":
         axes.set_xscale("log")
         ends = (rows["low"].min() / 1.5, rows["high"].max() * 1.5)
         axes.set_xlim(*ends)
         axes.set_xticks(
-            [each for each in (1e9, 1e10, 1e11, 1e12, 1e13) if ends[0] < each < ends[1]]
+            [each for each in (1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13) if ends[0] < each < ends[1]]
         )
         axes.minorticks_off()
         axes.xaxis.set_major_formatter(lambda value, _: numbers.amount(value, "USD"))

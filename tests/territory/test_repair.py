@@ -68,3 +68,10 @@ def test_nothing_gives_nothing() -> None:
     geometry, findings = repaired()
     assert geometry.is_empty
     assert findings == []
+
+
+def test_a_polygon_without_area_is_left_out_and_told() -> None:
+    flat = shapely.Polygon([(0, 0), (1, 1), (2, 2)])
+    geometry, findings = repaired(flat, shapely.box(0, 0, 1, 1))
+    assert geometry.equals(shapely.box(0, 0, 1, 1))
+    assert "made-up.geojson: 1 feature without area left out" in findings

@@ -11,9 +11,9 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from minerals.errors import InputError, unknown
+from minerals.rings import mended
 from minerals.tables.inventory import Inventory, bundled, with_canonical
 from minerals.tables.limits import quantity_limits
 from minerals.tables.load import commodities
@@ -275,7 +275,7 @@ def _from_geometry(frame: gpd.GeoDataFrame, source: TableRows) -> tuple[gpd.GeoS
         raise source.error(odd, "geometry is neither a point nor a polygon")
     points = geometry.where(~areal, geometry.representative_point())
     outline = np.full(len(frame), None, dtype=object)
-    outline[areal] = shapely.make_valid(geometry[areal].to_numpy())
+    outline[areal] = mended(geometry[areal].to_numpy()).geometries
     return _on_earth(gpd.GeoSeries(points, crs="EPSG:4326"), source), outline
 
 

@@ -15,8 +15,9 @@ from typing import Any
 
 import shapely
 
+from minerals.errors import InputError
 from minerals.geo import WGS84, area_km2, reproject
-from minerals.tables.country import Country
+from minerals.tables.country import COUNTRIES, Country
 
 OUTLINE_TOLERANCE_KM = 1.75
 MAX_AREA_CHANGE = 0.05
@@ -177,6 +178,44 @@ def unusual_area(km2: float, name: str, country: Country) -> list[str]:
     return [
         f"{name}: {km2:,.0f} km2 occupied is {share:.1%} of {country.name}, outside the usual "
         f"{low:.0%} to {high:.0%}; check it".replace("%", " %")
+    ]
+
+
+LARGEST_COUNTRY_KM2 = 17_100_000.0
+"""Russia within its internationally recognised borders; no country is larger."""
+
+
+def beyond_a_country(occupied: Any, name: str) -> list[str]:
+    """Report, or refuse, occupied land of no country with a profile that is larger than one.
+
+    Parameters
+    ----------
+    occupied : shapely geometry
+        Longitude and latitude.
+    name : str
+        The file.
+
+    Raises
+    ------
+    InputError
+        If it is larger than any country, as the world around a hole is.
+
+    Examples
+    --------
+    >>> beyond_a_country(shapely.box(15, 40, 45, 58), "a.geojson")[0]
+    'a.geojson: 4,375,548 km2 occupied is more than all of Ukraine, on which it lies in part; i...
+    """
+    km2 = float(area_km2(occupied))
+    if km2 > LARGEST_COUNTRY_KM2:
+        raise InputError(
+            f"{name}: {km2:,.0f} km2 occupied is more than any country has; give the polygons of "
+            "occupied land, not a mask of what lies around it"
+        )
+    return [
+        f"{name}: {km2:,.0f} km2 occupied is more than all of {country.name}, on which it lies in "
+        "part; is it a mask of what lies around occupied land?"
+        for country in COUNTRIES
+        if km2 > country.official_km2 and shapely.intersects(country.land, occupied)
     ]
 
 

@@ -16,9 +16,11 @@ from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.territory import plausibility as checks
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import Snapshot
-from minerals.territory.providers.features import Geometries, located
+from minerals.territory.providers.features import Geometries, check_areal, located
+from minerals.territory.providers.overlaps import contradicted, overlap_told
 from minerals.territory.providers.parsed_file import DEFAULT_PRECISION_KM, ParsedFile, ReadOptions
 from minerals.territory.repair import polygons_only
+from minerals.vocabulary import STATUSES
 
 
 class LeftOut(NamedTuple):
@@ -71,8 +73,10 @@ def build_snapshot(
     """
     date, country = files[0].date, files[0].country
     name = ", ".join(file.name for file in files)
-    notes = [note for file in files for note in file.findings]
-    land: dict[str, list[Any]] = {"occupied": [], "contested": []}
+    told = [note for file in files for note in file.findings]
+    check_areal(_every(files), name)
+    notes: list[str] = []
+    land: dict[str, list[Any]] = {status: [] for status in STATUSES}
     classes: dict[str, float] = {}
     for file in files:
         left_out: list[LeftOut] = []
@@ -83,6 +87,7 @@ def build_snapshot(
             if own and status == "occupied":
                 occupied_uncut = whole
             if own and status == "contested":  # also off the coast, occupied land goes first
+                notes += overlap_told(file.name, "contested", whole, "occupied", occupied_uncut)
                 whole = shapely.difference(whole, occupied_uncut)
             areas, lost = _cut(whole, country, own) if country else (whole, LeftOut())
             classes[kind] = classes.get(kind, 0.0) + round(float(area_km2(areas)), 2)
@@ -92,6 +97,9 @@ def build_snapshot(
                 land[status].append(areas)
         notes += _findings(file.name, country, left_out)
     occupied = _united(land["occupied"])
+    claimed, contradictions = contradicted(name, occupied, _united(land["government"]))
+    notes += contradictions
+    occupied = _polygons(shapely.difference(occupied, claimed))
     if occupied.is_empty and not own:
         sizes = ", ".join(f"{kind} {km2:,.0f} km2" for kind, km2 in classes.items())
         where = f" within {country.name}" if country else ""
@@ -107,7 +115,9 @@ def build_snapshot(
     if country is not None:
         occupied, gone = _completed(occupied, date, name, country, options.complete)
         notes = [*gone, *notes, *checks.unusual_area(float(area_km2(occupied)), name, country)]
-    contested = _polygons(shapely.difference(_united(land["contested"]), occupied))
+    else:
+        notes += checks.beyond_a_country(occupied, name)
+    contested = _polygons(shapely.difference(_united([*land["contested"], claimed]), occupied))
     precision = DEFAULT_PRECISION_KM if options.precision_km is None else options.precision_km
     line = line_of_contact(
         occupied,
@@ -121,10 +131,16 @@ def build_snapshot(
         occupied,
         contested,
         line,
-        tuple(dict.fromkeys(notes)),
+        tuple(dict.fromkeys([*told, *notes] if own else [*notes, *told])),
         {file.name: file.sha256 for file in files},
         classes,
     )
+
+
+def _every(files: Sequence[ParsedFile]) -> Geometries:
+    """Return all geometries of files, of every class."""
+    found = [each for file in files for each in file.classes.values()]
+    return np.concatenate(found) if found else np.array([], dtype=object)
 
 
 def _united(parts: list[Any]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,11 +34,7 @@ class Features:
 
     def areal(self) -> npt.NDArray[np.bool_]:
         """Return which features may hold polygons."""
-        kinds = ("Polygon", "MultiPolygon", "GeometryCollection")
-        return np.array(
-            [geometry is not None and geometry.geom_type in kinds for geometry in self.geometries],
-            dtype=bool,
-        )
+        return areal(self.geometries)
 
     def by_class(self, classes: Sequence[str], areal_only: bool = False) -> dict[str, Geometries]:
         """Return the geometries of each class, in the order in which the classes first appear.
@@ -61,6 +58,62 @@ class Features:
             kind: self.geometries[chosen & (kinds == kind)]
             for kind in dict.fromkeys(kinds[chosen].tolist())
         }
+
+
+def areal(geometries: Geometries) -> npt.NDArray[np.bool_]:
+    """Return which geometries may hold polygons.
+
+    Examples
+    --------
+    >>> areal(np.array([shapely.box(0, 0, 1, 1), None, shapely.Point(1, 1)])).tolist()
+    [True, False, False]
+    """
+    kinds = ("Polygon", "MultiPolygon", "GeometryCollection")
+    return np.array([each is not None and each.geom_type in kinds for each in geometries], bool)
+
+
+def check_areal(geometries: Geometries, label: str) -> None:
+    """Refuse a file of points or lines alone, by what they are.
+
+    Raises
+    ------
+    InputError
+        If there are geometries and none may hold a polygon.
+
+    Examples
+    --------
+    >>> check_areal(np.array([shapely.Point(1, 1), shapely.Point(2, 2)]), "a.geojson")
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: a.geojson: holds 2 points and no polygon; control is read from ...
+    """
+    present = geometries[~(shapely.is_missing(geometries) | shapely.is_empty(geometries))]
+    if not len(present) or areal(present).any():
+        return
+    counts = Counter("point" if "Point" in each.geom_type else "line" for each in present)
+    what = " and ".join(f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in sorted(counts.items()))
+    raise InputError(
+        f"{label}: holds {what} and no polygon; control is read from polygons: give a file of areas"
+    )
+
+
+def usable(geometries: Geometries, name: str) -> tuple[npt.NDArray[np.bool_], tuple[str, ...]]:
+    """Return which geometries have no coordinate that is no number, and a finding on the others.
+
+    Examples
+    --------
+    >>> odd = shapely.Point(float("nan"), 1)
+    >>> usable(np.array([odd, None], dtype=object), "a.geojson")[1]
+    ('a.geojson: 1 feature with unusable coordinates left out',)
+    """
+    xy, owner = shapely.get_coordinates(geometries, return_index=True)
+    keep = np.ones(len(geometries), dtype=bool)
+    keep[owner[~np.isfinite(xy).all(axis=1)]] = False
+    lost = int((~keep).sum())
+    if not lost:
+        return keep, ()
+    plural = "s" if lost > 1 else ""
+    return keep, (f"{name}: {lost} feature{plural} with unusable coordinates left out",)
 
 
 def polygons_of_rings(
@@ -117,7 +170,8 @@ def features(document: Any, name: str, label: str = "") -> Features:
     """
     if hasattr(document, "geometry"):
         rows = document.drop(columns=document.geometry.name).to_dict("records")
-        return Features(document.geometry.to_numpy(), [dict(row) for row in rows])
+        found = tuple(str(each) for each in document.attrs.get("findings", ()))
+        return Features(document.geometry.to_numpy(), [dict(row) for row in rows], found)
     if not isinstance(document, dict) or not isinstance(document.get("features"), list):
         raise InputError(
             f"{label or name}: is not a GeoJSON FeatureCollection; give the file as published"
@@ -182,11 +236,9 @@ def located(
     if not len(xy):
         return flat, ()
     if not np.isfinite(xy).all():
-        keep = np.array([bool(np.isfinite(shapely.get_coordinates(each)).all()) for each in flat])
+        keep, lost = usable(flat, name)
         rest, notes = located(flat[keep], name, country)
-        lost = int((~keep).sum())
-        plural = "s" if lost > 1 else ""
-        return rest, (f"{name}: {lost} feature{plural} with unusable coordinates left out", *notes)
+        return rest, (*lost, *notes)
     if _inside(xy, country.box):
         return flat, ()
     if _inside(xy[:, ::-1], country.box):

@@ -43,7 +43,7 @@ def plausible(
     Raises
     ------
     InputError
-        If there is none, or it is no day between the first and tomorrow.
+        If there is none, or it is no day between the first and today.
 
     Examples
     --------
@@ -59,9 +59,53 @@ def plausible(
         day = parse_date(value)
     except InputError:
         raise InputError(f"{label}: the {what} {value!r} is not a day; {remedy}") from None
-    if not first_day <= day <= dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
+    if not first_day <= day <= today():
         raise InputError(f"{label}: the {what} {day} cannot be right; {remedy}")
     return day
+
+
+def check_day(day: dt.date, name: str, first_day: dt.date | None) -> None:
+    """Refuse a date that control polygons cannot have, whoever stated it.
+
+    Parameters
+    ----------
+    day : datetime.date
+        The date of polygons.
+    name : str
+        Their file.
+    first_day : datetime.date or None
+        No control polygons of their country are older; None where it has no profile.
+
+    Raises
+    ------
+    InputError
+        If the day is after today or before the first.
+
+    Examples
+    --------
+    >>> check_day(dt.date(2205, 2, 24), "a.geojson", None)
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: a.geojson: the date 2205-02-24 is after today; correct it
+    """
+    if day > today():
+        raise InputError(f"{name}: the date {day} is after today; correct it")
+    if first_day is not None and day < first_day:
+        raise InputError(
+            f"{name}: the date {day} is before {first_day}, the first day of any control polygons; "
+            "correct it"
+        )
+
+
+def today() -> dt.date:
+    """Return the day that it is here or in UTC, the later of the two.
+
+    Examples
+    --------
+    >>> today() >= dt.date.today()
+    True
+    """
+    return max(dt.date.today(), dt.datetime.now(dt.UTC).date())
 
 
 def days_between(start: dt.date, end: dt.date) -> Iterator[dt.date]:

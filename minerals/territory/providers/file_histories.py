@@ -88,14 +88,14 @@ def own_history(source: str | Path | gpd.GeoDataFrame, **options: Any) -> Contro
     >>> import shapely
     >>> square = gpd.GeoDataFrame(geometry=[shapely.box(36, 48, 37, 49)], crs="EPSG:4326")
     >>> own_history(square, snapshot_date="2025-01-01").at().findings[0]
-    'a GeoDataFrame: Crimea is missing (0 % of it occupied); --complete takes it from the ...'
+    'a GeoDataFrame: no column tells a status: its polygon counts as occupied'
     """
     chosen = replace(read_options(**options), provider=OWN_POLYGONS.name)
     if not isinstance(source, gpd.GeoDataFrame):
         path = Path(source)
         return history_of(_stem(path), read_files([path], chosen))
     name = "a GeoDataFrame"
-    chosen = replace(chosen, only_file=True)
+    chosen = replace(chosen, only_file=True, in_python=True)
     parsed = parsed_polygons(on_globe(source, "the polygons"), chosen, name=name)
     title = OWN_POLYGONS.title_of([RawFile(name, name, bytes)], chosen)
     return history_of(name, snapshots_of(OWN_POLYGONS, title, parsed, chosen), Provenance.MEMORY)

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.geo import plane
-from minerals.tables.country import country_of
+from minerals.rings import mended
+from minerals.tables.country import COUNTRIES, Country, country_of
+from minerals.territory.providers.column_dates import Dated, days_of, periods
+from minerals.territory.providers.features import check_areal, located, usable
+from minerals.territory.providers.file_dates import today
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
+from minerals.territory.providers.status_columns import read_statuses
 from minerals.vocabulary import STATUSES
+
+DATE_COLUMNS = ("date", "дата")
+"""What a column of dates is called that is found, in small letters."""
+
+
+class Held(NamedTuple):
+    """Which features hold on a date."""
+
+    date: dt.date
+    rows: npt.NDArray[np.bool_]
 
 
 def parsed_polygons(
@@ -26,12 +41,12 @@ def parsed_polygons(
     Parameters
     ----------
     frame : geopandas.GeoDataFrame
-        Features in longitude and latitude.
+        Features in longitude and latitude; ``attrs["findings"]`` what was repaired before.
     options : ReadOptions
-        Of a provider: ``status_field``, the column with the status; by default ``status`` where
-        it holds nothing but ``occupied``, ``contested`` and ``government``, else every polygon is
-        occupied. ``mapping``, value of that column to status. ``date_field``, the column with ISO
-        dates; by default ``date``. ``snapshot_date`` is the date of all polygons.
+        Of a provider: ``status_field``, the column with the status, and ``mapping``, value of that
+        column to status, see :mod:`.status_columns`. ``date_field``, the column with dates; by
+        default ``date``. ``until_field``, the column with the last day on which a feature holds,
+        empty where it holds on. ``snapshot_date`` is the date of all polygons.
     name : str
         The file, for findings.
     label : str, optional
@@ -47,103 +62,176 @@ def parsed_polygons(
     Raises
     ------
     InputError
-        If a column is absent or holds other values, or two options state the same.
+        If there are no polygons, a column is absent or cannot be understood, or two options state
+        the same.
 
     Examples
     --------
     >>> square = gpd.GeoDataFrame(geometry=[shapely.box(36, 48, 37, 49)], crs="EPSG:4326")
     >>> options = ReadOptions(snapshot_date=dt.date(2025, 1, 1))
-    >>> [list(each.classes) for each in parsed_polygons(square, options, name="a.gpkg")]
-    [['occupied']]
+    >>> parsed = parsed_polygons(square, options, name="a.gpkg")[0]
+    >>> list(parsed.classes), parsed.findings
+    (['occupied'], ('a.gpkg: no column tells a status: its polygon counts as occupied',))
     """
-    columns = options.of_provider
-    status_field, mapping = columns.get("status_field"), dict(columns.get("mapping") or {})
-    if columns.get("date_field") is not None and options.snapshot_date is not None:
-        raise InputError(
-            "--date-field and --snapshot-date both state the date: leave one of them out"
-        )
-    if mapping and status_field is None:
-        raise InputError("--map needs a column: name it with --status-field")
     label = label or name
-    status = _statuses(frame, label, status_field, mapping, options.only_file)
-    dates = _dates(frame, label, columns.get("date_field"), options.snapshot_date)
-    geometries = frame.geometry.to_numpy()
-    shapes = shapely.make_valid(shapely.force_2d(frame.geometry.dropna().to_numpy()))
+    _check_options(options)
+    _check_columns(frame, label)
+    findings = [str(each) for each in frame.attrs.get("findings", ())]
+    check_areal(frame.geometry.to_numpy(), label)
+    keep, lost = usable(frame.geometry.to_numpy(), name)
+    findings += lost
+    if not keep.any():
+        raise InputError(f"{label}: every feature has unusable coordinates; save the file again")
+    frame = frame.reset_index(drop=True)[keep]
+    held, notes = _held(frame, label, options)
+    findings += [f"{name}: {note}" for note in notes]
+    dated = {column for each in ("date_field", "until_field") if (column := _named(options, each))}
+    statuses = read_statuses(frame, label, options, aside=dated)
+    findings += [f"{name}: {note}" for note in statuses.findings]
+    geometries, country, moved = _placed(frame.geometry.to_numpy(), name)
+    x0, y0, x1, y1 = shapely.total_bounds(geometries)
+    parsed = []
+    for date, rows in held:
+        classes = {
+            kind: geometries[rows & (statuses.of_rows == kind)]
+            for kind in STATUSES
+            if (rows & (statuses.of_rows == kind)).any()
+        }
+        ended = () if rows.any() else (f"{name}: no polygon holds from {date} on",)
+        parsed.append(
+            ParsedFile(
+                name,
+                sha,
+                date,
+                classes,
+                {kind: kind for kind in STATUSES},
+                findings=(*findings, *moved, *ended),
+                country=country,
+                plane="" if country else plane((x0 + x1) / 2, (y0 + y1) / 2),
+            )
+        )
+    return parsed
+
+
+def _named(options: ReadOptions, option: str) -> Any:
+    return options.of_provider.get(option)
+
+
+def _check_options(options: ReadOptions) -> None:
+    """Refuse options that state the same, or that lack another."""
+    say = options.flag
+    for each in ("date_field", "until_field"):
+        if _named(options, each) is not None and options.snapshot_date is not None:
+            raise InputError(
+                f"{say(each)} and {say('snapshot_date')} both state the date: leave one of them out"
+            )
+    if _named(options, "mapping") and _named(options, "status_field") is None:
+        raise InputError(f"{say('mapping')} needs a column: name it with {say('status_field')}")
+
+
+def _check_columns(frame: gpd.GeoDataFrame, label: str) -> None:
+    twice = sorted({str(each) for each in frame.columns[frame.columns.duplicated()]})
+    if twice:
+        raise InputError(f"{label}: has two columns {twice[0]!r}; give each a name of its own")
+
+
+def _placed(
+    geometries: npt.NDArray[np.object_], name: str
+) -> tuple[npt.NDArray[np.object_], Country | None, tuple[str, ...]]:
+    """Find the country that polygons are of, also where latitude stands before longitude."""
+    present = ~shapely.is_missing(geometries)
+    shapes = mended(geometries[present]).geometries
     country = country_of(shapes)
-    x0, y0, x1, y1 = frame.total_bounds
-    return [
-        ParsedFile(
-            name,
-            sha,
-            date,
-            {
-                kind: geometries[(dates == date) & (status == kind)]
-                for kind in ("occupied", "contested")
-                if ((dates == date) & (status == kind)).any()
-            },
-            {"occupied": "occupied", "contested": "contested"},
-            country=country,
-            plane="" if country else plane((x0 + x1) / 2, (y0 + y1) / 2),
-        )
-        for date in sorted(set(dates))
-    ]
+    if country is not None:
+        return geometries, country, ()
+    for each in COUNTRIES:
+        moved, notes = located(geometries[present], name, each)
+        if notes and country_of(mended(moved).geometries) is each:
+            placed = geometries.copy()
+            placed[present] = moved
+            return placed, each, notes
+    return geometries, None, ()
 
 
-def _statuses(
-    frame: gpd.GeoDataFrame,
-    label: str,
-    column: str | None,
-    mapping: Mapping[str, str],
-    every_value: bool,
-) -> npt.NDArray[np.object_]:
-    """Return the status of each feature; ``every_value`` asks for every value of the mapping."""
-    if column is None and "status" in frame and set(frame["status"]) <= set(STATUSES):
-        column = "status"  # a file that this program wrote, or that speaks its words
-    if column is None:
-        return np.full(len(frame), "occupied", dtype=object)
-    if column not in frame:
-        fields = ", ".join(name for name in frame.columns if name != frame.geometry.name)
-        raise InputError(
-            f"{label}: no status column {column!r}; the columns are {fields or 'none'}"
-        )
-    for target in mapping.values():
-        if target not in STATUSES:
-            raise InputError(f"status {target!r} is not known: use {', '.join(STATUSES)}")
-    values = frame[column].astype(str)
-    statuses = [mapping.get(value, value.strip().lower()) for value in values]
-    strange = sorted(
-        {value for value, status in zip(values, statuses, strict=True) if status not in STATUSES}
-    )
-    if strange:
-        raise InputError(
-            f"{label}: column {column!r} holds {', '.join(map(repr, strange[:5]))}; say what they "
-            f"mean, for example --map {strange[0]}=occupied"
-        )
-    absent = sorted(set(mapping) - set(values))
-    if absent and every_value:
-        raise InputError(
-            f"{label}: column {column!r} nowhere holds {', '.join(map(repr, absent))}; leave it "
-            "out of --map, or correct it"
-        )
-    return np.array(statuses, dtype=object)
-
-
-def _dates(
-    frame: gpd.GeoDataFrame, label: str, column: str | None, stated: dt.date | None
-) -> npt.NDArray[np.object_]:
+def _held(
+    frame: gpd.GeoDataFrame, label: str, options: ReadOptions
+) -> tuple[list[Held], list[str]]:
+    """Return the dates of a file, which features hold on each, and what is to be said of them."""
+    stated, until = options.snapshot_date, _named(options, "until_field")
+    column = _date_column(frame, label, options)
     if stated is not None:
-        return np.full(len(frame), stated, dtype=object)
+        every = Held(stated, np.ones(len(frame), dtype=bool))
+        return [every], _passed_over(frame, label, column, stated)
+    starts, notes = _read(frame, label, str(column))
+    if until is None:
+        days = np.array(starts, dtype=object)
+        return [Held(day, days == day) for day in sorted(set(starts))], [*notes]
+    if until not in frame:
+        raise _no_column(frame, label, options, "until_field", until)
+    ends, more = _read(frame, label, until, optional=True)
+    for row, (start, end) in enumerate(zip(starts, ends, strict=True), start=1):
+        if end is not None and end < start:
+            raise InputError(
+                f"{label}, feature {row}: column {until!r} has {end}, before {start} in column "
+                f"{column!r}; correct one of them"
+            )
+    spans = periods(starts, ends, today())
+    rule = f"column {until!r} is the last day on which a polygon holds"
+    return [Held(day, np.array(rows)) for day, rows in spans], [*notes, *more, rule]
+
+
+def _date_column(frame: gpd.GeoDataFrame, label: str, options: ReadOptions) -> str | None:
+    """Return the column with dates; None where there is none and none is needed."""
+    column = _named(options, "date_field")
+    if column is not None:
+        if column not in frame:
+            raise _no_column(frame, label, options, "date_field", column)
+        return str(column)
+    found = [each for each in frame.columns if str(each).strip().casefold() in DATE_COLUMNS]
+    if len(found) > 1 and "date" in found:
+        found = ["date"]
+    if len(found) == 1:
+        return str(found[0])
+    if options.snapshot_date is not None:
+        return None
+    raise _no_column(frame, label, options, "date_field", DATE_COLUMNS[0])
+
+
+def _no_column(
+    frame: gpd.GeoDataFrame, label: str, options: ReadOptions, option: str, column: str
+) -> InputError:
+    say = options.flag
+    fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
+    remedy = (
+        f"name a column with {say(option)}"
+        if option == "until_field"
+        else f"give {say('snapshot_date')} YYYY-MM-DD or name the column with {say(option)}"
+    )
+    return InputError(
+        f"{label}: no date column {column!r}; {remedy} (the columns are {fields or 'none'})"
+    )
+
+
+def _read(
+    frame: gpd.GeoDataFrame, label: str, column: str, *, optional: bool = False
+) -> tuple[list[Any], tuple[str, ...]]:
+    numbers: Sequence[int] = [int(each) + 1 for each in frame.index]
+    read: Dated = days_of(frame[column].tolist(), label, column, optional=optional, numbers=numbers)
+    return read.days, read.findings
+
+
+def _passed_over(
+    frame: gpd.GeoDataFrame, label: str, column: str | None, stated: dt.date
+) -> list[str]:
+    """Say which dates of its own a file has beside the one that was stated."""
     if column is None:
-        column = "date"
-    if column not in frame:
-        raise InputError(
-            f"{label}: no date column {column!r}; give --snapshot-date YYYY-MM-DD or name the "
-            "column with --date-field"
-        )
-    days = []
-    for row, value in enumerate(frame[column], start=1):
-        try:
-            days.append(parse_date(value if hasattr(value, "year") else str(value)[:10]))
-        except InputError as error:
-            raise InputError(f"{label}, feature {row}, column {column!r}: {error}") from None
-    return np.array(days, dtype=object)
+        return []
+    try:
+        days = set(_read(frame, label, column)[0])
+    except InputError:
+        return [f"column {column!r} passed over: {stated} was stated for all polygons"]
+    if days == {stated}:
+        return []
+    first, last = min(days), max(days)
+    span = f"{first}" if first == last else f"{first} to {last}"
+    return [f"column {column!r} ({span}) passed over: {stated} was stated for all polygons"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ class ReadOptions:
         Values of options that a provider declares, by their names.
     only_file : bool
         Whether nothing but one file is read.
+    in_python : bool
+        Whether polygons in memory are read, so that messages name arguments and no options.
     """
 
     provider: str | None = None
@@ -39,6 +42,42 @@ class ReadOptions:
     complete: bool = False
     of_provider: Mapping[str, Any] = field(default_factory=dict)
     only_file: bool = False
+    in_python: bool = False
+
+    def flag(self, name: str) -> str:
+        """Return what a user calls an option.
+
+        Examples
+        --------
+        >>> ReadOptions().flag("status_field"), ReadOptions(in_python=True).flag("status_field")
+        ('--status-field', 'status_field=')
+        """
+        if self.in_python:
+            return f"{name}="
+        return "--map" if name == "mapping" else f"--{name.replace('_', '-')}"
+
+    def mapping_line(self, column: str, meanings: Mapping[str, str]) -> str:
+        """Return the options that say what values of a status column mean, to be copied.
+
+        Parameters
+        ----------
+        column : str
+            The column.
+        meanings : mapping of str to str
+            Value to status; an empty value stands for empty cells.
+
+        Examples
+        --------
+        >>> ReadOptions().mapping_line("held by", {"grey zone": "contested", "": "contested"})
+        "--status-field 'held by' --map 'grey zone=contested' --map '=contested'"
+        """
+        if self.in_python:
+            return f"status_field={column!r}, mapping={dict(meanings)!r}"
+        pairs = [f"{value}={status}" for value, status in meanings.items()]
+        # Some shells take a word that begins with "=" for a command.
+        quoted = [f"'{each}'" if each.startswith("=") else shlex.quote(each) for each in pairs]
+        options = [f"--map {each}" for each in quoted]
+        return " ".join([f"--status-field {shlex.quote(column)}", *options])
 
 
 DEFAULT_PRECISION_KM = 1.0

@@ -12,6 +12,8 @@ from minerals.tables.country import Country
 from minerals.tables.vector_items import split_layer
 from minerals.territory.history import Snapshot, on_plane
 from minerals.territory.providers.build_snapshot import build_snapshot
+from minerals.territory.providers.documents import document_of, is_json
+from minerals.territory.providers.file_dates import check_day
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Provider
 from minerals.territory.providers.raw_file import JSON_SUFFIXES, RawFile, gather
@@ -63,7 +65,7 @@ def holds_own_polygons(path: Path) -> bool:
     corrupt: list[InputError] = []
     for file in gather([path]):
         try:
-            document = file.document() if Path(file.name).suffix.lower() in JSON_SUFFIXES else None
+            document = document_of(file) if is_json(file.name) else None
         except InputError as error:  # the next file shows the provider as well
             corrupt.append(error)
             continue
@@ -101,7 +103,7 @@ def read_files(paths: Iterable[str | Path], options: ReadOptions) -> ReadFiles:
     refused: list[str] = []
     for file in files:
         try:
-            document = None if chosen is not None and chosen.own else file.document()
+            document = None if chosen is not None and chosen.own else document_of(file)
             source = chosen or recognised(file.name, document)
             files_of.setdefault(source.name, []).append(file)
             read = source.read(file, document, options)
@@ -157,6 +159,8 @@ def snapshots_of(
     built: list[tuple[Snapshot, ParsedFile]] = []
     for files in _by_date(source, parsed, options):
         try:
+            first_day = files[0].country.first_day if files[0].country else None
+            check_day(files[0].date, files[0].name, first_day)
             snapshot = build_snapshot(files, options, own=source.own)
         except InputError as error:
             refused.append(str(error))

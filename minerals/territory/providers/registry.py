@@ -108,7 +108,7 @@ def read_options(**values: Any) -> ReadOptions:
     """
     declared = provider_options()
     common = {name: value for name, value in values.items() if name not in declared}
-    fields = set(ReadOptions.__dataclass_fields__) - {"of_provider", "only_file"}
+    fields = set(ReadOptions.__dataclass_fields__) - {"of_provider", "only_file", "in_python"}
     for name in set(common) - fields:
         raise unknown("option of control polygons", name, [*fields, *declared])
     if common.get("snapshot_date") is not None:

@@ -21,7 +21,7 @@ class Vector(Provider):
         ProviderOption(
             "status_field",
             "--status-field",
-            "Own polygons: column with the status; a column status in our words is found.",
+            "Own polygons: column with the status; one that plainly tells it is found.",
             "COLUMN",
         ),
         ProviderOption(
@@ -31,9 +31,16 @@ class Vector(Provider):
             "COLUMN",
         ),
         ProviderOption(
+            "until_field",
+            "--until-field",
+            "Own polygons: column with the last day on which a polygon holds; empty: holds on.",
+            "COLUMN",
+        ),
+        ProviderOption(
             "mapping",
             "--map",
-            "Own polygons: what a value of the status column means; repeatable.",
+            "Own polygons: what a value of the status column means (nothing before the =: empty "
+            "cells); repeatable.",
             pairs=True,
         ),
     )

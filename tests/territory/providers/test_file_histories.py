@@ -116,7 +116,9 @@ def test_own_polygons_are_completed(tmp_path: Path) -> None:
 
 def test_polygons_of_another_country_are_neither_checked_nor_completed(tmp_path: Path) -> None:
     path = own_file(tmp_path / "chile.geojson", "2025-01-01", shapely.box(-71, -30, -70, -29))
-    assert minerals.control(path).at(None).findings == ()
+    assert minerals.control(path).at(None).findings == (
+        "chile.geojson: no column tells a status: its polygon counts as occupied",
+    )
     with pytest.raises(InputError, match="not in Ukraine, so --complete has nothing to add"):
         read_files([path], read_options(complete=True))
 

@@ -56,8 +56,12 @@ def read(path: Path, **options: Any) -> Any:
 
 
 def repairs(snapshot: Any) -> list[str]:
-    """Return the findings but those that squares in Ukraine are too small and leave out Crimea."""
+    """Return the findings but those that every file of squares in Ukraine has.
+
+    They are too small, leave out Crimea, and have no column with a status.
+    """
     checks = (
+        "no column tells a status",
         "is missing (0 % of it occupied)",
         "is missing (1 % of it occupied)",
         "outside the us",
@@ -83,7 +87,7 @@ def test_the_area_does_not_depend_on_format_or_coordinate_system(
     inflated = gpd.GeoSeries([WEST, EAST], crs="EPSG:4326").to_crs("EPSG:3857").area.sum() / 1e6
     assert inflated / whole > 2.2
     assert repairs(snapshot) == []
-    assert len(snapshot.findings) == 3
+    assert len(snapshot.findings) == 4
 
 
 def test_a_shapefile_without_a_coordinate_system_is_refused(tmp_path: Path) -> None:
@@ -142,11 +146,8 @@ def test_points_and_lines_alone_are_no_polygons(tmp_path: Path) -> None:
     path = written(
         squares(geometry=[shapely.Point(30, 48), shapely.Point(36, 48)]), tmp_path / "p.gpkg"
     )
-    snapshot = read(path)
-    assert snapshot.occupied.is_empty
-    assert repairs(snapshot) == [
-        "p.gpkg, occupied: 2 features or parts that are points or lines left out"
-    ]
+    with pytest.raises(InputError, match=r"p\.gpkg: holds 2 points and no polygon; control is"):
+        read(path)
 
 
 def test_features_without_any_geometry_are_refused(tmp_path: Path) -> None:
@@ -187,7 +188,7 @@ def test_unknown_values_are_listed_with_the_remedy(tmp_path: Path) -> None:
         read(path, status_field="control")
     assert str(caught.value) == (
         f"{path}: column 'control' holds 'RUS', 'grey'; say what they mean, "
-        "for example --map RUS=occupied"
+        "for example --status-field control --map RUS=occupied --map grey=contested"
     )
     with pytest.raises(InputError, match="holds 'grey'; say"):
         read(path, status_field="control", mapping={"RUS": "occupied"})
@@ -452,9 +453,14 @@ def test_a_status_column_in_our_words_is_found(tmp_path: Path) -> None:
     assert found.contested.equals(EAST)
 
 
-def test_a_status_column_in_other_words_is_left_alone(tmp_path: Path) -> None:
-    path = written(squares(status=["occupied", "yes"]), tmp_path / "own.gpkg")
-    assert own_history(path, snapshot_date=DAY).at(DAY).contested.is_empty
+def test_a_status_column_in_other_words_is_refused_with_the_options_to_copy(
+    tmp_path: Path,
+) -> None:
+    path = written(squares(status=["occupied", "not ours"]), tmp_path / "own.gpkg")
+    with pytest.raises(InputError) as caught:
+        own_history(path, snapshot_date=DAY)
+    line = str(caught.value).partition("for example ")[2]
+    assert line == "--status-field status --map 'not ours=government'"
 
 
 def test_what_this_program_wrote_is_read_back_the_same(tmp_path: Path) -> None:

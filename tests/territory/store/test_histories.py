@@ -466,8 +466,8 @@ def test_a_file_in_place_of_the_folder_is_told(own_store: Path) -> None:
 
 def test_polygons_of_elsewhere_do_not_enter_a_history_of_ukraine(own: Path) -> None:
     added(own, snapshot_date="2025-01-01")
-    swapped = own.with_name("swapped.geojson")
-    gpd.GeoDataFrame(geometry=[shapely.box(47.5, 33, 49, 37.5)], crs=4326).to_file(swapped)
+    chile = own.with_name("chile.geojson")
+    gpd.GeoDataFrame(geometry=[shapely.box(-71, -30, -70, -29)], crs=4326).to_file(chile)
     with pytest.raises(InputError, match="not of one country: check whether longitude and"):
-        added(swapped, snapshot_date="2025-02-01")
+        added(chile, snapshot_date="2025-02-01")
     assert [each.isoformat() for each in minerals.control("mine").dates] == ["2025-01-01"]

@@ -1,0 +1,115 @@
+"""JSON as people have it: a provider's answer in a wrapper, single features, lines of features.
+
+Whatever it comes in, a FeatureCollection is what providers recognise and read. Imports nothing
+heavy.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from minerals.errors import InputError
+from minerals.tables.vector_json import parse_json
+from minerals.territory.providers.raw_file import JSON_SUFFIXES, RawFile
+
+_GEOMETRIES = frozenset(
+    "Point MultiPoint LineString MultiLineString Polygon MultiPolygon GeometryCollection".split()
+)
+
+
+def is_json(name: str) -> bool:
+    """Tell by its name whether a file is JSON.
+
+    Examples
+    --------
+    >>> is_json("A.GeoJSON"), is_json("a.gpkg")
+    (True, False)
+    """
+    return Path(name).suffix.lower() in JSON_SUFFIXES
+
+
+def document_of(file: RawFile) -> Any:
+    """Return the JSON value of a file out of its wrapper, its features where it is no JSON.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read; the sentence says why.
+
+    Examples
+    --------
+    >>> lines = b'{"type": "Feature"}\\n{"type": "Feature"}'
+    >>> document_of(RawFile("a.ndjson", "a.ndjson", lambda: lines))["type"]
+    'FeatureCollection'
+    """
+    if not is_json(file.name):
+        return file.document()
+    content = file.content()
+    try:
+        return unwrapped(parse_json(content, file.label))
+    except InputError:
+        rows = _lines(content)
+        if rows is None:
+            raise
+        return unwrapped(rows)
+
+
+def _lines(content: bytes) -> list[Any] | None:
+    """Read a sequence of features, a line or a record each; None where it is none."""
+    text = content.decode("utf-8-sig", errors="replace")
+    rows = []
+    for line in text.split("\x1e") if "\x1e" in text else text.splitlines():
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            return None
+        rows.append(row)
+    return rows if len(rows) > 1 and all(isinstance(row, dict) for row in rows) else None
+
+
+def unwrapped(document: Any) -> Any:
+    """Return the FeatureCollection that a JSON value is or holds, else the value itself.
+
+    Examples
+    --------
+    >>> answer = {"id": 1, "map": {"type": "FeatureCollection", "features": []}}
+    >>> unwrapped(answer)
+    {'type': 'FeatureCollection', 'features': []}
+    >>> unwrapped({"type": "Point", "coordinates": [36, 48]})["features"][0]["geometry"]["type"]
+    'Point'
+    """
+    if isinstance(document, list):
+        rows = [row for each in document for row in _rows(each)]
+        return _collection(rows) if rows else document
+    if not isinstance(document, dict) or "features" in document:
+        return document
+    if rows := _rows(document):
+        return _collection(rows)
+    inner = [each for each in document.values() if _is_collection(each)]
+    return inner[0] if len(inner) == 1 else document
+
+
+def _rows(document: Any) -> list[Any]:
+    """Return the features that a JSON value is made of."""
+    kind = document.get("type") if isinstance(document, dict) else None
+    if kind == "Feature":
+        return [document]
+    if kind in _GEOMETRIES:
+        return [{"type": "Feature", "properties": {}, "geometry": document}]
+    return list(document["features"]) if _is_collection(document) else []
+
+
+def _collection(rows: list[Any]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": rows}
+
+
+def _is_collection(document: Any) -> bool:
+    return (
+        isinstance(document, dict)
+        and document.get("type") == "FeatureCollection"
+        and isinstance(document.get("features"), list)
+    )

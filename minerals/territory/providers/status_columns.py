@@ -1,0 +1,230 @@
+"""Which column of a user's table tells a status, and what each feature's status is.
+
+Unclear meaning is never "all of it occupied": a column that looks like a status and cannot be
+understood whole is refused. Only where no column looks like one do all polygons count as occupied,
+and that is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from minerals.errors import InputError
+from minerals.territory.providers.column_dates import day_of, is_empty
+from minerals.territory.providers.features import areal
+from minerals.territory.providers.parsed_file import ReadOptions
+from minerals.territory.providers.status_words import (
+    guess,
+    looks_like_status,
+    names_a_status,
+    sides,
+    understood,
+)
+from minerals.vocabulary import STATUSES
+
+MAX_SHOWN = 5
+"""Values of a column that a message shows."""
+
+MAX_VALUES = 1000
+"""A column with more values than this holds names or descriptions."""
+
+
+class Statuses(NamedTuple):
+    """The status of each feature, and what is to be said of how it was found."""
+
+    of_rows: npt.NDArray[np.object_]
+    findings: tuple[str, ...] = ()
+
+
+class Values(NamedTuple):
+    """The values of a column as text, in the order of the features; an empty cell is ``""``."""
+
+    column: str
+    texts: pd.Series
+    numbers: pd.Series
+
+    @property
+    def every(self) -> list[str]:
+        """The values that are not empty, each once."""
+        return sorted(set(self.texts) - {""})
+
+    def statuses(self, mapping: Mapping[str, str]) -> pd.Series:
+        """Return the status of each feature, None where the value is not understood."""
+        meant = {each: mapping.get(_folded(each)) or understood(each) for each in set(self.texts)}
+        return self.texts.map(meant)
+
+
+def _folded(value: str) -> str:
+    """Write a value of a column, or of a mapping, so that they compare."""
+    return re.sub(r"(?<=\d)\.0+$", "", value.strip().casefold())
+
+
+def read_statuses(
+    frame: gpd.GeoDataFrame, label: str, options: ReadOptions, aside: Collection[str] = ()
+) -> Statuses:
+    """Read the status of each feature.
+
+    Parameters
+    ----------
+    frame : geopandas.GeoDataFrame
+        Features; its index counts them from 0.
+    label : str
+        The file, for messages.
+    options : ReadOptions
+        Of a provider: ``status_field``, the column; by default the one that looks like a status by
+        its name or its values. ``mapping``, value of that column to status; a value that it does
+        not have must be plainly one of ours, see :mod:`.status_words`.
+    aside : collection of str, optional
+        Columns that are known to hold something else.
+
+    Returns
+    -------
+    Statuses
+        All occupied where no column looks like a status.
+
+    Raises
+    ------
+    InputError
+        If a column that looks like a status cannot be understood whole; the sentence ends in the
+        options to copy.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> frame = gpd.GeoDataFrame({"held by": ["occupied", "Kyiv"]}, geometry=[shapely.Point()] * 2)
+    >>> read_statuses(frame, "a.gpkg", ReadOptions())
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: a.gpkg: column 'held by' holds 'Kyiv'; say what they mean, for ...
+    """
+    column = options.of_provider.get("status_field")
+    given = {str(key): value for key, value in (options.of_provider.get("mapping") or {}).items()}
+    mapping = {_folded(key): status for key, status in given.items()}
+    for target in mapping.values():
+        if target not in STATUSES:
+            raise InputError(f"status {target!r} is not known: use {', '.join(STATUSES)}")
+    if column is None:
+        return _found(frame, label, options, aside)
+    if column not in frame:
+        fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
+        raise InputError(
+            f"{label}: no status column {column!r}; the columns are {fields or 'none'}"
+        )
+    values = _values(frame, column)
+    _check_whole(values, label, options, mapping)
+    held = {_folded(each) for each in values.texts}
+    absent = sorted(each for each in given if _folded(each) not in held)
+    if absent and options.only_file:
+        raise InputError(
+            f"{label}: column {column!r} nowhere holds {', '.join(map(repr, absent))}; leave it "
+            f"out of {options.flag('mapping')}, or correct it"
+        )
+    return Statuses(values.statuses(mapping).to_numpy(dtype=object))
+
+
+def _found(
+    frame: gpd.GeoDataFrame, label: str, options: ReadOptions, aside: Collection[str]
+) -> Statuses:
+    """Find the column that tells a status, or take all polygons as occupied and say so."""
+    columns = [each for each in frame.columns if each not in (*aside, frame.geometry.name)]
+    telling = [each for each in (_values(frame, name) for name in columns) if _tells(each)]
+    by_name = [
+        values
+        for values in (_values(frame, name) for name in columns if names_a_status(str(name)))
+        if not _are_dates(values)
+    ]
+    looking = {each.column: each for each in (*telling, *by_name)}
+    whole = [each for each in looking.values() if each.statuses({}).notna().all()]
+    unclear = [each for each in telling if each.column not in {one.column for one in whole}]
+    if not looking:
+        return _all_occupied(frame)
+    if unclear or not whole:
+        _check_whole((unclear or by_name)[0], label, options, {})
+    read = [each.statuses({}) for each in whole]
+    if any((read[0] != each).any() for each in read[1:]):
+        names = " and ".join(repr(each.column) for each in whole)
+        raise InputError(
+            f"{label}: columns {names} tell different statuses; name one with "
+            f"{options.flag('status_field')}"
+        )
+    first = next((each for each in whole if each.column == "status"), whole[0])
+    known = first.column == "status" and set(first.texts) <= set(STATUSES)
+    told = () if known else (f"statuses taken from column {first.column!r}",)
+    return Statuses(first.statuses({}).to_numpy(dtype=object), told)
+
+
+def _all_occupied(frame: gpd.GeoDataFrame) -> Statuses:
+    count = int(areal(frame.geometry.to_numpy()).sum())
+    what = "its polygon counts" if count == 1 else f"all {count} polygons count"
+    return Statuses(
+        np.full(len(frame), "occupied", dtype=object),
+        (f"no column tells a status: {what} as occupied",),
+    )
+
+
+def _values(frame: gpd.GeoDataFrame, column: Any) -> Values:
+    texts = frame[column].astype(object).map(_text)
+    return Values(str(column), texts, pd.Series(frame.index + 1, index=frame.index))
+
+
+def _text(value: Any) -> str:
+    """Write a value as a user writes it: a whole number without a point, an empty cell as ""."""
+    if is_empty(value):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
+
+
+def _tells(values: Values) -> bool:
+    """Tell whether values speak of control: by words of status, or by naming both sides."""
+    every = values.every
+    if len(every) > MAX_VALUES:
+        return False
+    if any(looks_like_status(each) for each in every):
+        return True
+    return len(set().union(*(sides(each) for each in every))) > 1
+
+
+def _are_dates(values: Values) -> bool:
+    def is_date(value: str) -> bool:
+        try:
+            day_of(value)
+        except InputError:
+            return False
+        return True
+
+    return bool(values.every) and all(map(is_date, values.every))
+
+
+def _check_whole(
+    values: Values, label: str, options: ReadOptions, mapping: Mapping[str, str]
+) -> None:
+    """Refuse a column of which a value is not understood, or a cell is empty."""
+    unclear = values.statuses(mapping).isna()
+    if not unclear.any():
+        return
+    strange = sorted(set(values.texts[unclear]) - {""})
+    rows = values.numbers[unclear & (values.texts == "")].tolist()
+    parts = []
+    if strange:
+        shown = ", ".join(map(repr, strange[:MAX_SHOWN]))
+        more = f" and {len(strange) - MAX_SHOWN} other values" if len(strange) > MAX_SHOWN else ""
+        parts.append(f"holds {shown}{more}")
+    if rows:
+        more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+        parts.append(f"is empty in feature {rows[0]}{more}")
+    meanings = {each: guess(each, values.column) for each in strange}
+    if rows:
+        meanings[""] = "contested"
+    raise InputError(
+        f"{label}: column {values.column!r} {' and '.join(parts)}; say what they mean, for "
+        f"example {options.mapping_line(values.column, meanings)}"
+    )

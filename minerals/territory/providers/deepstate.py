@@ -46,6 +46,7 @@ _COLOURS = {
     "#01579b": "held-in-russia",
     "#ff5252": "foreign",
 }
+_CHANGED_COLOURS = ("#880e4f", "#000000")
 _OLD_NAMES = {
     "crimea": ("крим", "crimea"),
     "donbas-2014": ("ордло", "cadr", "calr"),
@@ -54,6 +55,7 @@ _OLD_NAMES = {
     "contested": ("під питанням", "contested", "невідом", "unknown"),
 }
 _STAMP = re.compile(r"^(\d{9,10})(?:_|\.)")
+_OWN_NAME = re.compile(r"///|geoJSON\.")
 _MOJIBAKE = "\ufffd"
 
 
@@ -97,7 +99,7 @@ def classify(name: str, fill: str, date: dt.date) -> str:
         return "foreign"
     if key.startswith("status.dismissed"):
         return "held-in-russia" if fill == "#01579b" else "liberated"
-    if fill in ("#880e4f", "#000000"):
+    if fill in _CHANGED_COLOURS:
         return _recoloured(" ".join(words).lower(), fill, date)
     return _COLOURS.get(fill, "unclassified")
 
@@ -121,6 +123,21 @@ def _when(file: RawFile, options: ReadOptions) -> tuple[dt.date, str]:
         moment = dt.datetime.fromtimestamp(int(stamp), dt.UTC)
         return plausible(moment.date(), file.label, UKRAINE.first_day), stamp
     return plausible(date_in_name(file.name), file.label, UKRAINE.first_day), stamp
+
+
+def _in_ukraine(rows: list[Any]) -> bool:
+    """Tell whether at least half of the features that have coordinates begin in Ukraine's box."""
+    west, south, east, north = UKRAINE.box
+    inside = []
+    for row in rows:
+        place = row.get("geometry") if isinstance(row, dict) else None
+        place = place.get("coordinates") if isinstance(place, dict) else None
+        while isinstance(place, list) and place and isinstance(place[0], list):
+            place = place[0]
+        match place:
+            case [int() | float() as x, int() | float() as y, *_]:
+                inside.append(west < x < east and south < y < north)
+    return sum(inside) * 2 >= len(inside)
 
 
 def _oddities(file: str, rows: list[tuple[str, str, str]]) -> list[str]:
@@ -160,11 +177,26 @@ class DeepState(Provider):
     )
 
     def recognises(self, name: str, document: Any) -> bool:
-        """Tell whether features carry the style properties of the interface."""
+        """Tell whether features carry the interface's style properties, and more of its own.
+
+        Any map of Google's has the style properties. Names with their translations, the seconds in
+        the name of the file, or its colours on a map of Ukraine without a column of dates make it
+        a snapshot of the interface.
+        """
         rows = document.get("features") if isinstance(document, dict) else None
         if not isinstance(rows, list):
             return False
-        return any({"styleUrl", "styleHash"} & set(properties_of(row)) for row in rows)
+        styled = [
+            properties
+            for properties in map(properties_of, rows)
+            if {"styleUrl", "styleHash"} & set(properties)
+        ]
+        names = [str(properties.get("name") or "") for properties in styled]
+        if not styled or _STAMP.match(name) or any(map(_OWN_NAME.search, names)):
+            return bool(styled)
+        fills = {str(properties.get("fill") or "").lower() for properties in styled}
+        dated = any("date" in properties for properties in styled)
+        return bool(fills & {*_COLOURS, *_CHANGED_COLOURS}) and not dated and _in_ukraine(rows)
 
     def read(self, file: RawFile, document: Any, options: ReadOptions) -> list[ParsedFile]:
         """Read one snapshot: polygons by class; points (units, airfields) are left aside.

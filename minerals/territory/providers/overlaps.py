@@ -40,7 +40,9 @@ def overlap_told(name: str, upper: str, above: Any, lower: str, below: Any) -> l
     km2 = _area(shapely.intersection(above, below))
     if km2 < MIN_OVERLAP_KM2:
         return []
-    return [f"{name}: {upper} polygons lie on {km2:,.0f} km2 of {lower} ones; this counts as {lower}"]
+    return [
+        f"{name}: {upper} polygons lie on {km2:,.0f} km2 of {lower} ones; this counts as {lower}"
+    ]
 
 
 def contradicted(name: str, occupied: Any, government: Any) -> tuple[Any, list[str]]:
@@ -66,7 +68,7 @@ def contradicted(name: str, occupied: Any, government: Any) -> tuple[Any, list[s
     >>> whole, part = shapely.box(36, 48, 38, 49), shapely.box(37, 48, 38, 49)
     >>> both, findings = contradicted("a.geojson", whole, part)
     >>> both.equals(part), findings[0]
-    (True, 'a.geojson: government polygons lie on 8,218 km2 of occupied ones; this counts as conte...
+    (True, 'a.geojson: government polygons lie on 8,218 km2 of occupied ones; this counts as ...
     """
     both = shapely.intersection(occupied, government)
     km2 = _area(both)

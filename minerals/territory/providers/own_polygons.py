@@ -76,19 +76,18 @@ def parsed_polygons(
     label = label or name
     _check_options(options)
     _check_columns(frame, label)
-    findings = [str(each) for each in frame.attrs.get("findings", ())]
+    before = [str(each) for each in frame.attrs.get("findings", ())]
     check_areal(frame.geometry.to_numpy(), label)
     keep, lost = usable(frame.geometry.to_numpy(), name)
-    findings += lost
     if not keep.any():
         raise InputError(f"{label}: every feature has unusable coordinates; save the file again")
     frame = frame.reset_index(drop=True)[keep]
     held, notes = _held(frame, label, options)
-    findings += [f"{name}: {note}" for note in notes]
     dated = {column for each in ("date_field", "until_field") if (column := _named(options, each))}
     statuses = read_statuses(frame, label, options, aside=dated)
-    findings += [f"{name}: {note}" for note in statuses.findings]
     geometries, country, moved = _placed(frame.geometry.to_numpy(), name)
+    read = [f"{name}: {note}" for note in (*statuses.findings, *notes)]
+    findings = [*read, *before, *lost, *moved]
     x0, y0, x1, y1 = shapely.total_bounds(geometries)
     parsed = []
     for date, rows in held:
@@ -105,7 +104,7 @@ def parsed_polygons(
                 date,
                 classes,
                 {kind: kind for kind in STATUSES},
-                findings=(*findings, *moved, *ended),
+                findings=(*ended, *findings),
                 country=country,
                 plane="" if country else plane((x0 + x1) / 2, (y0 + y1) / 2),
             )

@@ -12,6 +12,7 @@ from typing import Any
 
 from minerals.errors import InputError
 from minerals.tables.vector_json import parse_json
+from minerals.territory.providers.csv_polygons import is_csv
 from minerals.territory.providers.raw_file import JSON_SUFFIXES, RawFile
 
 _GEOMETRIES = frozenset(
@@ -31,7 +32,7 @@ def is_json(name: str) -> bool:
 
 
 def document_of(file: RawFile) -> Any:
-    """Return the JSON value of a file out of its wrapper, its features where it is no JSON.
+    """Return the JSON value of a file out of its wrapper, else its features; None of a CSV file.
 
     Raises
     ------
@@ -44,6 +45,8 @@ def document_of(file: RawFile) -> Any:
     >>> document_of(RawFile("a.ndjson", "a.ndjson", lambda: lines))["type"]
     'FeatureCollection'
     """
+    if is_csv(file.name):
+        return None
     if not is_json(file.name):
         return file.document()
     content = file.content()

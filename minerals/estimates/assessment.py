@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,6 +23,7 @@ from minerals.shares.query import Question
 from minerals.statuses.join import OccupiedFraction
 from minerals.statuses.sampling import Draws
 from minerals.tables.prices import deck
+from minerals.territory.findings import control_notes
 
 NO_PRICE = "no price in this deck"
 """Why a commodity with a total is not in a value."""
@@ -128,6 +130,8 @@ class Assessment:
         style = "money" if self.question.measure.priced else "quantity"
         told = notes(self.sums, frame, self.unanswered, self.question.measure.priced)
         told += self._other_model()
+        day = dt.date.fromisoformat(self.header["snapshot"])
+        told += control_notes(self.question.history, [day])
         return Result("estimate", self.header, frame, shown_fields(style), tuple(told))
 
     def _other_model(self) -> list[str]:

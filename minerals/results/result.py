@@ -68,8 +68,13 @@ class Result:
     details: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the rows as a table of the caller's own: a GeoDataFrame where they are places."""
-        return self.frame.copy()
+        """Return the rows as a table of the caller's own: a GeoDataFrame where they are places.
+
+        The notes stand in its ``attrs["notes"]``.
+        """
+        frame = self.frame.copy()
+        frame.attrs["notes"] = list(self.notes)
+        return frame
 
     @property
     def table(self) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from minerals.statuses.series import StatusSeries, snapshots_between, status_ser
 from minerals.tables.groups import list_variants
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
+from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import N_DRAWS
 
@@ -131,7 +132,11 @@ def share(
         header=header | {"interval": interval, "draws": draws, "seed": seed},
         frame=frame,
         fields=(fields[0], *listed, *fields[1:]),
-        notes=(*_notes(parts), *map_outside_interval(frame)),
+        notes=(
+            *_notes(parts),
+            *map_outside_interval(frame),
+            *control_notes(question.history, [snapshot_date]),
+        ),
         details=pd.concat(behind, ignore_index=True) if len(behind) > 1 else behind[0],
     )
 
@@ -261,7 +266,8 @@ def _timeline(question: Question, series: StatusSeries, drawn: list[Draws | None
     header = question.header(last, last) | {"from": dates[0]}
     fields = (Field("date", "Date"), *FIELDS)
     frame = pd.DataFrame(rows, columns=[field.name for field in fields])
-    return Result("timeline", header, frame, fields, tuple(population.notes), population.items)
+    notes = (*population.notes, *control_notes(question.history, series.dates))
+    return Result("timeline", header, frame, fields, notes, population.items)
 
 
 def populate(question: Question) -> Population:

@@ -19,6 +19,7 @@ from minerals.statuses.scope import ALL, Scope, find_scope
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
+from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory
 
 
@@ -89,7 +90,8 @@ def changes(
     pandas.DataFrame
         One row per change: ``date`` (first snapshot with the new status), ``after`` (last
         snapshot with the old one), ``deposit_id``, ``name_en``, ``before``, ``status``,
-        ``certain``; in order of date.
+        ``certain``; in order of date. ``attrs["notes"]`` holds what a reader must know of the
+        control polygons.
 
     Raises
     ------
@@ -114,7 +116,10 @@ def changes(
     names = inventory.sites.set_index("deposit_id")["name_en"]
     moved = moved.assign(name_en=moved["deposit_id"].map(names), date=moved["start"])
     columns = ["date", "after", "deposit_id", "name_en", "before", "status", "certain"]
-    return moved.sort_values(["date", "deposit_id"])[columns].reset_index(drop=True)
+    moved = moved.sort_values(["date", "deposit_id"])[columns].reset_index(drop=True)
+    rests_on = [date for date in history.dates if first <= date <= last]
+    moved.attrs["notes"] = list(control_notes(history, rests_on))
+    return moved
 
 
 @dataclass(frozen=True, eq=False)

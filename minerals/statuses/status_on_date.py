@@ -14,6 +14,7 @@ from minerals.statuses.series import spells
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
+from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory
 
 
@@ -46,7 +47,8 @@ def status(
         land its status), ``since`` (first snapshot of the present status), ``occupied_fraction``
         with its bounds ``_low`` and ``_high`` as the scope counts them, ``probability`` (of a
         point, that it is occupied; of an outline, the mean fraction of the draws), the quantiles
-        ``q05`` to ``q95`` of the draws, and ``snapshot``.
+        ``q05`` to ``q95`` of the draws, and ``snapshot``; ``attrs["notes"]`` holds what a reader
+        must know of the control polygons.
 
     Raises
     ------
@@ -83,4 +85,5 @@ def status(
     frame["probability"] = draws.mean()
     frame = frame.assign(**draws.quantiles())
     frame["snapshot"] = snapshot.date.isoformat()
+    frame.attrs["notes"] = list(control_notes(history, [snapshot.date]))
     return frame

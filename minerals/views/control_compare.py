@@ -11,6 +11,7 @@ import shapely
 from minerals.geo import area_km2
 from minerals.results.result import Field, Result
 from minerals.territory.find import control as find_control
+from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory, Snapshot
 
 COMPARE_FIELDS = (
@@ -103,6 +104,8 @@ def compare(
             if country
             else ()
         ),
+        *control_notes(history_a, [snapshot_a.date]),
+        *control_notes(history_b, [snapshot_b.date]),
     )
     return Result("control-compare", header, frame, COMPARE_FIELDS, notes)
 

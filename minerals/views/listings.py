@@ -20,6 +20,7 @@ from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
+from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import STATUSES
 
@@ -113,7 +114,8 @@ def list_deposits(
         [*names, *QUANTILES, "longitude", "latitude", "geometry"]
     ]
     header = question.header(as_of, snapshot) | {"measure": None}
-    return Result("deposits", header, shown.reset_index(drop=True), DEPOSIT_FIELDS)
+    notes = control_notes(question.history, [snapshot])
+    return Result("deposits", header, shown.reset_index(drop=True), DEPOSIT_FIELDS, notes)
 
 
 def statuses_of(
@@ -158,4 +160,4 @@ def list_changes(
         "deposits": inventory.name,
         "provenance": {"control": history.provenance, "deposits": inventory.provenance},
     }
-    return Result("changes", header, frame, CHANGE_FIELDS)
+    return Result("changes", header, frame, CHANGE_FIELDS, tuple(frame.attrs["notes"]))

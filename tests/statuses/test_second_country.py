@@ -120,7 +120,7 @@ def test_without_the_profile_the_same_polygons_are_of_no_known_country() -> None
 
 def test_missing_land_is_the_islands_and_nothing_completes_it(island: Country) -> None:
     east = polygons(("2023-01-01", shapely.box(6, 0, 9, 10)))
-    (finding,) = minerals.control(east).at().findings
+    _, finding = minerals.control(east).at().findings
     assert finding.endswith("the west is missing (0 % of it occupied); check the files")
     with pytest.raises(InputError, match="not in Ukraine, so --complete has nothing to add"):
         minerals.control(east, complete=True)

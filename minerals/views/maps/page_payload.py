@@ -28,6 +28,7 @@ from minerals.tables.country import COUNTRIES, Country
 from minerals.tables.groups import NO_FUEL, list_names, members
 from minerals.tables.load import outlines
 from minerals.tables.prices import deck, default_deck
+from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory
 from minerals.views.captions import group_name, population_name
 from minerals.views.maps.deposit_records import deposit_records
@@ -80,7 +81,7 @@ def page_payload(
         "shares": {
             name: _share_rows(result) for name, result in shares.items() if result is not None
         },
-        "notes": [] if question.measure.by_deposit else list(_notes(shares)),
+        "notes": list(_notes(question, series, shares)),
         "groups": [
             {"id": name, "name": group_name(name, lang), "of": commodities}
             for name, commodities in _groups(question).items()
@@ -124,10 +125,14 @@ def _shares(question: Question, series: StatusSeries) -> dict[str, Result | None
     return {name: answered.get(name) for name in asked}
 
 
-def _notes(shares: dict[str, Result | None]) -> tuple[str, ...]:
+def _notes(
+    question: Question, series: StatusSeries, shares: dict[str, Result | None]
+) -> tuple[str, ...]:
     """Return the notes of the share of the whole page, in English as all notes are."""
     whole = shares[""] or shares["commodity"]
-    return () if whole is None else whole.notes
+    if whole is None or question.measure.by_deposit:  # of numbers, the headline tells the rest
+        return control_notes(question.history, series.dates)
+    return whole.notes
 
 
 def _share_rows(result: Result) -> dict[str, Any]:

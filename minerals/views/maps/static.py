@@ -26,6 +26,7 @@ from minerals.shares.measure import find_measure
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
+from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory, Snapshot
 from minerals.views import captions
 from minerals.views.figures.canvas import (
@@ -223,6 +224,7 @@ def _notes(drawn: _Drawn) -> list[str]:
         commodity = captions.group_name(name, lang)
         commodity = commodity[:1].lower() + commodity[1:]
         notes.append(drawn.say("headline.dominant", n=n, all=every, commodity=commodity))
+    notes += control_notes(drawn.history, [drawn.snapshot.date])
     if drawn.country:
         notes.append(drawn.say("figure.base"))
     return [*notes, drawn.say("figure.range")]

@@ -238,7 +238,16 @@ def _layer(
             if about["driver"] not in drivers:
                 raise InputError(f"{item.label}: is not what its name says; give {GOOD_FORMATS}")
             _check_size(item.label, len(about["fields"]), about["features"])
-        frame = pyogrio.read_dataframe(content, layer=number, encoding=encoding, on_invalid="fix")
+        # Dates as they are written: a day that does not exist, or of another zone, is told later.
+        dates = {"DATE_AS_STRING": "YES"} if drivers == GEOJSON_ALONE else {}
+        frame = pyogrio.read_dataframe(
+            content,
+            layer=number,
+            encoding=encoding,
+            on_invalid="fix",
+            datetime_as_string=True,
+            **dates,
+        )
     _check_size(item.label, len(frame.columns), len(frame))
     _check_texts(item.label, frame, len(content))
     if drivers == ("TopoJSON",) and frame.crs is None:

@@ -83,7 +83,7 @@ def _is_added(name: str, store: Any, path: Path) -> bool:
 def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
     if isinstance(source, ControlHistory):
         return source
-    if hasattr(source, "geometry"):  # a GeoDataFrame: geopandas is only loaded by who has one
+    if hasattr(source, "columns"):  # a GeoDataFrame: geopandas is only loaded by who has one
         from minerals.territory.providers.file_histories import own_history
 
         return own_history(source, **options)

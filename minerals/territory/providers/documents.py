@@ -7,10 +7,12 @@ heavy.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
+from minerals.tables.vector_formats import JSON
 from minerals.tables.vector_json import parse_json
 from minerals.territory.providers.csv_polygons import is_csv
 from minerals.territory.providers.raw_file import JSON_SUFFIXES, RawFile
@@ -57,6 +59,43 @@ def document_of(file: RawFile) -> Any:
         if rows is None:
             raise
         return unwrapped(rows)
+
+
+def unwrapped_frame(file: RawFile) -> Any:
+    """Return the polygons of a file, also of one that holds a FeatureCollection in a wrapper.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+
+    Examples
+    --------
+    >>> square = {"type": "Polygon", "coordinates": [[[36, 48], [37, 48], [37, 49], [36, 48]]]}
+    >>> text = json.dumps({"data": unwrapped(square)}).encode()
+    >>> len(unwrapped_frame(RawFile("a.json", "a.json", lambda: text)))
+    1
+    """
+    try:
+        return file.frame()
+    except InputError:
+        inner = _inner(file)
+        if inner is None:
+            raise
+    text = json.dumps(inner).encode()
+    return replace(file, content=lambda: text, path=None).frame()
+
+
+def _inner(file: RawFile) -> Any:
+    """Return the FeatureCollection that a JSON file holds in a wrapper; None if there is none."""
+    if Path(file.name).suffix.lower() not in JSON.suffixes:
+        return None
+    try:
+        document = parse_json(file.content(), file.label)
+    except InputError:
+        return None
+    inner = unwrapped(document)
+    return None if inner is document else inner
 
 
 def _lines(content: bytes) -> list[Any] | None:

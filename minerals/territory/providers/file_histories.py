@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 
+from minerals.errors import InputError
 from minerals.tables.vector_file import on_globe
 from minerals.tables.vector_items import split_layer
 from minerals.territory.history import MAX_AGE_DAYS, ControlHistory
@@ -91,7 +92,9 @@ def own_history(source: str | Path | gpd.GeoDataFrame, **options: Any) -> Contro
     'a GeoDataFrame: no column tells a status: its polygon counts as occupied'
     """
     chosen = replace(read_options(**options), provider=OWN_POLYGONS.name)
-    if not isinstance(source, gpd.GeoDataFrame):
+    if not isinstance(source, str | Path) and not hasattr(source, "geometry"):
+        raise InputError("the polygons: a table without geometry; give a GeoDataFrame of polygons")
+    if isinstance(source, str | Path):
         path = Path(source)
         return history_of(_stem(path), read_files([path], chosen))
     name = "a GeoDataFrame"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -34,7 +35,13 @@ class Held(NamedTuple):
 
 
 def parsed_polygons(
-    frame: gpd.GeoDataFrame, options: ReadOptions, *, name: str, label: str = "", sha: str = ""
+    frame: gpd.GeoDataFrame,
+    options: ReadOptions,
+    *,
+    name: str,
+    label: str = "",
+    sha: str = "",
+    layer: str = "",
 ) -> list[ParsedFile]:
     """Sort polygons by date and status.
 
@@ -53,6 +60,8 @@ def parsed_polygons(
         The file with its folder, for messages of errors.
     sha : str, optional
         The checksum of the file.
+    layer : str, optional
+        The layer that was asked for.
 
     Returns
     -------
@@ -84,7 +93,8 @@ def parsed_polygons(
     frame = frame.reset_index(drop=True)[keep]
     held, notes = _held(frame, label, options)
     dated = {column for each in ("date_field", "until_field") if (column := _named(options, each))}
-    statuses = read_statuses(frame, label, options, aside=dated)
+    called = (Path(name).stem, layer)
+    statuses = read_statuses(frame, label, options, aside=dated, called=called)
     geometries, country, moved = _placed(frame.geometry.to_numpy(), name)
     read = [f"{name}: {note}" for note in (*statuses.findings, *notes)]
     findings = [*read, *before, *lost, *moved]
@@ -204,7 +214,7 @@ def _no_column(
     remedy = (
         f"name a column with {say(option)}"
         if option == "until_field"
-        else f"give {say('snapshot_date')} YYYY-MM-DD or name the column with {say(option)}"
+        else f"give {say('snapshot_date', 'YYYY-MM-DD')} or name the column with {say(option)}"
     )
     return InputError(
         f"{label}: no date column {column!r}; {remedy} (the columns are {fields or 'none'})"

@@ -44,8 +44,8 @@ class ReadOptions:
     only_file: bool = False
     in_python: bool = False
 
-    def flag(self, name: str) -> str:
-        """Return what a user calls an option.
+    def flag(self, name: str, value: str = "") -> str:
+        """Return what a user calls an option, with its value behind it.
 
         Examples
         --------
@@ -53,8 +53,9 @@ class ReadOptions:
         ('--status-field', 'status_field=')
         """
         if self.in_python:
-            return f"{name}="
-        return "--map" if name == "mapping" else f"--{name.replace('_', '-')}"
+            return f"{name}={value}"
+        flag = "--map" if name == "mapping" else f"--{name.replace('_', '-')}"
+        return f"{flag} {value}" if value else flag
 
     def mapping_line(self, column: str, meanings: Mapping[str, str]) -> str:
         """Return the options that say what values of a status column mean, to be copied.

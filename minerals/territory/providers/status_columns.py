@@ -25,6 +25,7 @@ from minerals.territory.providers.status_words import (
     looks_like_status,
     names_a_status,
     sides,
+    tells_no_occupation,
     understood,
 )
 from minerals.vocabulary import STATUSES
@@ -67,7 +68,11 @@ def _folded(value: str) -> str:
 
 
 def read_statuses(
-    frame: gpd.GeoDataFrame, label: str, options: ReadOptions, aside: Collection[str] = ()
+    frame: gpd.GeoDataFrame,
+    label: str,
+    options: ReadOptions,
+    aside: Collection[str] = (),
+    called: Collection[str] = (),
 ) -> Statuses:
     """Read the status of each feature.
 
@@ -83,6 +88,8 @@ def read_statuses(
         not have must be plainly one of ours, see :mod:`.status_words`.
     aside : collection of str, optional
         Columns that are known to hold something else.
+    called : collection of str, optional
+        What the file and its layer are called.
 
     Returns
     -------
@@ -92,8 +99,9 @@ def read_statuses(
     Raises
     ------
     InputError
-        If a column that looks like a status cannot be understood whole; the sentence ends in the
-        options to copy.
+        If a column that looks like a status cannot be understood whole, the sentence ends in the
+        options to copy; or if there is no such column, and the name of file or layer tells another
+        status than occupied.
 
     Examples
     --------
@@ -111,7 +119,7 @@ def read_statuses(
         if target not in STATUSES:
             raise InputError(f"status {target!r} is not known: use {', '.join(STATUSES)}")
     if column is None:
-        return _found(frame, label, options, aside)
+        return _found(frame, label, options, aside, called)
     if column not in frame:
         fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
         raise InputError(
@@ -130,7 +138,11 @@ def read_statuses(
 
 
 def _found(
-    frame: gpd.GeoDataFrame, label: str, options: ReadOptions, aside: Collection[str]
+    frame: gpd.GeoDataFrame,
+    label: str,
+    options: ReadOptions,
+    aside: Collection[str],
+    called: Collection[str],
 ) -> Statuses:
     """Find the column that tells a status, or take all polygons as occupied and say so."""
     columns = [each for each in frame.columns if each not in (*aside, frame.geometry.name)]
@@ -144,6 +156,12 @@ def _found(
     whole = [each for each in looking.values() if each.statuses({}).notna().all()]
     unclear = [each for each in telling if each.column not in {one.column for one in whole}]
     if not looking:
+        for name in called:
+            if tells_no_occupation(name):
+                raise InputError(
+                    f"{label}: no column tells a status, and {name!r} is no name of occupied land; "
+                    f"name a column with {options.flag('status_field')}, or call it otherwise"
+                )
         return _all_occupied(frame)
     if unclear or not whole:
         _check_whole((unclear or by_name)[0], label, options, {})

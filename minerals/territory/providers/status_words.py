@@ -41,8 +41,9 @@ _LOOKS = re.compile(
 _MAX_WORDS = 4
 """A value of more words is a description: it may speak of control and state nothing."""
 
+_FREED_ALONE = re.compile(r"\w*(liberat|deoccup|unoccup|деокуп|деоккуп|звільн|освобо)\w*")
 _FREED = re.compile(
-    r"\w*(liberat|deoccup|unoccup|деокуп|деоккуп|звільн|освобо)\w*|freed?|no|not|de|ex|non|formerly|не|"
+    rf"{_FREED_ALONE.pattern}|freed?|no|not|de|ex|non|formerly|не|"
     rf"{_UKRAINIAN}"
 )
 _TAKEN = re.compile(rf"\w*(occup|окуп|оккуп)\w*|{_RUSSIAN}")
@@ -101,6 +102,20 @@ def looks_like_status(value: str) -> bool:
     """
     words = words_of(value)
     return len(words) <= _MAX_WORDS and any(_LOOKS.fullmatch(word) for word in words)
+
+
+def tells_no_occupation(name: str) -> bool:
+    """Tell whether the name of a file or a layer says that its land is not occupied.
+
+    Examples
+    --------
+    >>> [tells_no_occupation(each) for each in ("government_held", "liberated-2022", "mine")]
+    [True, True, False]
+    """
+    words = [word for word in words_of(name) if not word.isdigit()]
+    status = understood(" ".join(words))
+    freed = any(_FREED_ALONE.fullmatch(word) for word in words)
+    return freed or status in ("government", "contested")
 
 
 def sides(value: str) -> set[str]:

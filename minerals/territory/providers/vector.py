@@ -62,13 +62,21 @@ class Vector(Provider):
     def read(self, file: RawFile, document: Any, options: ReadOptions) -> list[ParsedFile]:
         """Read the polygons of every date in the file; its content as JSON is not used."""
         from minerals.territory.providers.csv_polygons import is_csv, polygons_of_csv
+        from minerals.territory.providers.documents import unwrapped_frame
         from minerals.territory.providers.own_polygons import parsed_polygons
 
         if is_csv(file.name):
             frame = polygons_of_csv(file)
         else:
-            frame = document if hasattr(document, "geometry") else file.frame()
-        return parsed_polygons(frame, options, name=file.name, label=file.label, sha=file.sha256())
+            frame = document if hasattr(document, "geometry") else unwrapped_frame(file)
+        return parsed_polygons(
+            frame,
+            options,
+            name=file.name,
+            label=file.label,
+            sha=file.sha256(),
+            layer=file.layer or "",
+        )
 
 
 VECTOR = Vector()

@@ -91,11 +91,10 @@ def _inner(file: RawFile) -> Any:
     if Path(file.name).suffix.lower() not in JSON.suffixes:
         return None
     try:
-        document = parse_json(file.content(), file.label)
+        document = document_of(file)
     except InputError:
         return None
-    inner = unwrapped(document)
-    return None if inner is document else inner
+    return document if _is_collection(document) else None
 
 
 def _lines(content: bytes) -> list[Any] | None:

@@ -80,7 +80,9 @@ def test_what_is_no_day_is_refused_with_its_whole_value(value: Any) -> None:
 
 @pytest.mark.parametrize("value", [None, "", " ", float("nan"), pd.NaT, pd.NA])
 def test_an_empty_cell_names_its_feature(value: Any) -> None:
-    with pytest.raises(InputError, match=r"a\.gpkg, feature 2, column 'date': an empty cell is not"):
+    with pytest.raises(
+        InputError, match=r"a\.gpkg, feature 2, column 'date': an empty cell is not"
+    ):
         days_of([DAY, value], "a.gpkg", "date")
     assert days_of([DAY, value], "a.gpkg", "to", optional=True).days == [DAY, None]
 

@@ -200,6 +200,9 @@ def country_of(polygons: Iterable[Any]) -> Country | None:
 
     shapes = np.array(list(polygons), dtype=object)
     for country in COUNTRIES:
+        shapely.prepare(country.land)
+        if shapely.contains_properly(country.land, shapes).any():
+            return country
         near = shapes[shapely.intersects(country.land, shapes)]
         inside = shapely.area(shapely.intersection(near, country.land))
         if (inside > shapely.area(near) / 2).any():

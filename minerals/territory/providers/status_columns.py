@@ -34,7 +34,7 @@ MAX_SHOWN = 5
 """Values of a column that a message shows."""
 
 MAX_VALUES = 1000
-"""A column with more values than this holds names or descriptions."""
+"""A column of text with more values than this holds names or descriptions."""
 
 
 class Statuses(NamedTuple):
@@ -146,12 +146,10 @@ def _found(
 ) -> Statuses:
     """Find the column that tells a status, or take all polygons as occupied and say so."""
     columns = [each for each in frame.columns if each not in (*aside, frame.geometry.name)]
-    telling = [each for each in (_values(frame, name) for name in columns) if _tells(each)]
-    by_name = [
-        values
-        for values in (_values(frame, name) for name in columns if names_a_status(str(name)))
-        if not _are_dates(values)
-    ]
+    named = {each for each in columns if names_a_status(str(each))}
+    read = [_values(frame, each) for each in columns if each in named or _has_few(frame[each])]
+    telling = [each for each in read if _tells(each)]
+    by_name = [each for each in read if each.column in map(str, named) and not _are_dates(each)]
     looking = {each.column: each for each in (*telling, *by_name)}
     whole = [each for each in looking.values() if each.statuses({}).notna().all()]
     unclear = [each for each in telling if each.column not in {one.column for one in whole}]
@@ -165,17 +163,17 @@ def _found(
         return _all_occupied(frame)
     if unclear or not whole:
         _check_whole((unclear or by_name)[0], label, options, {})
-    read = [each.statuses({}) for each in whole]
-    if any((read[0] != each).any() for each in read[1:]):
+    first, *others = [each.statuses({}) for each in whole]
+    if any((first != each).any() for each in others):
         names = " and ".join(repr(each.column) for each in whole)
         raise InputError(
             f"{label}: columns {names} tell different statuses; name one with "
             f"{options.flag('status_field')}"
         )
-    first = next((each for each in whole if each.column == "status"), whole[0])
-    known = first.column == "status" and set(first.texts) <= set(STATUSES)
-    told = () if known else (f"statuses taken from column {first.column!r}",)
-    return Statuses(first.statuses({}).to_numpy(dtype=object), told)
+    values = next((each for each in whole if each.column == "status"), whole[0])
+    known = values.column == "status" and set(values.texts) <= set(STATUSES)
+    told = () if known else (f"statuses taken from column {values.column!r}",)
+    return Statuses(first.to_numpy(dtype=object), told)
 
 
 def _all_occupied(frame: gpd.GeoDataFrame) -> Statuses:
@@ -201,11 +199,17 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
+def _has_few(column: pd.Series) -> bool:
+    """Tell whether a column holds texts, and few enough to be those of a status."""
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+        return False
+    parts = (column.iloc[: 5 * MAX_VALUES], column)  # most that hold more show it soon
+    return all(len(set(map(str, part.dropna()))) <= MAX_VALUES for part in parts)
+
+
 def _tells(values: Values) -> bool:
     """Tell whether values speak of control: by words of status, or by naming both sides."""
     every = values.every
-    if len(every) > MAX_VALUES:
-        return False
     if any(looks_like_status(each) for each in every):
         return True
     return len(set().union(*(sides(each) for each in every))) > 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -114,3 +115,33 @@ def test_a_vertex_that_is_no_number_leaves_its_feature_out() -> None:
     assert "a GeoDataFrame: 1 feature with unusable coordinates left out" in made.findings
     with pytest.raises(InputError, match="every feature has unusable coordinates"):
         snapshot(("occupied", odd))
+
+
+# --- the same repairs in every provider's form
+
+CROSSING = shapely.MultiPolygon([shapely.box(32, 47.5, 35, 49.5), shapely.box(34, 47.8, 37, 49.2)])
+LOOP = shapely.Polygon(
+    [(32, 47.5), (36, 47.5), (36, 49), (33.5, 49), (33.5, 48), (35, 48), (35, 49.5), (32, 49.5)]
+)
+FORMS: dict[str, tuple[str, dict[str, str]]] = {
+    "own": ("mine.geojson", {}),
+    "deepstate": ("1740434128_a.geojson", {"styleUrl": "#a", "fill": "#a52714"}),
+    "daily": ("deepstatemap_data_20250224.geojson", {}),
+    "isw": ("20250224_RussiaCoTinUkraine.geojson", {}),
+    "liveuamap": ("2025-02-24.json", {"type": "gains", "date": DAY}),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("land", [CROSSING, LOOP], ids=["crossing parts", "loop"])
+def test_a_repair_keeps_land_in_every_form(
+    form: str, land: Any, write_features: Callable[..., Path]
+) -> None:
+    name, properties = FORMS[form]
+    odd = write_features(name, (properties, land))
+    options = {"snapshot_date": DAY} if form == "own" else {}
+    found = minerals.control(odd, **options).at()
+    clean = shapely.make_valid(land, method="structure", keep_collapsed=False)
+    twin = minerals.control(write_features(name, (properties, clean)), **options).at()
+    assert found.occupied_km2 == pytest.approx(twin.occupied_km2, rel=1e-9)
+    assert any("with invalid rings repaired" in each for each in found.findings)

@@ -51,7 +51,10 @@ SQUARE = shapely.geometry.mapping(SOUTH)
         (collection({"type": "Point", "coordinates": [35, 48]}), "holds no polygon"),
         (collection(None), "holds no polygon"),
         (collection(shapely.geometry.mapping(shapely.box(20, 5, 25, 9))), "no land of Ukraine"),
-        (collection(SQUARE, styleUrl="#poly-A52714"), "is a file of deepstate, not of deepstate-d"),
+        (
+            collection(SQUARE, styleUrl="#poly-A52714", name="Окуповано /// Occupied"),
+            "is a file of deepstate, not of deepstate-d",
+        ),
         (collection(SQUARE, type="gains"), "is a file of liveuamap, not of deepstate-daily"),
         (b'{"areas": [], "frontline": []}', "is a file of ua-control-map, not of deepstate-daily"),
     ],

@@ -138,6 +138,7 @@ def test_a_wider_line_widens_the_range(polygons: Path) -> None:
     ranges = []
     for km in ("0", "40"):
         words = ["--control", polygons, "--snapshot-date", "2025-02-24", "--line-precision", km]
+        words += ["--status-field", "side", "--map", "RUS=occupied", "--map", "grey=contested"]
         row = answer("share", *words)["rows"][0]
         ranges.append(row["high"] - row["low"])
     assert ranges[0] < ranges[1]

@@ -296,7 +296,7 @@ def test_fetch_keeps_nothing_of_another_provider(url: str, files: Path, own_stor
     good = path.read_bytes()
     path.write_text(good.decode().replace('"properties": {}', '"properties": {"styleUrl": "#a"}'))
     told = sentence(*FETCH, "--url", url)
-    assert f"{url}: {path.name}: is a file of deepstate, not of deepstate-daily; nothing" in told
+    assert f"{url}: {path.name}: its features have colours, so it is not of the daily" in told
     assert list((own_store / "downloads" / "deepstate-daily").iterdir()) == []
     path.write_bytes(good)
     assert "2 fetched, 0 kept" in run(*FETCH, "--url", url).stderr

@@ -220,7 +220,7 @@ def test_polygons_with_an_unknown_status_are_refused(polygons: Path) -> None:
     words = ["--control", polygons, "--snapshot-date", "2025-01-01", "--status-field", "kind"]
     assert sentence("share", *words) == (
         f"{polygons}: column 'kind' holds 'RUS', 'grey'; say what they mean, for example "
-        "--map RUS=occupied"
+        "--status-field kind --map RUS=occupied --map grey=contested"
     )
     assert "holds 'grey'" in sentence("share", *words, "--map", "RUS=occupied")
     assert sentence("share", *words, "--map", "RUS=lost", "--map", "grey=contested") == (

@@ -111,7 +111,11 @@ def read_outlines(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     found = OUTLINES[name]
-    return gpd.read_file((folder or data_dir()) / found.path).set_index(found.key)
+    if folder is None:
+        return gpd.read_file(data_dir() / found.path).set_index(found.key)
+    from minerals.tables.vector_file import read_vector
+
+    return read_vector(folder / found.path).set_index(found.key)
 
 
 @cache

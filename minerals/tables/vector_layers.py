@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import pandas as pd
@@ -64,7 +66,8 @@ _TWO_ALPHABETS = re.compile(r"[a-z][а-яґєії]|[а-яґєії][a-z]", re.IGN
 _MADE_UP = re.compile(r"pyogrio_[0-9a-f]{32}|data$")
 _HARMLESS = re.compile(
     r"geometry types are not supported|non conformant file extension|More than one layer|"
-    r"invalid value encountered|Normalized/laundered|has no GPKG|application_id"
+    r"invalid value encountered|Normalized/laundered|application_id|open option|"
+    r"Several features with id|organizePolygons|Simple Geometry"
 )
 
 
@@ -125,8 +128,8 @@ def layers_of(item: Item, wanted: str | None = None, encoding: str | None = None
         drivers, content, findings = _checked(item)
         if encoding is None and drivers == SHAPEFILE.drivers:
             encoding, findings = _text_encoding(item, content)
-        with _nothing_followed():
-            layers = _through_gdal(item, drivers, content, wanted, encoding)
+        with _nothing_followed(), _source(drivers, content) as source:
+            layers = _through_gdal(item, drivers, source, wanted, encoding)
     except InputError:
         raise
     except RecursionError:
@@ -148,6 +151,20 @@ def _nothing_followed() -> Iterator[None]:
         yield
     finally:
         pyogrio.set_gdal_config_options(before)
+
+
+@contextmanager
+def _source(drivers: tuple[str, ...], content: bytes) -> Iterator[bytes | Path]:
+    """Give what GDAL is to open: the content, or a folder where it knows a format by one."""
+    if drivers != GEODATABASE.drivers:
+        yield content
+        return
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "data.gdb"
+        folder.mkdir()
+        for name, part in unzipped(content).items():
+            (folder / name).write_bytes(part)
+        yield folder
 
 
 def _checked(item: Item) -> tuple[tuple[str, ...], bytes, tuple[str, ...]]:
@@ -205,13 +222,17 @@ def _is_text(content: bytes, encoding: str) -> bool:
 
 
 def _through_gdal(
-    item: Item, drivers: tuple[str, ...], content: bytes, wanted: str | None, encoding: str | None
+    item: Item,
+    drivers: tuple[str, ...],
+    source: bytes | Path,
+    wanted: str | None,
+    encoding: str | None,
 ) -> list[Layer]:
     names = [item.stem]
     if drivers != GEOJSON_ALONE:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            listed = pyogrio.list_layers(content)[:, 0]
+            listed = pyogrio.list_layers(source)[:, 0]
         # A file in memory has a name that GDAL made up, and one of a pack the pack's.
         names = [item.stem if _MADE_UP.match(each) else each for each in map(str, listed)]
     if len(names) > MAX_LAYERS:
@@ -219,14 +240,14 @@ def _through_gdal(
     layers = []
     for number, name in enumerate(names):
         if wanted is None or wanted == name:
-            layers.append(_layer(item, drivers, content, number, name, encoding))
+            layers.append(_layer(item, drivers, source, number, name, encoding))
     return layers or [Layer(name, pd.DataFrame()) for name in names]
 
 
 def _layer(
     item: Item,
     drivers: tuple[str, ...],
-    content: bytes,
+    source: bytes | Path,
     number: int,
     name: str,
     encoding: str | None,
@@ -234,14 +255,14 @@ def _layer(
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         if drivers != GEOJSON_ALONE:
-            about = pyogrio.read_info(content, layer=number, encoding=encoding)
+            about = pyogrio.read_info(source, layer=number, encoding=encoding)
             if about["driver"] not in drivers:
                 raise InputError(f"{item.label}: is not what its name says; give {GOOD_FORMATS}")
             _check_size(item.label, len(about["fields"]), about["features"])
         # Dates as they are written: a day that does not exist, or of another zone, is told later.
         dates = {"DATE_AS_STRING": "YES"} if drivers == GEOJSON_ALONE else {}
         frame = pyogrio.read_dataframe(
-            content,
+            source,
             layer=number,
             encoding=encoding,
             on_invalid="fix",
@@ -249,7 +270,7 @@ def _layer(
             **dates,
         )
     _check_size(item.label, len(frame.columns), len(frame))
-    _check_texts(item.label, frame, len(content))
+    _check_texts(item.label, frame, len(source) if isinstance(source, bytes) else MAX_BYTES)
     if drivers == ("TopoJSON",) and frame.crs is None:
         frame = frame.set_crs(WGS84)  # as the format has it
     return Layer(name, frame, _findings(item.name, [str(each.message) for each in caught]))

@@ -27,7 +27,8 @@ def control(source: Any = None, **options: Any) -> ControlHistory:
         ``max_age``, the days for which a snapshot holds; ``precision_km``, the position error
         of the boundary; for polygons: ``snapshot_date``, their date, and the options that their
         provider declares, such as ``status_field``, ``date_field`` and ``mapping`` of own
-        polygons, see :mod:`minerals.territory.providers.own_polygons`.
+        polygons, see :mod:`minerals.territory.providers.own_polygons`; ``layer``, the one layer to
+        read of a file, which ``FILE|layername=NAME`` says as well.
 
     Returns
     -------
@@ -44,7 +45,11 @@ def control(source: Any = None, **options: Any) -> ControlHistory:
     >>> control().name
     'bundled'
     """
-    max_age = options.pop("max_age", None)
+    max_age, layer = options.pop("max_age", None), options.pop("layer", None)
+    if layer is not None:
+        if not isinstance(source, str | Path):
+            raise InputError("layer names a layer of a file; leave it out")
+        source = f"{source}|layername={layer}"
     history = _with_named_sites(_find(source, options))
     return history if max_age is None else history.with_max_age(max_age)
 
@@ -75,7 +80,7 @@ def _is_added(name: str, store: Any, path: Path) -> bool:
     try:
         return name in store.index()
     except InputError:
-        if path.exists():
+        if exists(path):
             return False
         raise
 
@@ -96,7 +101,7 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
     from minerals.territory.store.histories import Store
 
     store = Store()
-    path = Path(source)
+    path, _ = split_layer(source)
     if isinstance(source, str) and _is_added(source, store, path):
         unfitting = sorted(set(options) - {"precision_km"})
         if unfitting:
@@ -105,7 +110,7 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
                 f"{', '.join(unfitting)} out"
             )
         return store.history(source, **options)
-    if not exists(split_layer(source)[0]):
+    if not exists(path):
         names = ", ".join(store.names())
         raise InputError(
             f"unknown control source {str(source)!r}: write bundled, "

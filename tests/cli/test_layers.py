@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 import minerals
 from minerals.cli import main
+from minerals.errors import InputError
 
 WEST, EAST = shapely.box(33, 47.5, 34, 49.5), shapely.box(36, 47.5, 37, 49.5)
 DAY = ("--snapshot-date", "2025-02-24")
@@ -57,6 +58,10 @@ def test_layers_of_different_sides_are_refused_until_one_is_named(areas: Path) -
     written = run("control", "show", "--control", f"{areas}|layername=occupied_west", *DAY)
     assert written.stdout == found.stdout
     history = minerals.control(f"{areas}|layername=occupied_west", snapshot_date="2025-02-24")
+    named = minerals.control(areas, layer="occupied_west", snapshot_date="2025-02-24")
+    assert named.at(None).occupied.bounds == WEST.bounds
+    with pytest.raises(InputError, match="layer names a layer of a file; leave it out"):
+        minerals.control(gpd.GeoDataFrame(geometry=[WEST], crs=4326), layer="x")
     assert (history.name, history.at(None).occupied.bounds) == ("areas", WEST.bounds)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import shapely
 from minerals.errors import InputError, unknown
 from minerals.geo import WGS84
 from minerals.tables.vector_items import Item, items_of, split_layer
-from minerals.tables.vector_layers import Layer, layers_of
+from minerals.tables.vector_layers import MAX_LAYERS, Layer, layers_of
 
 FINDINGS = "findings"
 """The key of ``attrs`` under which a frame carries what was passed over or repaired."""
@@ -29,6 +30,7 @@ _SIDES = re.compile(
     r"росі|росс|held|free|вільн|unknown|невідом",
     re.IGNORECASE,
 )
+_OCCUPIED = re.compile(r"(?<!de)(?<!de-)occup|(?<!де)окуп|оккуп", re.IGNORECASE)
 _AREAL = ("Polygon", "MultiPolygon", "GeometryCollection")
 
 
@@ -91,6 +93,11 @@ def read_items(
     >>> read_items([Item("a.json", "a.json", lambda: point)], "a.json").total_bounds.tolist()
     [1.0, 2.0, 1.0, 2.0]
     """
+    if len(items) > MAX_LAYERS:
+        raise InputError(
+            f"{label}: holds {len(items):,} vector files, more than {MAX_LAYERS}; give fewer at a "
+            "time"
+        )
     layers = [each for item in items for each in layers_of(item, layer, encoding)]
     if layer is not None:
         names = [each.name for each in layers]
@@ -151,7 +158,11 @@ def _listed(layers: Sequence[Layer]) -> str:
 
 def _check_agreement(layers: list[Layer], label: str, *, areal: bool) -> None:
     """Refuse layers that differ in columns, or whose names tell whose land each is."""
-    remedy = f"name one with --layer, such as --layer {layers[0].name!r}"
+    names = [each.name for each in layers]
+    likely = (
+        next((each for each in names if _OCCUPIED.search(each)), names[0]) if areal else names[0]
+    )
+    remedy = f"name one with --layer, such as --layer {shlex.quote(likely)}"
     first = _columns(layers[0].frame)
     if any(_columns(each.frame) != first for each in layers):
         raise InputError(

@@ -96,6 +96,9 @@ SUFFIXES = (*FORMAT_OF, ".kmz", ".zip", ".gz")
 GOOD_FORMATS = "GeoJSON, GeoPackage, shapefile, FlatGeobuf, KML or GeoParquet"
 """What to save a file as that is not opened."""
 
+MAX_COLUMNS = 2_000
+MAX_ROWS = 5_000_000
+
 REFUSED_SUFFIXES = {
     ".gpx": "GPX holds tracks and waypoints, no polygons or deposits",
     ".gml": "GML may name other files, and is not opened",
@@ -183,3 +186,29 @@ def format_of(suffix: str, content: bytes, label: str) -> VectorFormat:
         f"{label}: {what}, though its name ends in {suffix}; fetch it again, or give it the "
         "ending of what it is"
     )
+
+
+def check_count(label: str, columns: int, rows: int = 0) -> None:
+    """Refuse a table that is too wide or too long.
+
+    Raises
+    ------
+    InputError
+        With the number that it has.
+
+    Examples
+    --------
+    >>> check_count("a.geojson", 3_000)
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: a.geojson: has 3,000 columns or more, beyond the limit of 2,000; ...
+    """
+    if columns > MAX_COLUMNS:
+        raise InputError(
+            f"{label}: has {columns:,} columns or more, beyond the limit of {MAX_COLUMNS:,}; leave "
+            "out what is not needed"
+        )
+    if rows > MAX_ROWS:
+        raise InputError(
+            f"{label}: has {rows:,} features, beyond the limit of {MAX_ROWS:,}; give fewer"
+        )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -27,6 +28,7 @@ _SERVICES = ("http:", "https:", "ftp:", "s3:", "gs:", "zip:", "gzip:", "tar:", "
 _OF_GEODATABASE = re.compile(
     r"gdb|timestamps|\w+\.(gdbtable|gdbtablx|gdbindexes|atx|spx|freelist|horizon)", re.IGNORECASE
 )
+_TABLE_OF_GEODATABASE = ".gdbtable"
 _EMPTY_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -180,20 +182,22 @@ def _check_journal(path: Path) -> None:
 
 def _grouped(path: Path, members: Sequence[Member], *, kmz: bool) -> list[Item]:
     """Put together the members of an archive that are one vector file."""
-    items = []
-    tables: dict[str, list[Member]] = {}
+    beside: dict[PurePosixPath, list[Member]] = defaultdict(list)
+    folders: dict[PurePosixPath, list[Member]] = defaultdict(list)
     for member in members:
-        folder = str(PurePosixPath(member.name).parent)
-        if member.suffix.startswith(".gdb") and len(member.suffix) > 4:
-            tables.setdefault(folder, []).append(member)
-        elif _parts(member.suffix):
-            items.append(_packed(member, members))
+        place = PurePosixPath(member.name)
+        beside[place.parent / place.stem].append(member)
+        folders[place.parent].append(member)
+    items = []
+    for member in members:
+        place = PurePosixPath(member.name)
+        if _parts(member.suffix):
+            items.append(_packed(member, beside[place.parent / place.stem]))
         elif member.suffix in FORMAT_OF and member.suffix not in GEODATABASE.suffixes:
-            items.append(Item(member.label, PurePosixPath(member.name).name, member.content))
-    for folder, _ in tables.items():
-        inside = [each for each in members if str(PurePosixPath(each.name).parent) == folder]
-        name = PurePosixPath(folder).name or path.stem
-        items.append(_geodatabase(f"{path}, {folder}", name, inside))
+            items.append(Item(member.label, place.name, member.content))
+    for folder, inside in folders.items():
+        if any(each.suffix == _TABLE_OF_GEODATABASE for each in inside):
+            items.append(_geodatabase(f"{path}, {folder}", folder.name or path.stem, inside))
     if kmz:
         items = [each for each in items if each.suffix in KML.suffixes]
     if not items:
@@ -206,13 +210,9 @@ def _grouped(path: Path, members: Sequence[Member], *, kmz: bool) -> list[Item]:
 
 
 def _packed(member: Member, others: Iterable[Member]) -> Item:
-    """Make one item of a file and those beside it that belong to it."""
+    """Make one item of a file and those of its name that belong to it."""
     place = PurePosixPath(member.name)
-    beside = {
-        PurePosixPath(each.name).suffix.lower(): each
-        for each in others
-        if PurePosixPath(each.name).with_suffix("") == place.with_suffix("")
-    }
+    beside = {each.suffix: each for each in others}
     if member.suffix == ".shp" and ".shx" not in beside:
         raise InputError(
             f"{member.label}: {place.stem}.shx, which belongs to it, is missing; give all the "

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from minerals.errors import InputError
+from minerals.tables.vector_formats import check_count
 
 Json = Any
 """What :func:`json.loads` returns."""
@@ -100,6 +101,7 @@ def json_for_gdal(content: bytes, label: str) -> tuple[str, bytes]:
     document = parse_json(content, label)
     driver = _driver(document, label)
     check_crs(document, label)
+    _check_columns(document, label)
     ambiguous = content[:1] != b"{" or content.count(b'"crs"') > 1 or _LETTER.search(content)
     return driver, json.dumps(document).encode() if ambiguous else content
 
@@ -127,7 +129,19 @@ def sequence_for_gdal(content: bytes, label: str) -> bytes:
             rows += row["features"] if isinstance(row.get("features"), list) else [_feature(row)]
     document = {"type": "FeatureCollection", "features": rows}
     check_crs(document, label)
+    _check_columns(document, label)
     return json.dumps(document).encode()
+
+
+def _check_columns(document: Json, label: str) -> None:
+    """Refuse features of too many properties, of which GDAL would make a table first."""
+    rows = document.get("features")
+    columns: set[str] = set()
+    for row in rows if isinstance(rows, list) else ():
+        properties = row.get("properties") if isinstance(row, dict) else None
+        if isinstance(properties, dict):
+            columns.update(properties)
+            check_count(label, len(columns))
 
 
 def _feature(row: dict[str, Any]) -> dict[str, Any]:

@@ -32,14 +32,14 @@ from minerals.tables.vector_formats import (
     PARQUET,
     SEQUENCE,
     SHAPEFILE,
+    check_count,
     format_of,
 )
 from minerals.tables.vector_items import Item, unzipped
 from minerals.tables.vector_json import json_for_gdal, sequence_for_gdal
 
-MAX_COLUMNS = 2_000
-MAX_LAYERS = 500
-MAX_ROWS = 5_000_000
+MAX_LAYERS = 200
+"""Each is a file opened anew."""
 MAX_TEXT = 1_000_000
 """How many letters a cell may hold."""
 
@@ -258,7 +258,7 @@ def _layer(
             about = pyogrio.read_info(source, layer=number, encoding=encoding)
             if about["driver"] not in drivers:
                 raise InputError(f"{item.label}: is not what its name says; give {GOOD_FORMATS}")
-            _check_size(item.label, len(about["fields"]), about["features"])
+            check_count(item.label, len(about["fields"]), about["features"])
         # Dates as they are written: a day that does not exist, or of another zone, is told later.
         dates = {"DATE_AS_STRING": "YES"} if drivers == GEOJSON_ALONE else {}
         frame = pyogrio.read_dataframe(
@@ -269,21 +269,11 @@ def _layer(
             datetime_as_string=True,
             **dates,
         )
-    _check_size(item.label, len(frame.columns), len(frame))
+    check_count(item.label, len(frame.columns), len(frame))
     _check_texts(item.label, frame, len(source) if isinstance(source, bytes) else MAX_BYTES)
     if drivers == ("TopoJSON",) and frame.crs is None:
         frame = frame.set_crs(WGS84)  # as the format has it
     return Layer(name, frame, _findings(item.name, [str(each.message) for each in caught]))
-
-
-def _check_size(label: str, columns: int, rows: int) -> None:
-    if columns > MAX_COLUMNS:
-        raise InputError(
-            f"{label}: has {columns:,} columns, more than {MAX_COLUMNS:,}; leave out what is not "
-            "needed"
-        )
-    if rows > MAX_ROWS:
-        raise InputError(f"{label}: has {rows:,} features, more than {MAX_ROWS:,}; give fewer")
 
 
 def _check_texts(label: str, frame: pd.DataFrame, size: int) -> None:
@@ -321,12 +311,12 @@ def _through_pyarrow(item: Item, wanted: str | None) -> list[Layer]:
     try:
         if found is PARQUET:
             about = pq.ParquetFile(BytesIO(content)).metadata
-            _check_size(item.label, about.num_columns, about.num_rows)
+            check_count(item.label, about.num_columns, about.num_rows)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             read = gpd.read_parquet if found is PARQUET else gpd.read_feather
             frame = read(BytesIO(content))
-        _check_size(item.label, len(frame.columns), len(frame))
+        check_count(item.label, len(frame.columns), len(frame))
         _check_texts(item.label, frame, MAX_BYTES)
         return [Layer(item.stem, frame)]
     except InputError:

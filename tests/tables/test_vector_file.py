@@ -16,7 +16,7 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import area_km2
-from minerals.tables import vector_layers
+from minerals.tables import vector_formats
 from minerals.tables.vector_file import on_globe, read_vector
 
 CASES = Path(__file__).resolve().parents[3] / "shared/reference/cases"
@@ -72,7 +72,7 @@ def test_layers_that_differ_are_refused_with_their_names(tmp_path: Path) -> None
     path = layered(tmp_path / "a.gpkg", zone_1=squares(date=["x"]), zone_2=squares(day=["y"]))
     assert refusal(path) == (
         f"{path}: holds layers whose columns differ (zone_1, zone_2); name one with --layer, such "
-        "as --layer 'zone_1'"
+        "as --layer zone_1"
     )
     assert read_vector(path, layer="zone_2")["day"].tolist() == ["y"]
     assert read_vector(Path(f"{path}|layername=zone_2"))["day"].tolist() == ["y"]
@@ -164,6 +164,23 @@ def test_several_files_in_an_archive_are_layers(tmp_path: Path) -> None:
     assert frame.attrs["findings"] == ("a.zip: layers east, west read together",)
 
 
+def test_the_layer_that_is_proposed_is_written_for_a_shell(tmp_path: Path) -> None:
+    layers = {"held by the government": squares(), "occupied land": squares()}
+    told = refusal(layered(tmp_path / "a.gpkg", **layers), areal=True)
+    assert told.endswith("such as --layer 'occupied land'")
+
+
+def test_an_archive_of_many_files_is_told_at_once(tmp_path: Path) -> None:
+    point = '{"type": "Point", "coordinates": [33, 48]}'
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for number in range(2_400):
+            archive.writestr(f"{number}/a.geojson", point)
+            archive.writestr(f"{number}/a.shp", b"")
+            archive.writestr(f"{number}/a.shx", b"")
+            archive.writestr(f"{number}/a.gdbtable", b"")
+    assert "holds 7,200 vector files, more than 200" in refusal(tmp_path / "a.zip")
+
+
 # --- what is opened
 
 
@@ -251,8 +268,8 @@ def test_limits_are_told(
     frame = squares(a=[1, 2, 3], b=1, c=1, geometry=[WEST] * 3)
     path = tmp_path / name
     frame.to_parquet(path) if name == "a.parquet" else frame.to_file(path)
-    monkeypatch.setattr(vector_layers, limit, 2)
-    assert ", more than 2;" in refusal(path)
+    monkeypatch.setattr(vector_formats, limit, 2)
+    assert "beyond the limit of 2;" in refusal(path)
 
 
 def test_a_table_of_twenty_thousand_columns_is_refused(tmp_path: Path) -> None:
@@ -260,7 +277,7 @@ def test_a_table_of_twenty_thousand_columns_is_refused(tmp_path: Path) -> None:
     feature = {"type": "Feature", "properties": properties, "geometry": WEST.__geo_interface__}
     path = tmp_path / "a.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
-    assert "columns, more than 2,000; leave out what is not needed" in refusal(path)
+    assert "columns or more, beyond the limit of 2,000; leave out what" in refusal(path)
 
 
 def test_a_text_without_end_is_refused(tmp_path: Path) -> None:

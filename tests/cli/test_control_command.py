@@ -294,7 +294,8 @@ def test_fetch_refuses_a_wrong_checksum(url: str, tmp_path: Path) -> None:
 def test_fetch_keeps_nothing_of_another_provider(url: str, files: Path, own_store: Path) -> None:
     path = files / "deepstatemap_data_20250101.geojson"
     good = path.read_bytes()
-    path.write_text(good.decode().replace('"properties": {}', '"properties": {"styleUrl": "#a"}'))
+    style = '"properties": {"styleUrl": "#a", "name": "Окуповано /// Occupied"}'
+    path.write_text(good.decode().replace('"properties": {}', style), encoding="utf-8")
     told = sentence(*FETCH, "--url", url)
     assert f"{url}: {path.name}: its features have colours, so it is not of the daily" in told
     assert list((own_store / "downloads" / "deepstate-daily").iterdir()) == []

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
-from minerals.tables.archive import ZIPPED, exists, read_bytes
-from minerals.tables.vector_formats import JSON, SEQUENCE, SUFFIXES
+from minerals.tables.archive import ZIPPED, Member, exists, read_bytes, unpacked
+from minerals.tables.vector_formats import FORMAT_OF, JSON, SEQUENCE, SUFFIXES
 from minerals.tables.vector_items import Item, is_geodatabase, items_of, split_layer
 from minerals.tables.vector_json import parse_json
 
+CSV_SUFFIXES = (".csv", ".tsv")
 JSON_SUFFIXES = (*JSON.suffixes, *SEQUENCE.suffixes)
 
 
@@ -135,6 +136,8 @@ def _is_kind(path: Path, folder: Path) -> bool:
 def _expanded(path: Path, layer: str | None = None) -> list[RawFile]:
     """Return a file, or the members of an archive with JSON; another archive stays whole."""
     suffix = path.suffix.lower()
+    if suffix == ".zip" and (tables := _tables(path)):
+        return [RawFile(each.label, Path(each.name).name, each.content) for each in tables]
     if suffix in (*ZIPPED, ".gz"):
         items = items_of(path)
         if suffix == ".gz" or any(each.suffix in JSON_SUFFIXES for each in items):
@@ -142,6 +145,14 @@ def _expanded(path: Path, layer: str | None = None) -> list[RawFile]:
     if path.is_dir():
         return [RawFile(str(path), path.name, items_of(path)[0].content, path, layer)]
     return [RawFile(str(path), path.name, lambda: read_bytes(path), path, layer)]
+
+
+def _tables(path: Path) -> list[Member]:
+    """Return the CSV files of an archive that holds no vector file."""
+    members = unpacked(path)
+    if any(each.suffix in FORMAT_OF or each.suffix.startswith(".gdb") for each in members):
+        return []
+    return [each for each in members if each.suffix in CSV_SUFFIXES]
 
 
 def properties_of(row: Any) -> dict[str, Any]:

@@ -7,7 +7,13 @@ from typing import Any
 
 import click
 
-from minerals.cli.options import Date, control_options, deposits_option, history, output_options
+from minerals.cli.deposit_options import deposit_table, deposits_options
+from minerals.cli.options import (
+    Date,
+    control_options,
+    history,
+    output_options,
+)
 from minerals.cli.output import emit
 from minerals.cli.sections import SectionedCommand
 
@@ -16,7 +22,7 @@ from minerals.cli.sections import SectionedCommand
 @click.option("--from", "start", type=Date(), required=True, help="First date.")
 @click.option("--to", "end", type=Date(), help="Last date; the latest snapshot if absent.")
 @control_options
-@deposits_option
+@deposits_options
 @output_options
 def command(form: str, output: Path | None, **options: Any) -> None:
     """List the deposits that changed hands between two dates.
@@ -26,6 +32,7 @@ def command(form: str, output: Path | None, **options: Any) -> None:
       minerals changes --from 2022-02-23 --to 2022-12-31
     """
     control = history(options)
+    options["deposits"] = deposit_table(options)
     from minerals.views.listings import list_changes
 
     emit(list_changes(control=control, **options), form, output)

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
+from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import (
     Date,
     control_options,
-    deposits_option,
     history,
     layer_option,
     output_options,
@@ -291,10 +291,10 @@ class _progress:  # noqa: N801
 @click.argument("a")
 @click.argument("b")
 @click.option("--date", type=Date(), help="As-of date; the last that both have if absent.")
-@deposits_option
+@deposits_options
 @output_options
 def compare_command(
-    a: str, b: str, date: Any, deposits: Path | None, form: str, output: Path | None
+    a: str, b: str, date: Any, form: str, output: Path | None, **options: Any
 ) -> None:
     """Compare control sources A and B: areas, their difference, the deposits that differ.
 
@@ -304,7 +304,7 @@ def compare_command(
     """
     from minerals.views.control_compare import compare
 
-    emit(compare(a, b, date, deposits=deposits), form, output)
+    emit(compare(a, b, date, deposits=deposit_table(options)), form, output)
 
 
 @command.command("remove")

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import (
     check_words,
     control_options,
     date_option,
-    deposits_option,
     filter_options,
     history,
     output_options,
@@ -29,7 +29,7 @@ from minerals.vocabulary import STATUSES
 @date_option
 @scope_option
 @control_options
-@deposits_option
+@deposits_options
 @output_options
 def command(form: str, output: Path | None, **options: Any) -> None:
     """List deposits with their control status, its certainty, and the distance to the line.
@@ -43,6 +43,7 @@ def command(form: str, output: Path | None, **options: Any) -> None:
     """
     check_words(options)
     control = history(options)
+    options["deposits"] = deposit_table(options)
     from minerals.views.listings import list_deposits
 
     emit(list_deposits(control=control, **options), form, output)

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
+from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import (
     check_figure,
     check_words,
     control_options,
     date_option,
-    deposits_option,
     draws_options,
     filter_options,
     history,
@@ -67,7 +67,7 @@ from minerals.vocabulary import ESTIMATE_BREAKDOWNS, ESTIMATE_MEASURES, MODEL_CH
     "--explain", is_flag=True, help="Show what the estimate is made of, and what moves it."
 )
 @control_options
-@deposits_option
+@deposits_options
 @output_options
 def command(
     plot: Path | None, lang: str, form: str, output: Path | None, explain: bool, **options: Any
@@ -90,6 +90,7 @@ def command(
     check_words(options | {"prices": None if prices == "all" else prices})
     check_figure(plot, output)
     control = history(options)
+    options["deposits"] = deposit_table(options)
     from minerals.estimates.answer import assess
 
     assessment = assess(control=control, **without_absent(options, "seed"))

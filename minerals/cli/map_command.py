@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import (
     Date,
     by_options,
@@ -15,7 +16,6 @@ from minerals.cli.options import (
     check_words,
     control_options,
     date_option,
-    deposits_option,
     filter_options,
     history,
     lang_option,
@@ -35,7 +35,7 @@ PAGE_ALONE = {"start": "--from", "end": "--to", "dates": "--dates", "compare": "
 @date_option
 @scope_option
 @control_options
-@deposits_option
+@deposits_options
 @by_options
 @click.option("--from", "start", type=Date(), help="First date of the slider.")
 @click.option("--to", "end", type=Date(), help="Last date of the slider.")
@@ -80,6 +80,7 @@ def command(output: Path | None, static: Path | None, dates: str | None, **optio
     if output is None and (idle := [PAGE_ALONE[name] for name in PAGE_ALONE if options[name]]):
         raise click.UsageError(f"{', '.join(idle)}: of the page alone; add -o FILE.html")
     control = history(options)
+    options["deposits"] = deposit_table(options)
     drawn: list[tuple[Path, Callable[[Path], None]]] = []  # both are made before one is written
     if static is not None:
         from minerals.views.figures import save

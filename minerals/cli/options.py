@@ -109,7 +109,9 @@ def check_words(options: dict[str, Any]) -> None:
         raise unknown("price deck", prices, decks)
 
 
-def _all(*options: Decorator) -> Decorator:
+def all_of(*options: Decorator) -> Decorator:
+    """Make one decorator of several options, listed in their order."""
+
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         for option in reversed(options):
             function = option(function)
@@ -135,7 +137,7 @@ def _declared(option: ProviderOption) -> Decorator:
 
 def provider_options(*providers: Provider) -> Decorator:
     """Give a command the options that providers declare."""
-    return _all(*(_declared(option) for each in providers for option in each.options))
+    return all_of(*(_declared(option) for each in providers for option in each.options))
 
 
 def take_provider_options(options: dict[str, Any], *providers: Provider) -> dict[str, Any]:
@@ -152,7 +154,7 @@ layer_option = click.option(
     "--layer", metavar="NAME", help="Layer to read of the file; FILE|layername=NAME says the same."
 )
 
-control_options = _all(
+control_options = all_of(
     click.option(
         "--control",
         metavar="NAME|PATH",
@@ -183,11 +185,9 @@ scope_option = click.option(
     show_default=True,
     help="Which occupied territory counts.",
 )
-deposits_option = click.option(
-    "--deposits", type=_PATH, metavar="PATH", help="Your own deposit table: CSV or any vector file."
-)
 
-filter_options = _all(
+
+filter_options = all_of(
     click.option("--commodity", multiple=True, metavar="ID", help="A commodity; repeatable."),
     click.option(
         "--group",
@@ -206,7 +206,7 @@ filter_options = _all(
     ),
 )
 
-by_options = _all(
+by_options = all_of(
     click.option(
         "--by",
         type=click.Choice(MEASURE_NAMES),
@@ -217,7 +217,7 @@ by_options = _all(
     click.option("--prices", metavar="DECK", help="Price deck for values (minerals data decks)."),
 )
 
-measure_options = _all(
+measure_options = all_of(
     by_options,
     click.option(
         "--group-by",
@@ -228,7 +228,7 @@ measure_options = _all(
     ),
 )
 
-draws_options = _all(
+draws_options = all_of(
     click.option(
         "--draws",
         type=click.IntRange(MIN_DRAWS),
@@ -241,7 +241,7 @@ draws_options = _all(
     ),
 )
 
-interval_options = _all(
+interval_options = all_of(
     click.option(
         "--interval",
         type=click.Choice([str(each) for each in INTERVALS]),
@@ -261,7 +261,7 @@ lang_option = click.option(
     help="Language of the map or figure.",
 )
 
-plot_options = _all(
+plot_options = all_of(
     click.option(
         "--plot",
         type=_PATH,
@@ -298,7 +298,7 @@ def form_options(endings: Mapping[str, str], what: str, *, default: str = "") ->
             )
         return value or forms[ending]
 
-    return _all(
+    return all_of(
         click.option(
             "--format",
             "form",
@@ -326,7 +326,7 @@ def _keep_raw(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     ctx.meta[RAW] = value
 
 
-output_options = _all(
+output_options = all_of(
     form_options(
         {each.name: each.ending for each in FORMATS.values()}, "answer", default="a table"
     ),

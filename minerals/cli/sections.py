@@ -9,7 +9,7 @@ SECTIONS = {
         *("by", "prices", "group_by", "commodity", "group", "role", "status", "oblast"),
         *("date", "start", "end", "dates", "compare", "scope", "model", "assume", "draws", "seed"),
     ),
-    "Your own deposits": ("deposits",),
+    "Your own deposits": ("deposits", "sheet", "encoding", "columns"),
     "Who controls the land": (
         *("control", "status_field", "date_field", "snapshot_date", "mapping"),
         *("line_precision", "max_age"),

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
+from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.of_country import country_note
 from minerals.cli.options import (
     check_figure,
     check_words,
     control_options,
     date_option,
-    deposits_option,
     filter_options,
     history,
     interval_options,
@@ -36,7 +36,7 @@ from minerals.cli.sections import SectionedCommand
 @plot_options
 @scope_option
 @control_options
-@deposits_option
+@deposits_options
 @output_options
 def command(plot: Path | None, lang: str, form: str, output: Path | None, **options: Any) -> None:
     """Say which share of the listed resources lies under Russian occupation, and how surely.
@@ -55,6 +55,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
     check_words(options)
     check_figure(plot, output)
     control = history(options)
+    options["deposits"] = deposit_table(options)
     from minerals.shares.answer import share
 
     asked = without_absent(options, "seed")

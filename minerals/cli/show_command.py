@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
+from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import (
     control_options,
     date_option,
-    deposits_option,
     form_options,
     history,
 )
@@ -23,7 +23,7 @@ from minerals.cli.sections import SectionedCommand
 @click.argument("deposit", metavar="ID_OR_NAME")
 @date_option
 @control_options
-@deposits_option
+@deposits_options
 @form_options({"text": ".txt", "json": ".json", "markdown": ".md"}, "card")
 def command(
     deposit: str,
@@ -40,9 +40,10 @@ def command(
       minerals show Шевченківське --date 2025-02-24
     """
     control = history(options)
+    deposits = deposit_table(options)
     from minerals.views.card import card, card_text
 
-    found = card(deposit, date=date, deposits=options["deposits"], control=control)
+    found = card(deposit, date=date, deposits=deposits, control=control)
     if form == "json":
         write(json.dumps(found, ensure_ascii=False, indent=2), output)
     else:

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
+from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import (
     Date,
     check_figure,
     check_words,
     control_options,
-    deposits_option,
     filter_options,
     history,
     interval_options,
@@ -35,7 +35,7 @@ from minerals.cli.sections import SectionedCommand
 @plot_options
 @scope_option
 @control_options
-@deposits_option
+@deposits_options
 @output_options
 def command(plot: Path | None, lang: str, form: str, output: Path | None, **options: Any) -> None:
     """Give the shares at every snapshot of the control history.
@@ -48,6 +48,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
     check_words(options)
     check_figure(plot, output)
     control = history(options)
+    options["deposits"] = deposit_table(options)
     from minerals.shares.answer import timeline
 
     result = timeline(control=control, **without_absent(options, "seed"))

@@ -20,10 +20,10 @@ from minerals.estimates.totals import Totals
 from minerals.results.result import Result
 from minerals.shares.fields import LIST_FIELDS
 from minerals.shares.query import Question
+from minerals.statuses.findings import input_notes
 from minerals.statuses.join import OccupiedFraction
 from minerals.statuses.sampling import Draws
 from minerals.tables.prices import deck
-from minerals.territory.findings import control_notes
 
 NO_PRICE = "no price in this deck"
 """Why a commodity with a total is not in a value."""
@@ -131,7 +131,7 @@ class Assessment:
         told = notes(self.sums, frame, self.unanswered, self.question.measure.priced)
         told += self._other_model()
         day = dt.date.fromisoformat(self.header["snapshot"])
-        told += control_notes(self.question.history, [day])
+        told += input_notes(self.question.inventory, self.question.history, [day])
         return Result("estimate", self.header, frame, shown_fields(style), tuple(told))
 
     def _other_model(self) -> list[str]:

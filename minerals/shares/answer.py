@@ -16,13 +16,13 @@ from minerals.shares.fields import FIELDS, LIST_FIELDS, shown_fields
 from minerals.shares.intervals import map_outside_interval
 from minerals.shares.population import Population, build_population
 from minerals.shares.query import Question, ask, check_by_list
+from minerals.statuses.findings import input_notes
 from minerals.statuses.join import OccupiedFraction
 from minerals.statuses.sampling import SEED, Draws, Sampler, sampler_of
 from minerals.statuses.series import StatusSeries, snapshots_between, status_series
 from minerals.tables.groups import list_variants
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
-from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import N_DRAWS
 
@@ -135,7 +135,7 @@ def share(
         notes=(
             *_notes(parts),
             *map_outside_interval(frame),
-            *control_notes(question.history, [snapshot_date]),
+            *input_notes(question.inventory, question.history, [snapshot_date]),
         ),
         details=pd.concat(behind, ignore_index=True) if len(behind) > 1 else behind[0],
     )
@@ -266,7 +266,8 @@ def _timeline(question: Question, series: StatusSeries, drawn: list[Draws | None
     header = question.header(last, last) | {"from": dates[0]}
     fields = (Field("date", "Date"), *FIELDS)
     frame = pd.DataFrame(rows, columns=[field.name for field in fields])
-    notes = (*population.notes, *control_notes(question.history, series.dates))
+    told = input_notes(question.inventory, question.history, series.dates)
+    notes = (*population.notes, *told)
     return Result("timeline", header, frame, fields, notes, population.items)
 
 

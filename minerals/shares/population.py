@@ -93,6 +93,7 @@ def build_population(
     items = _without_sections(items, inventory.sites, measure, group_by)
     items = measure.weigh(items, prices)
     items = items.join(inventory.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
+    items = items.join(inventory.own(), on="deposit_id")
     return Population(items, order, caveats(items, inventory, missing, role, measure, group_by))
 
 

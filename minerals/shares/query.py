@@ -12,6 +12,7 @@ import pandas as pd
 
 from minerals.errors import InputError, unknown
 from minerals.shares.measure import QUANTITY, Measure, find_measure
+from minerals.statuses.findings import findings_of
 from minerals.statuses.scope import Scope, find_scope
 from minerals.tables.groups import BY_LIST, CRITICAL, members
 from minerals.tables.inventory import Inventory
@@ -65,6 +66,7 @@ class Question:
                 "control": self.history.provenance,
                 "deposits": self.inventory.provenance,
             },
+            **findings_of(self.inventory, self.history),
         }
 
 

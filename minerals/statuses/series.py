@@ -14,12 +14,12 @@ import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.errors import InputError
+from minerals.statuses.findings import input_notes
 from minerals.statuses.join import DepositJoin, OccupiedFraction
 from minerals.statuses.scope import ALL, Scope, find_scope
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
-from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory
 
 
@@ -90,8 +90,8 @@ def changes(
     pandas.DataFrame
         One row per change: ``date`` (first snapshot with the new status), ``after`` (last
         snapshot with the old one), ``deposit_id``, ``name_en``, ``before``, ``status``,
-        ``certain``; in order of date. ``attrs["notes"]`` holds what a reader must know of the
-        control polygons.
+        ``certain``; in order of date; the user's own columns behind them. ``attrs["notes"]``
+        holds what a reader must know of deposit table and control polygons.
 
     Raises
     ------
@@ -117,8 +117,9 @@ def changes(
     moved = moved.assign(name_en=moved["deposit_id"].map(names), date=moved["start"])
     columns = ["date", "after", "deposit_id", "name_en", "before", "status", "certain"]
     moved = moved.sort_values(["date", "deposit_id"])[columns].reset_index(drop=True)
+    moved = moved.join(inventory.own(), on="deposit_id")
     rests_on = [date for date in history.dates if first <= date <= last]
-    moved.attrs["notes"] = list(control_notes(history, rests_on))
+    moved.attrs["notes"] = list(input_notes(inventory, history, rests_on))
     return moved
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from minerals.statuses.findings import input_notes
 from minerals.statuses.sampling import sampler_of
 from minerals.statuses.scope import ALL, Scope, find_scope
 from minerals.statuses.series import spells
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
-from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory
 
 
@@ -48,7 +48,7 @@ def status(
         with its bounds ``_low`` and ``_high`` as the scope counts them, ``probability`` (of a
         point, that it is occupied; of an outline, the mean fraction of the draws), the quantiles
         ``q05`` to ``q95`` of the draws, and ``snapshot``; ``attrs["notes"]`` holds what a reader
-        must know of the control polygons.
+        must know of deposit table and control polygons.
 
     Raises
     ------
@@ -85,5 +85,5 @@ def status(
     frame["probability"] = draws.mean()
     frame = frame.assign(**draws.quantiles())
     frame["snapshot"] = snapshot.date.isoformat()
-    frame.attrs["notes"] = list(control_notes(history, [snapshot.date]))
+    frame.attrs["notes"] = list(input_notes(inventory, history, [snapshot.date]))
     return frame

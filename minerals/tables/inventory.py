@@ -45,6 +45,10 @@ class Inventory:
         National total per commodity in its canonical unit, where one is known.
     country : Country or None
         The country whose deposits they are, where the program has its profile and knows it.
+    findings : tuple of str
+        What was renamed, split, left out or detected in a user's table.
+    own_columns : tuple of str
+        Columns of ``sites`` that are the user's own, handed on in answers about deposits.
     """
 
     name: str
@@ -54,6 +58,12 @@ class Inventory:
     national: pd.Series
     provenance: Provenance = Provenance.MEMORY
     country: Country | None = None
+    findings: tuple[str, ...] = ()
+    own_columns: tuple[str, ...] = ()
+
+    def own(self) -> pd.DataFrame:
+        """Return the user's own columns by deposit."""
+        return pd.DataFrame(self.sites.set_index("deposit_id")[list(self.own_columns)])
 
 
 def with_canonical(rows: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:

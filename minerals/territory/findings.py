@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from minerals.results.findings import findings_note
 from minerals.territory.history import ControlHistory
 
 
@@ -32,10 +33,5 @@ def control_notes(history: ControlHistory, dates: Sequence[dt.date]) -> tuple[st
     ('control: a GeoDataFrame: no column tells a status: its polygon counts as occupied',)
     """
     found = [finding for date in dates for finding in history.at(date).findings]
-    each = list(dict.fromkeys(found))
-    if len(each) < 2:
-        return tuple(f"control: {finding}" for finding in each)
     days = "" if len(dates) == 1 else f" at {len(dates)} snapshots"
-    return (
-        f"control: {len(each)} findings{days}, the first: {each[0]}; minerals control show has all",
-    )
+    return findings_note("control", found, "minerals control show", where=days)

@@ -12,6 +12,7 @@ import pandas as pd
 from minerals.escapes import one_line
 from minerals.results.markdown import item, text
 from minerals.results.quantiles import QUANTILES
+from minerals.statuses.findings import findings_of
 from minerals.statuses.scope import ALL
 from minerals.statuses.series import spells
 from minerals.tables.inventory import Inventory
@@ -90,6 +91,7 @@ def card(
         "sections": sections,
         "intervals": spells(one, control=history).drop(columns="deposit_id").to_dict("records"),
     }
+    found |= findings_of(one, history)
     bundled = inventory.provenance is Provenance.BUNDLED
     figures = resources() if bundled else inventory.resources
     found["resources"] = _records(figures[figures["deposit_id"] == deposit])
@@ -200,6 +202,7 @@ def card_text(found: dict[str, Any], *, markdown: bool = False) -> str:
             for key, row in found.get("sources", {}).items()
         ],
     )
+    section("Findings in the deposit table", found.get("findings", {}).get("deposits", []))
     return "\n".join(lines)
 
 

@@ -9,7 +9,10 @@ import pandas as pd
 import shapely
 
 from minerals.geo import area_km2
+from minerals.results.findings import deposit_notes
 from minerals.results.result import Field, Result
+from minerals.tables.inventory import Inventory
+from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory, Snapshot
@@ -78,7 +81,8 @@ def compare(
     both = km2.pop("both_km2")
     difference = km2["only_a_km2"] + km2["only_b_km2"]
     union = difference + both
-    frame, compared = _differing(deposits, (history_a, snapshot_a), (history_b, snapshot_b))
+    inventory = find_inventory(deposits)
+    frame, compared = _differing(inventory, (history_a, snapshot_a), (history_b, snapshot_b))
     header = {
         "as_of": str(as_of),
         "control": (
@@ -93,6 +97,7 @@ def compare(
         "intersection_over_union": round(both / union, 5) if union else None,
         "deposits_compared": compared,
         "deposits_differing": len(frame),
+        **({"findings": {"deposits": list(inventory.findings)}} if inventory.findings else {}),
     }
     notes = (
         f"occupied: A {km2['a_km2']:,.0f} km2, B {km2['b_km2']:,.0f} km2; only A "
@@ -104,6 +109,7 @@ def compare(
             if country
             else ()
         ),
+        *deposit_notes(header),
         *control_notes(history_a, [snapshot_a.date]),
         *control_notes(history_b, [snapshot_b.date]),
     )
@@ -111,13 +117,12 @@ def compare(
 
 
 def _differing(
-    deposits: Any, a: tuple[ControlHistory, Snapshot], b: tuple[ControlHistory, Snapshot]
+    inventory: Inventory, a: tuple[ControlHistory, Snapshot], b: tuple[ControlHistory, Snapshot]
 ) -> tuple[pd.DataFrame, int]:
     """Return the deposits whose status differs, and how many were compared."""
     from minerals.statuses.join import DepositJoin
-    from minerals.tables.user import find_inventory
 
-    sites = find_inventory(deposits).sites
+    sites = inventory.sites
     fraction_a, fraction_b = (
         DepositJoin(sites, history).fractions(snapshot) for history, snapshot in (a, b)
     )

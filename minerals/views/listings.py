@@ -14,13 +14,13 @@ from minerals.results.quantiles import QUANTILES
 from minerals.results.result import Field, Result
 from minerals.shares.population import counting
 from minerals.shares.query import ask
+from minerals.statuses.findings import findings_of, input_notes
 from minerals.statuses.scope import Scope
 from minerals.statuses.series import changes
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
-from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import STATUSES
 
@@ -111,10 +111,10 @@ def list_deposits(
     as_of = snapshot if date is None else parse_date(date)
     names = [each.name for each in DEPOSIT_FIELDS]
     shown = frame.sort_values("deposit_id")[
-        [*names, *QUANTILES, "longitude", "latitude", "geometry"]
+        [*names, *QUANTILES, "longitude", "latitude", *inventory.own_columns, "geometry"]
     ]
     header = question.header(as_of, snapshot) | {"measure": None}
-    notes = control_notes(question.history, [snapshot])
+    notes = input_notes(inventory, question.history, [snapshot])
     return Result("deposits", header, shown.reset_index(drop=True), DEPOSIT_FIELDS, notes)
 
 
@@ -159,5 +159,6 @@ def list_changes(
         "control_title": history.title,
         "deposits": inventory.name,
         "provenance": {"control": history.provenance, "deposits": inventory.provenance},
+        **findings_of(inventory, history),
     }
     return Result("changes", header, frame, CHANGE_FIELDS, tuple(frame.attrs["notes"]))

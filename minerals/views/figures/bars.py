@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minerals.results import numbers
+from minerals.results.findings import deposit_notes
 from minerals.results.labels import label
 from minerals.results.quantiles import INTERVALS, QUANTILES
 from minerals.shares.measure import find_measure
@@ -151,6 +152,7 @@ def _notes(result: Result, lang: str) -> list[str]:
         label(lang, "figure.range"),
         captions.control_line(head, lang),
         captions.deposits_text(head, lang),
+        *deposit_notes(head),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minerals.results import numbers
+from minerals.results.findings import deposit_notes
 from minerals.results.labels import label
 from minerals.views import captions
 from minerals.views.figures.bars import FONT_SIZE_PT, MAX_NAME_WIDTH_IN, bar_chart
@@ -82,4 +83,5 @@ def _notes(head: captions.Header, lang: str) -> list[str]:
         label(lang, f"figure.estimate.model.{head['model']}"),
         captions.control_line(head, lang),
         captions.deposits_text(head, lang),
+        *deposit_notes(head),
     ]

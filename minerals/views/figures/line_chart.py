@@ -9,6 +9,7 @@ import pandas as pd
 
 from minerals.errors import InputError
 from minerals.results import numbers
+from minerals.results.findings import deposit_notes
 from minerals.results.labels import label
 from minerals.results.quantiles import INTERVALS, QUANTILES
 from minerals.views import captions
@@ -107,6 +108,7 @@ def _notes(head: captions.Header, lang: str) -> list[str]:
         label(lang, "figure.range"),
         "; ".join([control, period, captions.scope_text(head, lang)]),
         captions.deposits_text(head, lang),
+        *deposit_notes(head),
     ]
 
 

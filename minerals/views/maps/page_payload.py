@@ -23,12 +23,12 @@ from minerals.shares.caveats import circular, dominant_commodity
 from minerals.shares.measure import QUANTITY, VALUE, Measure, find_measure
 from minerals.shares.population import build_population
 from minerals.shares.query import Question, ask
+from minerals.statuses.findings import input_notes
 from minerals.statuses.series import StatusSeries
 from minerals.tables.country import COUNTRIES, Country
 from minerals.tables.groups import NO_FUEL, list_names, members
 from minerals.tables.load import outlines
 from minerals.tables.prices import deck, default_deck
-from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory
 from minerals.views.captions import group_name, population_name
 from minerals.views.maps.deposit_records import deposit_records
@@ -131,7 +131,7 @@ def _notes(
     """Return the notes of the share of the whole page, in English as all notes are."""
     whole = shares[""] or shares["commodity"]
     if whole is None or question.measure.by_deposit:  # of numbers, the headline tells the rest
-        return control_notes(question.history, series.dates)
+        return input_notes(question.inventory, question.history, series.dates)
     return whole.notes
 
 

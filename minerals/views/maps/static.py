@@ -23,10 +23,10 @@ from minerals.results.result import Result
 from minerals.shares.answer import share
 from minerals.shares.caveats import dominant_commodity
 from minerals.shares.measure import find_measure
+from minerals.statuses.findings import input_notes
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
-from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory, Snapshot
 from minerals.views import captions
 from minerals.views.figures.canvas import (
@@ -224,7 +224,7 @@ def _notes(drawn: _Drawn) -> list[str]:
         commodity = captions.group_name(name, lang)
         commodity = commodity[:1].lower() + commodity[1:]
         notes.append(drawn.say("headline.dominant", n=n, all=every, commodity=commodity))
-    notes += control_notes(drawn.history, [drawn.snapshot.date])
+    notes += input_notes(drawn.inventory, drawn.history, [drawn.snapshot.date])
     if drawn.country:
         notes.append(drawn.say("figure.base"))
     return [*notes, drawn.say("figure.range")]

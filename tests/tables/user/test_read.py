@@ -119,7 +119,7 @@ def test_an_impossible_value_is_refused_with_its_row_as_a_spreadsheet_counts(
 @pytest.mark.parametrize(
     ("row", "extra", "sentence"),
     [
-        ('b,B,"37,5",48', "", "row 3: longitude is not a number: '37,5'; write a point"),
+        ('b,B,"37,5,5",48', "", "row 3: longitude is not a number: '37,5,5'; correct it"),
         ("b,B,37,48,at sea", "setting", "own.csv, row 3: known are land, offshore"),
     ],
 )
@@ -179,7 +179,8 @@ def test_a_file_of_something_else_is_refused(suffix: str, content: bytes, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("suffix", "told"), [(".csv", "not readable as a "), (".geojson", "is a folder; give a file")]
+    ("suffix", "told"),
+    [(".csv", "is a folder; give a file"), (".geojson", "is a folder; give a file")],
 )
 def test_a_folder_is_refused(suffix: str, told: str, tmp_path: Path) -> None:
     (tmp_path / f"own{suffix}").mkdir()

@@ -1,0 +1,236 @@
+"""Reading the file that holds a deposit table, by what its name and its bytes say it is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
+from pathlib import Path, PurePath
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from minerals.errors import InputError
+from minerals.tables.archive import Member, unpacked
+from minerals.tables.user import sheets
+from minerals.tables.user.columns import fits
+from minerals.tables.user.grid import MAX_COLUMNS, MAX_ROWS
+from minerals.tables.user.sheets import read_workbook
+from minerals.tables.user.table import UserTable
+from minerals.tables.user.text_file import read_text
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
+ARROW_SUFFIXES = (".parquet", ".geoparquet", ".pq")
+TABLE_SUFFIXES = (*TEXT_SUFFIXES, *ARROW_SUFFIXES, *sheets.SUFFIXES)
+STDIN = "-"
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a user says of a table.
+
+    Attributes
+    ----------
+    sheet : str, optional
+        The sheet of a workbook.
+    layer : str, optional
+        The layer of a vector file.
+    encoding : str, optional
+        The encoding of a text file.
+    columns : mapping of str to str
+        Known columns, and what the user calls them.
+    """
+
+    sheet: str | None = None
+    layer: str | None = None
+    encoding: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_file(path: Path, options: ReadOptions) -> UserTable:
+    """Read a table from a file of any form.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Text, a workbook, Parquet, any vector file, one of these in zip or gz; ``-`` for standard
+        input.
+    options : ReadOptions
+        What the user says of it.
+
+    Returns
+    -------
+    UserTable
+        Under the names of the file's own columns.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read; the sentence says why.
+    """
+    if str(path) == STDIN:
+        return _read_stdin(options)
+    inner = PurePath(path.stem) if path.suffix.lower() == ".gz" else path
+    suffix = inner.suffix.lower()
+    if suffix == ".zip" and path.is_file():
+        return _read_zip(path, options)
+    if suffix not in TABLE_SUFFIXES:
+        return _read_vector(path, options)
+    (member,) = unpacked(path)
+    return _read_member(member, str(path), options)
+
+
+def _read_stdin(options: ReadOptions) -> UserTable:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise InputError("-: nothing comes on standard input; pipe a table into the command")
+    data = sys.stdin.buffer.read()
+    return _read_bytes(data, "standard input", _suffix_of(data), options)
+
+
+def _suffix_of(data: bytes) -> str:
+    """Tell a form by how its bytes begin, where no name does."""
+    if data.startswith(b"PAR1"):
+        return ".parquet"
+    if data.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
+        return ".xlsx"
+    return ".csv"
+
+
+def _read_zip(path: Path, options: ReadOptions) -> UserTable:
+    members = unpacked(path)
+    tables = [each for each in members if each.suffix in TABLE_SUFFIXES]
+    beside = [each for each in members if each not in tables]
+    if len(tables) == 1 and not any(_is_geographic(each) for each in beside):
+        table = _read_member(tables[0], str(path), options)
+        if beside:
+            table.tell(f"{tables[0].name} read, not {', '.join(each.name for each in beside[:5])}")
+        return table
+    if len(tables) > 1 and not any(_is_geographic(each) for each in beside):
+        names = ", ".join(each.name for each in tables[:5])
+        raise InputError(
+            f"{path}: holds {len(tables)} tables ({names}); unpack it and give one of them"
+        )
+    return _read_vector(path, options)
+
+
+def _is_geographic(member: Member) -> bool:
+    return member.suffix in (".shp", ".geojson", ".json", ".gpkg", ".kml", ".fgb", ".tab")
+
+
+def _read_member(member: Member, name: str, options: ReadOptions) -> UserTable:
+    return _read_bytes(member.content(), name, member.suffix, options)
+
+
+def _read_bytes(data: bytes, name: str, suffix: str, options: ReadOptions) -> UserTable:
+    known = partial(fits, given=options.columns)
+    found = _suffix_of(data)
+    if suffix in TEXT_SUFFIXES and found != ".csv":
+        what = "Parquet" if found == ".parquet" else "a workbook or an archive"
+        raise InputError(f"{name}: is {what}, not text: give its name the ending of what it is")
+    if suffix in ARROW_SUFFIXES:
+        return _read_parquet(data, name)
+    if options.sheet is not None and suffix not in sheets.SUFFIXES:
+        raise InputError(f"{name}: --sheet is for a workbook (XLSX, ODS); leave it out")
+    if suffix in sheets.SUFFIXES:
+        return read_workbook(data, name, known, options.sheet)
+    return read_text(data, name, known, options.encoding)
+
+
+def _read_parquet(data: bytes, name: str) -> UserTable:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        content = pq.read_table(BytesIO(data))
+        schema = content.schema.metadata or {}
+        if b"geo" in schema:
+            frame: pd.DataFrame = gpd.read_parquet(BytesIO(data))
+        else:
+            frame = content.to_pandas()
+    except (pa.ArrowException, OSError, ValueError, TypeError, KeyError) as error:
+        reason = str(error).splitlines()[0][:200] if str(error) else "damaged"
+        raise InputError(
+            f"{name}: not readable as Parquet ({reason}); save it again, or as CSV"
+        ) from None
+    return table_of_frame(frame, name)
+
+
+def _read_vector(path: Path, options: ReadOptions) -> UserTable:
+    from minerals.tables.vector_file import read_vector
+
+    if options.sheet is not None:
+        raise InputError(f"{path}: --sheet is for a workbook (XLSX, ODS); leave it out")
+    frame = read_vector(path, layer=options.layer, encoding=options.encoding)
+    table = table_of_frame(frame, str(path))
+    table.findings[:0] = frame.attrs.get("findings", ())
+    return table
+
+
+def table_of_frame(frame: pd.DataFrame, name: str, *, in_memory: bool = False) -> UserTable:
+    """Make a table of a DataFrame, with its geometry where it has one.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or geopandas.GeoDataFrame
+        Left as it is.
+    name : str
+        What it is called.
+    in_memory : bool, optional
+        Whether the user gave it as it is.
+
+    Raises
+    ------
+    InputError
+        If its columns have several levels, it is too large, or its geometry cannot be used.
+
+    Examples
+    --------
+    >>> table_of_frame(pd.DataFrame({"id": ["a"]}), "mine").numbers.tolist()
+    [2]
+    """
+    if frame.columns.nlevels > 1:
+        raise InputError(
+            f"{name}: its columns have {frame.columns.nlevels} levels; give columns of one level"
+        )
+    if len(frame.columns) > MAX_COLUMNS or len(frame) > MAX_ROWS:
+        raise InputError(
+            f"{name}: has {len(frame):,} rows and {len(frame.columns):,} columns, more than the "
+            f"{MAX_ROWS:,} and {MAX_COLUMNS:,} that are read"
+        )
+    if any(each is not None and each not in frame.columns for each in frame.index.names):
+        frame = frame.reset_index()  # an index with a name is a column
+    geometry = _geometry(frame, name)
+    cells = pd.DataFrame(frame)
+    if geometry is not None:
+        at = np.flatnonzero(np.asarray(frame.columns == frame.geometry.name))
+        cells = cells.iloc[:, [n for n in range(cells.shape[1]) if n not in at]]
+    cells = cells.reset_index(drop=True)
+    cells.columns = pd.Index([" ".join(str(each).split()) for each in cells.columns], dtype=object)
+    cells.attrs = {}
+    numbers = pd.Series(np.arange(len(cells)) + 2)
+    table = UserTable(name, cells, numbers, geometry=geometry, in_memory=in_memory)
+    return table
+
+
+def _geometry(frame: pd.DataFrame, name: str) -> Any:
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return None
+    active = frame._geometry_column_name
+    if active is None or active not in frame.columns:
+        if all(each in frame.columns for each in ("longitude", "latitude")):
+            return None
+        raise InputError(
+            f"{name}: the GeoDataFrame has no active geometry; choose one with set_geometry"
+        )
+    if int((frame.columns == active).sum()) > 1:
+        raise InputError(f"{name}: column {active} stands several times: leave one of them")
+    geometry = gpd.GeoSeries(frame[active].array, crs=frame.crs)
+    if geometry.crs is None:
+        raise InputError(f"{name}: has no coordinate system (CRS); set one")
+    from minerals.tables.user.places import in_degrees
+
+    return in_degrees(geometry, geometry.crs, name)

@@ -22,8 +22,9 @@ from minerals.tables.user.grid import MAX_COLUMNS, MAX_ROWS
 from minerals.tables.user.sheets import read_workbook
 from minerals.tables.user.table import UserTable
 from minerals.tables.user.text_file import read_text
+from minerals.tables.vector_formats import FORMAT_OF
 
-TEXT_SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 ARROW_SUFFIXES = (".parquet", ".geoparquet", ".pq")
 TABLE_SUFFIXES = (*TEXT_SUFFIXES, *ARROW_SUFFIXES, *sheets.SUFFIXES)
 STDIN = "-"
@@ -118,7 +119,7 @@ def _read_zip(path: Path, options: ReadOptions) -> UserTable:
 
 
 def _is_geographic(member: Member) -> bool:
-    return member.suffix in (".shp", ".geojson", ".json", ".gpkg", ".kml", ".fgb", ".tab")
+    return member.suffix in FORMAT_OF and member.suffix not in TABLE_SUFFIXES
 
 
 def _read_member(member: Member, name: str, options: ReadOptions) -> UserTable:

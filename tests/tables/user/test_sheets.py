@@ -99,11 +99,15 @@ WIDE = (
 )
 
 
+MOVED = workbooks.xlsx_of_xml({"a": FAR}, folder="elsewhere")
+
+
 @pytest.mark.parametrize(
     ("suffix", "content"),
     [
         (".xlsx", workbooks.xlsx_of_xml({"a": FAR})),
         (".xlsx", workbooks.xlsx_of_xml({"a": FAR.replace('"', "'")})),
+        (".xlsx", MOVED),
         (".ods", workbooks.ods_of_xml(WIDE)),
     ],
 )
@@ -113,6 +117,12 @@ def test_a_small_workbook_that_asks_for_all_memory_is_refused(
     path = tmp_path / f"far{suffix}"
     path.write_bytes(content)
     assert "spread over" in refusal(path)
+
+
+def test_a_hidden_sheet_of_a_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "hidden.xlsx"
+    path.write_bytes(workbooks.xlsx_of_xml({"a": FAR}, folder=".x"))
+    assert "is a hidden member" in refusal(path)
 
 
 def test_blank_cells_of_a_whole_sheet_are_no_cells() -> None:

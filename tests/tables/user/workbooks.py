@@ -27,13 +27,13 @@ def xlsx(sheets: dict[str, Rows]) -> bytes:
     return xlsx_of_xml({name: _xlsx_rows(rows) for name, rows in sheets.items()})
 
 
-def xlsx_of_xml(sheets: dict[str, str]) -> bytes:
+def xlsx_of_xml(sheets: dict[str, str], folder: str = "worksheets") -> bytes:
     names = [
         f'<sheet name="{escape(name)}" sheetId="{n}" r:id="r{n}"/>'
         for n, name in enumerate(sheets, 1)
     ]
     links = [
-        f'<Relationship Id="r{n}" Type="{_DOC}/worksheet" Target="worksheets/s{n}.xml"/>'
+        f'<Relationship Id="r{n}" Type="{_DOC}/worksheet" Target="{folder}/s{n}.xml"/>'
         for n in range(1, len(sheets) + 1)
     ]
     members = {
@@ -46,7 +46,7 @@ def xlsx_of_xml(sheets: dict[str, str]) -> bytes:
         "</Relationships>",
     }
     for n, rows in enumerate(sheets.values(), 1):
-        members[f"xl/worksheets/s{n}.xml"] = (
+        members[f"xl/{folder}/s{n}.xml"] = (
             f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>'
         )
     return zipped(members)

@@ -100,7 +100,7 @@ def draw_all(
         group_by="commodity",
     )  # fmt: skip
     sites = question.inventory.sites.set_index("deposit_id")
-    about = [each for each in ABOUT_SITES if each in sites]
+    about = [each for each in ABOUT_SITES if each in sites and each not in population.items]
     items = population.items.join(sites[about], on="deposit_id")
     items = setting.items(items.reindex(columns=[*items.columns.union(list(ABOUT_SITES))]))
     groups = dict(list(items.groupby("commodity_id")))

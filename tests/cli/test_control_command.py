@@ -297,7 +297,7 @@ def test_fetch_keeps_nothing_of_another_provider(url: str, files: Path, own_stor
     style = '"properties": {"styleUrl": "#a", "name": "Окуповано /// Occupied"}'
     path.write_text(good.decode().replace('"properties": {}', style), encoding="utf-8")
     told = sentence(*FETCH, "--url", url)
-    assert f"{url}: {path.name}: its features have colours, so it is not of the daily" in told
+    assert f"{url}: {path.name}: is a file of deepstate, not of deepstate-daily; nothing" in told
     assert list((own_store / "downloads" / "deepstate-daily").iterdir()) == []
     path.write_bytes(good)
     assert "2 fetched, 0 kept" in run(*FETCH, "--url", url).stderr

@@ -260,13 +260,14 @@ def _layer(
                 raise InputError(f"{item.label}: is not what its name says; give {GOOD_FORMATS}")
             check_count(item.label, len(about["fields"]), about["features"])
         # Dates as they are written: a day that does not exist, or of another zone, is told later.
+        # Those of a shapefile have neither time nor zone.
         dates = {"DATE_AS_STRING": "YES"} if drivers == GEOJSON_ALONE else {}
         frame = pyogrio.read_dataframe(
             source,
             layer=number,
             encoding=encoding,
             on_invalid="fix",
-            datetime_as_string=True,
+            datetime_as_string=drivers != SHAPEFILE.drivers,
             **dates,
         )
     check_count(item.label, len(frame.columns), len(frame))

@@ -16,7 +16,7 @@ from minerals.errors import InputError
 _ZONE = r"(?: ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
 _TIME = rf"(?:[T ](?:[01]?\d|2[0-4]):[0-5]\d(?::[0-6]\d(?:[.,]\d+)?)?{_ZONE})?"
 _ISO = re.compile(rf"(\d{{4}})([-/])(\d{{2}})\2(\d{{2}}){_TIME}")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 _ESRI = re.compile(r"(?:date|timestamp) '([^']*)'", re.I)
 _ESRI_EXPORT = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) \d{1,2}:\d{2}(?::\d{2})? [AP]M", re.I)
 _FIRST_SECOND, _FIRST_MILLISECOND = 10**9, 10**11
@@ -66,7 +66,8 @@ def day_of(value: Any) -> Day:
         raise InputError("an empty cell is not a date: write YYYY-MM-DD, such as 2025-02-24")
     try:
         text = str(value).strip()
-        if not isinstance(value, bool) and re.fullmatch(r"\d{9,}(\.0+)?", text):
+        number = re.fullmatch(r"(\d{9,})(?:\.0+)?", text)
+        if number and len(number[1]) != len("YYYYMMDDHHMMSS"):
             return _since_1970(float(text))
         return Day(_written(text.removesuffix(".0") if isinstance(value, float) else text))
     except (ValueError, OverflowError, OSError):

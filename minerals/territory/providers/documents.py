@@ -7,6 +7,7 @@ heavy.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from minerals.tables.vector_formats import JSON
 from minerals.tables.vector_json import parse_json
 from minerals.territory.providers.csv_polygons import is_csv
 from minerals.territory.providers.raw_file import JSON_SUFFIXES, RawFile
+
+MAX_WRAPPERS = 3
+"""A FeatureCollection lies in no more objects than these."""
 
 _GEOMETRIES = frozenset(
     "Point MultiPoint LineString MultiLineString Polygon MultiPolygon GeometryCollection".split()
@@ -130,8 +134,17 @@ def unwrapped(document: Any) -> Any:
         return document
     if rows := _rows(document):
         return _collection(rows)
-    inner = [each for each in document.values() if _is_collection(each)]
+    inner = [each for each in _within(document, MAX_WRAPPERS) if _is_collection(each)]
     return inner[0] if len(inner) == 1 else document
+
+
+def _within(document: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
+    """Go through the objects that an object holds, and those in them."""
+    for each in document.values():
+        if isinstance(each, dict):
+            yield each
+            if depth > 1 and not _is_collection(each):
+                yield from _within(each, depth - 1)
 
 
 def _rows(document: Any) -> list[Any]:

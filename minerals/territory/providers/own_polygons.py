@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from minerals.errors import InputError
@@ -25,6 +27,10 @@ from minerals.vocabulary import STATUSES
 
 DATE_COLUMNS = ("date", "дата")
 """What a column of dates is called that is found, in small letters."""
+
+
+_END = re.compile(r"(?:^|[_ ])(?:to|until|till|end|ends|до|по|кінець|конец)(?:$|[_ ])", re.I)
+"""What a column with last days is called."""
 
 
 class Held(NamedTuple):
@@ -95,6 +101,7 @@ def parsed_polygons(
     dated = {column for each in ("date_field", "until_field") if (column := _named(options, each))}
     called = (Path(name).stem, layer)
     statuses = read_statuses(frame, label, options, aside=dated, called=called)
+    _check_sides(frame, label)
     geometries, country, moved = _placed(frame.geometry.to_numpy(), name)
     read = [f"{name}: {note}" for note in (*statuses.findings, *notes)]
     findings = [*read, *before, *lost, *moved]
@@ -144,6 +151,21 @@ def _check_columns(frame: gpd.GeoDataFrame, label: str) -> None:
         raise InputError(f"{label}: has two columns {twice[0]!r}; give each a name of its own")
 
 
+def _check_sides(frame: gpd.GeoDataFrame, label: str) -> None:
+    """Refuse a polygon that crosses longitude 180 unsplit: it would run round the other way."""
+    parts, feature = shapely.get_parts(frame.geometry.to_numpy(), return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    width = np.abs(np.diff(xy[:, 0])) * (np.diff(ring) == 0)
+    long = ring[:-1][(width > 180) & (width < 359)]  # one of 360 is the edge of a world
+    if len(long):
+        row = frame.index[feature[part[long[0]]]] + 1
+        raise InputError(
+            f"{label}, feature {row}: a side runs over more than 180 degrees; "
+            "split a polygon that crosses longitude 180 there"
+        )
+
+
 def _placed(
     geometries: npt.NDArray[np.object_], name: str
 ) -> tuple[npt.NDArray[np.object_], Country | None, tuple[str, ...]]:
@@ -174,7 +196,8 @@ def _held(
     starts, notes = _read(frame, label, str(column))
     if until is None:
         days = np.array(starts, dtype=object)
-        return [Held(day, days == day) for day in sorted(set(starts))], [*notes]
+        unused = _unused_ends(frame, str(column), options)
+        return [Held(day, days == day) for day in sorted(set(starts))], [*notes, *unused]
     if until not in frame:
         raise _no_column(frame, label, options, "until_field", until)
     ends, more = _read(frame, label, until, optional=True)
@@ -227,6 +250,26 @@ def _read(
     numbers: Sequence[int] = [int(each) + 1 for each in frame.index]
     read: Dated = days_of(frame[column].tolist(), label, column, optional=optional, numbers=numbers)
     return read.days, read.findings
+
+
+def _unused_ends(frame: gpd.GeoDataFrame, column: str, options: ReadOptions) -> list[str]:
+    """Name a column that seems to say until when polygons hold, and was not named."""
+    return [
+        f"column {str(each)!r} is not used; {options.flag('until_field', str(each))} if it says "
+        "until when a polygon holds"
+        for each in frame.columns
+        if each not in (column, frame.geometry.name)
+        and _END.search(str(each))
+        and _are_ends(frame[each])
+    ]
+
+
+def _are_ends(cells: pd.Series) -> bool:
+    try:
+        days = days_of(cells.tolist(), "", "", optional=True).days
+    except InputError:
+        return False
+    return any(day is not None for day in days)
 
 
 def _passed_over(

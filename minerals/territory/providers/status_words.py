@@ -36,8 +36,12 @@ _BESIDE = {
 
 _LOOKS = re.compile(
     r"\w*(occup|окуп|оккуп|liberat|звільн|освобо)\w*|contested|disputed|спірн\w*|спорн\w*|"
-    r"government\w*|govt|уряд\w*|правительств\w*|controlled|held|підконтрольн\w*|подконтрольн\w*"
+    r"(non)?government\w*|govt|gca|ngca|уряд\w*|правительств\w*|control(led)?|held|"
+    r"(не)?підконтрольн\w*|(не)?подконтрольн\w*|контрол\w*|rebels?|regime|separatists?|tot|тот"
 )
+_GREY = re.compile(r"(gr[ae]y|сір\w+|сер\w+) (zones?|areas?|зон\w+)")
+_DOUBT = frozenset("?!~≠<>")
+"""Signs that change what a word says."""
 _MAX_WORDS = 4
 """A value of more words is a description: it may speak of control and state nothing."""
 
@@ -52,8 +56,9 @@ _COLUMN_STEMS = re.compile(
     r"(status|statu|control|occup|heldby|okup|kontrol|статус|контрол|окуп|оккуп)\w*"
 )
 _COLUMN_WORDS = frozenset(
-    "held holder side zone party faction who stan storona strona zona "
-    "стан состояние сторона зона хто кто утримує удерживает зайнято занято захоплено".split()
+    "held holder side zone party faction who occ ctrl stat stan storona strona zona "
+    "влада власть стан состояние сторона зона хто кто утримує удерживает зайнято занято "
+    "захоплено".split()
 )
 _MEASURES = frozenset(
     "id fid km2 area ha length perimeter date day since from until to year time updated source src "
@@ -84,6 +89,8 @@ def understood(value: str) -> str | None:
     True
     """
     words = words_of(value)
+    if _DOUBT & set(value):
+        return None
     for status, key in _KEYS.items():
         keys = [word for word in words if key.fullmatch(word)]
         beside = [word for word in words if _BESIDE[status].fullmatch(word)]
@@ -101,7 +108,9 @@ def looks_like_status(value: str) -> bool:
     (True, False)
     """
     words = words_of(value)
-    return len(words) <= _MAX_WORDS and any(_LOOKS.fullmatch(word) for word in words)
+    if len(words) > _MAX_WORDS:
+        return False
+    return bool(_GREY.search(" ".join(words))) or any(map(_LOOKS.fullmatch, words))
 
 
 def tells_no_occupation(name: str) -> bool:

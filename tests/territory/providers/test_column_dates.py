@@ -22,7 +22,7 @@ ZONES = st.sampled_from(["", "Z", " UTC", "+02:00", "-05:00", "+0300", "+14"])
 FORMS = (
     "{:%Y-%m-%d}", "{:%Y%m%d}", "{:%Y/%m/%d}", "{:%Y-%m-%dT23:59:59}", "{:%Y-%m-%d 00:00}",
     "{:%Y-%m-%dT00:00:00.000}", "{:%m/%d/%Y 12:00:00 AM}", "date '{:%Y-%m-%d}'",
-    "timestamp '{:%Y-%m-%d 00:00:00}'",
+    "timestamp '{:%Y-%m-%d 00:00:00}'", "{:%Y%m%d000000}",
 )  # fmt: skip
 
 
@@ -171,6 +171,18 @@ def test_rows_hold_until_their_last_day_and_an_empty_cell_holds_on(tmp_path: Pat
     assert [each.isoformat() for each in history.dates] == ["2024-01-01", "2024-02-01"]
     held = [history.at(day).occupied.bounds for day in ("2024-01-31", "2024-02-01")]
     assert held == [(32, 48, 34, 49), (33, 48, 35, 49)]
+
+
+@pytest.mark.parametrize("name", ["to", "valid_to", "End", "date_until", "до"])
+def test_a_column_of_last_days_that_is_not_named_is_told(tmp_path: Path, name: str) -> None:
+    path = polygons(tmp_path, {"from": "2024-01-01", name: "2025-12-31"})
+    findings = minerals.control(path, date_field="from").at().findings
+    assert (
+        f"mine.geojson: column {name!r} is not used; --until-field {name} if it says until when a "
+        "polygon holds"
+    ) in findings
+    named = minerals.control(path, date_field="from", until_field=name).at().findings
+    assert not any("is not used" in each for each in named)
 
 
 def test_a_row_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:

@@ -43,6 +43,10 @@ FORMS: dict[str, tuple[str, Callable[[list[Any]], bytes]]] = {
     "plain": (".geojson", lambda rows: json.dumps(collection(rows)).encode()),
     "wrapped": (".json", lambda rows: json.dumps({"id": 1, "map": collection(rows)}).encode()),
     "other wrapper": (".json", lambda rows: json.dumps({"data": collection(rows)}).encode()),
+    "two wrappers": (
+        ".json",
+        lambda rows: json.dumps({"ok": True, "data": {"map": collection(rows)}}).encode(),
+    ),
     "a list": (".json", lambda rows: json.dumps(rows).encode()),
     "lines": (".geojsonl", lambda rows: "\n".join(map(json.dumps, rows)).encode()),
     "lines as json": (".json", lambda rows: "\n".join(map(json.dumps, rows)).encode()),

@@ -145,3 +145,11 @@ def test_a_repair_keeps_land_in_every_form(
     twin = minerals.control(write_features(name, (properties, clean)), **options).at()
     assert found.occupied_km2 == pytest.approx(twin.occupied_km2, rel=1e-9)
     assert any("with invalid rings repaired" in each for each in found.findings)
+
+
+def test_a_polygon_across_longitude_180_is_refused_unless_it_is_split() -> None:
+    ring = [(170, 65), (-170, 65), (-170, 69), (170, 69)]
+    with pytest.raises(InputError, match="feature 2: a side runs over more than 180 degrees; spl"):
+        snapshot(("occupied", PART), ("occupied", shapely.Polygon(ring)))
+    split = shapely.MultiPolygon([shapely.box(170, 65, 180, 69), shapely.box(-180, 65, -170, 69)])
+    assert areas(snapshot(("occupied", split)))[0] == round(float(area_km2(split)))

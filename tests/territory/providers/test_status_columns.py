@@ -32,6 +32,7 @@ OURS = {
 OTHERS = (
     "liberated", "Ukrainian", "UA", "RU", "not occupied", "de-occupied", "occupied by Ukraine",
     "Russian government", "no longer occupied", "grey zone", "звільнено", "yes", "1", "?",
+    "Occupied?", "!occupied", "NGCA", "непідконтрольна уряду", "occupied 2014",
 )  # fmt: skip
 
 
@@ -82,7 +83,15 @@ def test_a_column_that_is_called_a_status_is_never_all_occupied(value: Any) -> N
 
 @pytest.mark.parametrize(
     "values",
-    [["occupied", "Kyiv"], ["liberated", "Kyiv"], ["RU", "UA"], ["Росія", "Україна"]],
+    [
+        ["occupied", "Kyiv"],
+        ["liberated", "Kyiv"],
+        ["RU", "UA"],
+        ["Росія", "Україна"],
+        ["GCA", "NGCA"],
+        ["сіра зона", "Харків"],
+        ["Russian control", "Kyiv"],
+    ],
 )
 def test_values_that_look_like_a_status_are_found_under_any_name(values: list[str]) -> None:
     assert "column 'kind' holds" in refusal(frame(kind=values))

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from minerals.errors import InputError
-from minerals.territory.providers.column_dates import day_of, is_empty
+from minerals.territory.providers.date_words import day_of, is_empty
 from minerals.territory.providers.features import areal
 from minerals.territory.providers.parsed_file import ReadOptions
 from minerals.territory.providers.status_words import (

@@ -1,4 +1,4 @@
-"""Dates in columns of users' tables: what is a day, and for which days a row holds.
+"""Days as users write them: what is a day, and for which days a row holds.
 
 A day is the one that is written, whatever the zone of a time behind it. Imports nothing heavy.
 """

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import minerals
 from minerals.errors import InputError
-from minerals.territory.providers.column_dates import day_of, days_of, periods
+from minerals.territory.providers.date_words import day_of, days_of, periods
 
 DAY = dt.date(2025, 2, 24)
 TODAY = dt.date(2026, 6, 1)

@@ -149,7 +149,7 @@ def _within(document: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
 
 def _rows(document: Any) -> list[Any]:
     """Return the features that a JSON value is made of."""
-    kind = document.get("type") if isinstance(document, dict) else None
+    kind = str(document.get("type")) if isinstance(document, dict) else ""
     if kind == "Feature":
         return [document]
     if kind in _GEOMETRIES:

@@ -240,7 +240,7 @@ def located(
         rest, notes = located(flat[keep], name, country)
         return rest, (*lost, *notes)
     if _inside(xy, country.box):
-        return flat, ()
+        return _on_globe(flat, name)
     if _inside(xy[:, ::-1], country.box):
         swapped = shapely.transform(flat, lambda pairs: pairs[:, ::-1])
         return swapped, (f"{name}: latitude stood before longitude; swapped",)
@@ -248,7 +248,20 @@ def located(
         moved = _moved(flat, _MERCATOR)
         if _inside(shapely.get_coordinates(moved), country.box):
             return moved, (f"{name}: coordinates were metres of EPSG:3857; reprojected",)
-    return flat, ()
+    return _on_globe(flat, name)
+
+
+def _on_globe(geometries: Geometries, name: str) -> tuple[Geometries, tuple[str, ...]]:
+    """Leave out geometries that no degrees can be."""
+    bounds = np.abs(shapely.bounds(geometries))
+    keep = ~(bounds > (360, 90, 360, 90)).any(axis=1)
+    lost = int((~keep).sum())
+    if not lost:
+        return geometries, ()
+    plural = "s" if lost > 1 else ""
+    return geometries[keep], (
+        f"{name}: {lost} feature{plural} with coordinates beyond the globe left out",
+    )
 
 
 def _inside(xy: npt.NDArray[np.float64], box: tuple[float, float, float, float]) -> bool:

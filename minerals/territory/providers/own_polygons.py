@@ -15,7 +15,7 @@ from minerals.geo import plane
 from minerals.rings import mended
 from minerals.tables.country import COUNTRIES, Country, country_of
 from minerals.territory.providers.date_columns import held_on_dates
-from minerals.territory.providers.features import check_areal, located, usable
+from minerals.territory.providers.features import areal, check_areal, located, usable
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.status_columns import read_statuses
 from minerals.vocabulary import STATUSES
@@ -76,9 +76,12 @@ def parsed_polygons(
     before = [str(each) for each in frame.attrs.get("findings", ())]
     check_areal(frame.geometry.to_numpy(), label)
     keep, lost = usable(frame.geometry.to_numpy(), name)
-    if not keep.any():
-        raise InputError(f"{label}: every feature has unusable coordinates; save the file again")
     frame = frame.reset_index(drop=True)[keep]
+    shapes = frame.geometry.to_numpy()
+    if not (areal(shapes) & ~shapely.is_empty(shapes)).any():
+        raise InputError(
+            f"{label}: every polygon is empty or has unusable coordinates; save it again"
+        )
     held, notes = held_on_dates(frame, label, options)
     dated = {column for each in ("date_field", "until_field") if (column := _named(options, each))}
     called = (Path(name).stem, layer)

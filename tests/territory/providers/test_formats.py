@@ -217,3 +217,13 @@ def test_areas_that_run_into_the_sea_are_cut(tmp_path: Path) -> None:
     found = one(path)
     assert found.occupied_km2 < float(area_km2(coast)) - 1_000
     assert any("beyond Ukraine's outline (sea, borders) cut off" in f for f in found.findings)
+
+
+def test_a_polygon_that_no_degrees_can_be_is_left_out_and_told(
+    write_deepstate: Writer,
+) -> None:
+    far = shapely.box(6_800_000, 5_200_000, 6_900_000, 5_300_000)
+    path = write_deepstate("1740434128_a.geojson", ("a", "#a52714", SOUTH), ("b", "#a52714", far))
+    found = one(path)
+    assert found.occupied_km2 == pytest.approx(KM2, rel=1e-6)
+    assert any("1 feature with coordinates beyond the globe left out" in f for f in found.findings)

@@ -113,7 +113,7 @@ def test_a_vertex_that_is_no_number_leaves_its_feature_out() -> None:
     made = snapshot(("occupied", odd), ("occupied", PART))
     assert areas(made)[0] == PART_KM2
     assert "a GeoDataFrame: 1 feature with unusable coordinates left out" in made.findings
-    with pytest.raises(InputError, match="every feature has unusable coordinates"):
+    with pytest.raises(InputError, match="every polygon is empty or has unusable"):
         snapshot(("occupied", odd))
 
 

@@ -74,7 +74,7 @@ class ReadOptions:
         """
         if self.in_python:
             return f"status_field={column!r}, mapping={dict(meanings)!r}"
-        pairs = [f"{value}={status}" for value, status in meanings.items()]
+        pairs = [f"{value}={status}" for value, status in meanings.items() if value.isprintable()]
         # Some shells take a word that begins with "=" for a command.
         quoted = [f"'{each}'" if each.startswith("=") else shlex.quote(each) for each in pairs]
         options = [f"--map {each}" for each in quoted]

@@ -38,7 +38,7 @@ def polygons_of_csv(file: RawFile) -> gpd.GeoDataFrame:
     Parameters
     ----------
     file : RawFile
-        UTF-8, with comma, semicolon, tab or pipe between fields.
+        Text of any usual encoding, with comma, semicolon, tab or pipe between fields.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def polygons_of_csv(file: RawFile) -> gpd.GeoDataFrame:
 
     from minerals.tables.vector_file import on_globe
 
-    table = _table(file)
+    table, told = _table(file)
     texts, stated = _wkt_column(table, file)
     shapes = shapely.from_wkt(texts.tolist(), on_invalid="ignore")
     unread = shapely.is_missing(shapes) & texts.notna().to_numpy()
@@ -82,27 +82,37 @@ def polygons_of_csv(file: RawFile) -> gpd.GeoDataFrame:
     rest = table.drop(columns=texts.name)
     frame = on_globe(gpd.GeoDataFrame(rest, geometry=shapes, crs=crs), file.label)
     if stated is None:
-        note = f"{file.name}: column {texts.name!r} read as longitude and latitude"
-        frame.attrs["findings"] = (note,)
+        told = (f"column {texts.name!r} read as longitude and latitude", *told)
+    frame.attrs["findings"] = tuple(f"{file.name}: {note}" for note in told)
     return frame
 
 
-def _table(file: RawFile) -> pd.DataFrame:
+def _table(file: RawFile) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the cells as text, and in which encoding they are where it was detected."""
     import pandas as pd
 
+    from minerals.tables.user.encodings import decode
+
     try:
-        text = file.content().decode("utf-8-sig")
-        head = text.partition("\n")[0]
-        separator = max(",;\t|", key=head.count)
-        return pd.read_csv(
+        text, told = decode(file.content(), file.label)
+    except InputError:  # its sentence speaks of an option that control polygons do not have
+        raise InputError(
+            f"{file.label}: not readable as a table, its encoding cannot be told for sure; give a "
+            "CSV file in UTF-8"
+        ) from None
+    separator = max(",;\t|", key=text.partition("\n")[0].count)
+    try:
+        table = pd.read_csv(
             StringIO(text), sep=separator, dtype=str, keep_default_na=False, na_values=[""],
             index_col=False,
         )  # fmt: skip
-    except (ValueError, OSError) as error:  # of pandas and of the encoding
+    except ValueError as error:  # of pandas
         reason = str(error).splitlines()[0]
         raise InputError(
-            f"{file.label}: not readable as a table ({reason}); give a CSV file in UTF-8"
+            f"{file.label}: not readable as a table ({reason}); give a CSV file"
         ) from None
+    # There is no --encoding for control polygons: a finding says what was detected, and no more.
+    return table, tuple(each.partition(";")[0] for each in told)
 
 
 def _wkt_column(table: pd.DataFrame, file: RawFile) -> tuple[pd.Series, str | None]:

@@ -69,3 +69,17 @@ def test_what_cannot_be_read_is_refused_with_the_reason(
         minerals.control(written(tmp_path / "mine.csv", row))
     assert told in str(caught.value)
     assert "mine.csv" in str(caught.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_words_are_read_in_any_encoding_that_can_be_told(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "mine.csv"
+    rows = ["date,стан,wkt", f'{DAY},окуповано,"{LAND.wkt}"', f'{DAY},спірна,"{LAND.wkt}"']
+    path.write_text("\n".join(rows) + "\n", encoding=encoding)
+    snapshot = minerals.control(path).at()
+    assert snapshot.occupied_km2 == pytest.approx(float(area_km2(LAND)), rel=1e-6)
+    told = [each for each in snapshot.findings if "text read as" in each]
+    assert len(told) == (encoding == "utf-16")
+    path.write_text("\n".join(rows) + "\n", encoding="cp1251")
+    with pytest.raises(InputError, match="encoding cannot be told for sure; give a CSV file in UT"):
+        minerals.control(path)

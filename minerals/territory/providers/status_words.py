@@ -47,10 +47,10 @@ _MAX_WORDS = 4
 
 _FREED_ALONE = re.compile(r"\w*(liberat|deoccup|unoccup|деокуп|деоккуп|звільн|освобо)\w*")
 _FREED = re.compile(
-    rf"{_FREED_ALONE.pattern}|freed?|no|not|de|ex|non|formerly|не|"
+    rf"{_FREED_ALONE.pattern}|freed?|no|not|de|ex|non|formerly|не|підконтрольн\w*|подконтрольн\w*|gca|"
     rf"{_UKRAINIAN}"
 )
-_TAKEN = re.compile(rf"\w*(occup|окуп|оккуп)\w*|{_RUSSIAN}")
+_TAKEN = re.compile(rf"\w*(occup|окуп|оккуп|непідконтрольн|неподконтрольн)\w*|ngca|{_RUSSIAN}")
 
 _COLUMN_STEMS = re.compile(
     r"(status|statu|control|occup|heldby|okup|kontrol|статус|контрол|окуп|оккуп)\w*"

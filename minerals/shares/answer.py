@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.results.result import Field, Result
-from minerals.shares.aggregate import row_items
+from minerals.shares.aggregate import RowItems, row_items
 from minerals.shares.fields import FIELDS, LIST_FIELDS, shown_fields
 from minerals.shares.intervals import map_outside_interval
 from minerals.shares.population import Population, build_population
@@ -222,13 +226,15 @@ def timeline(
     dates = snapshots_between(question.history, start, end)
     fields = shown_fields(interval)
     series = status_series(question.inventory, question.history, dates, question.scope)
-    answer = timelines([question], series, Sampler(series.join, draws, seed))[0]
+    sampler = Sampler(series.join, draws, seed)
+    drawn = sampler.over(dates, series.scope, series.scoped)
+    answer = timelines([question], series, drawn)[0]
     header = {**answer.header, "interval": interval, "draws": draws, "seed": seed}
     return replace(answer, header=header, fields=(answer.fields[0], *fields))
 
 
 def timelines(
-    questions: Sequence[Question], series: StatusSeries, sampler: Sampler | None = None
+    questions: Sequence[Question], series: StatusSeries, drawn: Iterable[Draws] | None = None
 ) -> list[Result]:
     """Answer several questions at the same snapshots with one join.
 
@@ -238,32 +244,52 @@ def timelines(
         About the deposits, history and scope of the series.
     series : StatusSeries
         The deposits at each snapshot.
-    sampler : Sampler, optional
-        Of the join of the series; without one there are no quantiles.
+    drawn : iterable of Draws, optional
+        Of the sites at each snapshot, taken one by one; without them there are no quantiles.
 
     Returns
     -------
     list of Result
         A time line for each question, as :func:`timeline` returns it.
     """
-    drawn: list[Draws | None] = [None] * len(series.dates)
-    if sampler is not None and questions:
-        each = zip(series.dates, series.scoped, strict=True)
-        drawn = [sampler.draws(date, series.scope, part) for date, part in each]
-    return [_timeline(question, series, drawn) for question in questions]
+    populations = [populate(question) for question in questions]
+    asked = [row_items(*each) for each in zip(questions, populations, strict=True)]
+    rows: list[list[dict[str, Any]]] = [[] for _ in questions]
+    latest: dict[RowItems, dict[str, Any]] = {}
+    before: tuple[OccupiedFraction, Draws | None] | None = None
+    each_drawn = itertools.repeat(None) if drawn is None else drawn
+    for date, fractions, draws in zip(series.dates, series.scoped, each_drawn, strict=False):
+        changed = _changed((fractions, draws), before)
+        for question, parts, answers in zip(questions, asked, rows, strict=True):
+            for part in parts:
+                if part not in latest or changed[part.sites].any():
+                    latest[part] = part.row(question, fractions, draws)
+                answers.append({"date": date.isoformat()} | latest[part])
+        before = fractions, draws
+    each = zip(questions, populations, rows, strict=True)
+    return [_timeline(question, population, series, row) for question, population, row in each]
 
 
-def _timeline(question: Question, series: StatusSeries, drawn: list[Draws | None]) -> Result:
-    population = populate(question)
-    parts = row_items(question, population)
-    dates = [date.isoformat() for date in series.dates]
-    rows = [
-        {"date": date} | each.row(question, fractions, draws)
-        for date, fractions, draws in zip(dates, series.scoped, drawn, strict=True)
-        for each in parts
-    ]
+def _changed(
+    now: tuple[OccupiedFraction, Draws | None], before: tuple[OccupiedFraction, Draws | None] | None
+) -> npt.NDArray[np.bool_]:
+    """Return which sites differ from the snapshot before: rows without them stay as they are."""
+    here, drawn = now
+    if before is None:
+        return np.ones(len(here.value), dtype=bool)
+    there, drawn_there = before
+    pairs = ((here.value, there.value), (here.low, there.low), (here.high, there.high))
+    changed = np.any([one != other for one, other in pairs], axis=0)
+    if drawn is not None and drawn_there is not None:
+        changed |= drawn.changed(drawn_there)
+    return np.asarray(changed)
+
+
+def _timeline(
+    question: Question, population: Population, series: StatusSeries, rows: list[dict[str, Any]]
+) -> Result:
     last = series.dates[-1]
-    header = question.header(last, last) | {"from": dates[0]}
+    header = question.header(last, last) | {"from": series.dates[0].isoformat()}
     fields = (Field("date", "Date"), *FIELDS)
     frame = pd.DataFrame(rows, columns=[field.name for field in fields])
     told = input_notes(question.inventory, question.history, series.dates)

@@ -9,8 +9,8 @@ are in every draw.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -95,12 +95,44 @@ class Draws:
         found[place >= 0] = self.ore[place[place >= 0]]
         return found
 
+    def thinned(self, n: int) -> Draws:
+        """Return so many of the draws, evenly spread: the same ones on every date.
+
+        Parameters
+        ----------
+        n : int
+            At most as many as there are.
+        """
+        kept = evenly(self.n_draws, n)
+        return replace(self, area=self.area[:, kept], ore=self.ore[:, kept])
+
+    def changed(self, before: Draws) -> Bools:
+        """Return which sites are not drawn as they were, shape (n_sites,)."""
+        differs = (self.value != before.value) | ((self.place < 0) != (before.place < 0))
+        both = np.flatnonzero((self.place >= 0) & (before.place >= 0))
+        here, there = self.place[both], before.place[both]
+        for one, other in ((self.area, before.area), (self.ore, before.ore)):
+            differs[both] |= (one[here] != other[there]).any(axis=1)
+        return np.asarray(differs)
+
     @cached_property
     def place(self) -> npt.NDArray[np.intp]:
         """Shape (n_sites,): the row of each site among the doubtful, -1 for one that is certain."""
         place = np.full(len(self.value), -1)
         place[self.doubtful] = np.arange(len(self.doubtful))
         return place
+
+
+def evenly(n_draws: int, n: int) -> slice:
+    """Return which of many draws stand for all of them.
+
+    Examples
+    --------
+    >>> list(range(2000))[evenly(2000, 200)][:3]
+    [0, 10, 20]
+    """
+    step = n_draws // n
+    return slice(0, n * step, step)
 
 
 class Sampler:
@@ -131,7 +163,13 @@ class Sampler:
         self._sites: dict[int, _DrawnSite] = {}
         self._past: Sampler | None = None
 
-    def draws(self, date: dt.date, scope: Scope, fractions: OccupiedFraction) -> Draws:
+    def draws(
+        self,
+        date: dt.date,
+        scope: Scope,
+        fractions: OccupiedFraction,
+        among: Bools | None = None,
+    ) -> Draws:
         """Draw the sites of the join at one snapshot.
 
         Parameters
@@ -142,6 +180,8 @@ class Sampler:
             Which occupied territory counts; it is taken away within each draw.
         fractions : OccupiedFraction
             What the scope counts at that snapshot: every draw lies between its bounds.
+        among : numpy.ndarray, optional
+            Shape (n_sites,), the sites that are asked about; no other is drawn.
 
         Returns
         -------
@@ -149,7 +189,8 @@ class Sampler:
             Of all sites.
         """
         ore = fractions.of_ore()
-        doubtful = np.flatnonzero((fractions.high > fractions.low) | (ore.high > ore.low))
+        is_open = (fractions.high > fractions.low) | (ore.high > ore.low)
+        doubtful = np.flatnonzero(is_open if among is None else is_open & among)
         area = np.empty((len(doubtful), self.n_draws))
         within = np.empty((len(doubtful), self.n_draws))
         taken_away = self._taken_away(scope)
@@ -167,6 +208,23 @@ class Sampler:
                 if target is area:
                     clipped += int((area[row] != share).sum())
         return Draws(fractions.value, doubtful, area, within, clipped, self.seed)
+
+    def over(
+        self,
+        dates: Sequence[dt.date],
+        scope: Scope,
+        fractions: Sequence[OccupiedFraction],
+        among: Bools | None = None,
+    ) -> Iterator[Draws]:
+        """Draw the sites at one snapshot after the other, each when it is asked for.
+
+        Parameters
+        ----------
+        dates, scope, fractions, among
+            As for :meth:`draws`, one fraction for each date.
+        """
+        for date, part in zip(dates, fractions, strict=True):
+            yield self.draws(date, scope, part, among)
 
     def _site(self, site: int) -> _DrawnSite:
         if site not in self._sites:

@@ -67,6 +67,42 @@ def test_a_site_has_the_same_draws_whatever_else_is_asked(sampler: Sampler) -> N
         np.testing.assert_array_equal(part.ore[row], whole.ore[same])
 
 
+def test_sites_that_are_not_asked_about_are_not_drawn(sampler: Sampler) -> None:
+    day = DATES[-1]
+    whole = draws_of(sampler, day)
+    among = np.zeros(len(whole.value), dtype=bool)
+    among[whole.doubtful[::2]] = True
+    fractions = sampler.join.fractions(HISTORY.at(day))
+    part = sampler.draws(day, ALL, fractions, among)
+    np.testing.assert_array_equal(part.doubtful, whole.doubtful[::2])
+    np.testing.assert_array_equal(part.ore, whole.ore[::2])
+
+
+def test_thinned_draws_are_the_same_worlds_on_every_date(sampler: Sampler) -> None:
+    for day in DATES:
+        whole = draws_of(sampler, day)
+        thin = whole.thinned(80)
+        assert thin.n_draws == 80
+        np.testing.assert_array_equal(thin.area, whole.area[:, ::5])
+        np.testing.assert_array_equal(thin.ore, whole.ore[:, ::5])
+
+
+def test_a_site_has_changed_if_its_draws_have(sampler: Sampler) -> None:
+    one, other = (draws_of(sampler, day) for day in DATES[-2:])
+    changed = one.changed(other)
+    assert not one.changed(one).any()
+    assert 0 < changed.sum() < len(changed)
+    each = np.arange(len(changed))
+    by_area = [
+        np.where(draws.place[:, None] < 0, draws.value[:, None], draws.area[draws.place])
+        for draws in (one, other)
+    ]
+    differs = (by_area[0] != by_area[1]).any(axis=1) | ((one.place < 0) != (other.place < 0))
+    outlined = bundled().sites["outline"].notna().to_numpy()
+    assert set(each[differs & ~outlined]) == set(each[changed & ~outlined])
+    assert set(each[differs]) <= set(each[changed])
+
+
 def test_polygons_out_to_sea_are_drawn_as_they_are_joined(half_island: ControlHistory) -> None:
     box = shapely.box(4.9, 4.9, 5.1, 5.1)
     table = gpd.GeoDataFrame(

@@ -37,7 +37,12 @@ _TEXTS = {
 
 
 def deposit_records(
-    question: Question, series: StatusSeries, lang: str, values: pd.DataFrame
+    question: Question,
+    series: StatusSeries,
+    lang: str,
+    values: pd.DataFrame,
+    drawn: list[str],
+    quantities: dict[str, dict[str, Any]],
 ) -> dict[str, Any]:
     """Gather the deposits of a page.
 
@@ -52,6 +57,10 @@ def deposit_records(
     values : pandas.DataFrame
         ``deposit_id``, ``commodity_id``, ``canonical`` quantity, ``weight`` (US dollars),
         ``deck``.
+    drawn : list of str
+        For each site of the series the course of its fractions and draws, and
+    quantities : dict
+        by deposit and commodity what can be added up, see :mod:`minerals.views.maps.draw_records`.
 
     Returns
     -------
@@ -63,7 +72,7 @@ def deposit_records(
     inventory, names = question.inventory, builder.names
     shown = np.flatnonzero(inventory.sites["deposit_id"].isin(counts.index)).tolist()
     return {
-        "sites": [builder.record(index) for index in shown],
+        "sites": [builder.record(index, quantities) | {"drawn": drawn[index]} for index in shown],
         "commodities": _commodities(inventory.commodities.loc[names], lang),
         "sources": builder.citations.rows(),
         "deck": str(values["deck"].iloc[0]) if len(values.dropna()) else None,
@@ -106,7 +115,7 @@ class _RecordBuilder:
             np.int64
         )
 
-    def record(self, index: int) -> dict[str, Any]:
+    def record(self, index: int, quantities: dict[str, dict[str, Any]]) -> dict[str, Any]:
         """Return one deposit, by its row among the sites."""
         site = self._sites[index]
         deposit = site["deposit_id"]
@@ -129,6 +138,10 @@ class _RecordBuilder:
             record["quantity"] = {
                 self.names.index(row["commodity_id"]): _short(row["canonical"])
                 for row in self._quantities[deposit]
+            }
+        if deposit in quantities:
+            record["amounts"] = {
+                self.names.index(name): each for name, each in quantities[deposit].items()
             }
         return record
 

@@ -15,28 +15,44 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minerals.errors import InputError
+from minerals.estimates.notes import NOT_THERE
 from minerals.results.labels import labels, local_names
 from minerals.results.result import Result
-from minerals.shares.answer import timelines
 from minerals.shares.caveats import circular, dominant_commodity
-from minerals.shares.measure import QUANTITY, VALUE, Measure, find_measure
+from minerals.shares.measure import MEASURES, VALUE, find_measure
 from minerals.shares.population import build_population
-from minerals.shares.query import Question, ask
+from minerals.shares.query import Question
 from minerals.statuses.findings import input_notes
+from minerals.statuses.sampling import sampler_of
 from minerals.statuses.series import StatusSeries
 from minerals.tables.country import COUNTRIES, Country
-from minerals.tables.groups import NO_FUEL, list_names, members
 from minerals.tables.load import outlines
-from minerals.tables.prices import deck, default_deck
+from minerals.tables.prices import deck
 from minerals.territory.history import ControlHistory
 from minerals.views.captions import group_name, population_name
 from minerals.views.maps.deposit_records import deposit_records
-from minerals.views.maps.encoding import encode, encode_course, encode_path, runs
+from minerals.views.maps.draw_records import (
+    N_THINNED,
+    DrawRecorder,
+    among,
+    quantity_records,
+)
+from minerals.views.maps.encoding import encode, encode_course, encode_path
 from minerals.views.maps.mosaic import GRID_DEG, mosaic
+from minerals.views.maps.page_answers import (
+    CountryRow,
+    country_rows,
+    listed_shares,
+    page_groups,
+    price_deck,
+)
 
-_SHARE_DECIMALS = 6
-"""Decimals of a share; the page rounds to tenths of a per cent when it shows it."""
+SHARE_STEPS = 1_000_000
+"""Steps of a share from 0 to 1; the page rounds to tenths of a per cent when it shows it."""
+
+SHARES = ("q05", "q50", "q95", "share", "low", "high")
+"""What is told of a row of shares, in this order."""
+
 _NEIGHBOUR_DISTANCE_DEG = 0.1
 """Greatest distance of a neighbour in degrees."""
 
@@ -63,15 +79,27 @@ def page_payload(
         Plain lists, dictionaries, numbers and texts, ready for JSON; no text is markup.
     """
     country = question.history.country
-    shares = _shares(question, series)
+    sampler = sampler_of(question.inventory, question.history)
+    recorder = DrawRecorder(series)
+    drawn = sampler.over(series.dates, series.scope, series.scoped, among(question, series))
+    shares = listed_shares(question, series, recorder.passing(drawn))
+    quantities = quantity_records(question, sampler.seed, sampler.n_draws)
     payload: dict[str, Any] = {
         "lang": lang,
         "strings": _strings(lang, question.country),
         "dates": [date.isoformat() for date in series.dates],
         "at": series.dates.index(at),
         "measure": question.measure.name,
-        "byDeposit": question.measure.by_deposit,
-        "prices": question.prices,
+        "measures": [
+            {
+                "id": each.name,
+                "byDeposit": each.by_deposit,
+                "adds": each.adds_commodities,
+                "priced": each.priced,
+            }
+            for each in MEASURES.values()
+        ],
+        "prices": price_deck(question),
         "scope": question.scope.name,
         "population": population_name(question.label, lang),
         "grid": GRID_DEG,
@@ -79,15 +107,30 @@ def page_payload(
         "units": _units(country, lang) if country else [],
         "around": _neighbours(country, lang) if country else [],
         "shares": {
-            name: _share_rows(result) for name, result in shares.items() if result is not None
+            measure: {part: _share_rows(result) for part, result in parts.items()}
+            for measure, parts in shares.items()
         },
-        "notes": list(_notes(question, series, shares)),
+        "country": _country(country_rows(question, at)),
+        "draws": {"n": N_THINNED, "of": sampler.n_draws, "texts": recorder.texts},
+        "notes": list(_notes(question, series, shares[question.measure.name])),
         "groups": [
             {"id": name, "name": group_name(name, lang), "of": commodities}
-            for name, commodities in _groups(question).items()
+            for name, commodities in page_groups(question).items()
         ],
     }
-    return payload | deposit_records(question, series, lang, _values(question))
+    payload |= deposit_records(
+        question, series, lang, _values(question), recorder.fractions(), quantities
+    )
+    return _with_prices(payload)
+
+
+def _with_prices(payload: dict[str, Any]) -> dict[str, Any]:
+    """Add to the commodities what a canonical unit is worth, in US dollars."""
+    prices = deck(payload["prices"])["usd"].dropna().to_dict()
+    for each in payload["commodities"]:
+        if each["id"] in prices:
+            each["price"] = prices[each["id"]]
+    return payload
 
 
 def _strings(lang: str, country: str | None) -> dict[str, str]:
@@ -97,39 +140,9 @@ def _strings(lang: str, country: str | None) -> dict[str, str]:
     return {key: text for key, text in texts.items() if not key.startswith(left_out)}
 
 
-def _shares(question: Question, series: StatusSeries) -> dict[str, Result | None]:
-    """Answer the question as asked, and for each part that the page can be narrowed to."""
-
-    def narrowed(
-        commodity: Sequence[str] | None,
-        group: str | None,
-        group_by: str,
-        measure: Measure = question.measure,
-    ) -> Question | None:
-        try:
-            return ask(question.inventory, measure, commodity, group, group_by, question.scope,
-                       question.prices, question.history, question.role)  # fmt: skip
-        except InputError:  # quantities that cannot be added: there is no such share
-            return None
-
-    asked = {"": narrowed(question.chosen, None, "none"),
-             "commodity": narrowed(question.chosen, None, "commodity"),
-             "oblast": narrowed(question.chosen, None, "oblast")}  # fmt: skip
-    if question.inventory.sites["oblast"].isna().all():
-        asked["oblast"] = None
-    if question.measure.by_deposit:  # a number of deposits says little of what lies in them
-        asked["quantity"] = narrowed(question.chosen, None, "commodity", QUANTITY)
-    asked |= {f"group:{name}": narrowed(None, name, "none") for name in _groups(question)}
-    possible = {name: each for name, each in asked.items() if each is not None}
-    answered = dict(zip(possible, timelines(list(possible.values()), series), strict=True))
-    return {name: answered.get(name) for name in asked}
-
-
-def _notes(
-    question: Question, series: StatusSeries, shares: dict[str, Result | None]
-) -> tuple[str, ...]:
+def _notes(question: Question, series: StatusSeries, shares: dict[str, Result]) -> tuple[str, ...]:
     """Return the notes of the share of the whole page, in English as all notes are."""
-    whole = shares[""] or shares["commodity"]
+    whole = shares.get("") or shares.get("commodity")
     if whole is None or question.measure.by_deposit:  # of numbers, the headline tells the rest
         return input_notes(question.inventory, question.history, series.dates)
     return whole.notes
@@ -139,21 +152,46 @@ def _share_rows(result: Result) -> dict[str, Any]:
     """Return for each row of a time line its fixed numbers, and its shares where they change."""
     rows = {}
     for name, part in result.frame.groupby("group", sort=False):
-        three = part[["share", "low", "high"]].astype(float).round(_SHARE_DECIMALS)
-        if three["share"].isna().all():
+        shares = part[list(SHARES)].astype(float)
+        if shares["share"].isna().all():
             continue
         first = part.iloc[0]
-        starts = runs(three.to_numpy())
+        steps = np.rint(shares.to_numpy() * SHARE_STEPS).astype(np.int64)
         rows[str(name)] = {
             "n": int(first["n"]),
             "known": int(first["n_with_quantity"]),
-            "at": encode(np.diff(starts, prepend=0).tolist()),
-            "of": three.iloc[starts].to_numpy().ravel().tolist(),
+            "course": encode_course(steps),
         } | _total(first)
     by_number = len(rows) == 1 and find_measure(result.header["measure"]).by_deposit
     if by_number and (dominant := dominant_commodity(result.details)) is not None:
         next(iter(rows.values()))["dominant"] = dominant
     return rows
+
+
+def _country(rows: Sequence[CountryRow]) -> dict[str, Any]:
+    """Return the estimates of the country by measure and part."""
+    found: dict[str, Any] = {}
+    for each in rows:
+        found.setdefault(each.measure, {})[each.part] = _estimate(each.row)
+    return found
+
+
+def _estimate(row: dict[str, Any]) -> dict[str, Any]:
+    fractions = {name: round(row[name], 6) for name in ("q05", "q50", "q95", "least", "most")}
+    amounts = ("published", "total", "occupied", "occupied_q05", "occupied_q95")
+    models = {
+        name: [round(each[key], 6) for key in ("q05", "q50", "q95")]
+        for name, each in row["models"].items()
+        if each["applies"]
+    }
+    left_out = [each["commodity"] for each in row["left_out"] if each["why"] != NOT_THERE]
+    return fractions | {
+        **{name: float(f"{row[name]:.4g}") for name in amounts},
+        "unit": row["unit"],
+        "models": models,
+        "coal": None if row["coal_part"] is None else round(row["coal_part"], 4),
+        "without": left_out,
+    }
 
 
 def _total(row: pd.Series) -> dict[str, Any]:
@@ -165,27 +203,14 @@ def _total(row: pd.Series) -> dict[str, Any]:
                 total["basis"] = row["basis"]
             part = row["coverage_national"]
             if pd.notna(part) and not circular(part):
-                total["part"] = round(float(part), _SHARE_DECIMALS)
+                total["part"] = round(float(part), 6)
             return total
     return {}
 
 
-def _groups(question: Question) -> dict[str, list[str]]:
-    """Return the groups that the page can be narrowed to; none where it is narrowed already."""
-    if question.chosen is not None:
-        return {}
-    commodities = question.inventory.commodities
-    present = set(question.inventory.resources["commodity_id"])
-    lists = [*list_names(), *(f"{NO_FUEL}:{name}" for name in list_names())]
-    names = [*dict.fromkeys(commodities["family"]), "metals", *lists]
-    groups = {name: members(name, commodities) for name in names if name != "other"}
-    kept = {name: [each for each in ids if each in present] for name, ids in groups.items()}
-    return {name: ids for name, ids in kept.items() if ids}
-
-
 def _values(question: Question) -> pd.DataFrame:
     """Return quantity and gross in-situ value per deposit and commodity, where they are known."""
-    name = question.prices or default_deck()
+    name = price_deck(question)
     population = build_population(
         question.inventory,
         chosen=question.chosen,

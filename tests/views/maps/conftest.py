@@ -223,6 +223,7 @@ class Visit:
                 const head = document.querySelector('[data-column=name]');
                 while (head.getAttribute('aria-sort') !== 'ascending')
                     head.firstChild.click();
+                document.getElementById('m-why').open = false;
                 document.getElementById('m-legend').open = window.innerWidth > 800;
                 document.activeElement.blur();
                 window.scrollTo(0, 0);

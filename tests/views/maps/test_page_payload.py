@@ -62,11 +62,14 @@ def run_at(numbers: list[int], width: int, index: int) -> list[int]:
     return rows[bisect_right(starts, index) - 1][1:]
 
 
-def share_at(found: Any, decode: Decode, kind: str, name: str, date: str) -> list[float]:
-    row = found["shares"][kind][name]
-    starts = list(accumulate(decode(row["at"])))
-    index = bisect_right(starts, found["dates"].index(date)) - 1
-    return list(row["of"][3 * index : 3 * index + 3])
+SHARES = ["q05", "q50", "q95", "share", "low", "high"]
+
+
+def share_at(
+    found: Any, decode: Decode, kind: str, name: str, date: str, measure: str = "count"
+) -> list[float]:
+    numbers = decode(found["shares"][measure][kind][name]["course"])
+    return [each / 1e6 for each in run_at(numbers, len(SHARES), found["dates"].index(date))]
 
 
 # --- the headline
@@ -89,11 +92,11 @@ def test_a_headline_is_the_share(
     found: Any, decode: Decode, kind: str, name: str, options: dict[str, str], date: str
 ) -> None:
     answer = minerals.share(date=date, **options).to_frame().iloc[0]
-    (key,) = found["shares"][kind] if kind != "commodity" else [name]
+    (key,) = found["shares"]["count"][kind] if kind != "commodity" else [name]
     assert name in key
     ours = share_at(found, decode, kind, key, date)
-    assert ours == pytest.approx(answer[["share", "low", "high"]].tolist(), abs=1e-6)
-    row = found["shares"][kind][key]
+    assert ours == pytest.approx(answer[SHARES].tolist(), abs=1e-6)
+    row = found["shares"]["count"][kind][key]
     assert (row["n"], row["known"]) == (answer["n"], answer["n_with_quantity"])
 
 
@@ -101,9 +104,10 @@ def test_a_headline_is_the_share(
 @pytest.mark.parametrize("kind", ["commodity", "oblast"])
 def test_a_part_is_the_row_of_the_share(found: Any, decode: Decode, kind: str, date: str) -> None:
     answer = minerals.share(group_by=kind, date=date).to_frame().set_index("group")
-    assert set(found["shares"][kind]) == set(answer.dropna(subset="share").index)
-    for name in found["shares"][kind]:
-        expected = answer.loc[name, ["share", "low", "high"]].tolist()
+    rows = found["shares"]["count"][kind]
+    assert set(rows) == set(answer.dropna(subset="share").index)
+    for name in rows:
+        expected = answer.loc[name, SHARES].tolist()
         assert share_at(found, decode, kind, name, date) == pytest.approx(expected, abs=1e-6)
 
 
@@ -124,10 +128,11 @@ def test_another_measure_scope_or_role_is_held_too(
     page = gather(history=some, **options)
     for date in DATES[1::2]:
         answer = minerals.share(date=date, **options).to_frame().iloc[0]
-        (name,) = page["shares"][""]
-        ours = share_at(page, decode, "", name, date)
-        assert ours == pytest.approx(answer[["share", "low", "high"]].tolist(), abs=1e-6)
-        row = page["shares"][""][name]
+        rows = page["shares"][options["by"]][""]
+        (name,) = rows
+        ours = share_at(page, decode, "", name, date, options["by"])
+        assert ours == pytest.approx(answer[SHARES].tolist(), abs=1e-6)
+        row = rows[name]
         total = answer["value_total_usd" if options["by"] == "value" else "quantity_total"]
         if pd.notna(total):
             assert row["total"] == pytest.approx(total, rel=1e-3)
@@ -140,7 +145,7 @@ def test_a_total_is_told_as_a_part_of_the_country_unless_it_is_the_same_sum(
     some: ControlHistory,
 ) -> None:
     rows = {
-        name: gather(history=some, by="quantity", commodity=name)["shares"][""][name]
+        name: gather(history=some, commodity=name)["shares"]["quantity"][""][name]
         for name in ("manganese", "lithium")
     }
     assert 0 < rows["manganese"]["part"] < 1
@@ -154,12 +159,12 @@ def test_every_snapshot_is_that_of_the_time_line(found: Any, decode: Decode) -> 
     assert found["dates"] == series["date"].tolist()
     for row in series.itertuples():
         ours = share_at(found, decode, "", "all commodities", row.date)
-        assert ours == pytest.approx([row.share, row.low, row.high], abs=1e-6)
+        assert ours == pytest.approx([getattr(row, each) for each in SHARES], abs=1e-6)
 
 
 def test_a_narrowed_page_has_no_groups(last: ControlHistory) -> None:
     page = gather(history=last, by="quantity", commodity="lithium")
-    assert set(page["shares"]) == {"", "commodity", "oblast"}
+    assert set(page["shares"]["quantity"]) == {"", "commodity", "oblast"}
     assert page["groups"] == []
 
 
@@ -406,7 +411,7 @@ def test_a_history_without_land_has_no_ukrainian_base(half_island: ControlHistor
     page = gather(history=half_island, deposits=own)
     assert page["dates"] == [date.isoformat() for date in half_island.dates]
     assert (page["units"], page["around"]) == ([], [])
-    assert "oblast" not in page["shares"]
+    assert "oblast" not in page["shares"]["count"]
     assert [site["id"] for site in page["sites"]] == ["w", "e"]
 
 

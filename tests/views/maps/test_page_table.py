@@ -242,6 +242,13 @@ def test_a_keyboard_reaches_everything(
     island = open_page(island_file())
     page, keyboard = island.page, island.page.keyboard
     keyboard.press("Tab")
+    assert focused(island) == "m-by"
+    keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.parentNode.id") == "m-why"
+    keyboard.press("Enter")
+    assert page.locator("#m-explain").is_visible()
+    keyboard.press("Enter")
+    keyboard.press("Tab")
     assert focused(island) == "m-search"
     keyboard.type("westmine")
     assert island.rows() == ["west"]
@@ -313,7 +320,7 @@ def test_the_card_of_a_users_own_deposit(open_page: Any, tmp_path: Path) -> None
     visit.choose("size", "quantity")
     radius = {each: mark["radius"] for each, mark in visit.marks().items()}
     assert radius == {"a": pytest.approx(3 + 15 / 2), "b": 18}
-    assert visit.text("about").endswith(" of the 150 t, contained element listed.")
+    assert " of the 150 t, contained element listed, at 2 of 2 deposits." in visit.text("about")
     visit.close()
 
 

@@ -107,9 +107,13 @@ def test_headline_marks_and_table_are_those_of_the_date(
         index,
     )
     (row,) = minerals.share(**country.asked, date=date).to_frame().itertuples()
-    assert percents(island.text("share")) == [f"{row.share:.1%}"]
-    assert percents(island.text("range")) == [f"{row.low:.1%}", f"{row.high:.1%}"]
-    assert f"{row.n} deposits, {row.n_with_quantity} with" in island.text("about")
+    assert percents(island.text("share")) == [f"{row.q50:.1%}"]
+    assert percents(island.text("range")) == [f"{row.q05:.1%}", f"{row.q95:.1%}"]
+    island.page.locator("#m-why").evaluate("each => { each.open = true; }")
+    assert f"can be added: {row.n_with_quantity} of {row.n}." in island.text("explain")
+    bounds = [f"{each:.1%}" for each in (row.share, row.low, row.high)]
+    assert percents(island.text("explain")) == bounds
+    assert f"of {row.n} deposits" in island.text("range")
     expected = minerals.status(**country.asked, date=date).set_index("deposit_id")
     marks = island.marks()
     assert {each: mark["status"] for each, mark in marks.items()} == expected["status"].to_dict()
@@ -143,15 +147,15 @@ def test_the_headline_of_every_commodity_is_rounded_as_everywhere(english: Any, 
     for name in ("coal", "gas", "lithium", "manganese", "rare-earths", "titanium", "salt"):
         english.go(f"#date={date}&commodity={name}")
         row = shares.loc[name]
-        assert percents(english.text("share")) == [f"{row['share']:.1%}"]
-        assert percents(english.text("range")) == [f"{row['low']:.1%}", f"{row['high']:.1%}"]
+        assert percents(english.text("share")) == [f"{row['q50']:.1%}"]
+        assert percents(english.text("range")) == [f"{row['q05']:.1%}", f"{row['q95']:.1%}"]
 
 
 def test_the_headline_by_value_says_so(open_page: Any, page_file: Callable[..., Path]) -> None:
     options = {"by": "value", "group": "metals", "scope": "since-2022"}
     visit = open_page(page_file(**options, dates=["2022-02-23", "2025-02-24"]))
     (row,) = minerals.share(**options, date="2025-02-24").to_frame().itertuples()
-    assert percents(visit.text("share")) == [f"{row.share:.1%}"]
+    assert percents(visit.text("share")) == [f"{row.q50:.1%}"]
     about = visit.text("about")
     assert "metals, by gross in-situ value, prices 2025; " in about
     assert "counts territory occupied since 24 February 2022" in about
@@ -198,7 +202,7 @@ def test_a_comparison_marks_what_changed(island: Any, country: Any, index: int, 
     moved = set(one.index[one != two])
     assert {each for each, mark in island.marks().items() if mark["line"] == "#000"} == moved
     assert moved
-    shares = [minerals.share(**country.asked, date=each).to_frame()["share"].iloc[0]
+    shares = [minerals.share(**country.asked, date=each).to_frame()["q50"].iloc[0]
               for each in dates]  # fmt: skip
     points = float(re.findall(r"([+-][\d.]+) percentage points", island.text("range"))[0])
     assert points == pytest.approx(100 * (shares[0] - shares[1]), abs=0.051)
@@ -272,10 +276,10 @@ def test_a_comparison_with_the_same_date_says_nothing(island: Any, country: Any)
 
 
 def test_a_change_too_small_to_be_shown_has_no_sign(english: Any) -> None:
-    shares = minerals.timeline().to_frame().drop_duplicates("share").sort_values("share")
-    near = shares["share"].diff().abs().idxmin()
+    shares = minerals.timeline().to_frame().drop_duplicates("q50").sort_values("q50")
+    near = shares["q50"].diff().abs().idxmin()
     place = shares.index.get_loc(near)
-    assert abs(shares["share"].diff().loc[near]) < 0.0005, "no two snapshots are alike enough"
+    assert abs(shares["q50"].diff().loc[near]) < 0.0005, "no two snapshots are alike enough"
     first, second = shares["date"].iloc[[place - 1, place]]
     for date, other in ((first, second), (second, first)):
         english.go(f"#date={date}&compare={other}")
@@ -309,7 +313,7 @@ def test_oblasts_are_shaded_by_their_share(english: Any) -> None:
     assert "≤ 50.0%" not in english.text("legend-rows")
     box.check()
     assert "≤ 50.0%" in english.text("legend-rows")
-    shares = minerals.share(group_by="oblast", date=date).to_frame().set_index("group")["share"]
+    shares = minerals.share(group_by="oblast", date=date).to_frame().set_index("group")["q50"]
     names = dict(
         english.page.evaluate(
             """() => {

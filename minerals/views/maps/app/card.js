@@ -89,7 +89,7 @@ class Card {
       if (figure.category) text += "; " + word("category", figure.category);
       if (figure.year) text += "; " + figure.year;
       if (figure.sure) text += "; " + word("confidence", figure.sure);
-    } else text += ": " + t("card.noquantity");
+    } else if (!site.has.some((each) => each.of === figure.of && each.q !== undefined)) text += ": " + t("card.noquantity");
     parts.push(text);
     const told = figure.q === undefined && figure.source === site.source; // stands on the card already
     if (figure.source !== undefined && !told) parts.push(". " + t("card.source") + ": ", this.source(figure.source));

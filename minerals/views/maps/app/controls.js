@@ -1,4 +1,5 @@
 // The controls of filters, layers, legend and slider: they only ever change the state.
+const CHOICES = ["compare", "size", "by", "of"]; // beside the filters
 const byId = (id) => document.getElementById(id);
 
 class Controls {
@@ -27,6 +28,12 @@ class Controls {
     select.closest("label").hidden = rows.length === 0;
   }
 
+  // A choice of which one always holds.
+  choices(id, rows) {
+    byId(id).append(...rows.map((row) => element("option", { value: row.id }, row.name)));
+    byId(id).closest("label").hidden = rows.length < 2;
+  }
+
   addFilters() {
     const { t } = this.i18n;
     for (const { name, label, choices } of this.filters) {
@@ -44,6 +51,8 @@ class Controls {
     const { data, i18n: { t } } = this;
     this.options("m-compare", data.dates.map((id) => ({ id, name: id })), t("compare.none"));
     this.options("m-size", sizes(data).map((id) => ({ id, name: t("size." + id) })), t("size.same"));
+    this.choices("m-by", measuresOf(data).map((id) => ({ id, name: t("measure." + id, { prices: data.prices }) })));
+    this.choices("m-of", extents(data).map((id) => ({ id, name: t("of." + id) })));
     byId("m-slider").max = data.dates.length - 1;
     byId("m-link").hidden = !hasAddress();
     for (const id of ["m-play", "m-back", "m-next", "m-slider"]) byId(id).disabled = data.dates.length < 2;
@@ -51,7 +60,7 @@ class Controls {
 
   listen() {
     const set = (changes) => this.state.set(changes), { dates } = this.data;
-    for (const name of ["compare", "size"]) byId("m-" + name).addEventListener("change", (event) => set({ [name]: event.target.value }));
+    for (const name of CHOICES) byId("m-" + name).addEventListener("change", (event) => set({ [name]: event.target.value }));
     byId("m-filters").addEventListener("submit", (event) => event.preventDefault());
     byId("m-filters").addEventListener("reset", (event) => {
       event.preventDefault();
@@ -129,7 +138,7 @@ class Controls {
     const { t, word } = this.i18n, box = byId("m-layers");
     const families = [...new Set(this.data.commodities.map((each) => each.family))];
     const present = families.filter((name) => this.data.sites.some((site) => site.family === name));
-    const names = ["land", "outlines", ...(this.data.units.length ? ["names"] : []), ...(this.data.units.length && this.data.shares.oblast ? ["oblasts"] : [])];
+    const names = ["land", "outlines", ...(this.data.units.length ? ["names"] : []), ...(this.data.units.length && this.data.shares[this.data.measure].oblast ? ["oblasts"] : [])];
     for (const [key, text] of [...names.map((name) => [name, t("layer." + name)]), ...present.map((name) => ["family:" + name, word("family", name)])]) {
       if (!(key in this.layers)) this.layers[key] = true;
       const input = element("input", { type: "checkbox", "data-layer": key });
@@ -139,8 +148,13 @@ class Controls {
     }
   }
 
+  // The families that are taken off the map.
+  hidden() {
+    return Object.keys(this.layers).filter((key) => key.startsWith("family:") && !this.layers[key]).map((key) => key.slice("family:".length));
+  }
+
   update(selection) {
-    for (const name of [...this.filters.map((each) => each.name), "compare", "size"]) {
+    for (const name of [...this.filters.map((each) => each.name), ...CHOICES]) {
       const input = byId("m-" + name);
       if (input.value !== selection[name]) input.value = selection[name];
     }

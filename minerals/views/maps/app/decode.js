@@ -49,14 +49,23 @@ function runAt(runs, index) {
   return runs[low];
 }
 
+// The deposits that a section is part of, by identifier.
+function wholes(site, byIdentifier) {
+  const found = [];
+  for (let next = site; next && next.part && !found.includes(next.part); next = byIdentifier.get(next.part)) found.push(next.part);
+  return found;
+}
+
 // Turns texts of the data into what the parts use, once.
 function prepare(data) {
   const oblasts = new Map(data.units.map((unit) => [unit.id, unit.name]));
-  const points = new Map();
+  const points = new Map(), byIdentifier = new Map(data.sites.map((site) => [site.id, site]));
   for (const site of data.sites) {
     site.name = site.names[0] || site.id;
     site.oblastName = oblasts.get(site.oblast) || site.oblast || "";
     site.course = course(site.runs, 1);
+    site.world = course(site.drawn, 5);
+    site.above = wholes(site, byIdentifier);
     site.distances = site.km && course(site.km, 1);
     site.parts = site.fractions && course(site.fractions, 3);
     site.outline = site.outline && site.outline.map((text) => path(text, data.grid));

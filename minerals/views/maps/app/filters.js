@@ -6,8 +6,10 @@
 //   initial  value when the page opens and after a reset; "" lets every deposit pass
 //   choices  (data, i18n) => [{ id, name, group }], taken from the payload; absent: free text
 //   passes   (value, data) => (site, index of a snapshot) => whether the deposit is shown
-//   subject  where the headline is then about the value: how that is called, and its row of
-//            data.shares; absent: the filter chooses what is shown, not what is counted
+//   part     (value) => breakdown and row of data.shares, where the program answers for this alone
+//   subject  (value, data) => what the headline is then about; one such filter at a time, and a
+//            change to one clears the others; absent: the headline names the filter and its value
+//   of       (value, data) => the commodities for which deposits then count; absent: all
 //   hint     key of the words shown where no deposit passes
 const FILTERS = [
   {
@@ -18,18 +20,23 @@ const FILTERS = [
     name: "commodity", label: "filter.commodity", initial: "",
     choices: (data, { word }) => byName(data, counted(data).map((each) => ({ ...each, group: word("family", each.family) }))),
     passes: (id, data) => countsFor(data, [id]),
-    subject: { name: (id, data) => named(data.commodities, id), shares: (id, { commodity }) => commodity && commodity[id] },
+    part: (id) => ["commodity", id],
+    subject: (id, data) => named(data.commodities, id),
+    of: (id) => [id],
   },
   {
     name: "group", label: "filter.group", initial: "",
     choices: (data) => data.groups,
     passes: (id, data) => countsFor(data, data.groups.find((each) => each.id === id).of),
-    subject: { name: (id, data) => named(data.groups, id), shares: (id, shares) => onlyRow(shares["group:" + id]) },
+    part: (id) => ["group:" + id],
+    subject: (id, data) => named(data.groups, id),
+    of: (id, data) => data.groups.find((each) => each.id === id).of,
   },
   {
     name: "oblast", label: "filter.oblast", initial: "",
     choices: (data) => byName(data, distinct(data, "oblast").map((id) => ({ id, name: data.sites.find((site) => site.oblast === id).oblastName }))),
     passes: (id) => (site) => site.oblast === id,
+    part: (id) => ["oblast", id],
   },
   {
     name: "status", label: "filter.status", initial: "",
@@ -82,8 +89,17 @@ function oneSubject(changes) {
   return { ...changes, ...Object.fromEntries(others.map(({ name }) => [name, ""])) };
 }
 
-function narrowsOnlyTheView(selection) {
-  return FILTERS.some(({ name, subject }) => !subject && selection[name]);
+// Breakdown and row of data.shares that are about just what is chosen; null where none is.
+function partOf(selection) {
+  const set = FILTERS.filter(({ name }) => selection[name]);
+  if (!set.length) return [""];
+  return set.length === 1 && set[0].part ? set[0].part(selection[set[0].name]) : null;
+}
+
+// The numbers of the commodities for which deposits count; null for all.
+function commoditiesOf(selection, data) {
+  const filter = FILTERS.find(({ name, of }) => of && selection[name]);
+  return filter ? numbersOf(data, filter.of(selection[filter.name], data)) : null;
 }
 
 function hints(selection) {
@@ -96,8 +112,12 @@ function counted(data) {
   return data.commodities.filter((_, i) => numbers.has(i));
 }
 
+function numbersOf(data, ids) {
+  return ids.map((id) => data.commodities.findIndex((each) => each.id === id));
+}
+
 function countsFor(data, ids) {
-  const numbers = new Set(ids.map((id) => data.commodities.findIndex((each) => each.id === id)));
+  const numbers = new Set(numbersOf(data, ids));
   return (site) => site.counts.some((each) => numbers.has(each));
 }
 

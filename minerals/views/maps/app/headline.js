@@ -1,79 +1,119 @@
-// The share under occupation, its range, and everything a reader needs to quote it.
+// The share under occupation, its interval, and everything a reader needs to quote it.
 class Headline {
-  constructor(data, i18n) {
+  constructor(data, i18n, filters) {
     this.data = data;
     this.i18n = i18n;
-    this.courses = new Map();
+    this.filters = filters;
+    this.answers = new Answers(data);
   }
 
-  // The series of a row, its runs decoded once.
-  series(row) {
-    if (!row) return null;
-    if (!this.courses.has(row)) {
-      let start = 0;
-      this.courses.set(row, decode(row.at).map((step, i) => ({ start: (start += step), values: row.of.slice(3 * i, 3 * i + 3) })));
-    }
-    return this.courses.get(row);
-  }
-
-  share(row, index) {
-    const runs = this.series(row);
-    return runs ? runAt(runs, index).values : null;
-  }
-
-  // The row of shares that the filters ask for.
-  row(selection) {
-    const { shares } = this.data, filter = subjectOf(selection);
-    return filter ? filter.subject.shares(selection[filter.name], shares) : onlyRow(shares[""]);
-  }
-
+  // The share of an oblast, by the measure that the page was made for.
   oblast(index) {
-    const rows = this.data.shares.oblast || {};
-    return (id) => (Object.hasOwn(rows, id) ? this.share(rows[id], index)[0] : null);
+    const rows = this.data.shares[this.data.measure].oblast || {};
+    return (id) => (Object.hasOwn(rows, id) ? this.answers.values(rows[id], index)[1] : null);
   }
 
-  update(selection, index) {
-    const { t, percent } = this.i18n, row = this.row(selection), found = this.share(row, index);
-    const measure = t("measure." + this.data.measure, { prices: this.data.prices });
-    const population = this.population(selection);
-    const change = found && selection.compare && selection.compare !== selection.date ? this.change(row, selection, index) : "";
-    document.getElementById("m-share").textContent = found ? t("headline.share", { share: percent(found[0]) }) : t("headline.none");
-    document.getElementById("m-range").textContent = found ? t("headline.range", { low: percent(found[1]), high: percent(found[2]) }) + change : "";
-    const about = found
-      ? [t("headline.about", { date: selection.date, population, measure, n: row.n, known: row.known, scope: t("scope." + this.data.scope) }), this.amount(row), this.quantity(selection, index)]
-      : [t(this.data.byDeposit ? "headline.nobody" : "headline.why", { population, measure })];
-    if (found) about.push(this.dominantCommodity(row));
-    if (narrowsOnlyTheView(selection)) about.push(t("headline.whole"));
-    document.getElementById("m-about").textContent = about.filter(Boolean).join(" ");
+  // `chosen`: the selection, the deposits shown, the families taken off the map, and whether
+  // nothing is.
+  update(chosen, index) {
+    const shown = chosen.selection.of === "country" ? this.country(chosen) : this.listed(chosen, index);
+    document.getElementById("m-share").textContent = shown.share;
+    document.getElementById("m-range").textContent = shown.range || "";
+    document.getElementById("m-about").textContent = shown.about.filter(Boolean).join(" ");
+    document.getElementById("m-explain").replaceChildren(...(shown.explained || []).filter(Boolean).map((text) => element("p", {}, text)));
+    document.getElementById("m-why").hidden = !shown.explained;
   }
 
-  change(row, selection, index) {
-    const other = this.share(row, this.data.dates.indexOf(selection.compare))[0];
-    const points = this.i18n.points(this.share(row, index)[0] - other);
-    return " " + this.i18n.t("headline.change", { points, date: selection.compare });
+  none(why, words) {
+    return { share: this.i18n.t("headline.none"), about: [this.i18n.t(why, words)] };
+  }
+
+  words({ selection, hidden, complete }) {
+    const { t, word } = this.i18n;
+    const others = this.filters.filter(({ name, subject }) => !subject && selection[name]).map((filter) => this.condition(filter, selection[filter.name]));
+    const off = (complete ? [] : hidden).map((name) => t("headline.off", { family: word("family", name) }));
+    return {
+      date: selection.date,
+      population: [this.population(selection), ...others, ...off].join("; "),
+      measure: t("measure." + selection.by, { prices: this.data.prices }),
+      scope: t("scope." + this.data.scope),
+    };
+  }
+
+  population(selection) {
+    const filter = subjectOf(selection);
+    return filter ? filter.subject(selection[filter.name], this.data) : this.data.population;
+  }
+
+  condition({ label, choices }, value) {
+    const choice = choices && choices.find((each) => each.id === value);
+    return this.i18n.t(label) + ": " + (choice ? choice.name : value);
+  }
+
+  // --- what is listed
+
+  listed(chosen, index) {
+    const { t } = this.i18n, words = this.words(chosen), answer = this.answers.listed(chosen, index);
+    if (answer.why) return this.none(answer.why, words);
+    const { n, known, row, values: [low, share, high], about } = answer, percent = this.rounded(about);
+    const byDeposit = this.answers.measure(chosen.selection.by).byDeposit;
+    return {
+      share: t(about ? "headline.share.about" : "headline.share", { share: percent(share) }),
+      range: t(this.range(byDeposit, n), { n, known, low: percent(low), high: percent(high) }) + this.change(chosen, share, index),
+      about: [t("headline.about", words), row && this.amount(chosen.selection, row), this.quantity(chosen, index), row && this.dominantCommodity(row)],
+      explained: this.explained(answer),
+    };
+  }
+
+  range(byDeposit, n) {
+    if (byDeposit) return n === 1 ? "headline.range.count.one" : "headline.range.count";
+    return n === 1 ? "headline.range.amount.one" : "headline.range.amount";
+  }
+
+  // A sum of some of the draws is told in whole per cent.
+  rounded(about) {
+    return about ? this.i18n.whole : this.i18n.percent;
+  }
+
+  explained({ n: every, known, about, values: [, , , word, low, high] }) {
+    const { t, percent } = this.i18n, { n, of } = this.data.draws;
+    return [
+      t("explain.listed", { draws: this.i18n.number(of) }),
+      t("explain.bounds", { share: percent(word), low: percent(low), high: percent(high) }),
+      t("explain.known", { n: every, known }),
+      about && t("explain.about", { n, draws: this.i18n.number(of) }),
+    ];
+  }
+
+  change(chosen, share, index) {
+    const { compare, date } = chosen.selection;
+    if (!compare || compare === date) return "";
+    const other = this.answers.listed(chosen, this.data.dates.indexOf(compare)).values[1];
+    return " " + this.i18n.t("headline.change", { points: this.i18n.points(share - other), date: compare });
   }
 
   // One commodity with so many of the deposits that a share by number mostly reflects it.
   dominantCommodity(row) {
     if (!row.dominant) return "";
     const [id, n, all] = row.dominant;
-    return this.i18n.t("headline.dominant", { n, all, commodity: this.data.commodities.find((each) => each.id === id).name });
+    return this.i18n.t("headline.dominant", { n, all, commodity: named(this.data.commodities, id) });
   }
 
-  // What the share is a share of, on a page by quantity or value.
-  amount(row) {
+  // What a share by quantity or value is a share of.
+  amount(selection, row) {
     const { t, money } = this.i18n;
-    if (row.total === undefined || this.data.byDeposit) return "";
+    if (row.total === undefined || this.answers.measure(selection.by).byDeposit) return "";
     return row.unit === "USD" ? t("headline.value", { value: money(row.total) }) : t("headline.total", { total: this.total(row) });
   }
 
   // Beside a number of deposits of one commodity: the share of what is published to lie in them.
-  quantity(selection, index) {
-    const { t, percent } = this.i18n, rows = this.data.shares.quantity || {};
-    const only = Object.keys(this.data.shares.commodity || {}), id = selection.commodity || (only.length === 1 ? only[0] : "");
-    if (!Object.hasOwn(rows, id)) return "";
-    const [share, low, high] = this.share(rows[id], index).map(percent);
-    return t("headline.quantity", { share, low, high, total: this.total(rows[id]) });
+  quantity(chosen, index) {
+    const { t, percent } = this.i18n, { selection } = chosen;
+    if (!this.answers.measure(selection.by).byDeposit) return "";
+    const row = this.answers.row({ ...chosen, selection: { ...selection, by: "quantity" } });
+    if (!row || row.total === undefined) return "";
+    const [low, share, high] = this.answers.values(row, index).map(percent);
+    return t("headline.quantity", { share, low, high, known: row.known, n: row.n, total: this.total(row) });
   }
 
   total(row) {
@@ -82,12 +122,46 @@ class Headline {
     return row.part === undefined ? amount : t("headline.part", { amount, part: percent(row.part) });
   }
 
-  population(selection) {
-    const filter = subjectOf(selection);
-    return filter ? filter.subject.name(selection[filter.name], this.data) : this.data.population;
-  }
-}
+  // --- the country
 
-function onlyRow(rows) {
-  return rows ? Object.values(rows)[0] : undefined;
+  country(chosen) {
+    const { t, percent } = this.i18n, words = this.words(chosen), { row, why } = this.answers.country(chosen);
+    if (why) return this.none(why, words);
+    const at = this.data.dates[this.data.at], moved = chosen.selection.date !== at;
+    return {
+      share: t("headline.share", { share: percent(row.q50) }),
+      range: t("headline.range.country", { low: percent(row.q05), high: percent(row.q95), least: percent(row.least), most: percent(row.most) }),
+      about: [t("headline.country", { ...words, date: at }), moved && t("headline.country.date", { date: at, now: chosen.selection.date }), this.national(row)],
+      explained: [t("explain.country", { draws: this.i18n.number(this.data.draws.of) }), this.models(row), this.coal(row), this.without(row)],
+    };
+  }
+
+  national(row) {
+    const money = (amount) => this.money(amount, row.unit), { t } = this.i18n;
+    return t("headline.national", { published: money(row.published), total: money(row.total), occupied: money(row.occupied), low: money(row.occupied_q05), high: money(row.occupied_q95) });
+  }
+
+  money(amount, unit) {
+    const { money, number, word } = this.i18n;
+    return unit === "USD" ? this.i18n.t("headline.usd", { value: money(amount) }) : number(amount) + " " + word("unit", unit);
+  }
+
+  // The models of where the rest lies, each with its own interval.
+  models(row) {
+    const { t, percent } = this.i18n;
+    const told = ["listed", "sites", "regions"].map((name) => {
+      const [low, share, high] = (row.models[name] || []).map(percent);
+      return t("model." + name) + " " + (share ? t("model.range", { share, low, high }) : t("model.none"));
+    });
+    return t("explain.models", { models: told.join("; ") });
+  }
+
+  coal(row) {
+    return row.coal ? this.i18n.t("explain.coal", { part: this.i18n.whole(row.coal) }) : "";
+  }
+
+  without(row) {
+    const names = row.without.map((id) => (this.data.commodities.find((each) => each.id === id) || { name: id }).name);
+    return names.length ? this.i18n.t("explain.without", { names: names.join(", ") }) : "";
+  }
 }

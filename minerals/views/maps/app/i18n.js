@@ -3,6 +3,7 @@ function makeI18n(strings, lang) {
   const number = new Intl.NumberFormat(lang, { maximumSignificantDigits: 4 });
   const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1, roundingMode: "halfEven" };
   const percent = new Intl.NumberFormat(lang, { style: "percent", ...tenths });
+  const whole = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 0 });
   const points = new Intl.NumberFormat(lang, { signDisplay: "exceptZero", ...tenths });
   const compact = new Intl.NumberFormat(lang, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3 });
   return {
@@ -17,6 +18,7 @@ function makeI18n(strings, lang) {
       Object.hasOwn(strings, kind + "." + value) ? strings[kind + "." + value] : value,
     number: (value) => number.format(value),
     percent: (value) => percent.format(value),
+    whole: (value) => whole.format(value),
     points: (value) => points.format(100 * value),
     money: (value) => compact.format(value),
   };

@@ -4,7 +4,7 @@ function start(map, data) {
   prepare(data);
   const filters = makeFilters(data, i18n), state = new State(linkFields(data, filters));
   const land = new Land(data.land, data.grid), basemap = new Basemap(map, data, land);
-  const headline = new Headline(data, i18n);
+  const headline = new Headline(data, i18n, filters);
   const choose = (deposit) => state.set({ deposit });
   const controls = new Controls(data, i18n, state, filters);
   const marks = new Marks(map, data.sites, i18n, choose);
@@ -19,7 +19,7 @@ function start(map, data) {
     basemap.update(index, compare, controls.layers, headline.oblast(index), i18n.percent);
     marks.update(families, { index, compare, outlines: controls.layers.outlines, size: sizing(data, selection, families), sized: selection.size + selection.commodity, deposit: selection.deposit });
     marks.choose(chosen);
-    headline.update(selection, index);
+    headline.update({ selection, sites: families.map((i) => data.sites[i]), hidden: controls.hidden(), complete: families.length === kept.length }, index);
     table.update(kept.map((i) => data.sites[i]), index, selection.deposit, hints(selection));
     card.update(chosen, index);
   });

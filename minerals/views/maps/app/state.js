@@ -56,12 +56,23 @@ function linkFields(data, filters) {
     ...filterFields(filters),
     { name: "deposit", initial: "", read: oneOf(data.sites.map((site) => site.id)) },
     { name: "size", initial: "", read: oneOf(sizes(data)) },
+    { name: "by", initial: data.measure, read: among(measuresOf(data)) },
+    { name: "of", initial: "listed", read: among(extents(data)) },
   ];
 }
 
 function oneOf(ids) {
-  const known = new Set(["", ...ids]);
+  return among(["", ...ids]);
+}
+
+function among(ids) {
+  const known = new Set(ids);
   return (text) => (known.has(text) ? text : undefined);
+}
+
+// What a headline can be of: what is listed, and the country where the page has estimates for it.
+function extents(data) {
+  return Object.keys(data.country).length ? ["listed", "country"] : ["listed"];
 }
 
 // The last snapshot that is not after a date, or the first of all; ISO dates sort as text.

@@ -8,6 +8,7 @@ between the bounds. Quantiles are taken of the shares of all draws.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -116,8 +117,7 @@ class ItemDraws:
             Each of shape (n_draws,), in the unit of the weights.
         """
         source = self.measure.drawn_fractions(draws)
-        weight = self.items["weight"].to_numpy(float)
-        open_ = self.open
+        weight, open_ = self._weight, self.open
         place, value = draws.place[self.sites], draws.value[self.sites]
         fixed = ~open_ & (place < 0)
         moved = ~open_ & (place >= 0)
@@ -127,10 +127,14 @@ class ItemDraws:
             occupied = occupied + drawn * part
         return np.asarray(occupied), weight[~open_].sum() + quantities.sum(axis=0)
 
-    @property
+    @cached_property
     def open(self) -> npt.NDArray[np.bool_]:
         """Shape (k,): which items have limits that differ."""
         return (self.items["weight_low"] < self.items["weight_high"]).to_numpy(bool)
+
+    @cached_property
+    def _weight(self) -> Floats:
+        return self.items["weight"].to_numpy(float)
 
     def quantities(self, draws: Draws) -> Floats:
         """Draw the quantities that are open, once: they are the same on every date."""

@@ -185,7 +185,9 @@ def _row(page: Page) -> dict[str, str]:
     listed = share(by="quantity", commodity=commodity).frame.iloc[0]
     if pd.notna(listed["coverage_national"]):
         row["part"] = STYLES["percent"](listed["coverage_national"])
-    return row | {"quantity": _median_with_interval(listed)}
+    if quantity := _median_with_interval(listed):
+        row["known"] = f"at {listed['n_with_quantity']} of {listed['n']} deposits"
+    return row | {"quantity": quantity}
 
 
 def _median_with_interval(row: pd.Series) -> str:

@@ -142,7 +142,7 @@ def map(
     Parameters
     ----------
     deposits, commodity, group, role, by, prices, scope, control : optional
-        As for :func:`minerals.share`; ``by`` is the measure of the headline.
+        As for :func:`minerals.share`; ``by`` is the measure that the headline opens with.
     date : str or datetime.date, optional
         The as-of date with which the page opens; by default the latest snapshot of the slider.
     start, end : str or datetime.date, optional

@@ -30,6 +30,7 @@ def test_the_gallery_is_an_index_of_maps_with_their_shares(tmp_path: Path) -> No
         lithium = minerals.share(by=by, commodity="lithium").frame.iloc[0]
         figure = f"{lithium['q50']:.1%} ({lithium['q05']:.1%} to {lithium['q95']:.1%})"
         assert f">{figure}<" in row
+    assert f">at {lithium['n_with_quantity']} of {lithium['n']} deposits<" in row
     assert f">{lithium['coverage_national']:.1%}<" in row
 
 

@@ -22,7 +22,7 @@ from minerals.territory.history import ControlHistory
 from minerals.vocabulary import BREAKDOWNS, COUNTING_ROLES, normalised
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Question:
     """What was asked, checked: the parts of a share that do not depend on the date."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
@@ -26,7 +26,7 @@ from minerals.errors import InputError
 from minerals.files import write_text
 from minerals.results.labels import label, labels
 from minerals.shares.query import Question, ask
-from minerals.statuses.series import snapshots_between, status_series
+from minerals.statuses.series import StatusSeries, snapshots_between, status_series
 from minerals.tables.inventory import Inventory
 from minerals.territory.history import ControlHistory
 from minerals.views import captions
@@ -176,7 +176,7 @@ def map(
     texts = labels(lang, question.country)
     slider = _snapshots(history, date, start, end, dates, compare)
     at = _slider_snapshot(history, slider, date)
-    series = status_series(question.inventory, history, slider, scope)
+    series = _series(question.inventory, history, tuple(slider), scope)
     payload = page_payload(question, series, at, lang)
     if compare is not None:
         payload["compare"] = _slider_snapshot(history, slider, compare).isoformat()
@@ -198,6 +198,13 @@ def map(
     if tiles is not None:
         _add_tiles(drawn, tiles)
     return drawn
+
+
+@lru_cache(maxsize=2)  # pages of a gallery share it
+def _series(
+    inventory: Inventory, history: ControlHistory, dates: tuple[dt.date, ...], scope: str
+) -> StatusSeries:
+    return status_series(inventory, history, dates, scope)
 
 
 def _snapshots(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -79,11 +80,7 @@ def page_payload(
         Plain lists, dictionaries, numbers and texts, ready for JSON; no text is markup.
     """
     country = question.history.country
-    sampler = sampler_of(question.inventory, question.history)
-    recorder = DrawRecorder(series)
-    drawn = sampler.over(series.dates, series.scope, series.scoped, among(question, series))
-    shares = listed_shares(question, series, recorder.passing(drawn))
-    quantities = quantity_records(question, sampler.seed, sampler.n_draws)
+    answers = _answers(question, series, at)
     payload: dict[str, Any] = {
         "lang": lang,
         "strings": _strings(lang, question.country),
@@ -106,22 +103,50 @@ def page_payload(
         "land": _land(question.history, series.dates),
         "units": _units(country, lang) if country else [],
         "around": _neighbours(country, lang) if country else [],
-        "shares": {
-            measure: {part: _share_rows(result) for part, result in parts.items()}
-            for measure, parts in shares.items()
-        },
-        "country": _country(country_rows(question, at)),
-        "draws": {"n": N_THINNED, "of": sampler.n_draws, "texts": recorder.texts},
-        "notes": list(_notes(question, series, shares[question.measure.name])),
+        "shares": answers.shares,
+        "country": answers.country,
+        "draws": answers.draws,
+        "notes": answers.notes,
         "groups": [
             {"id": name, "name": group_name(name, lang), "of": commodities}
             for name, commodities in page_groups(question).items()
         ],
     }
     payload |= deposit_records(
-        question, series, lang, _values(question), recorder.fractions(), quantities
+        question, series, lang, _values(question), answers.fractions, answers.quantities
     )
     return _with_prices(payload)
+
+
+@dataclass(frozen=True, eq=False)
+class _Answers:
+    """What a page holds of answers: in no language yet."""
+
+    shares: dict[str, Any]
+    country: dict[str, Any]
+    draws: dict[str, Any]
+    notes: list[str]
+    fractions: list[str]
+    quantities: dict[str, dict[str, Any]]
+
+
+@lru_cache(maxsize=2)  # the pages of a gallery in two languages share it
+def _answers(question: Question, series: StatusSeries, at: dt.date) -> _Answers:
+    sampler = sampler_of(question.inventory, question.history)
+    recorder = DrawRecorder(series)
+    drawn = sampler.over(series.dates, series.scope, series.scoped, among(question, series))
+    shares = listed_shares(question, series, recorder.passing(drawn))
+    return _Answers(
+        shares={
+            name: {part: _share_rows(result) for part, result in parts.items()}
+            for name, parts in shares.items()
+        },
+        country=_country(country_rows(question, at)),
+        draws={"n": N_THINNED, "of": sampler.n_draws, "texts": recorder.texts},
+        notes=list(_notes(question, series, shares[question.measure.name])),
+        fractions=recorder.fractions(),
+        quantities=quantity_records(question, sampler.seed, sampler.n_draws),
+    )
 
 
 def _with_prices(payload: dict[str, Any]) -> dict[str, Any]:

@@ -121,7 +121,10 @@ def test_estimates_are_those_of_the_program() -> None:
     asked = {
         ("value", ""): {"by": "value"},
         ("value", "group:us-2025"): {"by": "value", "group": "us-2025"},
-        ("value", "group:critical-no-fuel"): {"by": "value", "group": "critical-no-fuel:ua-2025"},
+        ("value", "group:critical-no-fuel:ua-2025"): {
+            "by": "value",
+            "group": "critical-no-fuel:ua-2025",
+        },
         ("value", "commodity:iron"): {"by": "value", "commodity": "iron"},
         ("quantity", "commodity:gas"): {"commodity": "gas"},
     }

@@ -40,7 +40,10 @@ _SCHEMA = pa.schema(
 
 def table_of(snapshots: Sequence[Snapshot]) -> pa.Table:
     """Turn snapshots into rows."""
-    lines = [shapely.multilinestrings(_strings(each.line.pieces)) for each in snapshots]
+    strings = [_strings(each.line.pieces) for each in snapshots]
+    lines = [
+        shapely.multilinestrings(each) if each else shapely.MultiLineString() for each in strings
+    ]
     precision = [
         float(each.line.precision_km.max()) if len(each.line.pieces) else None for each in snapshots
     ]

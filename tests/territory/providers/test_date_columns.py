@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 import minerals
 from minerals.errors import InputError
 from minerals.territory.providers.date_words import day_of, days_of, periods
+from minerals.territory.providers.read_files import read_files
+from minerals.territory.providers.registry import read_options
+from minerals.territory.store.histories import Store
 
 DAY = dt.date(2025, 2, 24)
 TODAY = dt.date(2026, 6, 1)
@@ -193,3 +196,13 @@ def test_a_row_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
         minerals.control(path, until_field="until")
     with pytest.raises(InputError, match="--until-field and --snapshot-date both state the date"):
         minerals.control(path, until_field="to", snapshot_date="2025-01-01")
+
+
+def test_days_on_which_nothing_holds_are_kept_in_the_store(tmp_path: Path) -> None:
+    path = polygons(tmp_path, {"date": "2024-01-01", "to": "2024-01-31"})
+    store = Store()
+    store.add("mine", read_files([path], read_options(until_field="to")))
+    history = store.history("mine")
+    assert [each.isoformat() for each in history.dates] == ["2024-01-01", "2024-02-01"]
+    assert history.at("2024-02-01").occupied.is_empty
+    assert not history.at("2024-01-15").occupied.is_empty

@@ -174,6 +174,8 @@ def test_the_headline_follows_every_filter_and_the_families(english: Any) -> Non
     about = english.text("about")
     assert "hard coal; Oblast: Donetsk; Status on the date: Russian-occupied, by number" in about
     assert english.text("share").startswith("about ")
+    english.choose("compare", DATES[0])
+    assert re.search(r"\) [+-]?\d+ percentage points against", english.text("range"))
     english.go(f"#date={date}&commodity=coal")
     every = english.text("range")
     box = english.page.locator("[data-layer='family:fuel']")

@@ -59,7 +59,7 @@ class Headline {
     const byDeposit = this.answers.measure(chosen.selection.by).byDeposit;
     return {
       share: t(about ? "headline.share.about" : "headline.share", { share: percent(share) }),
-      range: t(this.range(byDeposit, n), { n, known, low: percent(low), high: percent(high) }) + this.change(chosen, share, index),
+      range: t(this.range(byDeposit, n), { n, known, low: percent(low), high: percent(high) }) + this.change(chosen, answer),
       about: [t("headline.about", words), row && this.amount(chosen.selection, row), this.quantity(chosen, index), row && this.dominantCommodity(row)],
       explained: this.explained(answer),
     };
@@ -85,11 +85,12 @@ class Headline {
     ];
   }
 
-  change(chosen, share, index) {
+  change(chosen, answer) {
     const { compare, date } = chosen.selection;
     if (!compare || compare === date) return "";
-    const other = this.answers.listed(chosen, this.data.dates.indexOf(compare)).values[1];
-    return " " + this.i18n.t("headline.change", { points: this.i18n.points(share - other), date: compare });
+    const { values, about } = this.answers.listed(chosen, this.data.dates.indexOf(compare));
+    const points = about || answer.about ? this.i18n.wholePoints : this.i18n.points;
+    return " " + this.i18n.t("headline.change", { points: points(answer.values[1] - values[1]), date: compare });
   }
 
   // One commodity with so many of the deposits that a share by number mostly reflects it.

@@ -5,6 +5,7 @@ function makeI18n(strings, lang) {
   const percent = new Intl.NumberFormat(lang, { style: "percent", ...tenths });
   const whole = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 0 });
   const points = new Intl.NumberFormat(lang, { signDisplay: "exceptZero", ...tenths });
+  const wholePoints = new Intl.NumberFormat(lang, { signDisplay: "exceptZero", maximumFractionDigits: 0 });
   const compact = new Intl.NumberFormat(lang, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3 });
   return {
     t: (key, values) => {
@@ -20,6 +21,7 @@ function makeI18n(strings, lang) {
     percent: (value) => percent.format(value),
     whole: (value) => whole.format(value),
     points: (value) => points.format(100 * value),
+    wholePoints: (value) => wholePoints.format(100 * value),
     money: (value) => compact.format(value),
   };
 }

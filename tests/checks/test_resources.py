@@ -63,7 +63,7 @@ CASES: dict[str, tuple[Break, str, str, str]] = {
     "two preferred figures that overlap": (
         lambda t: min(t.edit("resources", t.figure("false"), preferred="true"), t.figure("true")),
         "resources.csv",
-        rf"preferred figures of manganese at {DEPOSIT} overlap \(not stated, not stated\)",
+        rf"preferred figures of manganese at {DEPOSIT} overlap \(.+, not stated\)",
         "prefer one of them",
     ),
     "preferred figures of two bases": (

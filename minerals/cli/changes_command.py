@@ -7,13 +7,9 @@ from typing import Any
 
 import click
 
+from minerals.cli.control_options import control_options, history
 from minerals.cli.deposit_options import deposit_table, deposits_options
-from minerals.cli.options import (
-    Date,
-    control_options,
-    history,
-    output_options,
-)
+from minerals.cli.options import Date, output_options
 from minerals.cli.output import emit
 from minerals.cli.sections import SectionedCommand
 

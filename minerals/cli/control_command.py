@@ -9,17 +9,16 @@ from typing import Any
 
 import click
 
-from minerals.cli.deposit_options import deposit_table, deposits_options
-from minerals.cli.options import (
-    Date,
+from minerals.cli.control_options import (
     control_options,
     history,
     layer_option,
-    output_options,
     provider_options,
     take_provider_options,
     with_layer,
 )
+from minerals.cli.deposit_options import deposit_table, deposits_options
+from minerals.cli.options import Date, output_options
 from minerals.cli.output import emit, say
 from minerals.errors import InputError
 from minerals.territory.providers.registry import PROVIDERS, names, provider

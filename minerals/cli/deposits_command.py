@@ -7,13 +7,12 @@ from typing import Any
 
 import click
 
+from minerals.cli.control_options import control_options, history
 from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import (
     check_words,
-    control_options,
     date_option,
     filter_options,
-    history,
     output_options,
     scope_option,
 )

@@ -7,15 +7,14 @@ from typing import Any
 
 import click
 
+from minerals.cli.control_options import control_options, history
 from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import (
     check_figure,
     check_words,
-    control_options,
     date_option,
     draws_options,
     filter_options,
-    history,
     output_options,
     plot_options,
     scope_option,

@@ -8,16 +8,15 @@ from typing import Any
 
 import click
 
+from minerals.cli.control_options import control_options, history
 from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import (
     Date,
     by_options,
     check_figure,
     check_words,
-    control_options,
     date_option,
     filter_options,
-    history,
     lang_option,
     scope_option,
 )

@@ -8,15 +8,14 @@ from typing import Any
 
 import click
 
+from minerals.cli.control_options import control_options, history
 from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.of_country import country_note
 from minerals.cli.options import (
     check_figure,
     check_words,
-    control_options,
     date_option,
     filter_options,
-    history,
     interval_options,
     measure_options,
     output_options,

@@ -8,13 +8,9 @@ from typing import Any
 
 import click
 
+from minerals.cli.control_options import control_options, history
 from minerals.cli.deposit_options import deposit_table, deposits_options
-from minerals.cli.options import (
-    control_options,
-    date_option,
-    form_options,
-    history,
-)
+from minerals.cli.options import date_option, form_options
 from minerals.cli.output import write
 from minerals.cli.sections import SectionedCommand
 

@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 
+from minerals.cli.control_options import control_options, history
 from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import (
     Date,
     check_figure,
     check_words,
-    control_options,
     filter_options,
-    history,
     interval_options,
     measure_options,
     output_options,

@@ -113,7 +113,7 @@ def read_outlines(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     found = OUTLINES[name]
     if folder is None:
         return gpd.read_file(data_dir() / found.path).set_index(found.key)
-    from minerals.tables.vector_file import read_vector
+    from minerals.tables.vector.read import read_vector
 
     return read_vector(folder / found.path).set_index(found.key)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
-from minerals.tables.archive import exists
 from minerals.tables.inventory import BUNDLED_COUNTRY
-from minerals.tables.vector_items import split_layer
+from minerals.tables.vector.archive import exists
+from minerals.tables.vector.items import split_layer
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import BUNDLED
 

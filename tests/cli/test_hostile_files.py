@@ -22,7 +22,7 @@ import minerals
 from minerals.cli import main
 from minerals.errors import InputError
 from minerals.tables.user import read_user_table
-from minerals.tables.vector_file import read_vector
+from minerals.tables.vector.read import read_vector
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared/reference/hostile"
 SECRET = "made-up-secret-4711"

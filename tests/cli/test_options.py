@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 
 import minerals
 from minerals.cli import main
-from minerals.cli.options import Date, StatusMap, check_words
+from minerals.cli.control_options import StatusMap
+from minerals.cli.options import Date, check_words
 from minerals.errors import InputError
 
 HEAD = "deposit_id,name_en,longitude,latitude"

@@ -14,7 +14,7 @@ import pytest
 import minerals
 from minerals.errors import InputError
 from minerals.geo import area_km2
-from minerals.tables.vector_file import read_vector
+from minerals.tables.vector.read import read_vector
 from minerals.territory.providers.read_files import read_files
 from minerals.territory.providers.registry import read_options
 from minerals.territory.store.histories import Store

@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 
 from minerals.errors import InputError
-from minerals.tables.archive import Member, unpacked
 from minerals.tables.user import sheets
 from minerals.tables.user.columns import fits
 from minerals.tables.user.grid import MAX_COLUMNS, MAX_ROWS
 from minerals.tables.user.sheets import read_workbook
 from minerals.tables.user.table import UserTable
 from minerals.tables.user.text_file import read_text
-from minerals.tables.vector_formats import FORMAT_OF
+from minerals.tables.vector.archive import Member, unpacked
+from minerals.tables.vector.formats import FORMAT_OF
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 ARROW_SUFFIXES = (".parquet", ".geoparquet", ".pq")
@@ -161,7 +161,7 @@ def _read_parquet(data: bytes, name: str) -> UserTable:
 
 
 def _read_vector(path: Path, options: ReadOptions) -> UserTable:
-    from minerals.tables.vector_file import read_vector
+    from minerals.tables.vector.read import read_vector
 
     if options.sheet is not None:
         raise InputError(f"{path}: --sheet is for a workbook (XLSX, ODS); leave it out")

@@ -12,7 +12,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 from minerals.errors import InputError
-from minerals.tables.archive import Member, is_hidden, zip_members
+from minerals.tables.vector.archive import Member, is_hidden, zip_members
 
 MAX_CELLS = 20_000_000
 PACKAGE, MAX_PACKAGE_BYTES = "_rels/.rels", 10_000

@@ -61,7 +61,7 @@ def polygons_of_csv(file: RawFile) -> gpd.GeoDataFrame:
     import pyproj
     import shapely
 
-    from minerals.tables.vector_file import on_globe
+    from minerals.tables.vector.read import on_globe
 
     table, told = _table(file)
     texts, stated = _wkt_column(table, file)

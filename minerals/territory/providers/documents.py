@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
-from minerals.tables.vector_formats import JSON
-from minerals.tables.vector_json import parse_json
+from minerals.tables.vector.formats import JSON
+from minerals.tables.vector.json_text import parse_json
 from minerals.territory.providers.csv_polygons import is_csv
 from minerals.territory.providers.raw_file import JSON_SUFFIXES, RawFile
 

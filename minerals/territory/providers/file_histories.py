@@ -9,8 +9,8 @@ from typing import Any
 import geopandas as gpd
 
 from minerals.errors import InputError
-from minerals.tables.vector_file import on_globe
-from minerals.tables.vector_items import split_layer
+from minerals.tables.vector.items import split_layer
+from minerals.tables.vector.read import on_globe
 from minerals.territory.history import MAX_AGE_DAYS, ControlHistory
 from minerals.territory.plausibility import gap_text, gaps, with_jumps
 from minerals.territory.providers.own_polygons import parsed_polygons

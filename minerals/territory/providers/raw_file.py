@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from minerals.errors import InputError
-from minerals.tables.archive import ZIPPED, Member, exists, read_bytes, unpacked
-from minerals.tables.vector_formats import FORMAT_OF, JSON, SEQUENCE, SUFFIXES
-from minerals.tables.vector_items import Item, is_geodatabase, items_of, split_layer
-from minerals.tables.vector_json import parse_json
+from minerals.tables.vector.archive import ZIPPED, Member, exists, read_bytes, unpacked
+from minerals.tables.vector.formats import FORMAT_OF, JSON, SEQUENCE, SUFFIXES
+from minerals.tables.vector.items import Item, is_geodatabase, items_of, split_layer
+from minerals.tables.vector.json_text import parse_json
 
 CSV_SUFFIXES = (".csv", ".tsv")
 JSON_SUFFIXES = (*JSON.suffixes, *SEQUENCE.suffixes)
@@ -69,7 +69,7 @@ class RawFile:
         InputError
             If it may not be opened, or cannot be read.
         """
-        from minerals.tables.vector_file import read_items
+        from minerals.tables.vector.read import read_items
 
         items = (
             [Item(self.label, self.name, self.content)]

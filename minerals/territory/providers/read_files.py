@@ -9,7 +9,7 @@ from typing import Any
 
 from minerals.errors import InputError
 from minerals.tables.country import Country
-from minerals.tables.vector_items import split_layer
+from minerals.tables.vector.items import split_layer
 from minerals.territory.history import Snapshot, on_plane
 from minerals.territory.providers.build_snapshot import build_snapshot
 from minerals.territory.providers.documents import document_of, is_json

@@ -22,7 +22,7 @@ from urllib.parse import urljoin, urlsplit
 
 from minerals.errors import InputError
 from minerals.files import remove_leftovers, write_bytes, write_text
-from minerals.tables.vector_json import LFS_POINTER, parse_json
+from minerals.tables.vector.json_text import LFS_POINTER, parse_json
 from minerals.territory.store.lock import locked
 from minerals.version import __version__
 

@@ -16,8 +16,8 @@ import shapely
 
 from minerals.errors import InputError, unknown
 from minerals.geo import WGS84
-from minerals.tables.vector_items import Item, items_of, split_layer
-from minerals.tables.vector_layers import MAX_LAYERS, Layer, layers_of
+from minerals.tables.vector.items import Item, items_of, split_layer
+from minerals.tables.vector.layers import MAX_LAYERS, Layer, layers_of
 
 FINDINGS = "findings"
 """The key of ``attrs`` under which a frame carries what was passed over or repaired."""
@@ -42,7 +42,7 @@ def read_vector(
     Parameters
     ----------
     path : pathlib.Path
-        A file of :data:`minerals.tables.vector_formats.FORMATS`, a zip archive of them, KMZ, or
+        A file of :data:`minerals.tables.vector.formats.FORMATS`, a zip archive of them, KMZ, or
         one behind ``.gz``; ``FILE|layername=NAME`` names a layer.
     layer : str, optional
         The layer to read. Without it, all that have geometries are read together where they

@@ -7,7 +7,7 @@ import sqlite3
 import xml.parsers.expat
 
 from minerals.errors import InputError
-from minerals.tables.vector_formats import GOOD_FORMATS
+from minerals.tables.vector.formats import GOOD_FORMATS
 
 MAX_DEPTH = 100
 """How deep the elements of an XML document may be nested."""

@@ -18,9 +18,9 @@ import pyogrio
 
 from minerals.errors import InputError
 from minerals.geo import WGS84
-from minerals.tables.archive import MAX_BYTES
-from minerals.tables.vector_checks import check_geopackage, check_kml, check_tab
-from minerals.tables.vector_formats import (
+from minerals.tables.vector.archive import MAX_BYTES
+from minerals.tables.vector.checks import check_geopackage, check_kml, check_tab
+from minerals.tables.vector.formats import (
     ARROW,
     FORMAT_OF,
     GEODATABASE,
@@ -35,8 +35,8 @@ from minerals.tables.vector_formats import (
     check_count,
     format_of,
 )
-from minerals.tables.vector_items import Item, unzipped
-from minerals.tables.vector_json import json_for_gdal, sequence_for_gdal
+from minerals.tables.vector.items import Item, unzipped
+from minerals.tables.vector.json_text import json_for_gdal, sequence_for_gdal
 
 MAX_LAYERS = 200
 """Each is a file opened anew."""

@@ -17,7 +17,7 @@ import shapely
 from minerals.errors import InputError
 from minerals.geo import area_km2
 from minerals.tables import vector_formats
-from minerals.tables.vector_file import on_globe, read_vector
+from minerals.tables.vector.read import on_globe, read_vector
 
 CASES = Path(__file__).resolve().parents[3] / "shared/reference/cases"
 WEST, EAST = shapely.box(32, 47.5, 34, 49.5), shapely.box(34, 47.5, 37, 49.5)

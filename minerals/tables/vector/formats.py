@@ -89,7 +89,7 @@ FORMATS = (
     PARQUET, ARROW,
 )  # fmt: skip
 FORMAT_OF = {suffix: each for each in FORMATS for suffix in each.suffixes}
-"""By the ending of a name. KMZ and zip are archives, see :mod:`minerals.tables.vector_items`."""
+"""By the ending of a name. KMZ and zip are archives, see :mod:`minerals.tables.vector.items`."""
 SUFFIXES = (*FORMAT_OF, ".kmz", ".zip", ".gz")
 """Endings of files that may hold features: of the formats, and of what they may be packed in."""
 

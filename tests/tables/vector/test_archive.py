@@ -11,7 +11,7 @@ import pytest
 
 from minerals.errors import InputError
 from minerals.tables import archive
-from minerals.tables.archive import gunzip, unpacked
+from minerals.tables.vector.archive import gunzip, unpacked
 
 
 def packed(path: Path, **members: bytes) -> Path:

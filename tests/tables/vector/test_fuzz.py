@@ -16,7 +16,7 @@ import shapely
 from hypothesis import settings
 
 from minerals.errors import InputError
-from minerals.tables.vector_file import read_vector
+from minerals.tables.vector.read import read_vector
 
 FRAME = gpd.GeoDataFrame(
     {"deposit_id": ["a", "b"], "name": ["Кривий Ріг", "x"], "quantity": [1.5, None]},

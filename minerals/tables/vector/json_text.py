@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from minerals.errors import InputError
-from minerals.tables.vector_formats import check_count
+from minerals.tables.vector.formats import check_count
 
 Json = Any
 """What :func:`json.loads` returns."""

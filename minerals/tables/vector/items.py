@@ -15,14 +15,14 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from minerals.errors import InputError
-from minerals.tables.archive import (
+from minerals.tables.vector.archive import (
     MAX_BYTES,
     Member,
     exists,
     read_bytes,
     unpacked,
 )
-from minerals.tables.vector_formats import FORMAT_OF, GEODATABASE, KML
+from minerals.tables.vector.formats import FORMAT_OF, GEODATABASE, KML
 
 _SERVICES = ("http:", "https:", "ftp:", "s3:", "gs:", "zip:", "gzip:", "tar:", "/vsi", "\\vsi")
 _OF_GEODATABASE = re.compile(

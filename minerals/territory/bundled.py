@@ -4,7 +4,8 @@ Every place with a known position is a seed; the land nearer to it than to any o
 Voronoi cell) takes its status. Occupied land is the union of the cells of occupied places within
 Ukraine. Between an occupied and a government-controlled neighbour the true line lies somewhere
 on the way from one to the other, so that half their distance is the position error of that
-piece of the line.
+piece of the line; an edge of contested land is off by the width of that land
+(:mod:`minerals.territory.contact_line`).
 
 The date of a status change is uncertain by some days (:mod:`minerals.territory.status_changes`).
 The extremes of a date dissolve the cells of places that are occupied whatever the open dates and
@@ -27,7 +28,7 @@ import shapely
 from minerals.geo import WGS84, reproject
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_table
-from minerals.territory.contact_line import Line
+from minerals.territory.contact_line import Line, limits_km
 from minerals.territory.drawn_land import DrawnCells
 from minerals.territory.history import EMPTY, ControlHistory, Extremes, Snapshot
 from minerals.territory.status_changes import StatusChanges
@@ -212,7 +213,8 @@ class PlaceStatuses:
         borders = np.flatnonzero(differs)
         pieces = self._on_land(borders)
         kept = shapely.length(pieces) > 0
-        return Line(pieces[kept], self.cells.gap_km[borders[kept]] / 2)
+        limits = limits_km(codes, self.points, self.cells.borders, self.cells.sides)
+        return Line(pieces[kept], limits[borders[kept]])
 
     def _on_land(self, borders: npt.NDArray[np.intp]) -> npt.NDArray[np.object_]:
         """Cut borders of cells to the land, each once for all dates."""

@@ -1,4 +1,8 @@
-"""The line of contact: wherever the status of land changes, and how far off it may lie."""
+"""The line of contact: wherever the status of land changes, and how far off it may lie.
+
+Along land that nobody is known to hold, what is unknown is all of that land: an edge of it may
+be off by its width, up to its opposite edge.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from minerals.geo import WGS84, reproject
+from minerals.geo import WGS84, Floats, reproject
+from minerals.vocabulary import STATUS_CODES
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,3 +86,67 @@ def _edge(areas: Any, land: Any, plane: str, precision_km: float) -> Line:
     pieces = shapely.get_parts(boundary)
     pieces = pieces[shapely.length(pieces) > 0]
     return Line(pieces, np.full(len(pieces), float(precision_km)))
+
+
+def limits_km(
+    codes: npt.NDArray[np.int8], points: Floats, borders: Floats, sides: npt.NDArray[np.intp]
+) -> Floats:
+    """Tell how far the true line may lie from each border between places of different status.
+
+    Between an occupied and a government-controlled place it lies somewhere on the way, so that
+    half their distance is its error. An edge of contested land is off by at least that, and by
+    the width of that land: from the middle of the border to its nearest edge that lies on the
+    opposite side. A stretch that touches one side alone has no opposite edge.
+
+    Parameters
+    ----------
+    codes : numpy.ndarray
+        Shape (n,), the status of every place (:data:`minerals.vocabulary.STATUS_CODES`).
+    points : numpy.ndarray
+        Shape (n, 2), the places in the plane.
+    borders : numpy.ndarray
+        Shape (m, 2, 2), straight borders between the cells of places.
+    sides : numpy.ndarray
+        Shape (m, 2), the places on either side of each border.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (m,), kilometres; of borders between places of one status, half their distance.
+
+    Examples
+    --------
+    >>> row = np.array([[0.0, 0.0], [4000.0, 0.0], [8000.0, 0.0]])
+    >>> between = np.array([[[x, -2000.0], [x, 2000.0]] for x in (2000.0, 6000.0)])
+    >>> held = [STATUS_CODES[each] for each in ("occupied", "contested", "government")]
+    >>> limits_km(np.array(held), row, between, np.array([[0, 1], [1, 2]])).tolist()
+    [4.0, 4.0]
+    """
+    limits = np.hypot(*(points[sides[:, 0]] - points[sides[:, 1]]).T) / 2000
+    contested = codes == STATUS_CODES["contested"]
+    stretches = _stretches(contested, sides)
+    edges = np.flatnonzero(contested[sides].sum(axis=1) == 1)
+    inner = np.where(contested[sides[edges, 0]], sides[edges, 0], sides[edges, 1])
+    outer = sides[edges].sum(axis=1) - inner
+    middle = borders[edges].mean(axis=1)
+    for stretch in np.unique(stretches[inner]):
+        here = stretches[inner] == stretch
+        for code in np.unique(codes[outer[here]]):
+            side = here & (codes[outer] == code)
+            opposite = shapely.linestrings(borders[edges[here & ~side]])
+            if len(opposite):
+                starts = shapely.points(middle[side])
+                across = shapely.distance(starts, shapely.union_all(opposite)) / 1000
+                limits[edges[side]] = np.maximum(limits[edges[side]], across)
+    return np.asarray(limits)
+
+
+def _stretches(contested: npt.NDArray[np.bool_], sides: npt.NDArray[np.intp]) -> Any:
+    """Give places of contested land that border on one another, or through others, one number."""
+    stretch = np.arange(len(contested))
+    one, other = sides[contested[sides].all(axis=1)].T
+    while (stretch[one] != stretch[other]).any():
+        low = np.minimum(stretch[one], stretch[other])
+        np.minimum.at(stretch, one, low)
+        np.minimum.at(stretch, other, low)
+    return stretch

@@ -24,6 +24,7 @@ CHECKS = (
     "readings",
     "geography",
     "control",
+    "dating",
     "descriptor",
 )
 """The checks of whole tables: modules of this package with a ``check(tables, folder)``."""

@@ -285,7 +285,7 @@ class ControlHistory:
         --------
         >>> import minerals
         >>> least, most = minerals.control().extremes("2024-08-31")
-        >>> novohrodivka = shapely.Point(37.339, 48.2005)  # 2024-09-02, give or take 7 days
+        >>> novohrodivka = shapely.Point(37.339, 48.2005)  # 2024-09-02, give or take 45 days
         >>> least.occupied.contains(novohrodivka), most.occupied.contains(novohrodivka)
         (False, True)
         """

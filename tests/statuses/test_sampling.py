@@ -151,7 +151,7 @@ def test_what_a_scope_takes_away_is_taken_within_a_draw(sampler: Sampler) -> Non
 
 
 def test_a_change_two_days_ahead_is_drawn_by_its_date(sampler: Sampler) -> None:
-    """Novohrodivka was lost on 2024-09-02, give or take seven days."""
+    """Novohrodivka was lost on 2024-09-02, give or take 45 days."""
     day = HISTORY.snapshot_date("2024-08-31")
     drawn = draws_of(sampler, day)
     names = bundled().sites["deposit_id"].to_numpy()[drawn.doubtful]

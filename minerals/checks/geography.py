@@ -131,11 +131,11 @@ def _twins(tables: Tables) -> Iterator[Finding]:
 
 
 def _outlines(folder: Path) -> Iterator[Finding]:
-    """Find outlines that are no valid polygon, or that lie where they should not."""
+    """Find outlines that are not valid, or that lie where they should not."""
     for file in OUTLINES.values():
         for key, geometry in read_outlines(file.name, folder).geometry.items():
             if not geometry.is_valid:
-                yield Finding(file.path, 0, f"{key} is not a valid polygon", "repair it")
+                yield Finding(file.path, 0, f"{key} is not valid", "repair it")
     name, plane = BUNDLED_COUNTRY.name, BUNDLED_COUNTRY.plane
     home, reach = reproject(BUNDLED_COUNTRY.land, WGS84, plane), COAST_TOLERANCE_KM * 1000
     land, inland = home.buffer(reach), home.buffer(-reach)

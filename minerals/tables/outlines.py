@@ -1,4 +1,4 @@
-"""Bundled polygons: where each file lies, what identifies a feature, what it holds."""
+"""Bundled shapes: where each file lies, what identifies a feature, what it holds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Outlines:
-    """A bundled GeoJSON file of polygons in EPSG:4326, each with a ``source_id``.
+    """A bundled GeoJSON file of shapes in EPSG:4326, each with a ``source_id``.
 
     Attributes
     ----------
@@ -40,6 +40,12 @@ NEIGHBOURS = Outlines(
     "Countries around Ukraine, cut by its internationally recognised outline; only drawn, never "
     "measured.",
 )
+WATERS = Outlines(
+    "waters",
+    "boundaries/waters.geojson",
+    "name",
+    "The Dnipro as a line that divides its banks, and the Kakhovka reservoir as it was until 2023.",
+)
 BASINS = Outlines(
     "basins",
     "basins.geojson",
@@ -47,5 +53,5 @@ BASINS = Outlines(
     "Outlines of basins and districts, with their position error.",
 )
 
-OUTLINES = {each.name: each for each in (OBLASTS, NEIGHBOURS, BASINS)}
-"""Every bundled file of polygons by its name."""
+OUTLINES = {each.name: each for each in (OBLASTS, NEIGHBOURS, WATERS, BASINS)}
+"""Every bundled file of shapes by its name."""

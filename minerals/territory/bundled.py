@@ -1,10 +1,11 @@
 """The bundled history: dated statuses of named places, and the cells around them.
 
-Every place with a known position is a seed; the land nearer to it than to any other seed (its
-Voronoi cell) takes its status. Occupied land is the union of the cells of occupied places within
-Ukraine. Between an occupied and a government-controlled neighbour the true line lies somewhere
-on the way from one to the other, so that half their distance is the position error of that
-piece of the line; an edge of contested land is off by the width of that land
+Every place with a known position is a seed; the land nearer to it than to any other seed of its
+bank of the Dnipro (its Voronoi cell) takes its status. Occupied land is the union of the cells of
+occupied places within Ukraine, without the water of the Kakhovka reservoir. Between an occupied
+and a government-controlled neighbour the true line lies somewhere on the way from one to the
+other, so that half their distance is the position error of that piece of the line; along the
+river it is that of the drawn river; an edge of contested land is off by the width of that land
 (:mod:`minerals.territory.contact_line`).
 
 The date of a status change is uncertain by some days (:mod:`minerals.territory.status_changes`).
@@ -15,7 +16,6 @@ contested land turn out to be, and the cells of all that may be occupied.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -28,76 +28,13 @@ import shapely
 from minerals.geo import WGS84, reproject
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_table
+from minerals.territory.banks import RIVER_KM, SIDES, Banks, dnipro
+from minerals.territory.cells import Cells, divided_cells
 from minerals.territory.contact_line import Line, limits_km
 from minerals.territory.drawn_land import DrawnCells
 from minerals.territory.history import EMPTY, ControlHistory, Extremes, Snapshot
 from minerals.territory.status_changes import StatusChanges
 from minerals.vocabulary import BUNDLED, STATUS_CODES, Provenance
-
-
-@dataclass(frozen=True, eq=False)
-class Cells:
-    """Voronoi cells of seeds, and the borders between them.
-
-    Attributes
-    ----------
-    polygons : numpy.ndarray
-        Shape (n,), one cell per seed, in the plane; not yet cut to the land.
-    borders : numpy.ndarray
-        Shape (m, 2, 2), the straight borders between cells, start and end in the plane.
-    sides : numpy.ndarray
-        Shape (m, 2), the seeds on either side of each border.
-    gap_km : numpy.ndarray
-        Shape (m,), the distance between those seeds.
-    """
-
-    polygons: npt.NDArray[np.object_]
-    borders: npt.NDArray[np.float64]
-    sides: npt.NDArray[np.intp]
-    gap_km: npt.NDArray[np.float64]
-
-
-def cells(points: npt.NDArray[np.float64], extent: Any) -> Cells:
-    """Build the Voronoi cells of points.
-
-    Parameters
-    ----------
-    points : numpy.ndarray
-        Shape (n, 2), distinct points in metres.
-    extent : shapely geometry
-        The cells cover at least this, in the same plane.
-
-    Returns
-    -------
-    Cells
-        Cells in the order of the points.
-
-    Notes
-    -----
-    A border belongs to two cells and has the same two end points in both, bit for bit, so that
-    borders are found by sorting the sides of all cells.
-
-    Examples
-    --------
-    >>> two = cells(np.array([[0.0, 0.0], [4000.0, 0.0]]), shapely.box(-9e3, -9e3, 9e3, 9e3))
-    >>> two.sides.tolist(), two.gap_km.tolist()
-    ([[0, 1]], [4.0])
-    """
-    diagram = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=extent, ordered=True)
-    polygons = shapely.get_parts(diagram)
-    coordinates, owner = shapely.get_coordinates(polygons, return_index=True)
-    follows = owner[1:] == owner[:-1]
-    start, end, cell = coordinates[:-1][follows], coordinates[1:][follows], owner[1:][follows]
-    swap = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
-    first = np.where(swap[:, None], end, start)
-    last = np.where(swap[:, None], start, end)
-    key = np.column_stack([first, last])
-    order = np.lexsort(key.T)
-    same = (key[order][1:] == key[order][:-1]).all(axis=1)
-    left, right = order[:-1][same], order[1:][same]
-    sides = np.column_stack([cell[left], cell[right]])
-    gap = np.hypot(*(points[sides[:, 0]] - points[sides[:, 1]]).T) / 1000
-    return Cells(polygons, np.stack([first[left], last[left]], axis=1), sides, gap)
 
 
 class PlaceStatuses:
@@ -131,8 +68,20 @@ class PlaceStatuses:
 
     @cached_property
     def cells(self) -> Cells:
-        """The Voronoi cells of the seeds, built when first asked for."""
-        return cells(self.points, self.land.buffer(50_000).envelope)
+        """The Voronoi cells of the seeds of either bank, built when first asked for."""
+        return divided_cells(self.points, self.banks, self.land.buffer(50_000).envelope)
+
+    @cached_property
+    def banks(self) -> Banks:
+        """The land on either side of the Dnipro, all of it on one where the other has no seed."""
+        banks = dnipro(self.land)
+        both = len(np.unique(banks.of(self.points))) == len(SIDES)
+        return banks if both else Banks(self.land, shapely.LineString(), shapely.Polygon())
+
+    @cached_property
+    def side(self) -> npt.NDArray[np.intp]:
+        """The bank of every seed."""
+        return self.banks.of(self.points)
 
     def status_codes(self, date: dt.date) -> npt.NDArray[np.int8]:
         """Return the status of every seed on a date; government-controlled before any row."""
@@ -194,19 +143,30 @@ class PlaceStatuses:
         days = np.zeros(len(self.frame))
         spells = self.changes.current(date) & (self._seeds >= 0)
         days[self._seeds[spells]] = self.changes.days[spells]
-        return np.asarray(days[self.tree.nearest(points)])
+        here = self.banks.of(shapely.get_coordinates(points))
+        near = np.empty(len(points), dtype=np.intp)
+        for side in np.unique(here):
+            tree, members = self.trees[side]
+            near[here == side] = members[tree.nearest(points[here == side])]
+        return np.asarray(days[near])
 
     @cached_property
-    def tree(self) -> shapely.STRtree:
-        """The seeds, to find those near a point."""
-        return shapely.STRtree(shapely.points(self.points))
+    def trees(self) -> tuple[tuple[shapely.STRtree, npt.NDArray[np.intp]], ...]:
+        """The seeds of either bank, to find those near a point, and their numbers."""
+        members = [np.flatnonzero(self.side == side) for side in SIDES]
+        return tuple((shapely.STRtree(shapely.points(self.points[m])), m) for m in members)
 
     def _land_of(self, chosen: npt.NDArray[np.bool_]) -> Any:
         if not chosen.any():
             return shapely.MultiPolygon()
-        whole = shapely.coverage_union_all(self.cells.polygons[chosen])
-        land = shapely.intersection(whole, self.land)
-        return reproject(land, BUNDLED_COUNTRY.plane, WGS84)
+        banks = [
+            shapely.intersection(
+                shapely.coverage_union_all(self.cells.polygons[chosen & (self.side == side)]),
+                self.banks.lands[side],
+            )
+            for side in SIDES
+        ]
+        return reproject(shapely.union(*banks), BUNDLED_COUNTRY.plane, WGS84)
 
     def _line(self, codes: npt.NDArray[Any]) -> Line:
         differs = codes[self.cells.sides[:, 0]] != codes[self.cells.sides[:, 1]]
@@ -214,6 +174,9 @@ class PlaceStatuses:
         pieces = self._on_land(borders)
         kept = shapely.length(pieces) > 0
         limits = limits_km(codes, self.points, self.cells.borders, self.cells.sides)
+        across = self.side[self.cells.sides[:, 0]] != self.side[self.cells.sides[:, 1]]
+        contested = codes[self.cells.sides] == STATUS_CODES["contested"]
+        limits[across & ~contested.any(axis=1)] = RIVER_KM
         return Line(pieces[kept], limits[borders[kept]])
 
     def _on_land(self, borders: npt.NDArray[np.intp]) -> npt.NDArray[np.object_]:

@@ -106,7 +106,7 @@ class DrawnCells:
     """Drawn land of named places and their cells.
 
     A border between two cells of different status is a piece of the line. It is shifted by a
-    uniform part of half the distance between their places, to either side.
+    uniform part of half the distance between their places, to either side, on their bank alone.
 
     Parameters
     ----------
@@ -135,11 +135,11 @@ class DrawnCells:
         """Return for points (n_draws, 2) in the plane whether each is occupied on a date."""
         centre = points.mean(axis=0)
         radius = float(np.hypot(*(points - centre).T).max())
-        own, member = np.unique(self._nearest_seeds(points, centre, radius), return_inverse=True)
+        banks = self.places.banks.of(points)
+        nearest = self._nearest_seeds(points, banks, centre, radius)
+        own, member = np.unique(nearest, return_inverse=True)
         near = self._borders_within(centre, radius)
-        sides, reach = self.places.cells.sides[near], self._half_gap[near]
-        middle = self.places.cells.borders[near].mean(axis=1)
-        cells = np.unique(np.concatenate([own, sides.ravel()]))
+        cells = np.unique(np.concatenate([own, self.places.cells.sides[near].ravel()]))
         away: dict[int, Floats] = {}
         memory: dict[bytes, Bools] = {}
 
@@ -153,20 +153,27 @@ class DrawnCells:
                 memory.clear()  # from one date to the next, mostly nothing changes here
                 drawn = np.stack([self._occupied(each) for each in own])
                 inside = drawn[member.ravel(), np.arange(len(points))]
-                pieces = self._shifts(points, near, sides, reach, middle, away)
+                pieces = self._shifts(points, banks, near, away)
                 memory[key] = shifted(inside, pieces)
             return memory[key]
 
         return occupied_on
 
-    def _nearest_seeds(self, points: Floats, centre: Floats, radius: float) -> npt.NDArray[np.intp]:
-        """Return the place nearest to each point of a circle."""
+    def _nearest_seeds(
+        self, points: Floats, banks: npt.NDArray[np.intp], centre: Floats, radius: float
+    ) -> npt.NDArray[np.intp]:
+        """Return the place of its bank that is nearest to each point of a circle."""
         middle = shapely.Point(centre)
-        _, closest = self.places.tree.query_nearest(middle, return_distance=True)
-        reach = float(closest[0]) + 2 * radius
-        seeds = self.places.tree.query(middle, predicate="dwithin", distance=reach)
-        away = np.hypot(*(points[:, None] - self.places.points[seeds][None]).transpose(2, 0, 1))
-        return np.asarray(seeds[away.argmin(axis=1)])
+        nearest = np.empty(len(points), dtype=np.intp)
+        for bank in np.unique(banks):
+            tree, members = self.places.trees[bank]
+            _, closest = tree.query_nearest(middle, return_distance=True)
+            reach = float(closest[0]) + 2 * radius
+            seeds = members[tree.query(middle, predicate="dwithin", distance=reach)]
+            here = points[banks == bank]
+            away = np.hypot(*(here[:, None] - self.places.points[seeds][None]).transpose(2, 0, 1))
+            nearest[banks == bank] = seeds[away.argmin(axis=1)]
+        return nearest
 
     def _borders_within(self, centre: Floats, radius: float) -> npt.NDArray[np.intp]:
         """Return the borders whose shift may reach a circle."""
@@ -178,20 +185,22 @@ class DrawnCells:
     def _shifts(
         self,
         points: Floats,
+        banks: npt.NDArray[np.intp],
         near: npt.NDArray[np.intp],
-        sides: npt.NDArray[np.intp],
-        reach: Floats,
-        middle: Floats,
         away: dict[int, Floats],
     ) -> Iterator[tuple[Bools, Floats, Floats]]:
         """Yield for each piece of line whether it is one, its shift, and how far points lie off."""
-        for border, (one, other), width, (x, y) in zip(near, sides, reach, middle, strict=True):
+        cells, side = self.places.cells, self.places.side
+        for border, (one, other) in zip(near, cells.sides[near], strict=True):
             differs = self._occupied(one) != self._occupied(other)
+            if side[one] == side[other]:
+                differs = differs & (banks == side[one])
             if differs.any():
+                segment = cells.borders[border]
                 if border not in away:
-                    away[border] = distance_to_segments(points, self.places.cells.borders[border])
-                shift = (2 * self.chances.node(x, y) - 1) * width
-                yield differs, shift, away[border]
+                    away[border] = distance_to_segments(points, segment)
+                drawn = self.chances.node(*segment.mean(axis=0))
+                yield differs, (2 * drawn - 1) * self._half_gap[border], away[border]
 
     def _on(self, date: dt.date) -> tuple[Bools, Bools]:
         """Return which places are occupied for certain on a date, and which may be."""

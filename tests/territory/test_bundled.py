@@ -17,7 +17,9 @@ from minerals.statuses.join import DepositJoin
 from minerals.tables.country import UKRAINE
 from minerals.tables.load import table
 from minerals.tables.user import find_inventory
-from minerals.territory.bundled import PlaceStatuses, bundled, cells
+from minerals.territory.banks import RIVER_KM
+from minerals.territory.bundled import PlaceStatuses, bundled
+from minerals.territory.cells import cells
 from minerals.territory.contact_line import Line
 from minerals.territory.status_changes import StatusChanges
 from minerals.vocabulary import STATUS_CODES
@@ -224,8 +226,12 @@ def test_no_border_between_two_cells_is_missing(points: np.ndarray) -> None:
 
 
 def test_the_bundled_cells_tile_the_land(places: PlaceStatuses) -> None:
-    pieces = shapely.area(shapely.intersection(places.cells.polygons, places.land))
-    assert pieces.sum() == pytest.approx(shapely.area(places.land), rel=1e-9)
+    lands = np.array(places.banks.lands, dtype=object)[places.side]
+    pieces = shapely.area(shapely.intersection(places.cells.polygons, lands))
+    dry = sum(shapely.area(land) for land in places.banks.lands)
+    assert pieces.sum() == pytest.approx(dry, rel=1e-9)
+    water = shapely.area(places.land) - dry
+    assert 1.2e9 < water < 1.8e9  # the Kakhovka reservoir, a kilometre off its drawn shore
 
 
 # --- snapshots from cells
@@ -257,8 +263,15 @@ def test_a_piece_of_the_line_lies_halfway_between_seeds_of_different_status(
         shapely.line_interpolate_point(shapely.get_parts(line.pieces), 0.5, normalized=True)
     )
     _, owner = shapely.get_parts(line.pieces, return_index=True)
+    river = places.banks.river
     for middle, precision in zip(middles, line.precision_km[owner], strict=True):
         away = np.hypot(*(places.points - middle).T)
+        if shapely.distance(river, shapely.Point(middle)) < 0.01:
+            banks = [np.where(places.side == side, away, np.inf).argmin() for side in (0, 1)]
+            assert codes[banks[0]] != codes[banks[1]]
+            assert precision == RIVER_KM
+            continue
+        away[places.side != places.banks.of(middle[None])] = np.inf
         one, two = np.argsort(away)[:2]
         assert away[one] == pytest.approx(away[two], abs=0.01)
         assert codes[one] != codes[two]
@@ -270,11 +283,14 @@ def test_a_piece_of_the_line_lies_halfway_between_seeds_of_different_status(
 
 
 @pytest.mark.parametrize("day", ["2014-03-21", "2022-03-31", "2025-02-24"])
-def test_the_edge_of_occupied_land_is_the_line_or_the_border_of_ukraine(day: str) -> None:
+def test_the_edge_of_occupied_land_is_the_line_a_shore_or_the_border_of_ukraine(
+    places: PlaceStatuses, day: str
+) -> None:
     snapshot = HISTORY.at(day)
     edge = shapely.boundary(reproject(snapshot.occupied, WGS84, UKRAINE.plane))
-    border = shapely.boundary(reproject(UKRAINE.land, WGS84, UKRAINE.plane))
-    known = shapely.union_all([shapely.buffer(border, 2), *shapely.buffer(snapshot.line.pieces, 2)])
+    water = shapely.difference(places.land, shapely.union_all(places.banks.lands))
+    borders = shapely.boundary([places.land, water])
+    known = shapely.union_all([*shapely.buffer([*borders, *snapshot.line.pieces], 2)])
     assert shapely.length(shapely.difference(edge, known)) < 1
 
 
@@ -287,8 +303,8 @@ def made_up(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "places.csv").write_text(
         "place_id,name,name_uk,oblast,longitude,latitude,setting,coordinates_source\n"
-        "w,Made-up West,,UA-12,34,48.5,land,made up\n"
-        "e,Made-up East,,UA-12,36,48.5,land,made up\n"
+        "w,Made-up West,,UA-05,28,48.5,land,made up\n"
+        "e,Made-up East,,UA-05,30,48.5,land,made up\n"
         "s,Made-up Rig,,UA-43,33,45.5,offshore,made up\n"
     )
     head = "place_id,date,status,date_uncertainty_days,source_id,basis,checked\n"
@@ -310,7 +326,7 @@ def made_up(tmp_path: Path) -> Path:
 
 def test_a_status_holds_from_its_date_to_the_next(made_up: Path) -> None:
     history = bundled(made_up)
-    west, east = shapely.Point(34.9, 48.5), shapely.Point(35.1, 48.5)
+    west, east = shapely.Point(28.9, 48.5), shapely.Point(29.1, 48.5)
     for day, status in [("2022-03-04", "government"), ("2022-03-05", "occupied")]:
         assert history.at(day).occupied.contains(east) is (status == "occupied")
         assert not history.at(day).occupied.contains(west)
@@ -338,7 +354,7 @@ def test_the_line_of_two_places_is_their_bisector(made_up: Path) -> None:
     )
     # 2 degrees of longitude at 48.5 N are 147.8 km.
     assert line.precision_km == pytest.approx([73.9] * len(line.pieces), rel=0.002)
-    assert ends["longitude"].between(34.9, 35.1).all()
+    assert ends["longitude"].between(28.9, 29.1).all()
     assert ends["latitude"].max() > 50
     assert ends["latitude"].min() < 47
 
@@ -396,7 +412,12 @@ def test_the_line_of_an_extreme_lies_between_places_that_are_in_it_and_not(
         )
         assert len(middles) > 100
         for middle in middles:
-            nearest = np.argsort(np.hypot(*(places.points - middle).T))[:2]
+            away = np.hypot(*(places.points - middle).T)
+            if shapely.distance(places.banks.river, shapely.Point(middle)) < 0.01:
+                nearest = [np.where(places.side == side, away, np.inf).argmin() for side in (0, 1)]
+            else:
+                away[places.side != places.banks.of(middle[None])] = np.inf
+                nearest = np.argsort(away)[:2].tolist()
             assert seeds[nearest].sum() == 1
 
 
@@ -435,7 +456,7 @@ def test_a_date_is_open_for_as_long_as_its_uncertainty(uncertain: Path) -> None:
 def test_open_and_contested_land_is_in_one_extreme_alone(uncertain: Path) -> None:
     history = bundled(uncertain)
     lands = {
-        day: [at_point(each.occupied, 35.1, 48.5) for each in history.extremes(day)]
+        day: [at_point(each.occupied, 29.1, 48.5) for each in history.extremes(day)]
         for day in ("2022-02-28", "2022-03-04", "2022-03-05", "2022-09-30")
     }
     assert list(lands.values()) == [[False, False], [False, True], [False, True], [False, True]]
@@ -443,7 +464,7 @@ def test_open_and_contested_land_is_in_one_extreme_alone(uncertain: Path) -> Non
 
 def test_how_sure_the_date_of_a_point_is_that_of_its_place(uncertain: Path) -> None:
     history = bundled(uncertain)
-    points = reproject(shapely.points([[34.9, 48.5], [35.1, 48.5]]), WGS84, UKRAINE.plane)
+    points = reproject(shapely.points([[28.9, 48.5], [29.1, 48.5]]), WGS84, UKRAINE.plane)
     assert history.date_uncertainty_days(points, "2022-03-04").tolist() == [0, 0]
     assert history.date_uncertainty_days(points, "2022-03-05").tolist() == [0, 1]
 

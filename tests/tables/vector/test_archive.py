@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from minerals.errors import InputError
-from minerals.tables import archive
+from minerals.tables.vector import archive
 from minerals.tables.vector.archive import gunzip, unpacked
 
 

@@ -16,8 +16,8 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import WGS84, area_km2, reproject
-from minerals.tables import archive as archive_module
 from minerals.tables.country import UKRAINE
+from minerals.tables.vector import archive as archive_module
 from minerals.territory.providers import registry
 from minerals.territory.providers.features import features, located
 from minerals.territory.providers.file_dates import plausible

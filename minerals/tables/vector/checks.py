@@ -16,6 +16,8 @@ _COMPUTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A table of SQLite that is no plain table or spatial index."""
+_XML_ENCODING = re.compile(rb"(\s*<\?xml[^>]*?\bencoding\s*=\s*[\"'])([\w.-]+)")
+"""What an XML document says of its encoding."""
 
 
 def check_tab(content: bytes, label: str) -> None:
@@ -36,6 +38,27 @@ def check_tab(content: bytes, label: str) -> None:
             f"{label}: names other tables or an image, which are not followed; save it as a table "
             "of its own"
         )
+
+
+def xml_in_utf8(content: bytes) -> bytes:
+    """Write XML that states another encoding in UTF-8, the only one that GDAL reads for sure.
+
+    Examples
+    --------
+    >>> xml_in_utf8('<?xml version="1.0" encoding="windows-1251"?><kml/>'.encode("cp1251"))
+    b'<?xml version="1.0" encoding="UTF-8"?><kml/>'
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        stated = "utf-16"
+    else:
+        found = _XML_ENCODING.match(content)
+        stated = found[2].decode() if found else "utf-8"
+    try:
+        text = content.decode(stated)
+    except (UnicodeError, LookupError):
+        return content  # is refused as what it is
+    written = _XML_ENCODING.sub(rb"\1UTF-8", text.encode(errors="replace"), count=1)
+    return content if stated.lower() in ("utf-8", "us-ascii") else written
 
 
 def check_kml(content: bytes, label: str) -> bool:

@@ -60,6 +60,8 @@ def parse_json(content: bytes, label: str) -> Json:
         raise InputError(
             f"{label}: is nested too deep for a map or table; give the file as published"
         ) from None
+    except UnicodeDecodeError:
+        raise InputError(f"{label}: is not text in UTF-8; save it as GeoJSON in UTF-8") from None
     except ValueError as error:
         raise InputError(
             f"{label}: is not complete JSON ({error}); it may be cut off or an error page: fetch "
@@ -222,6 +224,8 @@ def check_crs(document: Json, label: str) -> None:
             f"{label}: names its coordinate system by a link, which is not followed; {remedy}"
         )
     name = str(stated.get("name")) if kind == "name" else f"{kind.upper()}:{stated.get('code')}"
+    if not isinstance(crs, dict):
+        name = json.dumps(crs)
     if name.strip().lower() in _DEGREES:
         return
     match = _AUTHORITY.fullmatch(name.strip())

@@ -19,7 +19,7 @@ import pyogrio
 from minerals.errors import InputError
 from minerals.geo import WGS84
 from minerals.tables.vector.archive import MAX_BYTES
-from minerals.tables.vector.checks import check_geopackage, check_kml, check_tab
+from minerals.tables.vector.checks import check_geopackage, check_kml, check_tab, xml_in_utf8
 from minerals.tables.vector.formats import (
     ARROW,
     FORMAT_OF,
@@ -183,8 +183,10 @@ def _checked(item: Item) -> tuple[tuple[str, ...], bytes, tuple[str, ...]]:
     if found is JSON:
         driver, content = json_for_gdal(content, item.label)
         return (driver,), content, ()
-    if found is KML and check_kml(content, item.label):
-        return found.drivers, content, (f"{item.name}: links to other files are not followed",)
+    if found is KML:
+        content = xml_in_utf8(content)
+        if check_kml(content, item.label):
+            return found.drivers, content, (f"{item.name}: links to other files are not followed",)
     if found is GEOPACKAGE:
         content = check_geopackage(content, item.label)
     if found is GEODATABASE and "a00000001.gdbtable" not in unzipped(content):

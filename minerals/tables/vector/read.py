@@ -25,9 +25,10 @@ FINDINGS = "findings"
 ROUNDING_DEG = 1e-6
 """How far beyond 180 degrees a longitude may lie by rounding: a decimetre."""
 _SIDES = re.compile(
-    r"occup|окуп|contest|спірн|спорн|disput|gr[ae]y|сір[аіо]|серая|govern|уряд|liberat|звільн|"
+    r"occup|okup|окуп|оккуп|contest|спірн|спорн|disput|gr[ae]y|сір[аіо]|серая|govern|уряд|liberat|звільн|"
     r"освобож|de-?occup|деокуп|control|контрол|claim|advanc|rebel|ukrain|україн|украин|russia|"
-    r"росі|росс|held|free|вільн|unknown|невідом",
+    r"росі|росс|held|free|вільн|unknown|невідом|zviln|enem|"
+    r"(?<![^\W_])(?:rus?|rf|ua|ukr|n?gca|zsu|afu|dpr|lpr|рф|зсу|всу|тот|днр|лнр)(?![^\W_])",
     re.IGNORECASE,
 )
 _OCCUPIED = re.compile(r"(?<!de)(?<!de-)occup|(?<!де)окуп|оккуп", re.IGNORECASE)
@@ -222,9 +223,11 @@ def on_globe(frame: pd.DataFrame, name: str) -> gpd.GeoDataFrame:
 
 def _within_180(frame: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
     """Take the rounding off at 180 degrees, and refuse what lies beyond the globe."""
-    west, south, east, north = frame.total_bounds
-    if np.isnan([west, south, east, north]).any():
+    bounds = frame.bounds.to_numpy()
+    bounds = bounds[np.isfinite(bounds).all(axis=1)]  # the others are told of later
+    if not len(bounds):
         raise InputError(f"{name}: holds no feature whose coordinates are numbers; correct them")
+    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     farthest = max(-west, east)
     if max(-south, north) > 90 or farthest > 360:
         raise InputError(
@@ -257,6 +260,8 @@ def _in_degrees(frame: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
             "longitude and latitude"
         )
     try:
+        if crs.is_geocentric or crs.is_vertical:  # without heights, these are no places
+            raise pyproj.exceptions.CRSError(crs.name)
         return frame.to_crs(WGS84)
     except pyproj.exceptions.ProjError:
         raise InputError(

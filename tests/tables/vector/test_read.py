@@ -16,7 +16,7 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import area_km2
-from minerals.tables import vector_formats
+from minerals.tables.vector import formats
 from minerals.tables.vector.read import on_globe, read_vector
 
 CASES = Path(__file__).resolve().parents[3] / "shared/reference/cases"
@@ -85,6 +85,10 @@ def test_layers_that_differ_are_refused_with_their_names(tmp_path: Path) -> None
         ("Occupied", "Liberated"),
         ("окуповано", "звільнено"),
         ("zone", "grey_zone"),
+        ("RU", "UA"),
+        ("okupovano", "zvilneno"),
+        ("NGCA", "GCA"),
+        ("rf_2022", "zsu_2022"),
     ],
 )
 def test_layers_of_polygons_that_are_named_after_sides_are_not_put_together(
@@ -268,7 +272,7 @@ def test_limits_are_told(
     frame = squares(a=[1, 2, 3], b=1, c=1, geometry=[WEST] * 3)
     path = tmp_path / name
     frame.to_parquet(path) if name == "a.parquet" else frame.to_file(path)
-    monkeypatch.setattr(vector_formats, limit, 2)
+    monkeypatch.setattr(formats, limit, 2)
     assert "beyond the limit of 2;" in refusal(path)
 
 
@@ -330,7 +334,7 @@ def test_a_known_coordinate_system_is_read(tmp_path: Path, name: str) -> None:
         ({"type": "name", "properties": {"name": "EPSG:999999"}}, "'EPSG:999999' is not known"),
         ({"type": "name", "properties": {"name": "/etc/passwd"}}, "'/etc/passwd' is not known"),
         ({"type": "name", "properties": None}, "'None' is not known"),
-        ("EPSG:4326", "is not known"),
+        ("EPSG:4326", "'\"EPSG:4326\"' is not known"),
     ],
 )
 def test_another_coordinate_system_is_refused_for_what_it_is(
@@ -339,6 +343,47 @@ def test_another_coordinate_system_is_refused_for_what_it_is(
     found = refusal(geojson(tmp_path, crs))
     assert told in found
     assert found.endswith("save it in longitude and latitude")
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "a.gpkg", "a.parquet"])
+@pytest.mark.parametrize("code", [4978, 5558])  # of WGS 84 and of Ukraine's UCS-2000
+def test_a_system_around_the_centre_of_the_earth_is_refused(
+    tmp_path: Path, code: int, name: str
+) -> None:
+    frame = squares().to_crs(code)
+    path = tmp_path / name
+    frame.to_parquet(path) if name == "a.parquet" else frame.to_file(path)
+    assert "cannot be turned into longitude and latitude" in refusal(path)
+
+
+@pytest.mark.parametrize("odd", ["Infinity", "NaN"])
+def test_a_vertex_that_is_no_number_does_not_refuse_the_others(tmp_path: Path, odd: str) -> None:
+    frame = squares(a=[1, 2], geometry=[WEST, EAST])
+    path = tmp_path / "a.geojson"
+    path.write_text(frame.to_json().replace("34.0, 49.5", f"{odd}, 49.5", 1))
+    assert len(read_vector(path)) == 2
+
+
+def test_a_collection_in_another_encoding_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    path.write_bytes(squares(a=["окуповано"]).to_json(ensure_ascii=False).encode("cp1251"))
+    assert "is not text in UTF-8" in refusal(path)
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "UTF-16", "ISO-8859-5"])
+def test_kml_is_read_in_the_encoding_that_it_states(tmp_path: Path, encoding: str) -> None:
+    ring = " ".join(f"{x},{y}" for x, y in WEST.exterior.coords)
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?>'
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>окуповано</name>'
+        f"<Polygon><outerBoundaryIs><LinearRing><coordinates>{ring}</coordinates></LinearRing>"
+        "</outerBoundaryIs></Polygon></Placemark></Document></kml>"
+    )
+    path = tmp_path / "a.kml"
+    path.write_bytes(text.encode(encoding))
+    found = read_vector(path)
+    assert found["Name"].tolist() == ["окуповано"]
+    assert km2(found) == pytest.approx(km2(squares()))
 
 
 def test_a_system_of_one_feature_is_refused(tmp_path: Path) -> None:

@@ -113,7 +113,10 @@ def read_statuses(
     minerals.errors.InputError: a.gpkg: column 'held by' holds 'Kyiv'; say what they mean, for ...
     """
     column = options.of_provider.get("status_field")
-    given = {str(key): value for key, value in (options.of_provider.get("mapping") or {}).items()}
+    stated = options.of_provider.get("mapping") or {}
+    if not isinstance(stated, Mapping):
+        raise InputError("mapping is no dict of values to statuses: write {'R': 'occupied'}")
+    given = {"" if is_empty(key) else str(key): value for key, value in stated.items()}
     mapping = {_folded(key): status for key, status in given.items()}
     for target in mapping.values():
         if target not in STATUSES:

@@ -35,7 +35,7 @@ _BESIDE = {
 """The words that may stand beside it and change nothing."""
 
 _LOOKS = re.compile(
-    r"\w*(occup|окуп|оккуп|liberat|звільн|освобо)\w*|contested|disputed|спірн\w*|спорн\w*|"
+    r"\w*(occup|ocup|okup|окуп|оккуп|besetz|liberat|zviln|звільн|освобо)\w*|contested|disputed|спірн\w*|спорн\w*|"
     r"(non)?government\w*|govt|gca|ngca|уряд\w*|правительств\w*|control(led)?|held|"
     r"(не)?підконтрольн\w*|(не)?подконтрольн\w*|контрол\w*|rebels?|regime|separatists?|tot|тот"
 )
@@ -53,10 +53,11 @@ _FREED = re.compile(
 _TAKEN = re.compile(rf"\w*(occup|окуп|оккуп|непідконтрольн|неподконтрольн)\w*|ngca|{_RUSSIAN}")
 
 _COLUMN_STEMS = re.compile(
-    r"(status|statu|control|occup|heldby|okup|kontrol|статус|контрол|окуп|оккуп)\w*"
+    r"(status|statu|control|occup|heldby|okup|kontrol|статус|контрол|окуп|оккуп|liberat|deoccup|"
+    r"unoccup|contested|disputed|деокуп|деоккуп|звільн|освобо)\w*"
 )
 _COLUMN_WORDS = frozenset(
-    "held holder side zone party faction who occ ctrl stat stan storona strona zona "
+    "held holder freed side zone party faction who occ ctrl stat stan storona strona zona "
     "влада власть стан состояние сторона зона хто кто утримує удерживает зайнято занято "
     "захоплено".split()
 )
@@ -168,17 +169,19 @@ def guess(value: str, column: str) -> str:
     --------
     >>> [guess(each, "side") for each in ("liberated", "RUS", "grey")]
     ['government', 'occupied', 'contested']
-    >>> guess("0", "occupied")
-    'government'
+    >>> guess("0", "occupied"), guess("0", "liberated"), guess("not liberated", "state")
+    ('government', 'occupied', 'contested')
     """
     words = words_of(value)
+    headings = words_of(column)
+    freed = "freed" in headings or any(map(_FREED_ALONE.fullmatch, headings))
+    if freed or any(map(_TAKEN.fullmatch, headings)):
+        if value.casefold() in ("1", "true", "yes", "y", "так", "да"):
+            return "government" if freed else "occupied"
+        if value.casefold() in ("0", "false", "no", "n", "ні", "нет"):
+            return "occupied" if freed else "government"
+    if {"not", "не"} & set(words) and any(_FREED_ALONE.fullmatch(word) for word in words):
+        return "contested"
     if any(_FREED.fullmatch(word) for word in words):
         return "government"
-    if any(_TAKEN.fullmatch(word) for word in words):
-        return "occupied"
-    if any(_TAKEN.fullmatch(word) for word in words_of(column)):
-        if value.casefold() in ("1", "true", "yes", "y", "так", "да"):
-            return "occupied"
-        if value.casefold() in ("0", "false", "no", "n", "ні", "нет"):
-            return "government"
-    return "contested"
+    return "occupied" if any(_TAKEN.fullmatch(word) for word in words) else "contested"

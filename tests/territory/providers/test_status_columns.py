@@ -90,6 +90,9 @@ def test_a_column_that_is_called_a_status_is_never_all_occupied(value: Any) -> N
         ["Росія", "Україна"],
         ["GCA", "NGCA"],
         ["сіра зона", "Харків"],
+        ["ocupado", "libre"],
+        ["okupovano", "zvilneno"],
+        ["besetzt", "frei"],
         ["Russian control", "Kyiv"],
     ],
 )
@@ -111,6 +114,16 @@ def test_without_a_status_all_polygons_count_and_it_is_told(columns: dict[str, A
     found = read_statuses(frame(**columns), "a.gpkg", ReadOptions())
     assert list(found.of_rows) == ["occupied", "occupied"]
     assert found.findings == ("no column tells a status: all 2 polygons count as occupied",)
+
+
+@pytest.mark.parametrize("name", ["liberated", "isLiberated", "freed", "Звільнено", "disputed"])
+def test_a_column_that_is_called_by_another_status_is_never_all_occupied(name: str) -> None:
+    assert f"column '{name}' holds 'False', 'True'" in refusal(frame(**{name: [True, False]}))
+
+
+def test_an_example_takes_the_meaning_of_its_column() -> None:
+    told = refusal(frame(liberated=["yes", "no"]))
+    assert "--map no=occupied --map yes=government" in told
 
 
 def test_empty_cells_are_named_and_can_be_mapped() -> None:

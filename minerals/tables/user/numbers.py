@@ -126,7 +126,9 @@ class _Column:
         if bad.any():
             first = str(self.cells[bad].iloc[0])[:60]
             raise self.table.error(
-                bad, f"{self.table.label(self.name)} is not a number: {first!r}; {_hint(first)}"
+                bad,
+                f"{self.table.label(self.name)} is not a number: {first!r}; "
+                f"{_hint(first, self.name)}",
             )
         return numbers
 
@@ -185,8 +187,8 @@ def _number(value: object) -> float:
         return np.nan
 
 
-def _hint(value: str) -> str:
-    if any(sign in value for sign in "°'′\""):
+def _hint(value: str, column: str) -> str:
+    if column in COORDINATES:
         return "correct it, in degrees with decimals, such as 37.5"
     if "%" in value:
         return "write the amount, without a per cent sign"

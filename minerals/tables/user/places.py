@@ -88,7 +88,8 @@ def _from_wkt(table: UserTable) -> gpd.GeoSeries:
         raise InputError(f"{table.name}: WKT in several coordinate systems; give one")
     plain = texts.str.replace(r"(?i)^\s*SRID=\d+;", "", regex=True)
     cells = np.array([each if isinstance(each, str) else None for each in plain], dtype=object)
-    shapes = shapely.from_wkt(cells, on_invalid="ignore")
+    with np.errstate(over="ignore"):  # of cells that are no WKT, which are refused below
+        shapes = shapely.from_wkt(cells, on_invalid="ignore")
     bad = texts.notna() & pd.isna(shapes)
     if bad.any():
         first = str(texts[bad].iloc[0])[:40]

@@ -71,10 +71,15 @@ def read_user_table(
     if isinstance(source, pd.DataFrame):
         table = table_of_frame(source, "the deposit table", in_memory=True)
         provenance = Provenance.MEMORY
+    elif not isinstance(source, str | Path):
+        raise InputError(
+            f"a deposit table cannot be read from a {type(source).__name__}: give a path, a "
+            "DataFrame or a GeoDataFrame"
+        )
     else:
         table = read_file(Path(source), options)
         provenance = Provenance.FILE
-    if table.frame.empty:
+    if not len(table.frame):
         raise InputError(f"{table.name}: holds no rows; give at least one deposit")
     find_columns(table, options.columns)
     _count_repeated_rows_once(table)

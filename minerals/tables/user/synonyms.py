@@ -10,18 +10,19 @@ from functools import cache
 SYNONYMS: dict[str, tuple[str, str]] = {
     "deposit_id": (
         "deposit id|id|identifier|mine id|gem mine id|site id|field id|ід|ідентифікатор|"
-        "id родовища|ід родовища|код родовища",
+        "id родовища|ід родовища|код родовища|идентификатор|код месторождения",
         "fid|ogc_fid|objectid|gid|uid|uuid|key|code|код|no|number|номер",
     ),
     "name_en": (
         "name|deposit name|mine name|site name|field name|name of deposit|title|назва|"
-        "назва родовища|найменування|родовище",
+        "назва родовища|найменування|родовище|название|название месторождения|наименование|"
+        "месторождение",
         "deposit|mine|site|label|назва укр|назва українською",
     ),
     "longitude": (
         "lon|long|lng|longitude dd|lon dd|long dd|longitude deg|lon deg|longitude degrees|"
         "decimal longitude|longitude decimal|longitude wgs84|lon wgs84|wgs84 lon|longitude e|"
-        "довгота|довгота градуси|сх довгота",
+        "довгота|довгота градуси|сх довгота|долгота|долгота градусы",
         "x|x coord|coord x|x coordinate|point x|east longitude|longt|longtitude|longitud",
     ),
     "latitude": (
@@ -39,10 +40,13 @@ SYNONYMS: dict[str, tuple[str, str]] = {
     "commodity": (
         "commodities|commodity id|mineral|minerals|raw material|main commodity|"
         "primary commodity|корисна копалина|корисні копалини|вид корисної копалини|сировина|"
-        "вид сировини|мінеральна сировина|мінерал",
+        "вид сировини|мінеральна сировина|мінерал|полезное ископаемое|вид сырья|сырье|сырьё",
         "resource|substance|product|копалина",
     ),
-    "quantity": ("qty|amount|кількість|запаси|обсяг|обсяг запасів", ""),
+    "quantity": (
+        "qty|amount|кількість|запаси|обсяг|обсяг запасів|количество|запасы",
+        "reserves|tonnage",
+    ),
     "quantity_low": (
         "qty low|low quantity|quantity min|min quantity|quantity lower|мінімум|кількість від",
         "",
@@ -53,7 +57,7 @@ SYNONYMS: dict[str, tuple[str, str]] = {
     ),
     "unit": (
         "units|uom|unit of measure|quantity unit|одиниця|одиниці|одиниця виміру|"
-        "одиниці виміру|од виміру|од вим",
+        "одиниці виміру|од виміру|од вим|единица|единица измерения|ед изм",
         "",
     ),
     "basis": ("", ""),

@@ -28,8 +28,8 @@ def refusal(source: pd.DataFrame, **columns: str) -> str:
     ("column", "name"),
     [
         *(("deposit_id", each) for each in ("ID", "Deposit ID", "GEM Mine ID", "ід", "fid")),
-        *(("name_en", each) for each in ("Name", "Mine Name", "Назва родовища", " name en ")),
-        *(("longitude", each) for each in ("LON", "lng", "Longitude (°)", "x", "Довгота")),
+        *(("name_en", each) for each in ("Name", "Mine Name", "Название", " name en ")),
+        *(("longitude", each) for each in ("LON", "lng", "Longitude (°)", "x", "Долгота")),
         *(("latitude", each) for each in ("Lat", "Latitude_DD", "Y", "ШИРОТА")),
     ],
 )

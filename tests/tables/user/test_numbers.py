@@ -81,6 +81,21 @@ def test_a_number_that_may_be_two_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("column", "cell", "hint"),
+    [
+        ("longitude", "33.0E", "correct it, in degrees with decimals, such as 37.5"),
+        ("longitude", "33°30'", "correct it, in degrees with decimals, such as 37.5"),
+        ("quantity", "'10", "correct it"),
+    ],
+)
+def test_advice_fits_the_column(column: str, cell: str, hint: str) -> None:
+    frame = pd.DataFrame({column: [cell]})
+    with pytest.raises(InputError) as error:
+        read_numbers(UserTable("own.csv", frame, pd.Series([2])), [column])
+    assert str(error.value).endswith(f"; {hint}")
+
+
+@pytest.mark.parametrize(
     ("cell", "hint"),
     [
         ("5%", "without a per cent sign"),

@@ -160,6 +160,23 @@ def test_an_empty_file_is_refused(content: bytes, tmp_path: Path) -> None:
     assert str(path) in refusal(path)
 
 
+def test_places_without_columns_are_refused_for_what_they_lack() -> None:
+    places = gpd.GeoDataFrame(geometry=gpd.points_from_xy([37], [48]), crs="EPSG:4326")
+    assert "no column deposit_id, name_en" in refusal(places)
+
+
+@pytest.mark.filterwarnings("error")
+def test_numbers_written_as_text_are_no_wkt_and_warn_of_nothing() -> None:
+    own = pd.DataFrame({"id": ["a"], "name": ["A"], "wkt": ["0101000000000000000080404000000048"]})
+    assert "is not WKT" in refusal(own)
+
+
+@pytest.mark.parametrize("source", [5, [1, 2], {"id": "a"}, None])
+def test_what_is_no_table_is_refused_by_its_kind(source: object) -> None:
+    with pytest.raises(InputError, match=f"read from a {type(source).__name__}: give a path"):
+        read_user_table(source)  # type: ignore[arg-type]
+
+
 def test_a_table_without_rows_is_refused(write_csv: WriteCsv) -> None:
     assert "holds no rows; give at least one deposit" in refusal(write_csv())
     assert "holds no rows" in refusal(frame().iloc[:0])

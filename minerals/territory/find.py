@@ -92,12 +92,17 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
         from minerals.territory.providers.file_histories import own_history
 
         return own_history(source, **options)
-    if source is None or source == BUNDLED:
+    if source is None or (isinstance(source, str) and source == BUNDLED):
         if options:
             raise InputError("options for a control file need --control PATH")
         from minerals.territory.bundled import default
 
         return default()
+    if not isinstance(source, str | Path):
+        raise InputError(
+            f"control polygons cannot be read from a {type(source).__name__}: give a path, a "
+            "GeoDataFrame, or the name of a history"
+        )
     from minerals.territory.store.histories import Store
 
     store = Store()

@@ -58,6 +58,7 @@ def polygons_of_csv(file: RawFile) -> gpd.GeoDataFrame:
     [36.0, 48.0, 37.0, 49.0]
     """
     import geopandas as gpd
+    import numpy as np
     import pyproj
     import shapely
 
@@ -65,7 +66,8 @@ def polygons_of_csv(file: RawFile) -> gpd.GeoDataFrame:
 
     table, told = _table(file)
     texts, stated = _wkt_column(table, file)
-    shapes = shapely.from_wkt(texts.tolist(), on_invalid="ignore")
+    with np.errstate(over="ignore"):  # of cells that are no WKT, which are told below
+        shapes = shapely.from_wkt(texts.tolist(), on_invalid="ignore")
     unread = shapely.is_missing(shapes) & texts.notna().to_numpy()
     if unread.any():
         row = int(unread.nonzero()[0][0]) + 2

@@ -82,6 +82,8 @@ def parsed_polygons(
         raise InputError(
             f"{label}: every polygon is empty or has unusable coordinates; save it again"
         )
+    if _are_flat(shapes[areal(shapes)]):
+        raise InputError(f"{label}: no polygon has an area; give the whole outlines")
     held, notes = held_on_dates(frame, label, options)
     dated = {column for each in ("date_field", "until_field") if (column := _named(options, each))}
     called = (Path(name).stem, layer)
@@ -134,6 +136,13 @@ def _check_columns(frame: gpd.GeoDataFrame, label: str) -> None:
     twice = sorted({str(each) for each in frame.columns[frame.columns.duplicated()]})
     if twice:
         raise InputError(f"{label}: has two columns {twice[0]!r}; give each a name of its own")
+
+
+def _are_flat(polygons: npt.NDArray[np.object_]) -> bool:
+    """Tell whether no polygon has an area, also after repair; halves of a bow tie cancel out."""
+    return not shapely.area(polygons).any() and bool(
+        shapely.is_empty(mended(polygons).geometries).all()
+    )
 
 
 def _check_sides(frame: gpd.GeoDataFrame, label: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pytest
 import shapely
 from click.testing import CliRunner
 from hypothesis import given
@@ -90,3 +91,31 @@ def test_rows_that_hold_until_a_day_are_asked_for_on_the_command_line(tmp_path: 
     twice = CliRunner().invoke(main, [*asked, "--snapshot-date", "2025-01-01"])
     assert twice.exit_code == 2
     assert "both state the date: leave one of them out" in twice.output
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        shapely.Polygon([(33, 48), (34, 48), (35, 48)]),
+        shapely.Polygon(SQUARE.exterior, [SQUARE.exterior]),
+    ],
+)
+def test_polygons_without_area_alone_are_refused(shape: shapely.Polygon) -> None:
+    frame = gpd.GeoDataFrame(geometry=[shape], crs="EPSG:4326")
+    with pytest.raises(InputError, match="no polygon has an area"):
+        minerals.control(frame, snapshot_date="2025-01-01")
+
+
+@pytest.mark.parametrize("source", [5, [1], gpd.GeoSeries([SQUARE], crs="EPSG:4326")])
+def test_what_is_no_polygons_is_refused_by_its_kind(source: object) -> None:
+    with pytest.raises(InputError, match=f"read from a {type(source).__name__}: give a path"):
+        minerals.control(source)
+
+
+def test_a_mapping_is_a_dict_whose_empty_cells_have_any_form() -> None:
+    frame = gpd.GeoDataFrame({"who": ["occupied", None]}, geometry=[SQUARE, SQUARE], crs=4326)
+    given = {"snapshot_date": "2025-01-01", "status_field": "who"}
+    for empty in ("", None, float("nan")):
+        assert minerals.control(frame, mapping={empty: "contested"}, **given).dates
+    with pytest.raises(InputError, match="mapping is no dict"):
+        minerals.control(frame, mapping=["occupied"], **given)

@@ -36,6 +36,9 @@ MAX_SHOWN = 5
 MAX_VALUES = 1000
 """A column of text with more values than this holds names or descriptions."""
 
+MAX_WORDS_OF_A_SIDE = 10
+"""Of values that each name one side and together both: "under control of the Ukrainian army"."""
+
 
 class Statuses(NamedTuple):
     """The status of each feature, and what is to be said of how it was found."""
@@ -215,7 +218,10 @@ def _tells(values: Values) -> bool:
     every = values.every
     if any(looks_like_status(each) for each in every):
         return True
-    return len(set().union(*(sides(each) for each in every))) > 1
+    if len(set().union(*(sides(each) for each in every))) > 1:
+        return True
+    alone = [named for each in every if len(named := sides(each, MAX_WORDS_OF_A_SIDE)) == 1]
+    return len(set().union(*alone)) > 1
 
 
 def _are_dates(values: Values) -> bool:

@@ -121,15 +121,18 @@ def tells_no_occupation(name: str) -> bool:
     --------
     >>> [tells_no_occupation(each) for each in ("government_held", "liberated-2022", "mine")]
     [True, True, False]
+    >>> tells_no_occupation("ua_held"), tells_no_occupation("ukraine")
+    (True, False)
     """
     words = [word for word in words_of(name) if not word.isdigit()]
     status = understood(" ".join(words))
     freed = any(_FREED_ALONE.fullmatch(word) for word in words)
-    return freed or status in ("government", "contested")
+    held = {"held", "control", "controlled"} & set(words) and sides(name) == {"ukrainian"}
+    return bool(freed or held or status in ("government", "contested"))
 
 
-def sides(value: str) -> set[str]:
-    """Return which sides a short value names: ``russian``, ``ukrainian``.
+def sides(value: str, most_words: int = _MAX_WORDS) -> set[str]:
+    """Return which sides a value of a few words names: ``russian``, ``ukrainian``.
 
     Examples
     --------
@@ -137,7 +140,7 @@ def sides(value: str) -> set[str]:
     ({'russian'}, set())
     """
     words = words_of(value)
-    if len(words) > _MAX_WORDS:
+    if len(words) > most_words:
         return set()
     patterns = {"russian": _RUSSIAN, "ukrainian": _UKRAINIAN}
     return {

@@ -94,6 +94,8 @@ def test_a_column_that_is_called_a_status_is_never_all_occupied(value: Any) -> N
         ["okupovano", "zvilneno"],
         ["besetzt", "frei"],
         ["Russian control", "Kyiv"],
+        ["area under the control of the Russian army", "under that of the Ukrainian army"],
+        ["територія під контролем військ рф зараз", "територія під контролем Сил оборони України"],
     ],
 )
 def test_values_that_look_like_a_status_are_found_under_any_name(values: list[str]) -> None:
@@ -161,7 +163,9 @@ def test_whole_numbers_and_capitals_fit_a_mapping() -> None:
     assert read(table, status_field="who", mapping={"rus": "occupied"}) == ["occupied"] * 3
 
 
-@pytest.mark.parametrize("called", ["government_held", "Liberated 2022", "спірна територія"])
+@pytest.mark.parametrize(
+    "called", ["government_held", "ua_held", "Liberated 2022", "спірна територія"]
+)
 def test_a_name_of_another_status_is_not_taken_for_occupied_land(called: str) -> None:
     with pytest.raises(InputError, match="is no name of occupied land"):
         read_statuses(frame(a=[1]), "a.gpkg", ReadOptions(), called=[called])

@@ -19,6 +19,7 @@ from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
+from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory
 from minerals.views.find_deposit import find_deposit
 from minerals.views.listings import statuses_of
@@ -92,6 +93,8 @@ def card(
         "intervals": spells(one, control=history).drop(columns="deposit_id").to_dict("records"),
     }
     found |= findings_of(one, history)
+    if control_told := control_notes(history, history.dates):
+        found.setdefault("findings", {})["control"] = list(control_told)
     bundled = inventory.provenance is Provenance.BUNDLED
     figures = resources() if bundled else inventory.resources
     found["resources"] = _records(figures[figures["deposit_id"] == deposit])
@@ -203,6 +206,7 @@ def card_text(found: dict[str, Any], *, markdown: bool = False) -> str:
         ],
     )
     section("Findings in the deposit table", found.get("findings", {}).get("deposits", []))
+    section("Findings in the control polygons", found.get("findings", {}).get("control", []))
     return "\n".join(lines)
 
 

@@ -4,11 +4,14 @@ import json
 import re
 from dataclasses import replace
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import minerals
 from minerals.errors import InputError
 from minerals.results.markdown import item
 from minerals.statuses.series import spells
@@ -244,3 +247,12 @@ def test_a_card_tells_the_confidence_of_each_figure_that_has_one() -> None:
     text = card_text(card(row["deposit_id"]))
     told = [line for line in text.split("\n") if f"{row['confidence']} confidence" in line]
     assert any(line.strip().startswith(row["commodity_id"]) for line in told)
+
+
+def test_a_card_tells_what_was_found_in_the_control_polygons() -> None:
+    square = gpd.GeoDataFrame(geometry=[shapely.box(33, 47.5, 36, 49)], crs="EPSG:4326")
+    own = pd.DataFrame({"deposit_id": ["a"], "name_en": ["A"], "longitude": 34.0, "latitude": 48})
+    history = minerals.control(square, snapshot_date="2025-01-01")
+    found = card("a", deposits=own, control=history)
+    assert "no column tells a status" in found["findings"]["control"][0]
+    assert "no column tells a status" in card_text(found)

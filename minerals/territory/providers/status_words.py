@@ -52,12 +52,16 @@ _FREED = re.compile(
 )
 _TAKEN = re.compile(rf"\w*(occup|окуп|оккуп|непідконтрольн|неподконтрольн)\w*|ngca|{_RUSSIAN}")
 
+_NOT_TAKEN = frozenset("free freed government govt gov ukrainian".split())
+"""Words of a column's name that say its yes is no occupation."""
+
 _COLUMN_STEMS = re.compile(
     r"(status|statu|control|occup|heldby|okup|kontrol|статус|контрол|окуп|оккуп|liberat|deoccup|"
     r"unoccup|contested|disputed|деокуп|деоккуп|звільн|освобо)\w*"
 )
 _COLUMN_WORDS = frozenset(
-    "held holder freed side zone party faction who occ ctrl stat stan storona strona zona "
+    "held holder free freed government govt gov russian ukrainian enemy "
+    "side zone party faction who occ ctrl stat stan storona strona zona "
     "влада власть стан состояние сторона зона хто кто утримує удерживает зайнято занято "
     "захоплено".split()
 )
@@ -177,7 +181,7 @@ def guess(value: str, column: str) -> str:
     """
     words = words_of(value)
     headings = words_of(column)
-    freed = "freed" in headings or any(map(_FREED_ALONE.fullmatch, headings))
+    freed = bool(_NOT_TAKEN & set(headings)) or any(map(_FREED_ALONE.fullmatch, headings))
     if freed or any(map(_TAKEN.fullmatch, headings)):
         if value.casefold() in ("1", "true", "yes", "y", "так", "да"):
             return "government" if freed else "occupied"

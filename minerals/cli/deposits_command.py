@@ -13,6 +13,7 @@ from minerals.cli.options import (
     check_words,
     date_option,
     filter_options,
+    interval_option,
     output_options,
     scope_option,
 )
@@ -29,6 +30,7 @@ from minerals.vocabulary import STATUSES
 @scope_option
 @control_options
 @deposits_options
+@interval_option
 @output_options
 def command(form: str, output: Path | None, **options: Any) -> None:
     """List deposits with their control status, its certainty, and the distance to the line.

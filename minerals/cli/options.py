@@ -164,17 +164,16 @@ draws_options = all_of(
     ),
 )
 
-interval_options = all_of(
-    click.option(
-        "--interval",
-        type=click.Choice([str(each) for each in INTERVALS]),
-        default=str(max(INTERVALS)),
-        show_default=True,
-        callback=lambda _ctx, _param, value: int(value),
-        help="Which interval a table shows, in per cent of the draws; data hold both.",
-    ),
-    draws_options,
+interval_option = click.option(
+    "--interval",
+    type=click.Choice([str(each) for each in INTERVALS]),
+    default=str(max(INTERVALS)),
+    show_default=True,
+    callback=lambda _ctx, _param, value: int(value),
+    help="Which interval a table shows, in per cent of the draws; data hold both.",
 )
+
+interval_options = all_of(interval_option, draws_options)
 
 lang_option = click.option(
     "--lang",

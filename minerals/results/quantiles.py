@@ -6,6 +6,8 @@ give it, and its heading follows.
 
 from __future__ import annotations
 
+from minerals.errors import InputError
+
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 """Columns of an answer, and the part of the draws that lies below each."""
 
@@ -35,9 +37,16 @@ def not_shown(interval: int) -> set[str]:
     interval : int
         A key of :data:`INTERVALS`.
 
+    Raises
+    ------
+    InputError
+        If there is no such interval.
+
     Examples
     --------
     >>> sorted(not_shown(50))
     ['q05', 'q95']
     """
+    if interval not in INTERVALS:
+        raise InputError(f"interval {interval}: give {' or '.join(map(str, INTERVALS))}")
     return {*QUANTILES} - {MEDIAN, *INTERVALS[interval]}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
-from minerals.results.quantiles import QUANTILES
+from minerals.results.quantiles import INTERVALS, MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field, Result
 from minerals.shares.population import counting
 from minerals.shares.query import ask
@@ -37,6 +37,7 @@ DEPOSIT_FIELDS = (
     Field("location_precision_km", "Location accuracy (km)", "quantity"),
     Field("occupied_fraction", "Occupied fraction", "percent"),
     Field("probability", "Probability", "percent"),
+    *(Field(name, "Median" if name == MEDIAN else heading(name), "percent") for name in QUANTILES),
 )
 CHANGE_FIELDS = (
     Field("date", "First snapshot"),
@@ -60,6 +61,7 @@ def list_deposits(
     date: str | dt.date | None = None,
     scope: str = "all",
     control: str | Path | ControlHistory | None = None,
+    interval: int = max(INTERVALS),
 ) -> Result:
     """List deposits with who controlled them on a date.
 
@@ -69,6 +71,8 @@ def list_deposits(
         As for :func:`minerals.shares.answer.share`.
     status, oblast : str, optional
         Keep only deposits of this status, or of this oblast (ISO 3166-2).
+    interval : int, optional
+        Which interval of the occupied fraction a table shows; data hold both.
 
     Returns
     -------
@@ -86,6 +90,7 @@ def list_deposits(
     >>> list_deposits(commodity=("lithium",), oblast="UA-23").frame["status"].tolist()
     ['occupied']
     """
+    hidden = not_shown(interval)
     if status is not None and status not in STATUSES:
         raise unknown("status", status, STATUSES)
     question = ask(deposits, "count", commodity, group, "none", scope, None, control, role)
@@ -111,11 +116,12 @@ def list_deposits(
     as_of = snapshot if date is None else parse_date(date)
     names = [each.name for each in DEPOSIT_FIELDS]
     shown = frame.sort_values("deposit_id")[
-        [*names, *QUANTILES, "longitude", "latitude", *inventory.own_columns, "geometry"]
+        [*names, "longitude", "latitude", *inventory.own_columns, "geometry"]
     ]
     header = question.header(as_of, snapshot) | {"measure": None}
     notes = input_notes(inventory, question.history, [snapshot])
-    return Result("deposits", header, shown.reset_index(drop=True), DEPOSIT_FIELDS, notes)
+    fields = tuple(each for each in DEPOSIT_FIELDS if each.name not in hidden)
+    return Result("deposits", header, shown.reset_index(drop=True), fields, notes)
 
 
 def statuses_of(

@@ -8,6 +8,7 @@ import pytest
 
 import minerals
 from minerals.errors import InputError
+from minerals.results.quantiles import QUANTILES
 from minerals.statuses.series import changes
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import bundled
@@ -138,3 +139,18 @@ def test_a_listing_keeps_the_points_and_writes_them_as_numbers() -> None:
     assert frame.geometry.x.round(5).tolist() == frame["longitude"].tolist()
     for written in (answer.to_csv(), answer.to_json(), answer.to_table(), answer.to_markdown()):
         assert "POINT" not in written
+
+
+@pytest.mark.parametrize(("interval", "ends"), [(50, ("25 %", "75 %")), (90, ("5 %", "95 %"))])
+def test_a_table_shows_one_interval_and_the_data_hold_both(
+    interval: int, ends: tuple[str, str]
+) -> None:
+    answer = list_deposits(commodity=("lithium",), interval=interval)
+    headings = [field.heading for field in answer.fields]
+    assert headings[-3:] == [ends[0], "Median", ends[1]]
+    assert set(QUANTILES) <= set(answer.frame.columns)
+
+
+def test_another_interval_is_refused() -> None:
+    with pytest.raises(InputError, match="interval 80: give 50 or 90"):
+        list_deposits(interval=80)

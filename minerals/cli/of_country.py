@@ -50,7 +50,9 @@ def country_note(result: Result, control: ControlHistory, options: Mapping[str, 
         return None
     listed = "of what is listed, not of the country"
     if result.header["provenance"]["deposits"] != Provenance.BUNDLED:
-        return f"{listed}: no total of the country is known for a table of your own"
+        from minerals.estimates.totals import OWN_TABLE
+
+        return f"{listed}: {OWN_TABLE}"
     if options["group_by"] not in ESTIMATE_BREAKDOWNS:
         return f"{listed}: no total is published by {options['group_by']}"
     if len(result.frame) > MAX_ROWS:

@@ -14,7 +14,7 @@ from minerals.errors import InputError
 from minerals.estimates.commodities import Setting, draw_all
 from minerals.estimates.imputation import ALL
 from minerals.estimates.national import CommodityDraws
-from minerals.estimates.notes import notes
+from minerals.estimates.notes import NOT_THERE, notes
 from minerals.estimates.rows import FIELDS, Sum, shown_fields
 from minerals.estimates.totals import Totals
 from minerals.results.result import Result
@@ -175,7 +175,9 @@ class Assessment:
         }
 
     def _nothing(self) -> str:
-        reasons = [f"{name}: {why}" for name, why in self.unanswered.items()]
+        unanswered = self.unanswered
+        listed = {name: why for name, why in unanswered.items() if why != NOT_THERE}
+        reasons = [f"{name}: {why}" for name, why in (listed or unanswered).items()]
         more = f"; and {len(reasons) - 3} more" if len(reasons) > 3 else ""
         return (
             f"no usable total for {self.header['population']} ({'; '.join(reasons[:3])}{more}): "

@@ -240,9 +240,10 @@ def _movers(assessment: Assessment, added: Sum) -> list[dict[str, Any]]:
 
 def _told_commodity(row: dict[str, Any]) -> str:
     unit = row["unit"]
+    of = ", ".join(dict.fromkeys((row["stratum"], row["source"])))  # one word where assumed
     text = (
-        f"{row['commodity']}: total {_figure(row['total'])} {unit} ({row['stratum']}, "
-        f"{row['source']}), {_figure(row['total_low'])} to {_figure(row['total_high'])} "
+        f"{row['commodity']}: total {_figure(row['total'])} {unit} ({of}), "
+        f"{_figure(row['total_low'])} to {_figure(row['total_high'])} "
         f"({row['limits']}); published {_figure(row['published'])} {unit} at "
         f"{row['n_published']} sites"
     )
@@ -269,7 +270,7 @@ def _told_row(row: dict[str, Any], many: bool) -> list[str]:
         f"{100 * row['monte_carlo_error']:.1f} points"
     ]
     if row["moved_by"]:
-        sites = ", ".join(f"{each['name']} {each['part']:.0%}" for each in row["moved_by"])
+        sites = ", ".join(f"{each['name']} {each['part']:z.0%}" for each in row["moved_by"])
         told.append(f"variance of the occupied amount by deposit: {sites}")
     return told
 

@@ -20,6 +20,12 @@ from minerals.tables.units import kind
 from minerals.tables.vocabularies import BASES, CLASSES
 from minerals.vocabulary import Provenance
 
+NOT_PUBLISHED = "no national total is published in its own basis"
+"""Why a commodity of the bundled tables without a row has no total."""
+
+OWN_TABLE = "no total of the country is known for a table of your own"
+"""Why no commodity of a user's table has one, unless assumed."""
+
 ASSUMED = "assumed"
 """Stratum of a total that the reader gave."""
 
@@ -91,10 +97,11 @@ class Totals:
 
     used: dict[str, Total]
     left_out: dict[str, str]
+    otherwise: str = NOT_PUBLISHED
 
     def why_not(self, commodity: str) -> str:
         """Say why a commodity has no usable total."""
-        return self.left_out.get(commodity, "no national total is published in its own basis")
+        return self.left_out.get(commodity, self.otherwise)
 
 
 def find_totals(inventory: Inventory, assume: str | Iterable[str] = ()) -> Totals:
@@ -127,7 +134,8 @@ def find_totals(inventory: Inventory, assume: str | Iterable[str] = ()) -> Total
     used: dict[str, Total] = {}
     left_out: dict[str, str] = {}
     given: set[str] = set()
-    if inventory.provenance == Provenance.BUNDLED:
+    is_bundled = inventory.provenance == Provenance.BUNDLED
+    if is_bundled:
         published, unused = _published()
         used, left_out = dict(published), dict(unused)
     for each in [assume] if isinstance(assume, str) else assume:
@@ -139,7 +147,7 @@ def find_totals(inventory: Inventory, assume: str | Iterable[str] = ()) -> Total
             total = replace(total, regions=used[total.commodity].regions)
         used[total.commodity] = total
         left_out.pop(total.commodity, None)
-    return Totals(used, left_out)
+    return Totals(used, left_out, NOT_PUBLISHED if is_bundled else OWN_TABLE)
 
 
 @cache

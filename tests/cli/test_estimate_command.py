@@ -70,6 +70,15 @@ def test_an_explanation_says_what_an_estimate_is_made_of() -> None:
     assert bars["coal"]["in"] > bars["coal"]["out"]
 
 
+def test_a_total_that_the_reader_gave_is_told_as_such() -> None:
+    text = run("--commodity", "coal", "--assume", "coal=43.2Gt", "--explain").stdout
+    assert "total 43,200 Mt (assumed), " in text
+
+
+def test_a_deposit_that_explains_nothing_has_no_minus() -> None:
+    assert "-0%" not in run("--commodity", "graphite", "--explain").stdout
+
+
 def test_an_explanation_is_told_in_words() -> None:
     text = run("--commodity", "coal", "--explain").stdout
     for word in ("coal: total 43,220 Mt", "Monte Carlo error", "median by model", "by deposit"):

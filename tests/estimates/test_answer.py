@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import minerals
@@ -228,3 +230,30 @@ def test_the_official_list_is_a_bar_of_an_estimate_of_one() -> None:
         other = answer(by="value", group=f"critical-no-fuel:{name}").frame
         assert median == pytest.approx(other["q50"].iloc[0])
     assert all(bar["what"] != "official list" for bar in tornado(assess(group="metals", **asked)))
+
+
+@pytest.mark.slow
+def test_the_page_quotes_what_is_answered(docs_say: Callable[[str], None]) -> None:
+    asked = assess(commodity="coal", date=DATE)
+    row = asked.result().to_dict()["rows"][0]
+    docs_say(f"(90 % interval {100 * row['q05']:.0f} to {100 * row['q95']:.0f} %)")
+    bars = {bar["what"]: bar["values"] for bar in tornado(asked)}
+    model, where = bars["model"], bars["sites that hold the rest"]
+    listed, sites, every, not_closed, developed = (
+        f"{100 * value:.0f} %" for value in (model["listed"], model["sites"], *where.values())
+    )
+    docs_say(f"the model ({listed} as `listed`, {sites} as `sites`)")
+    docs_say(f"(all {every}, not the closed and flooded {not_closed}, only those said to be")
+    docs_say(f"said to be developed {developed})")
+
+
+def test_a_table_of_ones_own_has_no_total() -> None:
+    table = pd.DataFrame(
+        {"deposit_id": ["a"], "name_en": ["A"], "longitude": [38.5], "latitude": [48.0],
+         "commodity": ["coal"], "quantity": [3.0], "unit": ["Mt"]}
+    )  # fmt: skip
+    told = (
+        r"^no usable total for all commodities \(coal: no total .* a table of your own\): give one"
+    )
+    with pytest.raises(InputError, match=told):
+        minerals.estimate(table, date=DATE, draws=DRAWS)

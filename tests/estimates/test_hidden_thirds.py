@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -36,7 +37,9 @@ def with_exact_figures(commodity: str) -> tuple[Inventory, pd.Index]:
 
 
 @pytest.mark.slow
-def test_intervals_hold_the_share_of_tables_of_which_a_third_is_hidden() -> None:
+def test_intervals_hold_the_share_of_tables_of_which_a_third_is_hidden(
+    docs_say: Callable[[str], None],
+) -> None:
     inside90 = inside50 = n = 0
     for commodity in ("coal", "gas", "iron"):
         inventory, known = with_exact_figures(commodity)
@@ -61,5 +64,6 @@ def test_intervals_hold_the_share_of_tables_of_which_a_third_is_hidden() -> None
             inside90 += row["q05"] <= truth <= row["q95"]
             inside50 += row["q25"] <= truth <= row["q75"]
             n += 1
-    print(f"90 %: {inside90} of {n}; 50 %: {inside50}")
+    docs_say(f"the share in {inside90} of {n} tables")
+    docs_say(f"the 50 % interval in {inside50}:")
     assert inside90 >= 0.8 * n

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,9 @@ def test_a_scope_takes_away_within_the_draws(half_island: ControlHistory) -> Non
 
 
 @pytest.mark.slow
-def test_intervals_hold_the_truth_of_most_made_up_countries(half_island: ControlHistory) -> None:
+def test_intervals_hold_the_truth_of_most_made_up_countries(
+    half_island: ControlHistory, docs_say: Callable[[str], None]
+) -> None:
     held, half, n = 0, 0, 60
     for number in range(n):
         random = np.random.default_rng(number)
@@ -92,7 +95,7 @@ def test_intervals_hold_the_truth_of_most_made_up_countries(half_island: Control
         held += row["q05"] <= truth <= row["q95"]
         half += row["q25"] <= truth <= row["q75"]
         assert row["least"] - 1e-6 <= truth <= row["most"] + 1e-6
-    print(f"90 %: {held} of {n}; 50 %: {half}")
+    docs_say(f"holds {held} of {n}, the 50 % interval {half}.")
     assert held >= 0.8 * n
     assert 0.3 * n <= half <= 0.7 * n
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -40,7 +42,9 @@ def left_out(logs: pd.Series, commodity: str, number: int) -> tuple[float, float
     return float((drawn < own[number]).mean()), float(own[number])
 
 
-def test_intervals_hold_published_quantities_that_are_left_out() -> None:
+def test_intervals_hold_published_quantities_that_are_left_out(
+    docs_say: Callable[[str], None],
+) -> None:
     logs = published()
     below = np.array(
         [left_out(logs, name, each)[0] for name in TESTED for each in range(len(logs[[name]]))]
@@ -48,9 +52,18 @@ def test_intervals_hold_published_quantities_that_are_left_out() -> None:
     assert len(below) >= 70
     held = np.abs(below - 0.5) <= 0.45
     half = np.abs(below - 0.5) <= 0.25
-    print(f"90 %: {held.sum()} of {len(below)}; 50 %: {half.sum()}")
+    docs_say(f"holds {held.sum()} of {len(below)}, the 50 % interval {half.sum()}.")
     assert held.mean() >= LEAST_PART_HELD
     assert 0.3 <= half.mean() <= 0.75
+
+
+def test_the_page_gives_the_spreads_that_are_used(docs_say: Callable[[str], None]) -> None:
+    spreads = [spread_of(name, bundled()) for name in TESTED]
+    pooled = ", ".join(
+        f"{name} {each.sigma:.2f}" for name, each in zip(TESTED, spreads, strict=True)
+    )
+    alone = ", ".join(f"{each.own:.2f}" for each in spreads)
+    docs_say(f"Pooled: {pooled} (alone {alone}).")
 
 
 def test_pooling_finds_the_common_spread_of_made_up_commodities() -> None:

@@ -58,7 +58,7 @@ PLACE = "place "
 """What stands before a rank, once."""
 
 
-def amount(value: float, unit: str) -> str:
+def amount(value: float, unit: str, lang: str = "en") -> str:
     """Write a figure in the manner of its unit.
 
     Parameters
@@ -68,6 +68,8 @@ def amount(value: float, unit: str) -> str:
     unit : str
         ``fraction`` (written as a percentage), ``USD``, a unit of mass or volume, ``count``,
         ``rank``.
+    lang : str, optional
+        Language whose signs divide thousands and decimals.
 
     Returns
     -------
@@ -78,9 +80,13 @@ def amount(value: float, unit: str) -> str:
     --------
     >>> amount(0.631, "fraction"), amount(3.5e11, "USD"), amount(27600, "Mt")
     ('63.1%', '350 bn USD', '27,600 Mt')
+    >>> amount(27600, "Mt", "uk"), amount(4.92e12, "USD", "uk")
+    ('27\xa0600 Mt', '4,92 tn USD')
     """
-    if math.isnan(value):
-        return ""
+    return "" if math.isnan(value) else _amount(value, unit).translate(_signs(lang))
+
+
+def _amount(value: float, unit: str) -> str:
     if unit == "fraction":
         return STYLES["percent"](value)
     if unit == "rank":
@@ -135,10 +141,13 @@ def number(value: float, lang: str, decimals: int | None = None) -> str:
     """
     if decimals is None:
         decimals = 0 if float(value).is_integer() else 1
+    return f"{value:,.{decimals}f}".translate(_signs(lang))
+
+
+def _signs(lang: str) -> dict[int, str]:
     # The catalogue writes one number, from which the signs of the language are taken.
     before, _, after = label(lang, "figure.number").partition("234")
-    signs = str.maketrans({",": before.removeprefix("1"), ".": after.removesuffix("5")})
-    return f"{value:,.{decimals}f}".translate(signs)
+    return str.maketrans({",": before.removeprefix("1"), ".": after.removesuffix("5")})
 
 
 def percent_span(low: float, high: float, lang: str) -> str:

@@ -52,8 +52,8 @@ def estimate_figure(result: Result, lang: str = "en") -> Any:
     ]
     amounts = [
         label(lang, "figure.estimate.of",
-              occupied=numbers.amount(row["occupied"], row["unit"]),
-              total=numbers.amount(row["total"], row["unit"]))
+              occupied=numbers.amount(row["occupied"], row["unit"], lang),
+              total=numbers.amount(row["total"], row["unit"], lang))
         for row in records
     ]  # fmt: skip
     columns = [

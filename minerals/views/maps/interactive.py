@@ -29,6 +29,7 @@ from minerals.shares.query import Question, ask
 from minerals.statuses.series import StatusSeries, snapshots_between, status_series
 from minerals.tables.inventory import Inventory
 from minerals.territory.history import ControlHistory
+from minerals.version import __version__
 from minerals.views import captions
 from minerals.views.captions import Header
 from minerals.views.html import data, plain
@@ -38,7 +39,7 @@ from minerals.views.maps.vendor import script_text
 from minerals.vocabulary import Provenance
 
 SCRIPTS = ("decode", "i18n", "land", "draws", "filters", "answers", "state", "marks", "basemap",
-           "view", "card", "table", "headline", "controls", "start")  # fmt: skip
+           "view", "card", "table", "headline", "exports", "take", "controls", "start")  # fmt: skip
 """The scripts of the page, in ``app``, in the order in which they stand in it."""
 
 MIN_HALF_EXTENT_DEG = 0.5
@@ -192,6 +193,11 @@ def map(
         sources.append(texts["page.cited"])
     if tiles is not None:
         sources.append(texts["page.tiles"].format(host=tiles))
+    payload["cite"] = {
+        "title": plain(title),
+        "version": __version__,
+        "sources": plain(" ".join(sources)),
+    }
     before, after = _page_frame(texts, title, subtitle, " ".join(sources), question.country)
     drawn = Map(title, subtitle, lang, before, after + _scripts(payload))
     drawn.options["attribution_control"] = tiles is not None

@@ -9,6 +9,7 @@ function start(map, data) {
   const controls = new Controls(data, i18n, state, filters);
   const marks = new Marks(map, data.sites, i18n, choose);
   const card = new Card(data, i18n, choose);
+  const take = new TakeAway(data, i18n);
   const table = new Table(data, i18n, (deposit) => { choose(deposit); show(map, data, deposit); });
 
   state.listeners.push((selection) => {
@@ -19,7 +20,9 @@ function start(map, data) {
     basemap.update(index, compare, controls.layers, headline.oblast(index), i18n.percent);
     marks.update(families, { index, compare, outlines: controls.layers.outlines, size: sizing(data, selection, families), sized: selection.size + selection.commodity, deposit: selection.deposit });
     marks.choose(chosen);
-    headline.update({ selection, sites: families.map((i) => data.sites[i]), hidden: controls.hidden(), complete: families.length === kept.length }, index);
+    const shown = { selection, sites: families.map((i) => data.sites[i]), hidden: controls.hidden(), complete: families.length === kept.length };
+    headline.update(shown, index);
+    take.update(shown, index);
     table.update(kept.map((i) => data.sites[i]), index, selection.deposit, hints(selection));
     card.update(chosen, index);
   });

@@ -8,8 +8,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 import minerals
 from minerals.results.cells import guarded
@@ -74,3 +76,36 @@ def test_cells_of_a_table_are_no_formulas(
     written = app_js("exports", "csvText(given)", rows)
     read = list(csv.reader(io.StringIO(written, newline="")))
     assert read == [["a", "b"], *([guarded(text), "-3.5"] for text in texts)]
+
+
+# --- pictures
+
+
+def test_the_map_as_svg_holds_what_is_drawn(island: Any, country: Any) -> None:
+    island.go(f"#date={country.dates[2]}&search=e")
+    _, content = taken(island, "svg")
+    root = ElementTree.fromstring(content)
+    assert root.find("{*}title").text.endswith(country.dates[2])  # type: ignore[union-attr]
+    texts = " ".join(each.text or "" for each in root.iter("{http://www.w3.org/2000/svg}text"))
+    for name in ("share", "about"):
+        assert island.text(name).split()[0] in texts
+    assert "contested or unknown land" in texts
+    assert "CC0" in texts
+    fills = [each.get("fill") for each in root.findall("./{*}svg/{*}g/{*}path")]
+    for each in island.marks().values():
+        assert each["fill"] in fills
+    signs = [each for each in root.findall("./{*}svg/{*}g/{*}path") if each.get("fill-opacity") in
+             {"0.9", "0.75"}]  # fmt: skip
+    assert len(signs) == len(island.marks())
+    hatch = root.find("./{*}svg/{*}defs/{*}pattern")
+    assert hatch is not None
+    assert f"url(#{hatch.get('id')})" in fills
+
+
+def test_the_map_as_png_is_no_empty_sheet(island: Any) -> None:
+    _, content = taken(island, "png")
+    with Image.open(io.BytesIO(content)) as picture:
+        stage = island.page.locator(".stage .leaflet-container").bounding_box()
+        assert picture.width > 2 * stage["width"]
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24) or []}
+    assert {(213, 94, 0), (0, 114, 178)} <= colours

@@ -21,7 +21,8 @@ function hatch(colour, rising) {
     context.lineTo(shift + 8, rising ? 0 : 8);
     context.stroke();
   }
-  return context.createPattern(tile, "repeat");
+  // The name by which a picture of the map draws the same hatch.
+  return Object.assign(context.createPattern(tile, "repeat"), { hatch: ["hatch", rising ? "up" : "down", colour.slice(1)].join("-") });
 }
 
 class Basemap {

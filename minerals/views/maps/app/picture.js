@@ -1,0 +1,153 @@
+// The map as one SVG: what Leaflet has drawn, with headline, legend and sources.
+const MARGIN = 16, LINE = 17, LEGEND_WIDTH = 250, FONT = "system-ui,'Noto Sans','DejaVu Sans',sans-serif";
+
+// Parts of the page in the order in which they lie: vectors, then names.
+function mapPicture(map) {
+  const layers = [], names = [];
+  map.eachLayer((layer) => {
+    if (layer._renderer && (layer._parts || layer._point)) layers.push(layer);
+    else if (layer._icon && layer._icon.textContent) names.push(layer._icon);
+  });
+  const order = drawingOrder(layers), corner = map.containerPointToLayerPoint([0, 0]), frame = map.getSize();
+  const drawn = layers.sort((a, b) => order.get(a) - order.get(b)).map(vectorPath).filter(Boolean);
+  const group = shape("g", { transform: `translate(${-corner.x} ${-corner.y})` });
+  group.append(...drawn);
+  const sheet = shape("svg", { width: frame.x, height: frame.y, overflow: "hidden" });
+  sheet.append(hatches(layers), shape("rect", { width: frame.x, height: frame.y, fill: getComputedStyle(map.getContainer()).backgroundColor }), group, ...names.flatMap((icon) => placeName(icon, map.getContainer())));
+  return { sheet, width: frame.x, height: frame.y };
+}
+
+// The place of each vector: by the level of its pane, then as its renderer draws.
+function drawingOrder(layers) {
+  const level = (renderer) => Number(getComputedStyle(renderer.getPane()).zIndex) || 0;
+  const renderers = [...new Set(layers.map((each) => each._renderer))].sort((a, b) => level(a) - level(b));
+  const order = new Map();
+  for (const renderer of renderers) {
+    for (let next = renderer._drawFirst; next; next = next.next) order.set(next.layer, order.size);
+    for (const layer of layers) if (layer._renderer === renderer && !order.has(layer)) order.set(layer, order.size);
+  }
+  return order;
+}
+
+function vectorPath(layer) {
+  const { options } = layer, closed = layer instanceof L.Polygon || !layer._parts;
+  const d = layer._parts ? layer._parts.map((part) => lineText(part, closed)).join("") : signText(layer);
+  if (!d) return null;
+  const filled = closed && options.fill !== false, stroked = options.stroke !== false;
+  const fill = options.fillColor || options.color;
+  return shape("path", {
+    d, "fill-rule": "evenodd", fill: filled ? (fill.hatch ? `url(#${fill.hatch})` : fill) : "none",
+    ...(filled ? { "fill-opacity": options.fillOpacity } : {}),
+    ...(stroked ? { stroke: options.color, "stroke-width": options.weight, "stroke-opacity": options.opacity, "stroke-linejoin": "round" } : {}),
+    ...(stroked && options.dashArray ? { "stroke-dasharray": options.dashArray } : {}),
+  });
+}
+
+function lineText(points, closed) {
+  if (!points.length) return "";
+  const step = ({ x, y }) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
+  return "M" + points.map(step).join("L") + (closed ? "Z" : "");
+}
+
+function signText(layer) {
+  const { x, y } = layer._point, radius = layer._radius, corners = CORNERS[layer.options.status];
+  if (corners) return lineText(corners.map(([dx, dy]) => ({ x: x + dx * radius, y: y + dy * radius })), true);
+  return `M${x - radius} ${y}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
+}
+
+// The hatches that some layer is filled with.
+function hatches(layers) {
+  const defs = shape("defs", {}), names = new Set(layers.map((each) => each.options.fillColor && each.options.fillColor.hatch).filter(Boolean));
+  for (const name of names) {
+    const [, way, colour] = name.split("-"), pattern = shape("pattern", { id: name, width: 8, height: 8, patternUnits: "userSpaceOnUse" });
+    const d = [-8, 0, 8].map((shift) => `M${shift} ${way === "up" ? 8 : 0}L${shift + 8} ${way === "up" ? 0 : 8}`).join("");
+    pattern.append(shape("path", { d, stroke: "#" + colour, "stroke-width": 1.6 }));
+    defs.append(pattern);
+  }
+  return defs;
+}
+
+function placeName(icon, container) {
+  const text = icon.innerText.trim(), { left, top, width, height } = (icon.firstElementChild || icon).getBoundingClientRect();
+  const from = container.getBoundingClientRect(), style = getComputedStyle(icon);
+  if (!text || !width || style.display === "none") return [];
+  const at = { x: left - from.left + width / 2, y: top - from.top + height / 2 };
+  return [textAt(text, at.x, at.y + 4, { size: parseFloat(style.fontSize), fill: style.color, anchor: "middle", halo: true })];
+}
+
+function textAt(text, x, y, { size = 13, fill = "#1b1b1b", anchor = "start", weight = 400, halo = false } = {}) {
+  const made = shape("text", { x, y, "font-size": size, fill, "text-anchor": anchor, "font-weight": weight });
+  if (halo) for (const [name, value] of [["stroke", "#fff"], ["stroke-width", 2.5], ["paint-order", "stroke"]]) made.setAttribute(name, value);
+  made.textContent = text;
+  return made;
+}
+
+// A text in lines of at most a width.
+function wrapped(text, width, size) {
+  const context = document.createElement("canvas").getContext("2d"), lines = [];
+  context.font = `${size}px ${FONT}`;
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    const longer = line ? line + " " + word : word;
+    if (line && context.measureText(longer).width > width) { lines.push(line); line = word; } else line = longer;
+  }
+  return line ? [...lines, line] : lines;
+}
+
+// Rows of the legend as the page shows them, one below the other.
+function legendPicture(rows, x, y, width) {
+  const group = shape("g", {});
+  for (const row of rows) {
+    const lines = wrapped(row.textContent, width - 30, 12), swatch = row.querySelector("svg");
+    if (swatch) {
+      const sign = shape("g", { transform: `translate(${x} ${y - 12})` });
+      sign.append(...[...swatch.children].map((each) => each.cloneNode(true)));
+      group.append(sign);
+    }
+    for (const line of lines) { group.append(textAt(line, x + (swatch ? 30 : 0), y, { size: 12 })); y += LINE; }
+    y += 3;
+  }
+  return { group, bottom: y };
+}
+
+// `words`: title, headline, about, sources; texts of the page.
+function pageSvg(map, words) {
+  const { sheet, width, height } = mapPicture(map), beside = width > 700;
+  const whole = width + 2 * MARGIN + (beside ? LEGEND_WIDTH : 0), svg = shape("svg", { xmlns: SVG, role: "img", "font-family": FONT });
+  const title = shape("title", {}), about = shape("desc", {}), texts = [];
+  title.textContent = words.title;
+  about.textContent = [words.headline, words.about].join(" ");
+  let y = MARGIN;
+  const paragraph = (text, size, options) => {
+    for (const line of wrapped(text, whole - 2 * MARGIN, size * 1.02)) { y += Math.round(size * 1.3); texts.push(textAt(line, MARGIN, y, { size, ...options })); }
+  };
+  paragraph(words.title, 18, { weight: 700 });
+  paragraph(words.headline, 15, { weight: 700 });
+  paragraph(words.about, 12, {});
+  y += 8;
+  sheet.setAttribute("x", MARGIN);
+  sheet.setAttribute("y", y);
+  const rows = document.querySelectorAll("#m-legend-rows .row, #m-legend-rows p");
+  const legend = beside ? legendPicture(rows, width + MARGIN + 14, y + 14, LEGEND_WIDTH - 14) : legendPicture(rows, MARGIN, y + height + 24, whole - 2 * MARGIN);
+  y = Math.max(y + height, legend.bottom) + 4;
+  paragraph(words.sources, 11, { fill: "#555" });
+  const tall = y + MARGIN;
+  for (const [name, value] of [["width", whole], ["height", tall], ["viewBox", `0 0 ${whole} ${tall}`]]) svg.setAttribute(name, value);
+  svg.append(title, about, shape("rect", { width: whole, height: tall, fill: "#fff" }), sheet, legend.group, ...texts);
+  return svg;
+}
+
+// The same picture in pixels, twice as many as on the page.
+function pngOf(svg) {
+  const picture = new Image(), canvas = document.createElement("canvas");
+  canvas.width = 2 * svg.getAttribute("width");
+  canvas.height = 2 * svg.getAttribute("height");
+  return new Promise((resolve, reject) => {
+    picture.onerror = reject;
+    picture.onload = () => {
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob(resolve, "image/png");
+    };
+    picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(svg));
+  });
+}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -109,3 +111,46 @@ def test_the_map_as_png_is_no_empty_sheet(island: Any) -> None:
         assert picture.width > 2 * stage["width"]
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24) or []}
     assert {(213, 94, 0), (0, 114, 178)} <= colours
+
+
+# --- citations, and frames for other pages
+
+
+def test_a_citation_names_date_snapshot_version_and_licence(island: Any, country: Any) -> None:
+    island.go(f"#date={country.dates[1]}&commodity=coal&by=quantity")
+    for name in ("cite", "bibtex"):
+        text = island.page.locator(f"#m-{name}").input_value()
+        assert text.count(country.dates[1]) >= 2
+        assert minerals.__version__ in text
+        assert "CC0" in text
+        assert "hard coal, by quantity" in text
+        assert "file:" not in text  # no address that others cannot reach
+
+
+def test_bibtex_is_well_formed_whatever_is_searched(island: Any, country: Any) -> None:
+    island.go("#search=" + quote("100%_{a}\\&#~^$"))
+    text = island.page.locator("#m-bibtex").input_value()
+    assert re.match(r"@misc\{[\w-]+,\n", text)
+    depth = 0
+    for sign in re.sub(r"\\[%&#_~^$]", "", text):
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        assert depth >= 0
+        assert sign not in "%&#_~^$\\"
+    assert depth == 0
+
+
+def test_the_code_for_another_page_shows_what_is_chosen(
+    open_page: Any, island_file: Callable[..., Path], country: Any, tmp_path: Path
+) -> None:
+    source = island_file()
+    visit = open_page(source, link=f"#date={country.dates[1]}&commodity=coal")
+    code = visit.page.locator("#m-embed").input_value()
+    assert visit.page.locator("#m-embed-note").is_hidden()  # folded away
+    visit.close()
+    (tmp_path / source.name).write_bytes(source.read_bytes())
+    (tmp_path / "article.html").write_text(f"<!DOCTYPE html><title>Article</title>{code}")
+    page = open_page(source).context.new_page()
+    page.goto((tmp_path / "article.html").as_uri())
+    inner = page.frame_locator("iframe")
+    assert inner.locator("#m-date").inner_text() == country.dates[1]
+    assert inner.locator("#m-commodity").input_value() == "coal"

@@ -102,9 +102,7 @@ class Controls {
 
   async copy() {
     const address = location.href.split("#")[0] + this.state.hash(), { t } = this.i18n;
-    let done = true;
-    try { await navigator.clipboard.writeText(address); } catch (error) { done = false; }
-    if (!done) window.prompt(t("link.copy"), address);
+    const done = await copyText(address, t("link.copy"));
     byId("m-link").textContent = t(done ? "link.copied" : "link.copy");
   }
 

@@ -40,6 +40,12 @@ class Headline {
     };
   }
 
+  // What the headline is of, by which measure.
+  subject(chosen) {
+    const { population, measure } = this.words(chosen);
+    return population + ", " + measure;
+  }
+
   population(selection) {
     const filter = subjectOf(selection);
     return filter ? filter.subject(selection[filter.name], this.data) : this.data.population;

@@ -83,9 +83,9 @@ function textAt(text, x, y, { size = 13, fill = "#1b1b1b", anchor = "start", wei
 }
 
 // A text in lines of at most a width.
-function wrapped(text, width, size) {
+function wrapped(text, width, size, weight = 400) {
   const context = document.createElement("canvas").getContext("2d"), lines = [];
-  context.font = `${size}px ${FONT}`;
+  context.font = `${weight} ${size}px ${FONT}`;
   let line = "";
   for (const word of text.split(/\s+/)) {
     const longer = line ? line + " " + word : word;
@@ -119,7 +119,7 @@ function pageSvg(map, words) {
   about.textContent = [words.headline, words.about].join(" ");
   let y = MARGIN;
   const paragraph = (text, size, options) => {
-    for (const line of wrapped(text, whole - 2 * MARGIN, size * 1.02)) { y += Math.round(size * 1.3); texts.push(textAt(line, MARGIN, y, { size, ...options })); }
+    for (const line of wrapped(text, whole - 2 * MARGIN, size, options.weight)) { y += Math.round(size * 1.3); texts.push(textAt(line, MARGIN, y, { size, ...options })); }
   };
   paragraph(words.title, 18, { weight: 700 });
   paragraph(words.headline, 15, { weight: 700 });

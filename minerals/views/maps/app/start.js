@@ -9,7 +9,7 @@ function start(map, data) {
   const controls = new Controls(data, i18n, state, filters);
   const marks = new Marks(map, data.sites, i18n, choose);
   const card = new Card(data, i18n, choose);
-  const take = new TakeAway(map, data, i18n);
+  const take = new TakeAway(map, data, i18n, state, (chosen) => headline.subject(chosen));
   const table = new Table(data, i18n, (deposit) => { choose(deposit); show(map, data, deposit); });
 
   state.listeners.push((selection) => {

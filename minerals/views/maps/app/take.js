@@ -1,11 +1,14 @@
 // What a reader takes away: files of what is shown. Everything is made on the page.
 class TakeAway {
-  constructor(map, data, i18n) {
+  constructor(map, data, i18n, state, subject) {
     this.map = map;
     this.data = data;
     this.i18n = i18n;
+    this.state = state;
+    this.subject = subject;
     byId("m-csv").addEventListener("click", () => this.save("csv", "text/csv", csvText(this.rows())));
     byId("m-geojson").addEventListener("click", () => this.save("geojson", "application/geo+json", geojsonText(this.rows(), this.about())));
+    for (const id of ["m-cite", "m-bibtex", "m-embed"]) this.copies(id);
     byId("m-svg").addEventListener("click", () => this.save("svg", "image/svg+xml", new XMLSerializer().serializeToString(this.picture())));
     byId("m-png").addEventListener("click", async () => this.save("png", "image/png", await pngOf(this.picture())));
   }
@@ -15,6 +18,26 @@ class TakeAway {
     this.chosen = chosen;
     this.index = index;
     byId("m-take-of").textContent = this.i18n.t("take.of", { n: chosen.sites.length, date: chosen.selection.date });
+    this.cite();
+  }
+
+  cite() {
+    const { cite, dates } = this.data, { date } = this.chosen.selection, hash = this.state.hash(), address = publicAddress();
+    const about = { ...cite, subject: this.subject(this.chosen), date, snapshot: dates[this.index], year: dates[dates.length - 1].slice(0, 4), address: address && address + hash };
+    byId("m-cite").value = citation(about, this.i18n);
+    byId("m-bibtex").value = bibtex(about, this.i18n);
+    byId("m-embed").value = embedCode(ownName(), hash, cite.title);
+    byId("m-embed-note").hidden = Boolean(address);
+  }
+
+  // A text has a button that copies it and says so.
+  copies(id) {
+    const { t } = this.i18n, text = byId(id), name = text.labels[0].textContent.trim();
+    const button = element("button", { type: "button", "aria-label": t("take.copy.name", { name }) }, t("take.copy"));
+    button.addEventListener("click", async () => {
+      if (await copyText(text.value, name)) byId("m-copied").textContent = t("take.copied", { name });
+    });
+    text.closest("p").append(" ", button);
   }
 
   rows() {

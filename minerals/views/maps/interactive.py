@@ -38,8 +38,8 @@ from minerals.views.maps.page_payload import page_payload
 from minerals.views.maps.vendor import script_text
 from minerals.vocabulary import Provenance
 
-SCRIPTS = ("decode", "i18n", "land", "draws", "filters", "answers", "state", "marks", "basemap",
-           "view", "card", "table", "headline", "exports", "picture", "cite", "take",
+SCRIPTS = ("decode", "i18n", "land", "draws", "filters", "answers", "layers", "state", "marks",
+           "basemap", "view", "card", "table", "headline", "exports", "picture", "cite", "take",
            "controls", "start")  # fmt: skip
 """The scripts of the page, in ``app``, in the order in which they stand in it."""
 

@@ -154,3 +154,74 @@ def test_the_code_for_another_page_shows_what_is_chosen(
     inner = page.frame_locator("iframe")
     assert inner.locator("#m-date").inner_text() == country.dates[1]
     assert inner.locator("#m-commodity").input_value() == "coal"
+    # The map first, nothing to move sideways, and a way to the whole page.
+    stage, frame = (
+        each.bounding_box() for each in (inner.locator(".stage"), page.locator("iframe"))
+    )
+    assert stage["y"] - frame["y"] < 10
+    assert stage["height"] > 200
+    assert inner.locator("html").evaluate(
+        "each => each.scrollWidth <= 600 && each.scrollHeight <= 450"
+    )
+    assert inner.locator("#m-filters").is_hidden()
+    assert inner.locator("#m-share").is_visible()
+    full = inner.locator("#m-full").get_attribute("href")
+    assert full == f"#date={country.dates[1]}&commodity=coal"
+    # What a reader does inside leaves the history of the article alone.
+    inner.locator("#m-next").click()
+    assert inner.locator("#m-date").inner_text() == country.dates[2]
+    assert page.evaluate("history.length") == 2
+
+
+# --- links
+
+
+def test_a_link_carries_layers_and_view(island: Any, country: Any) -> None:
+    island.page.locator("[data-layer=land]").uncheck()
+    island.page.locator("[data-layer='family:fuel']").uncheck()
+    island.page.evaluate("map_0.setView([2, 3], map_0.getZoom() + 1, {animate: false})")
+    link = island.link()
+    assert "layers=-land,-family:fuel" in link
+    where = island.page.evaluate("[map_0.getZoom(), map_0.getCenter().lat]")
+    island.go("")
+    assert island.page.locator("[data-layer=land]").is_checked()
+    assert island.page.evaluate("[map_0.getZoom(), map_0.getCenter().lat]") != where
+    island.go(link)
+    assert not island.page.locator("[data-layer=land]").is_checked()
+    assert "west" not in island.marks()
+    assert island.page.evaluate("[map_0.getZoom(), map_0.getCenter().lat]") == pytest.approx(
+        where, abs=0.01
+    )
+    assert island.link() == link
+
+
+@pytest.mark.parametrize("link", ["layers=-nothing,oblasts,__proto__", "view=1e9/0/0", "view=8/x/1",
+                                  "view=8/99/1", "embed=2"])  # fmt: skip
+def test_a_link_that_says_nonsense_changes_nothing(island: Any, country: Any, link: str) -> None:
+    island.go("#" + link)
+    assert island.link() == f"#date={country.dates[-1]}"
+
+
+def test_back_undoes_a_choice(
+    open_page: Any, island_file: Callable[..., Path], country: Any
+) -> None:
+    visit = open_page(island_file())
+    visit.choose("commodity", "coal")
+    visit.page.locator("#m-slider").focus()
+    for _ in range(3):
+        visit.page.keyboard.press("ArrowLeft")
+    visit.page.locator("[data-layer=land]").uncheck()
+    visit.page.locator("tr[data-id=west] button").click()
+    visit.page.go_back()
+    visit.page.locator("#m-card").wait_for(state="hidden")
+    assert visit.link().partition("&")[0] == f"#date={country.dates[0]}"
+    visit.page.go_back()
+    assert visit.page.locator("[data-layer=land]").is_checked()
+    visit.page.go_back()  # all steps of the slider at once
+    assert visit.text("date") == country.dates[-1]
+    assert visit.page.locator("#m-commodity").input_value() == "coal"
+    visit.page.go_back()
+    assert visit.page.locator("#m-commodity").input_value() == ""
+    visit.page.go_forward()
+    assert set(visit.rows()) == {"east", "middle", "west"}
+    visit.close()

@@ -23,8 +23,7 @@ function bibtex(about, { t }) {
 // `address` names the page, with or without a host; what is chosen follows it.
 function embedCode(address, hash, title) {
   const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-  const link = hash.replace(/^#/, "#embed=1&");
-  return `<iframe src="${quoted(address + link)}" title="${quoted(title)}" width="600" height="450" style="border:0;max-width:100%" loading="lazy"></iframe>`;
+  return `<iframe src="${quoted(address + hash)}" title="${quoted(title)}" width="600" height="450" style="border:0;max-width:100%" loading="lazy"></iframe>`;
 }
 
 // The address of this page without what is chosen, where others can reach it; else nothing.

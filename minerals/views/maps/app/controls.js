@@ -8,7 +8,6 @@ class Controls {
     this.i18n = i18n;
     this.state = state;
     this.filters = filters;
-    this.layers = { land: true, outlines: true, names: true, oblasts: false };
     this.timer = null;
     this.addFilters();
     this.fill();
@@ -133,25 +132,21 @@ class Controls {
   }
 
   layerBoxes() {
-    const { t, word } = this.i18n, box = byId("m-layers");
-    const families = [...new Set(this.data.commodities.map((each) => each.family))];
-    const present = families.filter((name) => this.data.sites.some((site) => site.family === name));
-    const names = ["land", "outlines", ...(this.data.units.length ? ["names"] : []), ...(this.data.units.length && this.data.shares[this.data.measure].oblast ? ["oblasts"] : [])];
-    for (const [key, text] of [...names.map((name) => [name, t("layer." + name)]), ...present.map((name) => ["family:" + name, word("family", name)])]) {
-      if (!(key in this.layers)) this.layers[key] = true;
-      const input = element("input", { type: "checkbox", "data-layer": key });
-      input.checked = this.layers[key];
-      input.addEventListener("change", () => { this.layers[key] = input.checked; this.state.set({}); });
-      box.append(element("label", {}, input, " " + text));
+    const { t, word } = this.i18n;
+    for (const { name } of layersOf(this.data)) {
+      const [kind, family] = name.split(":"), input = element("input", { type: "checkbox", "data-layer": name });
+      input.addEventListener("change", () => this.switchLayer(name, input.checked));
+      byId("m-layers").append(element("label", {}, input, " " + (family ? word(kind, family) : t("layer." + name))));
     }
   }
 
-  // The families that are taken off the map.
-  hidden() {
-    return Object.keys(this.layers).filter((key) => key.startsWith("family:") && !this.layers[key]).map((key) => key.slice("family:".length));
+  switchLayer(name, on) {
+    const shown = { ...layersShown(this.state.selection.layers, this.data), [name]: on };
+    this.state.set({ layers: layersText(shown, this.data) });
   }
 
-  update(selection) {
+  update(selection, layers) {
+    for (const input of byId("m-layers").querySelectorAll("input")) input.checked = layers[input.dataset.layer];
     for (const name of [...this.filters.map((each) => each.name), ...CHOICES]) {
       const input = byId("m-" + name);
       if (input.value !== selection[name]) input.value = selection[name];
@@ -163,7 +158,7 @@ class Controls {
     byId("m-back").disabled = index === 0;
     byId("m-next").disabled = index === this.data.dates.length - 1;
     byId("m-link").textContent = this.i18n.t("link.copy");
-    this.legendOf(this.layers.oblasts, selection.compare !== "" && selection.compare !== selection.date);
+    this.legendOf(layers.oblasts, selection.compare !== "" && selection.compare !== selection.date);
   }
 }
 

@@ -14,26 +14,29 @@ function start(map, data) {
 
   state.listeners.push((selection) => {
     const index = data.dates.indexOf(selection.date), compare = selection.compare ? data.dates.indexOf(selection.compare) : null;
-    const kept = filterSites(data, selection, index), families = kept.filter((i) => controls.layers["family:" + data.sites[i].family]);
+    const layers = layersShown(selection.layers, data), hidden = Object.keys(layers).filter((name) => !layers[name] && name.startsWith("family:"));
+    const kept = filterSites(data, selection, index), families = kept.filter((i) => layers["family:" + data.sites[i].family]);
     const chosen = data.sites.find((site) => site.id === selection.deposit);
-    controls.update(selection);
-    basemap.update(index, compare, controls.layers, headline.oblast(index), i18n.percent);
-    marks.update(families, { index, compare, outlines: controls.layers.outlines, size: sizing(data, selection, families), sized: selection.size + selection.commodity, deposit: selection.deposit });
+    controls.update(selection, layers);
+    basemap.update(index, compare, layers, headline.oblast(index), i18n.percent);
+    marks.update(families, { index, compare, outlines: layers.outlines, size: sizing(data, selection, families), sized: selection.size + selection.commodity, deposit: selection.deposit });
     marks.choose(chosen);
-    const shown = { selection, sites: families.map((i) => data.sites[i]), hidden: controls.hidden(), complete: families.length === kept.length };
+    const shown = { selection, sites: families.map((i) => data.sites[i]), hidden: hidden.map((name) => name.split(":")[1]), complete: families.length === kept.length };
     headline.update(shown, index);
     take.update(shown, index);
     table.update(kept.map((i) => data.sites[i]), index, selection.deposit, hints(selection));
     card.update(chosen, index);
   });
+  const view = new View(map, data, (text) => { state.keep({ view: text }); take.cite(); });
   const follow = () => {
     controls.stop();
-    state.set(state.read(location.hash));
-    if (state.selection.deposit) show(map, data, state.selection.deposit);
+    state.follow(location.hash);
+    view.open(state.selection);
   };
   window.addEventListener("hashchange", follow);
   addControls(map, data, i18n);
   byId("m-notes").append(...data.notes.map((note) => element("li", {}, note)));
-  fitView(map, data);
+  frame(map, state.read(location.hash));
+  view.fit();
   follow();
 }

@@ -10,15 +10,34 @@ class State {
     this.fields = new Map(fields.map((field) => [field.name, field]));
     this.selection = this.initial();
     this.listeners = [];
+    this.run = {};
   }
 
   initial() {
     return Object.fromEntries([...this.fields.values()].map(({ name, initial }) => [name, initial]));
   }
 
+  // A choice of the reader, which Back undoes.
   set(changes) {
     Object.assign(this.selection, oneSubject(changes));
-    this.write();
+    this.write(Object.keys(changes).join());
+    this.tell();
+  }
+
+  // What a link says, or an entry of the browser's history.
+  follow(hash) {
+    this.selection = { ...this.read(hash) };
+    this.write(null);
+    this.tell();
+  }
+
+  // What the address holds, though nothing on the page waits for it.
+  keep(changes) {
+    Object.assign(this.selection, changes);
+    this.write(null);
+  }
+
+  tell() {
     for (const listener of this.listeners) listener(this.selection);
   }
 
@@ -31,20 +50,31 @@ class State {
     return found;
   }
 
-  hash() {
+  // The permalink of what is chosen, but for some changes.
+  hash(changes) {
+    const selection = { ...this.selection, ...changes };
     const kept = new URLSearchParams();
     for (const { name, initial } of this.fields.values()) {
-      if (this.selection[name] !== initial) kept.set(name, this.selection[name]);
+      if (selection[name] !== initial) kept.set(name, selection[name]);
     }
-    kept.set("date", this.selection.date);
-    return "#" + kept.toString();
+    kept.set("date", selection.date);
+    return "#" + kept.toString().replace(/%2C|%2F|%3A/g, decodeURIComponent);
   }
 
-  write() {
-    if (!hasAddress()) return;
-    try { history.replaceState(null, "", this.hash()); } catch (error) { /* a sandboxed frame */ }
+  // Steps of the slider and letters of a search are one entry of the history while they follow
+  // each other closely; a frame leaves the history of its page alone.
+  write(changed) {
+    const hash = this.hash(), time = performance.now(), { run } = this;
+    if (!hasAddress() || (this.written === hash && changed !== null)) return;
+    const same = run.changed === changed && time - run.time < PAUSE && RUNS.includes(changed);
+    const method = changed === null || same || window.parent !== window ? "replaceState" : "pushState";
+    try { history[method](null, "", hash); } catch (error) { /* a sandboxed frame */ }
+    this.written = hash;
+    this.run = { changed, time };
   }
 }
+
+const RUNS = ["date", "search"], PAUSE = 1500; // milliseconds
 
 // What a permalink may name, in its order; `read` returns the value that a text of the link stands
 // for, or undefined where the page has no such value.
@@ -58,6 +88,9 @@ function linkFields(data, filters) {
     { name: "size", initial: "", read: oneOf(sizes(data)) },
     { name: "by", initial: data.measure, read: among(measuresOf(data)) },
     { name: "of", initial: "listed", read: among(extents(data)) },
+    { name: "layers", initial: "", read: (text) => layersText(layersShown(text, data), data) },
+    { name: "view", initial: "", read: readView },
+    { name: "embed", initial: "", read: oneOf(["1"]) },
   ];
 }
 

@@ -22,11 +22,12 @@ class TakeAway {
   }
 
   cite() {
-    const { cite, dates } = this.data, { date } = this.chosen.selection, hash = this.state.hash(), address = publicAddress();
+    const { cite, dates } = this.data, { date } = this.chosen.selection, hash = this.state.hash({ embed: "" }), address = publicAddress();
     const about = { ...cite, subject: this.subject(this.chosen), date, snapshot: dates[this.index], year: dates[dates.length - 1].slice(0, 4), address: address && address + hash };
     byId("m-cite").value = citation(about, this.i18n);
     byId("m-bibtex").value = bibtex(about, this.i18n);
-    byId("m-embed").value = embedCode(ownName(), hash, cite.title);
+    byId("m-embed").value = embedCode(ownName(), this.state.hash({ embed: "1" }), cite.title);
+    byId("m-full").href = this.state.hash({ embed: "" });
     byId("m-embed-note").hidden = Boolean(address);
   }
 

@@ -14,13 +14,67 @@ function addControls(map, data, { t }) {
   scale.addTo(map);
 }
 
-function fitView(map, data) {
-  const bounds = data.bounds;
-  map.fitBounds(bounds, { animate: false });
-  map.setMaxBounds(L.latLngBounds(bounds).pad(0.3));
-  if (!data.tiles) map.setMaxZoom(14);
-  map.setMinZoom(Math.max(1, map.getZoom() - 1));
-  map.on("layeradd", ({ layer }) => widenView(map, layer));
+// Where the map stands: "zoom/latitude/longitude", or nothing where it stands as it opened.
+class View {
+  constructor(map, data, onMove) {
+    this.map = map;
+    this.data = data;
+    this.onMove = onMove;
+    this.whole = true;
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  }
+
+  fit() {
+    const { map, data } = this;
+    map.fitBounds(data.bounds, { animate: false });
+    map.setMaxBounds(L.latLngBounds(data.bounds).pad(0.3));
+    if (!data.tiles) map.setMaxZoom(14);
+    map.setMinZoom(Math.max(1, map.getZoom() - 1));
+    map.on("layeradd", ({ layer }) => widenView(map, layer));
+    this.size = map.getSize();
+    map.on("moveend", () => this.moved());
+  }
+
+  // Where the whole was in view it stays so when the map gets another size.
+  moved() {
+    const size = this.map.getSize(), resized = !size.equals(this.size);
+    this.size = size;
+    if (resized && this.whole) return void this.map.fitBounds(this.data.bounds, { animate: false });
+    const text = this.text();
+    this.whole = !text;
+    this.onMove(text);
+  }
+
+  text() {
+    const { map, data } = this, zoom = map.getZoom(), { lat, lng } = map.getCenter(), whole = map.getBoundsZoom(data.bounds);
+    const opened = map.project(L.latLngBounds(data.bounds).getCenter(), zoom), moved = map.project([lat, lng], zoom).distanceTo(opened);
+    return zoom === whole && moved < NEAR_PX ? "" : [Number(zoom.toFixed(2)), lat.toFixed(3), lng.toFixed(3)].join("/");
+  }
+
+  // Moves to where a link points: a view, a deposit, or the whole.
+  open({ view, deposit }) {
+    const { map, data } = this;
+    if (view) {
+      const [zoom, latitude, longitude] = view.split("/").map(Number);
+      map.setView([latitude, longitude], zoom, { animate: false });
+    } else if (deposit) show(map, data, deposit);
+    else if (this.text()) map.fitBounds(data.bounds, { animate: false });
+  }
+}
+
+const NEAR_PX = 12; // what rounding a view and a window's size can move
+
+function readView(text) {
+  if (!/^\d{1,2}(\.\d{1,2})?(\/-?\d{1,3}(\.\d{1,5})?){2}$/.test(text)) return undefined;
+  const [, latitude, longitude] = text.split("/").map(Number);
+  return Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180 ? text : undefined;
+}
+
+// In a frame of another page the map comes first, and what does not fit stays out.
+function frame(map, { embed }) {
+  byId("minerals").classList.toggle("embedded", embed === "1");
+  if (embed === "1") byId("m-legend").open = false;
+  map.invalidateSize({ animate: false });
 }
 
 // A layer that a caller added beyond the first view can be reached, too.

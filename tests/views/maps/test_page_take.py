@@ -225,3 +225,31 @@ def test_back_undoes_a_choice(
     visit.page.go_forward()
     assert set(visit.rows()) == {"east", "middle", "west"}
     visit.close()
+
+
+# --- paper
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_paper_has_the_whole_map_all_rows_and_no_controls(
+    open_page: Any, island_file: Callable[..., Path], landscape: bool
+) -> None:
+    visit = open_page(island_file())
+    pdf = visit.page.pdf(format="A4", landscape=landscape)
+    # What the browser laid out for paper, of a sheet without its margins.
+    visit.page.emulate_media(media="print")
+    width, height = (1032, 703) if landscape else (703, 1032)
+    visit.page.set_viewport_size({"width": width, "height": height})
+    picture = visit.page.locator("#m-print > svg").bounding_box()
+    assert picture["width"] <= width
+    assert picture["y"] + picture["height"] <= height
+    assert len(visit.page.locator("#m-print > svg > g > path").all()) > 5
+    assert "occupied land" in visit.page.locator("#m-print").inner_text()
+    assert visit.page.locator("#m-table tbody tr:visible").count() == 5
+    scroll = visit.page.locator(".scroll")
+    assert scroll.evaluate("each => each.scrollHeight <= each.clientHeight + 1")
+    assert "CC0" in visit.page.locator("footer").inner_text()
+    controls = visit.page.locator("select, input, summary, textarea, td button, #m-more")
+    assert [each for each in controls.all() if each.is_visible()] == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == width
+    assert len(re.findall(rb"/Type /Page\b", pdf)) <= 2

@@ -137,6 +137,14 @@ function pageSvg(map, words) {
   return svg;
 }
 
+// Map and legend alone, for a page that says the rest beside them.
+function barePicture(map, title) {
+  const { sheet, width, height } = mapPicture(map), legend = element("div", { class: "legend" });
+  for (const [name, value] of [["viewBox", `0 0 ${width} ${height}`], ["role", "img"], ["aria-label", title]]) sheet.setAttribute(name, value);
+  legend.append(...[...byId("m-legend-rows").querySelectorAll(".row, p")].map((row) => row.cloneNode(true)));
+  return [sheet, legend];
+}
+
 // The same picture in pixels, twice as many as on the page.
 function pngOf(svg) {
   const picture = new Image(), canvas = document.createElement("canvas");

@@ -64,6 +64,8 @@ class Table {
     const same = rows.length === this.body.children.length && rows.every((row, i) => row === this.body.children[i]);
     if (!same) this.body.replaceChildren(...rows);
     this.more.hidden = count === sites.length;
+    const part = document.getElementById("m-part");
+    part.textContent = count === sites.length ? "" : this.i18n.t("table.part", { n: count, all: sites.length });
     this.more.textContent = this.i18n.t("table.more", { n: sites.length });
   }
 

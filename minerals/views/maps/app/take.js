@@ -8,6 +8,8 @@ class TakeAway {
     this.subject = subject;
     byId("m-csv").addEventListener("click", () => this.save("csv", "text/csv", csvText(this.rows())));
     byId("m-geojson").addEventListener("click", () => this.save("geojson", "application/geo+json", geojsonText(this.rows(), this.about())));
+    byId("m-paper").addEventListener("click", () => window.print());
+    window.addEventListener("beforeprint", () => this.print());
     for (const id of ["m-cite", "m-bibtex", "m-embed"]) this.copies(id);
     byId("m-svg").addEventListener("click", () => this.save("svg", "image/svg+xml", new XMLSerializer().serializeToString(this.picture())));
     byId("m-png").addEventListener("click", async () => this.save("png", "image/png", await pngOf(this.picture())));
@@ -47,6 +49,11 @@ class TakeAway {
 
   about() {
     return { title: this.data.cite.title, snapshot: this.data.dates[this.index], sources: this.data.cite.sources, version: this.data.cite.version };
+  }
+
+  // Paper has the map as a picture of its own, which no edge of the page cuts.
+  print() {
+    byId("m-print").replaceChildren(...barePicture(this.map, this.data.cite.title));
   }
 
   picture() {

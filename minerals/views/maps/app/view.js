@@ -21,7 +21,8 @@ class View {
     this.data = data;
     this.onMove = onMove;
     this.whole = true;
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+    const stage = map.getContainer(); // on paper it has no size, and is left as it stands
+    new ResizeObserver(() => { if (stage.clientWidth) map.invalidateSize({ animate: false }); }).observe(stage);
   }
 
   fit() {

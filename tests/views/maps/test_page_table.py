@@ -319,7 +319,7 @@ def test_the_card_of_a_users_own_deposit(open_page: Any, tmp_path: Path) -> None
     visit.choose("commodity", "gold")
     visit.choose("size", "quantity")
     radius = {each: mark["radius"] for each, mark in visit.marks().items()}
-    assert radius == {"a": pytest.approx(3 + 15 / 2), "b": 18}
+    assert radius == {"a": pytest.approx(18 / 2), "b": 18}  # of the area a quarter
     assert " of the 150 t, contained element listed, at 2 of 2 deposits." in visit.text("about")
     visit.close()
 
@@ -353,3 +353,43 @@ def test_thousands_of_deposits_stay_usable(open_page: Any, tmp_path: Path, count
     assert len(visit.rows()) == MANY
     assert not visit.page.locator("#m-more").is_visible()
     visit.close()
+
+
+# --- sizes of signs, and reaching them
+
+
+def test_sizes_have_a_key_and_no_amount_has_an_outline(island: Any) -> None:
+    island.go("#commodity=coal&size=quantity")
+    legend = island.text("legend-rows")
+    assert "100 Mt" in legend
+    assert "10 Mt" in legend
+    marks = island.marks()
+    assert marks["west"]["radius"] ** 2 / marks["east"]["radius"] ** 2 == pytest.approx(30 / 120)
+    island.go("#commodity=manganese&size=quantity")
+    assert island.marks()["area"]["radius"] == 5
+    bare = "map_0.eachLayer(e => { if (e.options.site) found.push(e.options.fillOpacity); })"
+    assert 0 in island.page.evaluate(f"() => {{ const found = []; {bare}; return found; }}")
+    island.go("")
+    assert "no published amount" not in island.text("legend-rows")
+
+
+def test_a_click_beside_signs_opens_the_nearest(english: Any) -> None:
+    english.go(f"#date={DATE}")
+    marks = english.marks()
+    names = list(marks)
+    at = np.array([[marks[each]["x"], marks[each]["y"]] for each in names])
+    stage = english.page.locator(".stage .leaflet-container")
+    box = stage.bounding_box()
+    rng = np.random.default_rng(3)
+    missed = []
+    for _ in range(30):
+        place = at[rng.integers(len(at))] + rng.uniform(-5, 5, 2)
+        apart = np.hypot(*(at - place).T)
+        if apart.min() > 5 or not (60 < place[0] < box["width"] and 0 < place[1] < box["height"]):
+            continue
+        near = {names[i] for i in np.flatnonzero(apart < apart.min() + 0.8)}
+        stage.click(position={"x": place[0], "y": place[1]})
+        chosen = english.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('deposit')")
+        if chosen not in near:
+            missed.append((place.tolist(), chosen, near))
+    assert missed == []

@@ -119,9 +119,10 @@ class Controls {
   }
 
   // What only some settings draw: shades of oblasts, change between two dates.
-  legendOf(shaded, compared) {
+  legendOf(shaded, compared, sizes) {
     const { t, percent } = this.i18n, rows = [];
     if (compared) rows.push(this.key(patch(null, 1, GAINED), t("compare.gained")), this.key(patch(null, 1, FREED), t("compare.freed")));
+    if (sizes) rows.push(element("p", {}, t("legend.size")), ...this.sizeKey(sizes));
     if (shaded) {
       const measure = t("measure." + this.data.measure, { prices: this.data.prices }), to = [...STEPS, 1];
       rows.push(element("p", {}, t("legend.oblasts", { population: this.data.population, measure })));
@@ -129,6 +130,17 @@ class Controls {
       SHADES.forEach((colour, i) => rows.push(this.key(patch(colour, 1), i === 0 ? percent(0) : "≤ " + percent(to[i]))));
     }
     this.extra.replaceChildren(...rows);
+  }
+
+  // Signs of two round amounts, and that of no amount.
+  sizeKey({ unit, rows }) {
+    const { t, word, number, money } = this.i18n, grey = { fill: "#ddd", stroke: "#222" };
+    const circle = (r, style) => drawing([2 * MOST_PX + 2, 2 * r + 4], shape("circle", { cx: MOST_PX + 1, cy: r + 2, r, ...style }));
+    const told = (amount) => (unit === "USD" ? t("headline.usd", { value: money(amount) }) : number(amount) + " " + word("unit", unit));
+    return [
+      ...rows.map(([amount, radius]) => this.key(circle(radius, grey), told(amount))),
+      this.key(circle(SIGN_PX, { fill: "none", stroke: "#222", "stroke-dasharray": "2 2" }), t("legend.size.none")),
+    ];
   }
 
   layerBoxes() {
@@ -145,7 +157,7 @@ class Controls {
     this.state.set({ layers: layersText(shown, this.data) });
   }
 
-  update(selection, layers) {
+  update(selection, layers, sizes) {
     for (const input of byId("m-layers").querySelectorAll("input")) input.checked = layers[input.dataset.layer];
     for (const name of [...this.filters.map((each) => each.name), ...CHOICES]) {
       const input = byId("m-" + name);
@@ -158,15 +170,15 @@ class Controls {
     byId("m-back").disabled = index === 0;
     byId("m-next").disabled = index === this.data.dates.length - 1;
     byId("m-link").textContent = this.i18n.t("link.copy");
-    this.legendOf(layers.oblasts, selection.compare !== "" && selection.compare !== selection.date);
+    this.legendOf(layers.oblasts, selection.compare !== "" && selection.compare !== selection.date, sizes);
   }
 }
 
-const SVG = "http://www.w3.org/2000/svg";
+const SVG = "http://www.w3.org/2000/svg", SWATCH = [22, 16];
 
-function drawing(...children) {
+function drawing([width, height], ...children) {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of [["width", 22], ["height", 16], ["viewBox", "0 0 22 16"], ["aria-hidden", "true"]]) svg.setAttribute(name, value);
+  for (const [name, value] of [["width", width], ["height", height], ["viewBox", `0 0 ${width} ${height}`], ["aria-hidden", "true"]]) svg.setAttribute(name, value);
   svg.append(...children);
   return svg;
 }
@@ -180,12 +192,12 @@ function shape(tag, attributes) {
 function swatch(status, certain) {
   const colour = COLOURS[status], corners = CORNERS[status];
   const style = certain ? { fill: colour, stroke: "#222" } : { fill: "#fff", stroke: colour, "stroke-width": 2 };
-  if (!corners) return drawing(shape("circle", { cx: 11, cy: 8, r: 5, ...style }));
-  return drawing(shape("polygon", { points: corners.map(([x, y]) => [11 + 5 * x, 8 + 5 * y].join()).join(" "), ...style }));
+  if (!corners) return drawing(SWATCH, shape("circle", { cx: 11, cy: 8, r: 5, ...style }));
+  return drawing(SWATCH, shape("polygon", { points: corners.map(([x, y]) => [11 + 5 * x, 8 + 5 * y].join()).join(" "), ...style }));
 }
 
 function patch(fill, opacity, lines) {
   const parts = [shape("rect", { x: 1, y: 1, width: 20, height: 14, fill: fill || "#fff", "fill-opacity": opacity, stroke: lines || "#777" })];
   if (lines) for (const x of [-4, 3, 10]) parts.push(shape("path", { d: `M${x + 4} 15 L${x + 14} 1`, stroke: lines, "stroke-width": 1.6, fill: "none" }));
-  return drawing(...parts);
+  return drawing(SWATCH, ...parts);
 }

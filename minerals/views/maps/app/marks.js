@@ -1,9 +1,10 @@
 // Deposits on one canvas: colour and shape by status, hollow where the status is not certain.
 const COLOURS = { government: "#0072b2", occupied: "#d55e00", contested: "#6a3d9a" };
+// Every sign of one radius has the area of its circle.
 const CORNERS = {
   government: null, // a circle
-  occupied: [[0, -1.25], [1.15, 0.85], [-1.15, 0.85]],
-  contested: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
+  occupied: [[0, -1.43], [1.31, 0.97], [-1.31, 0.97]],
+  contested: [[0, -1.253], [1.253, 0], [0, 1.253], [-1.253, 0]],
 };
 
 function trace(context, status, x, y, radius) {
@@ -27,6 +28,8 @@ L.Canvas.include({
 
 const Mark = L.CircleMarker.extend({ _updatePath() { this._renderer._updateMark(this); } });
 
+const MOUSE_PX = 6, FINGER_PX = 22; // how far beside a sign a pointer still reaches it
+
 class Marks {
   constructor(map, sites, i18n, onChoose) {
     this.map = map;
@@ -39,9 +42,25 @@ class Marks {
     this.hovered = null;
     this.marks = sites.map((site) => this.mark(site));
     this.outlines = sites.map((site) => this.outline(site));
-    this.group.on("mouseover", (event) => this.hover(event));
-    this.group.on("mouseout", () => this.map.closeTooltip(this.tooltip));
-    this.group.on("click", (event) => onChoose(event.sourceTarget.options.site.id));
+    const under = (event) => event.layer && event.layer.options.site;
+    this.group.on("click", (event) => { L.DomEvent.stopPropagation(event); onChoose((this.nearest(event) || under(event)).id); });
+    this.group.on("mousemove", (event) => { L.DomEvent.stopPropagation(event); this.hover(this.nearest(event) || under(event)); });
+    map.on("click", (event) => { const site = this.nearest(event); if (site) onChoose(site.id); });
+    map.on("mousemove", (event) => this.hover(this.nearest(event)));
+    map.on("mouseout", () => this.hover(null));
+  }
+
+  // The deposit whose sign lies nearest to a pointer, within the reach of a mouse or a finger.
+  nearest({ originalEvent }) {
+    const reach = originalEvent.pointerType === "touch" ? FINGER_PX : MOUSE_PX;
+    const at = this.map.mouseEventToLayerPoint(originalEvent); // Leaflet's own is that of the sign
+    let found = null, best = [reach, Infinity];
+    for (const mark of this.marks) {
+      if (!this.shown.has(mark.options.site) || !mark._point) continue;
+      const distance = at.distanceTo(mark._point), outside = Math.max(0, distance - mark.getRadius());
+      if (outside < best[0] || (outside === best[0] && distance < best[1])) { found = mark.options.site; best = [outside, distance]; }
+    }
+    return found;
   }
 
   mark(site) {
@@ -53,8 +72,10 @@ class Marks {
     return L.polygon(site.outline, { renderer: this.renderer, site, weight: 1.2, fillOpacity: 0.06 });
   }
 
-  hover(event) {
-    const site = this.hovered = event.sourceTarget.options.site;
+  hover(site) {
+    if (site === this.hovered) return;
+    this.hovered = site;
+    if (!site) return void this.map.closeTooltip(this.tooltip);
     const others = site.together.filter((each) => this.shown.has(each)).length - 1;
     const name = others ? this.i18n.t("mark.more", { name: site.name, n: others }) : site.name;
     this.tooltip.setContent(element("span", {}, name)).setLatLng([site.y, site.x]);
@@ -74,7 +95,7 @@ class Marks {
     });
     this.order = order;
     if (!stacked) this.stack(shown, options.deposit);
-    if (this.hovered && !this.shown.has(this.hovered)) this.map.closeTooltip(this.tooltip);
+    if (this.hovered && !this.shown.has(this.hovered)) this.hover(null);
   }
 
   // Signs above outlines, small ones above large, the chosen one above all: what lies on top
@@ -91,14 +112,14 @@ class Marks {
     return on;
   }
 
-  paint(mark, outline, { status, certain, radius, ring }) {
-    const key = [status, certain, radius, ring].join();
+  paint(mark, outline, { status, certain, radius, ring, bare }) {
+    const key = [status, certain, radius, ring, bare].join();
     if (mark.key === key) return;
     mark.key = key;
     const colour = COLOURS[status];
     mark.setStyle({
-      status, color: ring ? "#000" : certain ? "#222" : colour, weight: ring ? 3 : certain ? 1 : 2,
-      fillColor: certain ? colour : "#fff", fillOpacity: certain ? (radius > 8 ? 0.65 : 0.9) : 0.75, radius,
+      status, color: ring ? "#000" : certain && !bare ? "#222" : colour, weight: ring ? 3 : bare ? 1.2 : certain ? 1 : 2, dashArray: bare ? "2 2" : null,
+      fillColor: certain ? colour : "#fff", fillOpacity: bare ? 0 : certain ? (radius > 8 ? 0.65 : 0.9) : 0.75, radius,
     });
     mark.setRadius(radius);
     if (outline) outline.setStyle({ color: colour, fillColor: colour, dashArray: "5 4" });
@@ -119,20 +140,29 @@ function sizes(data) {
   return ["quantity", "value"].filter((name) => data.sites.some((site) => site[name] !== undefined));
 }
 
-// How large a deposit is drawn: its area is proportional to what was chosen.
+const SIGN_PX = 5, MOST_PX = 18, LEAST_PX = 1.5; // radius of a sign, of the largest, of the smallest
+
+// How large deposits are drawn: { radius(site), bare(site), key }. By an amount the area is
+// proportional to it, and a deposit without one is an outline, as large as all are without amounts.
 function sizing(data, selection, shown) {
   const number = data.commodities.findIndex((each) => each.id === selection.commodity);
   const amount = {
     value: (site) => site.value,
     quantity: (site) => site.quantity && site.quantity[number],
   }[selection.size];
-  if (!amount || (selection.size === "quantity" && number < 0)) return () => 5;
-  const most = Math.max(...shown.map((i) => amount(data.sites[i]) || 0));
-  return (site) => (amount(site) ? 3 + 15 * Math.sqrt(amount(site) / most) : 2);
+  if (!amount || (selection.size === "quantity" && number < 0)) return { radius: () => SIGN_PX, bare: () => false, key: null };
+  const most = Math.max(0, ...shown.map((i) => amount(data.sites[i]) || 0));
+  const radiusOf = (each) => Math.max(LEAST_PX, MOST_PX * Math.sqrt(each / most));
+  const top = most && 10 ** Math.floor(Math.log10(most)), round = top * [5, 2, 1].find((each) => each * top <= most);
+  return {
+    radius: (site) => (amount(site) ? radiusOf(amount(site)) : SIGN_PX),
+    bare: (site) => !amount(site),
+    key: { unit: selection.size === "value" ? "USD" : data.commodities[number].unit, rows: most ? [round, round / 10].map((each) => [each, radiusOf(each)]) : [] },
+  };
 }
 
 function markStyle(site, options) {
   const { status, certain } = statusAt(site, options.index);
   const moved = options.compare !== null && statusAt(site, options.compare).status !== status;
-  return { status, certain, radius: options.size(site), ring: moved || site.id === options.deposit };
+  return { status, certain, radius: options.size.radius(site), bare: options.size.bare(site), ring: moved || site.id === options.deposit };
 }

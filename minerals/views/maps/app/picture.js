@@ -100,11 +100,12 @@ function legendPicture(rows, x, y, width) {
   for (const row of rows) {
     const lines = wrapped(row.textContent, width - 30, 12), swatch = row.querySelector("svg");
     if (swatch) {
-      const sign = shape("g", { transform: `translate(${x} ${y - 12})` });
+      const tall = Number(swatch.getAttribute("height")), sign = shape("g", { transform: `translate(${x} ${y + Math.max(0, tall - 18) - (tall + 8) / 2})` });
+      y += Math.max(0, tall - 18);
       sign.append(...[...swatch.children].map((each) => each.cloneNode(true)));
       group.append(sign);
     }
-    for (const line of lines) { group.append(textAt(line, x + (swatch ? 30 : 0), y, { size: 12 })); y += LINE; }
+    for (const line of lines) { group.append(textAt(line, x + (swatch ? Number(swatch.getAttribute("width")) + 8 : 0), y - (lines.length < 2 && swatch ? Math.max(0, swatch.getAttribute("height") - 18) / 2 : 0), { size: 12 })); y += LINE; }
     y += 3;
   }
   return { group, bottom: y };

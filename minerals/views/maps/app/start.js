@@ -17,9 +17,10 @@ function start(map, data) {
     const layers = layersShown(selection.layers, data), hidden = Object.keys(layers).filter((name) => !layers[name] && name.startsWith("family:"));
     const kept = filterSites(data, selection, index), families = kept.filter((i) => layers["family:" + data.sites[i].family]);
     const chosen = data.sites.find((site) => site.id === selection.deposit);
-    controls.update(selection, layers);
+    const size = sizing(data, selection, families);
+    controls.update(selection, layers, size.key);
     basemap.update(index, compare, layers, headline.oblast(index), i18n.percent);
-    marks.update(families, { index, compare, outlines: layers.outlines, size: sizing(data, selection, families), sized: selection.size + selection.commodity, deposit: selection.deposit });
+    marks.update(families, { index, compare, outlines: layers.outlines, size, sized: selection.size + selection.commodity, deposit: selection.deposit });
     marks.choose(chosen);
     const shown = { selection, sites: families.map((i) => data.sites[i]), hidden: hidden.map((name) => name.split(":")[1]), complete: families.length === kept.length };
     headline.update(shown, index);

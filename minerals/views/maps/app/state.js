@@ -26,7 +26,7 @@ class State {
 
   // What a link says, or an entry of the browser's history.
   follow(hash) {
-    this.selection = { ...this.read(hash) };
+    this.selection = oneSubject(this.read(hash));
     this.write(null);
     this.tell();
   }

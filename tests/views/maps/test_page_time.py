@@ -354,3 +354,67 @@ def test_oblasts_are_shaded_by_their_share(english: Any) -> None:
     box.uncheck()
     assert english.page.evaluate(tinted) == 1
     assert "≤ 50.0%" not in english.text("legend-rows")
+
+
+def test_oblasts_are_shaded_by_what_is_chosen(english: Any) -> None:
+    english.go("#date=2025-02-24&commodity=coal&layers=oblasts")
+    known = minerals.share(commodity="coal", group_by="oblast", date="2025-02-24").to_frame()
+    known = known.set_index("group")
+    told = dict(
+        english.page.evaluate(
+            """() => {
+                const names = document.querySelectorAll('.place.unit');
+                const {units} = JSON.parse(document.getElementById('m-data').textContent);
+                return units.map((unit, i) => [unit.id, names[i].textContent]);
+            }"""
+        )
+    )
+    assert {code for code, text in told.items() if "%" in text} == set(known.index)
+    for code, row in known.iterrows():
+        shown = float(told[code].split()[-1].removesuffix("%"))
+        assert shown == pytest.approx(100 * row["q50"], abs=1.5)
+    assert "hard coal" in english.text("legend-rows")
+    # Ground where no sign is tells n and range.
+    luhansk = english.page.evaluate(
+        "(({x, y}) => [x, y])(map_0.latLngToContainerPoint([49.6, 38.6]))"
+    )
+    stage = english.page.locator(".stage .leaflet-container")
+    stage.hover(position={"x": luhansk[0], "y": luhansk[1]})
+    tooltip = english.page.locator(".leaflet-tooltip", has_text="90 % interval")
+    assert f"of {known.loc['UA-09', 'n']} deposits" in tooltip.inner_text()
+
+
+# --- what a date means
+
+
+def test_a_date_that_is_moved_is_said(island: Any, country: Any) -> None:
+    island.go("#date=2020-03-20")
+    assert island.text("moved") == f"{country.dates[1]}, the last snapshot before 2020-03-20."
+    island.page.locator("#m-next").click()
+    assert island.text("moved") == ""
+    island.go("#date=2010-01-01")
+    assert island.text("moved").startswith(f"{country.dates[0]}, the first snapshot")
+
+
+def test_an_old_picture_says_its_age(island: Any, country: Any) -> None:
+    assert re.search(rf"of {country.dates[-1]}, is \d+ days old", island.text("age"))
+    island.page.locator("#m-back").click()
+    assert island.text("age") == ""
+
+
+def test_a_comparison_lists_what_changed(island: Any, country: Any) -> None:
+    first, last = country.dates[0], country.dates[-1]
+    island.go(f"#date={last}&compare={first}")
+    one, two = (
+        minerals.status(**country.asked, date=each).set_index("deposit_id")["status"]
+        for each in (first, last)
+    )
+    changed = set(one.index[one != two])
+    rows = island.page.locator("#m-changes-rows li").all_inner_texts()
+    assert len(rows) == len(changed) > 0
+    assert f"{len(changed)} deposits" in island.text("changed")
+    assert any(each.startswith("Westmine government-controlled → ") for each in rows)
+    island.page.get_by_role("button", name="Westmine", exact=True).click()
+    assert island.page.locator("#m-card h2").inner_text() == "Westmine"
+    island.go("")
+    assert not island.page.locator("#m-changes").is_visible()

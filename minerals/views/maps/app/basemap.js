@@ -25,6 +25,8 @@ function hatch(colour, rising) {
   return Object.assign(context.createPattern(tile, "repeat"), { hatch: ["hatch", rising ? "up" : "down", colour.slice(1)].join("-") });
 }
 
+const NO_SHARE = hatch("#d0d0d0", false);
+
 class Basemap {
   constructor(map, data, land) {
     this.map = map;
@@ -93,7 +95,7 @@ class Basemap {
     if (on) layer.addTo(this.map); else layer.remove();
   }
 
-  update(index, compare, layers, shares, percent) {
+  update(index, compare, layers, shares) {
     const status = this.land.statuses(index);
     this.occupied.setLatLngs(this.land.rings(status.map((each) => each === "occupied")));
     this.contested.setLatLngs(this.land.rings(status.map((each) => each === "contested")));
@@ -102,7 +104,7 @@ class Basemap {
     this.toggle(this.occupied, layers.land);
     this.toggle(this.contested, layers.land);
     this.change(index, compare);
-    this.choropleth(layers.oblasts ? shares : null, percent);
+    this.choropleth(layers.oblasts ? shares : null);
     this.map.getContainer().classList.toggle("quietly", !layers.names);
     for (const border of this.borders || []) border.bringToFront();
   }
@@ -119,15 +121,22 @@ class Basemap {
     this.toggle(this.freed, on);
   }
 
-  choropleth(shares, percent) {
-    this.data.units.forEach((unit, i) => {
-      const share = shares && shares(unit.id);
-      const known = share !== null && share !== undefined;
-      if (known) this.units[i].setStyle({ fillColor: shade(share), fillOpacity: 0.85 });
-      this.toggle(this.units[i], known);
+  choropleth(shares) {
+    this.told = this.data.units.map((unit, i) => {
+      const told = shares && shares(unit), known = told && told.share !== null;
+      if (told) this.units[i].setStyle(known ? { fillColor: shade(told.share), fillOpacity: 0.85 } : { fillColor: NO_SHARE, fillOpacity: 1 });
+      this.toggle(this.units[i], Boolean(told));
       this.names[i].replaceChildren(
-        element("span", { class: "of" }, unit.name + " "), known ? element("span", { class: "told" }, percent(share)) : "",
+        element("span", { class: "of" }, unit.name + " "), known ? element("span", { class: "told" }, told.percent) : "",
       );
+      return told && told.text;
     });
+  }
+
+  // What is told of the oblast under a pointer, where oblasts are shaded.
+  toldAt(event) {
+    const point = this.map.mouseEventToLayerPoint(event.originalEvent);
+    const i = this.units.findIndex((unit, number) => this.told[number] && unit._containsPoint(point));
+    return i < 0 ? null : this.told[i];
   }
 }

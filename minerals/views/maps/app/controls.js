@@ -1,5 +1,6 @@
 // The controls of filters, layers, legend and slider: they only ever change the state.
 const CHOICES = ["compare", "size", "by", "of"]; // beside the filters
+const OLD_DAYS = 90; // from then on a page says how old its last snapshot is
 const byId = (id) => document.getElementById(id);
 
 class Controls {
@@ -114,6 +115,15 @@ class Controls {
     byId("m-legend").open = window.innerWidth > 800;
   }
 
+  // Says that a link's date was moved to a snapshot, and how old the last snapshot has become.
+  tellDate(asked) {
+    const { t } = this.i18n, { dates } = this.data, { date } = this.state.selection;
+    const key = asked && asked !== date ? (asked > date ? "time.moved" : "time.moved.first") : null;
+    byId("m-moved").textContent = key ? t(key, { asked, date }) : "";
+    const days = Math.floor((Date.now() - Date.parse(date)) / 86400000);
+    byId("m-age").textContent = date === dates[dates.length - 1] && days > OLD_DAYS ? t("time.age", { date, days }) : "";
+  }
+
   key(picture, text) {
     return element("div", { class: "row" }, picture, element("span", {}, text));
   }
@@ -124,9 +134,9 @@ class Controls {
     if (compared) rows.push(this.key(patch(null, 1, GAINED), t("compare.gained")), this.key(patch(null, 1, FREED), t("compare.freed")));
     if (sizes) rows.push(element("p", {}, t("legend.size")), ...this.sizeKey(sizes));
     if (shaded) {
-      const measure = t("measure." + this.data.measure, { prices: this.data.prices }), to = [...STEPS, 1];
-      rows.push(element("p", {}, t("legend.oblasts", { population: this.data.population, measure })));
-      rows.push(this.key(patch("#fbfaf6", 1), t("legend.oblasts.none")));
+      const to = [...STEPS, 1];
+      rows.push(element("p", {}, t("legend.oblasts", this.words())));
+      rows.push(this.key(patch(null, 1, "#d0d0d0"), t("legend.oblasts.none")));
       SHADES.forEach((colour, i) => rows.push(this.key(patch(colour, 1), i === 0 ? percent(0) : "≤ " + percent(to[i]))));
     }
     this.extra.replaceChildren(...rows);
@@ -157,7 +167,8 @@ class Controls {
     this.state.set({ layers: layersText(shown, this.data) });
   }
 
-  update(selection, layers, sizes) {
+  update(selection, layers, sizes, words) {
+    this.words = words;
     for (const input of byId("m-layers").querySelectorAll("input")) input.checked = layers[input.dataset.layer];
     for (const name of [...this.filters.map((each) => each.name), ...CHOICES]) {
       const input = byId("m-" + name);

@@ -7,10 +7,18 @@ class Headline {
     this.answers = new Answers(data);
   }
 
-  // The share of an oblast, by the measure that the page was made for.
-  oblast(index) {
-    const rows = this.data.shares[this.data.measure].oblast || {};
-    return (id) => (Object.hasOwn(rows, id) ? this.answers.values(rows[id], index)[1] : null);
+  // Of what is chosen the part in each oblast: { share, text }; a share is null where there is none.
+  oblasts(chosen, index) {
+    const { t } = this.i18n, { selection, sites } = chosen;
+    return (unit) => {
+      const within = sites.filter((site) => site.oblast === unit.id);
+      if (!within.length) return { share: null, text: t("oblast.none", { name: unit.name }) };
+      const part = { ...chosen, selection: { ...selection, oblast: unit.id }, sites: within };
+      const { n, known, values, about, why } = this.answers.listed(part, index), percent = this.rounded(about);
+      if (why) return { share: null, text: t("oblast.why", { name: unit.name, n }) };
+      const [low, share, high] = values.map(percent), byDeposit = this.answers.measure(selection.by).byDeposit;
+      return { share: values[1], percent: share, text: t(byDeposit ? "oblast.count" : "oblast.amount", { name: unit.name, share, low, high, n, known }) };
+    };
   }
 
   // `chosen`: the selection, the deposits shown, the families taken off the map, and whether

@@ -31,22 +31,23 @@ const Mark = L.CircleMarker.extend({ _updatePath() { this._renderer._updateMark(
 const MOUSE_PX = 6, FINGER_PX = 22; // how far beside a sign a pointer still reaches it
 
 class Marks {
-  constructor(map, sites, i18n, onChoose) {
+  constructor(map, sites, i18n, onChoose, toldAt) {
     this.map = map;
     this.sites = sites;
     this.i18n = i18n;
     this.renderer = L.canvas({ pane: "m-marks", padding: 0.3, tolerance: 4 });
     this.group = L.featureGroup().addTo(map);
     this.tooltip = L.tooltip({ direction: "top", offset: [0, -6] });
+    this.toldAt = toldAt;
     this.circle = null;
     this.hovered = null;
     this.marks = sites.map((site) => this.mark(site));
     this.outlines = sites.map((site) => this.outline(site));
     const under = (event) => event.layer && event.layer.options.site;
     this.group.on("click", (event) => { L.DomEvent.stopPropagation(event); onChoose((this.nearest(event) || under(event)).id); });
-    this.group.on("mousemove", (event) => { L.DomEvent.stopPropagation(event); this.hover(this.nearest(event) || under(event)); });
-    map.on("click", (event) => { const site = this.nearest(event); if (site) onChoose(site.id); });
-    map.on("mousemove", (event) => this.hover(this.nearest(event)));
+    this.group.on("mousemove", (event) => { L.DomEvent.stopPropagation(event); this.hover(this.nearest(event) || under(event), event); });
+    map.on("click", (event) => { const site = this.nearest(event); if (site) onChoose(site.id); else this.hover(null, event); });
+    map.on("mousemove", (event) => this.hover(this.nearest(event), event));
     map.on("mouseout", () => this.hover(null));
   }
 
@@ -72,9 +73,12 @@ class Marks {
     return L.polygon(site.outline, { renderer: this.renderer, site, weight: 1.2, fillOpacity: 0.06 });
   }
 
-  hover(site) {
-    if (site === this.hovered) return;
+  // A sign says its name; where there is none, the ground what is told of it.
+  hover(site, event) {
+    const text = !site && event ? this.toldAt(event) : null;
+    if (site ? site === this.hovered : !text && !this.map.hasLayer(this.tooltip)) return;
     this.hovered = site;
+    if (text) return void this.map.openTooltip(this.tooltip.setContent(element("span", {}, text)).setLatLng(event.latlng));
     if (!site) return void this.map.closeTooltip(this.tooltip);
     const others = site.together.filter((each) => this.shown.has(each)).length - 1;
     const name = others ? this.i18n.t("mark.more", { name: site.name, n: others }) : site.name;

@@ -7,8 +7,9 @@ function start(map, data) {
   const headline = new Headline(data, i18n, filters);
   const choose = (deposit) => state.set({ deposit });
   const controls = new Controls(data, i18n, state, filters);
-  const marks = new Marks(map, data.sites, i18n, choose);
+  const marks = new Marks(map, data.sites, i18n, choose, (event) => basemap.toldAt(event));
   const card = new Card(data, i18n, choose);
+  const changes = new Changes(data, i18n, (deposit) => { choose(deposit); show(map, data, deposit); });
   const take = new TakeAway(map, data, i18n, state, (chosen) => headline.subject(chosen));
   const table = new Table(data, i18n, (deposit) => { choose(deposit); show(map, data, deposit); });
 
@@ -18,15 +19,17 @@ function start(map, data) {
     const kept = filterSites(data, selection, index), families = kept.filter((i) => layers["family:" + data.sites[i].family]);
     const chosen = data.sites.find((site) => site.id === selection.deposit);
     const size = sizing(data, selection, families);
-    controls.update(selection, layers, size.key);
-    basemap.update(index, compare, layers, headline.oblast(index), i18n.percent);
+    const shown = { selection, sites: families.map((i) => data.sites[i]), hidden: hidden.map((name) => name.split(":")[1]), complete: families.length === kept.length };
+    controls.update(selection, layers, size.key, () => headline.words(shown));
+    basemap.update(index, compare, layers, headline.oblasts(shown, index));
     marks.update(families, { index, compare, outlines: layers.outlines, size, sized: selection.size + selection.commodity, deposit: selection.deposit });
     marks.choose(chosen);
-    const shown = { selection, sites: families.map((i) => data.sites[i]), hidden: hidden.map((name) => name.split(":")[1]), complete: families.length === kept.length };
     headline.update(shown, index);
     take.update(shown, index);
     table.update(kept.map((i) => data.sites[i]), index, selection.deposit, hints(selection));
     card.update(chosen, index);
+    changes.update(shown.sites, index, compare);
+    controls.tellDate(state.asked);
   });
   const view = new View(map, data, (text) => { state.keep({ view: text }); take.cite(); });
   const follow = () => {

@@ -20,6 +20,7 @@ class State {
   // A choice of the reader, which Back undoes.
   set(changes) {
     Object.assign(this.selection, oneSubject(changes));
+    if ("date" in changes) this.asked = "";
     this.write(Object.keys(changes).join());
     this.tell();
   }
@@ -27,6 +28,7 @@ class State {
   // What a link says, or an entry of the browser's history.
   follow(hash) {
     this.selection = oneSubject(this.read(hash));
+    this.asked = isoDate(new URLSearchParams(hash.replace(/^#/, "")).get("date"));
     this.write(null);
     this.tell();
   }
@@ -110,6 +112,10 @@ function extents(data) {
 
 // The last snapshot that is not after a date, or the first of all; ISO dates sort as text.
 function snapshotOn(date, dates) {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return undefined;
+  if (!isoDate(date)) return undefined;
   return dates.filter((each) => each <= date).pop() || dates[0];
+}
+
+function isoDate(text) {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : "";
 }

@@ -40,7 +40,7 @@ from minerals.vocabulary import Provenance
 
 SCRIPTS = ("decode", "i18n", "land", "draws", "filters", "answers", "layers", "state", "marks",
            "basemap", "view", "card", "changes", "table", "headline", "exports", "picture", "cite",
-           "take", "controls", "start")  # fmt: skip
+           "take", "controls", "keyboard", "start")  # fmt: skip
 """The scripts of the page, in ``app``, in the order in which they stand in it."""
 
 MIN_HALF_EXTENT_DEG = 0.5

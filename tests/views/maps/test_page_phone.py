@@ -108,6 +108,13 @@ def test_a_tap_on_a_sign_opens_its_card(open_page: Any, page_file: Callable[...,
     visit.close()
 
 
+def test_one_finger_scrolls_the_page_and_two_move_the_map(phone: Any) -> None:
+    assert not phone.page.evaluate("map_0.dragging.enabled()")
+    assert phone.page.evaluate("map_0.touchZoom.enabled()")
+    stage = phone.page.locator(".stage .leaflet-container")
+    assert stage.evaluate("each => getComputedStyle(each).touchAction") == "pan-x pan-y"
+
+
 def test_long_words_stay_on_the_screen(
     open_page: Any, hostile_page: Path, hostile_words: list[str]
 ) -> None:

@@ -242,6 +242,11 @@ def test_a_keyboard_reaches_everything(
     island = open_page(island_file())
     page, keyboard = island.page, island.page.keyboard
     keyboard.press("Tab")
+    assert focused(island) == "m-skip"
+    keyboard.press("Enter")
+    assert focused(island) == "scroll"
+    page.evaluate("document.getElementById('m-skip').focus()")
+    keyboard.press("Tab")
     assert focused(island) == "m-by"
     keyboard.press("Tab")
     assert page.evaluate("document.activeElement.parentNode.id") == "m-why"
@@ -393,3 +398,86 @@ def test_a_click_beside_signs_opens_the_nearest(english: Any) -> None:
         if chosen not in near:
             missed.append((place.tolist(), chosen, near))
     assert missed == []
+
+
+# --- arrows, focus, what is spoken, colours
+
+
+def test_arrows_lead_from_sign_to_sign(island: Any) -> None:
+    stage = island.page.locator(".stage .leaflet-container")
+    stage.focus()
+    island.page.keyboard.press("Enter")
+    seen = [island.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('deposit')")]
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"):
+        island.page.keyboard.press(key)
+        assert focused(island) == "map_0"
+        seen.append(island.page.locator("#m-card h2").inner_text())
+    assert len(set(seen)) > 3
+    said = island.page.locator("#m-said", has_text=seen[-1])
+    said.wait_for(state="attached")
+    island.page.keyboard.press("Escape")
+    assert not island.page.locator("#m-card").is_visible()
+    assert focused(island) == "map_0"
+
+
+def test_the_focus_never_drops_to_the_body(island: Any) -> None:
+    island.go("#deposit=west")  # opened by a link: nothing had the focus before
+    island.page.keyboard.press("Escape")
+    assert focused(island) not in ("BODY", "minerals")
+    island.page.locator("#m-next").focus()
+    island.go("#date=2020-03-31")
+    island.page.locator("#m-next").focus()
+    island.page.keyboard.press("Enter")
+    assert focused(island) == "m-slider"
+
+
+def test_one_line_is_spoken_per_change(island: Any) -> None:
+    island.choose("commodity", "coal")
+    live = island.page.locator("[aria-live], [role=status]:not(#m-copied)")
+    assert live.count() == 1
+    said = island.page.locator("#m-said", has_text="3 of 5 deposits")
+    said.wait_for(state="attached")
+    assert island.page.locator("main").count() == 1
+    names = island.page.evaluate(
+        "[...document.querySelectorAll('section, form, [role=region]')]"
+        ".map(each => each.getAttribute('aria-label'))"
+    )
+    assert len(names) == len(set(names))
+
+
+CONTRASTS = """() => {
+    const rgb = text => text.match(/[\\d.]+/g).map(Number);
+    const light = text => {
+        const [r, g, b] = rgb(text).slice(0, 3).map(each => each / 255)
+            .map(each => each <= .04045 ? each / 12.92 : ((each + .055) / 1.055) ** 2.4);
+        return .2126 * r + .7152 * g + .0722 * b;
+    };
+    const ground = each => {
+        for (; each; each = each.parentElement) {
+            const {backgroundColor} = getComputedStyle(each);
+            if ((rgb(backgroundColor)[3] ?? 1) === 1) return backgroundColor;
+        }
+        return 'rgb(255, 255, 255)';
+    };
+    const found = [];
+    const targets = 'p, h1, h2, h3, td, th, li, dt, dd, label, summary, button, select, a, legend';
+    for (const each of document.querySelectorAll(targets)) {
+        if (!each.offsetParent || each.closest('.leaflet-container') || each.disabled) continue;
+        const pair = [light(getComputedStyle(each).color), light(ground(each))];
+        const ratio = (Math.max(...pair) + .05) / (Math.min(...pair) + .05);
+        if (ratio < 4.5) found.push(`${each.outerHTML.slice(0, 60)}: ${ratio}`);
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_stand_out_in_either_theme(
+    open_page: Any, island_file: Callable[..., Path], scheme: str
+) -> None:
+    visit = open_page(island_file(), link="#deposit=west", color_scheme=scheme)
+    visit.page.evaluate("document.getElementById('m-take').open = true")
+    assert visit.page.evaluate(CONTRASTS) == []
+    ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
+    visit.close()

@@ -17,9 +17,19 @@ class Card {
     this.site = site;
     this.show(site, index);
     if (opened && !within) this.opener = focused;
+    const { stay } = this;
+    this.stay = false; // holds for one choice
+    if (stay) return;
     if (opened || (site && within)) this.box.focus({ preventScroll: true });
     if (opened) this.box.scrollIntoView({ block: "nearest" });
-    if (!site && within && this.opener) this.opener.focus();
+    if (!site && within) this.giveBack();
+  }
+
+  // What opened the card may have gone since, or was nothing that can have the focus.
+  giveBack() {
+    const { opener } = this;
+    if (opener && opener.isConnected && opener !== document.body && opener.offsetParent) opener.focus();
+    else document.querySelector(".minerals .leaflet-container").focus({ preventScroll: true });
   }
 
   show(site, index) {

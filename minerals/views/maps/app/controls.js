@@ -73,6 +73,12 @@ class Controls {
     byId("m-link").addEventListener("click", () => this.copy());
   }
 
+  // A button that can do no more hands the focus to the slider.
+  able(id, on) {
+    if (!on && document.activeElement === byId(id)) byId("m-slider").focus();
+    byId(id).disabled = !on;
+  }
+
   step(by) {
     const { dates } = this.data, index = dates.indexOf(this.state.selection.date) + by;
     if (index < 0 || index >= dates.length) return false;
@@ -96,8 +102,6 @@ class Controls {
 
   playing() {
     byId("m-play").textContent = this.i18n.t(this.timer ? "time.pause" : "time.play");
-    // A screen reader is told where the slider stops, not every step on the way.
-    for (const id of ["m-about", "m-count"]) byId(id).setAttribute("aria-live", this.timer ? "off" : "polite");
   }
 
   async copy() {
@@ -178,8 +182,8 @@ class Controls {
     slider.value = index;
     slider.setAttribute("aria-valuetext", selection.date);
     byId("m-date").textContent = selection.date;
-    byId("m-back").disabled = index === 0;
-    byId("m-next").disabled = index === this.data.dates.length - 1;
+    this.able("m-back", index > 0);
+    this.able("m-next", index < this.data.dates.length - 1);
     byId("m-link").textContent = this.i18n.t("link.copy");
     this.legendOf(layers.oblasts, selection.compare !== "" && selection.compare !== selection.date, sizes);
   }

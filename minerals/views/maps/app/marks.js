@@ -35,6 +35,8 @@ class Marks {
     this.map = map;
     this.sites = sites;
     this.i18n = i18n;
+    this.onChoose = onChoose;
+    this.chosen = undefined;
     this.renderer = L.canvas({ pane: "m-marks", padding: 0.3, tolerance: 4 });
     this.group = L.featureGroup().addTo(map);
     this.tooltip = L.tooltip({ direction: "top", offset: [0, -6] });
@@ -129,8 +131,21 @@ class Marks {
     if (outline) outline.setStyle({ color: colour, fillColor: colour, dashArray: "5 4" });
   }
 
+  // The nearest sign to a place, or from it the next one in a direction.
+  toward(from, way) {
+    let found = null, best = Infinity;
+    for (const site of this.shown) {
+      const to = this.map.latLngToContainerPoint([site.y, site.x]).subtract(from);
+      const ahead = way ? to.x * way[0] + to.y * way[1] : 0, aside = way ? Math.abs(to.x * way[1]) + Math.abs(to.y * way[0]) : Math.hypot(to.x, to.y);
+      if (way && (ahead < 0.5 || aside > 2 * ahead)) continue;
+      if (ahead + 2 * aside < best) { found = site; best = ahead + 2 * aside; }
+    }
+    return found;
+  }
+
   // Draws how precisely the chosen deposit is placed.
   choose(site) {
+    this.chosen = site;
     if (this.circle) this.circle.remove();
     this.circle = site && L.circle([site.y, site.x], {
       radius: site.precision * 1000, renderer: this.renderer, color: "#111", weight: 1.5,

@@ -5,7 +5,8 @@ function start(map, data) {
   const filters = makeFilters(data, i18n), state = new State(linkFields(data, filters));
   const land = new Land(data.land, data.grid), basemap = new Basemap(map, data, land);
   const headline = new Headline(data, i18n, filters);
-  const choose = (deposit) => state.set({ deposit });
+  // From the map's keys the focus stays on the map.
+  const choose = (deposit, stay) => { card.stay = Boolean(stay); state.set({ deposit }); };
   const controls = new Controls(data, i18n, state, filters);
   const marks = new Marks(map, data.sites, i18n, choose, (event) => basemap.toldAt(event));
   const card = new Card(data, i18n, choose);
@@ -30,7 +31,11 @@ function start(map, data) {
     card.update(chosen, index);
     changes.update(shown.sites, index, compare);
     controls.tellDate(state.asked);
+    keyboard.say(chosen, index, controls.timer);
   });
+  const keyboard = new Keyboard(map, data, i18n, marks);
+  if (reducedMotion()) Object.assign(map.options, { zoomAnimation: false, inertia: false }), map._zoomAnimated = false;
+  touchMoves(map);
   const view = new View(map, data, (text) => { state.keep({ view: text }); take.cite(); });
   const follow = () => {
     controls.stop();

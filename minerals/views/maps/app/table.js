@@ -13,7 +13,11 @@ class Table {
     this.body = document.querySelector("#m-table tbody");
     this.head();
     this.more = document.getElementById("m-more");
-    this.more.addEventListener("click", () => { this.all = true; this.draw(); });
+    this.more.addEventListener("click", () => {
+      this.all = true;
+      this.draw();
+      this.body.rows[MOST_ROWS].querySelector("button").focus();
+    });
   }
 
   describe() {
@@ -62,7 +66,9 @@ class Table {
     const rows = sites.slice(0, count).map((site) => this.row(site));
     // Only where the order changed: a reader's focus stays on its row while the slider plays.
     const same = rows.length === this.body.children.length && rows.every((row, i) => row === this.body.children[i]);
+    const within = this.body.contains(document.activeElement);
     if (!same) this.body.replaceChildren(...rows);
+    if (within && !this.body.contains(document.activeElement)) document.querySelector(".minerals .scroll").focus({ preventScroll: true });
     this.more.hidden = count === sites.length;
     const part = document.getElementById("m-part");
     part.textContent = count === sites.length ? "" : this.i18n.t("table.part", { n: count, all: sites.length });

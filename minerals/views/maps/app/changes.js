@@ -17,8 +17,8 @@ class Changes {
   }
 
   row(site, first, last) {
-    const { t } = this.i18n, said = (at) => statusText(site, at, this.i18n);
+    const said = (at) => statusText(site, at, this.i18n);
     const button = element("button", { type: "button", onclick: () => this.onShow(site.id) }, site.name);
-    return element("li", {}, button, " ", t("changes.row", { before: said(first), after: said(last) }));
+    return element("li", {}, button, " ", `${said(first)} → ${said(last)}`);
   }
 }

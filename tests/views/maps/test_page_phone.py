@@ -163,7 +163,8 @@ def ukrainian(ukrainian_visit: Any) -> Iterator[Any]:
 
 OWN_WORDS = """() => {
     // Texts and labels of the page, without what the tables hold: names of deposits and sources.
-    const data = '#m-table tbody th, #m-card h2, #m-card h2 + p, #m-card a, script, style';
+    const data = '#m-table tbody th, #m-card h2, #m-card h2 + p, #m-card a, #m-changes button, '
+        + 'script, style';
     const found = [document.title];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode())

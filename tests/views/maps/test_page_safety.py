@@ -82,9 +82,12 @@ def test_hostile_texts_stay_text(
         assert card.locator("a, img, script, b").count() == 0
         tip = visit.page.evaluate(
             """id => {
+                const {x, y} = map_0.getContainer().getBoundingClientRect();
                 map_0.eachLayer(layer => {
-                    if (layer.options.site && layer.options.site.id === id)
-                        layer.fire('mouseover', {}, true);
+                    if (!layer.options.site || layer.options.site.id !== id) return;
+                    const at = map_0.latLngToContainerPoint(layer.getLatLng());
+                    const originalEvent = {clientX: x + at.x, clientY: y + at.y};
+                    layer.fire('mousemove', {originalEvent}, true);
                 });
                 return document.querySelector('.leaflet-tooltip').textContent;
             }""",

@@ -40,6 +40,9 @@ MIN_DRAWS = 100
 STATUSES = ("occupied", "government", "contested")
 """The control statuses."""
 
+DEPOSIT_ORDERS = ("distance", "name", "quantity", "value")
+"""How a list of deposits can be put in order."""
+
 STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}
 """The statuses as small numbers, for arrays and pages."""
 

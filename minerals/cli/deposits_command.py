@@ -10,6 +10,7 @@ import click
 from minerals.cli.control_options import control_options, history
 from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import (
+    Date,
     check_words,
     date_option,
     filter_options,
@@ -19,13 +20,23 @@ from minerals.cli.options import (
 )
 from minerals.cli.output import emit
 from minerals.cli.sections import SectionedCommand
-from minerals.vocabulary import STATUSES
+from minerals.vocabulary import DEPOSIT_ORDERS, STATUSES
 
 
 @click.command("deposits", cls=SectionedCommand)
 @filter_options
 @click.option("--status", type=click.Choice(STATUSES), help="Only deposits of this status.")
 @click.option("--oblast", metavar="ISO", help="Only deposits of this oblast, such as UA-14.")
+@click.option(
+    "--within",
+    type=click.FloatRange(0),
+    metavar="KM",
+    help="Only deposits at most so far from the line of contact, on either side.",
+)
+@click.option(
+    "--since", type=Date(), help="Only deposits whose status or certainty changed after this date."
+)
+@click.option("--sort", type=click.Choice(DEPOSIT_ORDERS), help="Order; by identifier if absent.")
 @date_option
 @scope_option
 @control_options
@@ -35,12 +46,15 @@ from minerals.vocabulary import STATUSES
 def command(form: str, output: Path | None, **options: Any) -> None:
     """List deposits with their control status, its certainty, and the distance to the line.
 
-    The distance is negative in occupied territory.
+    The distance is negative in occupied territory. With --within, --since or --sort the table
+    shows its change over 30, 90 and 365 days, each with its error: facts, and no forecast.
 
     \b
     Examples:
       minerals deposits --commodity lithium
       minerals deposits --group metals --status occupied --date 2025-02-24
+      minerals deposits --within 20 --sort distance --status government
+      minerals deposits --commodity coal --since 2025-01-01 --sort value
     """
     check_words(options)
     control = history(options)

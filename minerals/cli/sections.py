@@ -7,6 +7,7 @@ import click
 SECTIONS = {
     "What is asked": (
         *("by", "prices", "group_by", "commodity", "group", "role", "status", "oblast"),
+        *("within", "since", "sort", "bands"),
         *("date", "start", "end", "dates", "compare", "scope", "model", "assume", "draws", "seed"),
     ),
     "Your own deposits": ("deposits", "sheet", "encoding", "columns"),

@@ -33,6 +33,10 @@ def _points(value: float) -> str:
     return f"{value * 100:+.1f} points"
 
 
+def _change(value: float) -> str:
+    return f"{value:+,.1f}" if round(value, 1) else "0.0"
+
+
 def _signed(value: float) -> str:
     return f"{'+' if value > 0 else ''}{_money(value)}"
 
@@ -48,6 +52,7 @@ STYLES: dict[str, Callable[[Any], str]] = {
     "quantity": _quantity,
     "money": _money,
     "decimal": "{:,.1f}".format,
+    "change": _change,
     "yes": _yes,
     "points": _points,
     "signed": _signed,

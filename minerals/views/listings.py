@@ -12,9 +12,12 @@ from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.results.quantiles import INTERVALS, MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field, Result
+from minerals.shares.amounts import deposit_amounts
 from minerals.shares.population import counting
-from minerals.shares.query import ask
+from minerals.shares.query import Question, ask
+from minerals.statuses.approach import HORIZONS_DAYS, approach, changed_since, snapshot_before
 from minerals.statuses.findings import findings_of, input_notes
+from minerals.statuses.sampling import sampler_of
 from minerals.statuses.scope import Scope
 from minerals.statuses.series import changes
 from minerals.statuses.status_on_date import status
@@ -22,7 +25,7 @@ from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
-from minerals.vocabulary import STATUSES
+from minerals.vocabulary import DEPOSIT_ORDERS, STATUSES
 
 DEPOSIT_FIELDS = (
     Field("deposit_id", "Id"),
@@ -39,6 +42,26 @@ DEPOSIT_FIELDS = (
     Field("probability", "Probability", "percent"),
     *(Field(name, "Median" if name == MEDIAN else heading(name), "percent") for name in QUANTILES),
 )
+NEAR_FIELDS = (
+    *(each for each in DEPOSIT_FIELDS if each.name not in ("part_of", "occupied_fraction", *QUANTILES)),
+    Field("distance_error_km", "± km", "decimal"),
+    *(
+        field
+        for days in HORIZONS_DAYS
+        for field in (
+            Field(f"distance_change_{days}_km", f"Change over {days} days (km)", "change"),
+            Field(f"distance_change_{days}_error_km", f"± km, {days} days", "decimal"),
+        )
+    ),
+    Field("status_before", "Status before"),
+    Field("certain_before", "Certain before", "yes"),
+    Field("changed", "Last change"),
+    Field("quantity", "Quantity", "quantity"),
+    Field("unit", "Unit"),
+    Field("value_usd", "Value, USD", "money"),
+)
+"""Columns of a list by distance, size or change; data hold those of both."""
+
 CHANGE_FIELDS = (
     Field("date", "First snapshot"),
     Field("after", "Last snapshot before"),
@@ -62,6 +85,9 @@ def list_deposits(
     scope: str = "all",
     control: str | Path | ControlHistory | None = None,
     interval: int = max(INTERVALS),
+    within: float | None = None,
+    since: str | dt.date | None = None,
+    sort: str | None = None,
 ) -> Result:
     """List deposits with who controlled them on a date.
 
@@ -73,12 +99,20 @@ def list_deposits(
         Keep only deposits of this status, or of this oblast (ISO 3166-2).
     interval : int, optional
         Which interval of the occupied fraction a table shows; data hold both.
+    within : float, optional
+        Keep only deposits at most so many kilometres from the line of contact, on either side.
+    since : str or datetime.date, optional
+        Keep only deposits whose status or certainty changed after this date.
+    sort : str, optional
+        ``distance`` (nearest to the line first), ``name``, ``quantity`` or ``value`` (largest
+        first, unknown last); by default in order of identifier.
 
     Returns
     -------
     Result
-        One row per deposit, sections included, in order of identifier; ``to_frame()`` gives a
-        GeoDataFrame of their points (EPSG:4326).
+        One row per deposit, sections included; ``to_frame()`` gives a GeoDataFrame of their
+        points (EPSG:4326). Distances and their changes are those of
+        :func:`minerals.statuses.approach.approach`.
 
     Raises
     ------
@@ -100,11 +134,46 @@ def list_deposits(
         lambda words: ", ".join(dict.fromkeys(words))
     )
     frame["commodities"] = frame["deposit_id"].map(every)
+    frame = _kept(frame, question, status, oblast)
+    snapshot = question.history.at(date).date
+    as_of = snapshot if date is None else parse_date(date)
+    frame = frame.join(deposit_amounts(inventory, question.chosen, role), on="deposit_id")
+    join = sampler_of(inventory, question.history).join
+    notes = list(input_notes(inventory, question.history, [snapshot]))
+    frame = frame.join(approach(join, snapshot).drop(columns="distance_km"))
+    if since is not None:
+        first = question.history.snapshot_date(since)
+        if first > snapshot:
+            raise InputError(f"--since {since} is after --date {as_of}: give the earlier date")
+        frame = frame.join(changed_since(join, first, snapshot)).dropna(subset=["changed"])
+    if within is not None:
+        frame, doubt = _within(frame, within)
+        notes = [*doubt, *notes]
+    frame = _sorted(frame, sort, question)
+    near = within is not None or since is not None or sort not in (None, "name")
+    of_table = NEAR_FIELDS if near else DEPOSIT_FIELDS
+    fields = tuple(each for each in of_table if each.name not in hidden)
+    if near:
+        notes = [*_near_notes(question.history, snapshot), *notes]
+    of_near = [each.name for each in NEAR_FIELDS if each.name in frame]
+    names = [*(each.name for each in DEPOSIT_FIELDS), "longitude", "latitude", *of_near]
+    columns = [*dict.fromkeys(names), *inventory.own_columns, "geometry"]
+    header = question.header(as_of, snapshot) | {"measure": None}
+    if near:
+        header |= {"within_km": within, "since": since and parse_date(since).isoformat()}
+    shown = frame[columns].reset_index(drop=True)
+    return Result("deposits", header, shown, fields, tuple(notes))
+
+
+def _kept(
+    frame: gpd.GeoDataFrame, question: Question, status: str | None, oblast: str | None
+) -> gpd.GeoDataFrame:
+    """Keep the deposits that count for what was asked, of a status, in an oblast."""
     if question.chosen is not None:
-        counted = counting(inventory, question.chosen, role)["deposit_id"]
+        counted = counting(question.inventory, question.chosen, question.role)["deposit_id"]
         frame = frame[frame["deposit_id"].isin(counted)]
     if oblast is not None:
-        known = sorted(set(inventory.sites["oblast"].dropna()))
+        known = sorted(set(question.inventory.sites["oblast"].dropna()))
         code = oblast if oblast in known else oblast.upper()
         if code not in known:
             codes = f", one of {', '.join(known)}" if known else ""
@@ -112,16 +181,56 @@ def list_deposits(
         frame = frame[frame["oblast"] == code]
     if status is not None:
         frame = frame[frame["status"] == status]
-    snapshot = question.history.at(date).date
-    as_of = snapshot if date is None else parse_date(date)
-    names = [each.name for each in DEPOSIT_FIELDS]
-    shown = frame.sort_values("deposit_id")[
-        [*names, "longitude", "latitude", *inventory.own_columns, "geometry"]
+    return frame
+
+
+def _within(frame: gpd.GeoDataFrame, km: float) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Keep the deposits near the line; say how many more may be, given the errors."""
+    if not km >= 0:
+        raise InputError(f"--within {km:g}: give 0 or more kilometres")
+    away, error = frame["distance_km"].abs(), frame["distance_error_km"]
+    kept = away <= km
+    open_in = int((~kept & (away - error <= km)).sum())
+    open_out = int((kept & (away + error > km)).sum())
+    notes = []
+    if open_in or open_out:
+        notes.append(
+            f"given the errors, {open_out} of these may lie farther than {km:g} km from the line, "
+            f"and {open_in} others may lie within it"
+        )
+    if frame["distance_km"].isna().all():
+        notes.append("this snapshot has no line of contact, so nothing is near one")
+    return frame[kept], notes
+
+
+def _sorted(frame: gpd.GeoDataFrame, sort: str | None, question: Question) -> gpd.GeoDataFrame:
+    if sort is not None and sort not in DEPOSIT_ORDERS:
+        raise unknown("order", sort, DEPOSIT_ORDERS)
+    ordered = frame.sort_values("deposit_id")
+    if sort == "quantity" and (question.chosen is None or len(question.chosen) > 1):
+        raise InputError(
+            f"--sort quantity: quantities of {question.label} measure different things: give one "
+            "--commodity, or --sort value"
+        )
+    if sort == "name":
+        return ordered.sort_values("name_en", key=lambda each: each.str.casefold(), kind="stable")
+    if sort == "distance":
+        return ordered.sort_values("distance_km", key=abs, kind="stable")
+    if sort is not None:
+        column = {"quantity": "quantity", "value": "value_usd"}[sort]
+        return ordered.sort_values(column, ascending=False, kind="stable")
+    return ordered
+
+
+def _near_notes(history: ControlHistory, snapshot: dt.date) -> list[str]:
+    """Say with which snapshots distances are compared, and what they are not."""
+    then = {days: snapshot_before(history, snapshot, days) for days in HORIZONS_DAYS}
+    texts = [f"{days} days before: {date or 'none'}" for days, date in then.items()]
+    return [
+        f"distances are compared with the snapshots in force {', '.join(texts)}; an error is the "
+        "limits of the deposit's position and of the line, of both dates for a change",
+        "distances are facts of the dates given; where the line will be is not: no forecast",
     ]
-    header = question.header(as_of, snapshot) | {"measure": None}
-    notes = input_notes(inventory, question.history, [snapshot])
-    fields = tuple(each for each in DEPOSIT_FIELDS if each.name not in hidden)
-    return Result("deposits", header, shown.reset_index(drop=True), fields, notes)
 
 
 def statuses_of(

@@ -154,3 +154,71 @@ def test_a_table_shows_one_interval_and_the_data_hold_both(
 def test_another_interval_is_refused() -> None:
     with pytest.raises(InputError, match="interval 80: give 50 or 90"):
         list_deposits(interval=80)
+
+
+def test_within_keeps_what_is_near_on_either_side_and_counts_what_the_errors_leave_open() -> None:
+    every = list_deposits(date="2025-02-24").frame
+    near = list_deposits(date="2025-02-24", within=20)
+    expected = every[every["distance_km"].abs() <= 20]
+    assert near.frame["deposit_id"].tolist() == expected["deposit_id"].tolist()
+    assert {"occupied", "government"} <= set(near.frame["status"])
+    away, error = every["distance_km"].abs(), every["distance_error_km"]
+    told = f"and {((away > 20) & (away - error <= 20)).sum()} others may lie within it"
+    assert any(told in note for note in near.notes)
+    assert any("no forecast" in note for note in near.notes)
+    assert near.header["within_km"] == 20
+
+
+def test_the_keys_of_a_listing_are_the_same_however_it_is_sorted_and_kept() -> None:
+    plain = list_deposits(date="2025-02-24").frame.columns
+    near = list_deposits(date="2025-02-24", within=20, sort="distance").frame.columns
+    assert plain.tolist() == near.tolist()
+    assert {"distance_error_km", "distance_change_365_km", "distance_change_365_error_km",
+            "quantity", "unit", "value_usd"} <= set(plain)  # fmt: skip
+    since = list_deposits(date="2025-02-24", since="2024-02-24").frame.columns
+    assert set(since) - set(plain) == {"status_before", "certain_before", "changed"}
+
+
+def test_orders_are_what_they_say() -> None:
+    asked: dict[str, Any] = {"commodity": ("coal",), "date": "2025-02-24"}
+    by_distance = list_deposits(**asked, sort="distance").frame["distance_km"].abs()
+    assert by_distance.is_monotonic_increasing
+    by_name = list_deposits(**asked, sort="name").frame["name_en"].str.casefold()
+    assert by_name.is_monotonic_increasing
+    for sort, column in (("quantity", "quantity"), ("value", "value_usd")):
+        found = list_deposits(**asked, sort=sort).frame[column]
+        known = found.dropna()
+        assert known.is_monotonic_decreasing
+        assert found.iloc[: len(known)].notna().all(), "what is not known comes last"
+        assert 0 < len(known) < len(found)
+
+
+def test_amounts_in_a_listing_add_up_to_those_of_the_share() -> None:
+    whole = minerals.share(by="quantity", commodity="manganese", date="2025-02-24")
+    counted = whole.details["deposit_id"]
+    found = list_deposits(commodity=("manganese",), date="2025-02-24").frame.set_index("deposit_id")
+    assert found.loc[counted, "quantity"].sum() == pytest.approx(
+        whole.frame["quantity_total"].iloc[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"sort": "size"}, "unknown order 'size': known are distance, name, quantity, value"),
+        ({"sort": "quantity"}, "--sort quantity: .* give one --commodity, or --sort value"),
+        ({"within": -1}, "--within -1: give 0 or more kilometres"),
+        ({"within": float("nan")}, "give 0 or more kilometres"),
+        ({"since": "2025-03-01", "date": "2025-02-24"}, "--since 2025-03-01 is after"),
+        ({"since": "1990-01-01"}, "before the first snapshot"),
+    ],
+)
+def test_a_wrong_distance_date_or_order_is_refused(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        list_deposits(**options)
+
+
+def test_a_history_with_no_line_says_that_nothing_is_near(country: Any) -> None:
+    found = list_deposits(**country.asked, date="2020-01-31", within=20, sort="distance")
+    assert len(found.frame) == 0
+    assert any("no line of contact" in note for note in found.notes)

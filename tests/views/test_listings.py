@@ -222,3 +222,16 @@ def test_a_history_with_no_line_says_that_nothing_is_near(country: Any) -> None:
     found = list_deposits(**country.asked, date="2020-01-31", within=20, sort="distance")
     assert len(found.frame) == 0
     assert any("no line of contact" in note for note in found.notes)
+
+
+def test_columns_of_a_users_table_that_a_listing_has_too_are_kept_under_another_name() -> None:
+    known = list_deposits(date="2025-02-24", since="2024-02-24").frame.columns
+    given = {"deposit_id": "a", "name_en": "A", "longitude": 34.1, "latitude": 44.95}
+    own = pd.DataFrame([dict.fromkeys(set(known) - {"geometry", *given}, "x") | given])
+    for column in ("location_precision_km", "quantity", "unit", "part_of", "oblast"):
+        own = own.drop(columns=column)  # these are read
+    found = list_deposits(own, since="2014-04-30", date="2025-02-24").frame
+    assert found.columns.is_unique
+    assert set(known) <= set(found.columns)
+    every = list_deposits(own, date="2025-02-24").frame
+    assert every["own_value_usd"].tolist() == every["own_distance_error_km"].tolist() == ["x"]

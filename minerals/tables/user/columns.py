@@ -19,7 +19,10 @@ ANSWER_COLUMNS = frozenset(
     "occupied_fraction occupied_fraction_low occupied_fraction_high probability commodities "
     "q05 q25 q50 q75 q95 outline outline_precision_km geometry _row share value low high "
     "fraction date after before commodity_id group weight weight_low weight_high canonical "
-    "canonical_low canonical_high main measured".split()
+    "canonical_low canonical_high main measured distance_error_km distance_change_30_km "
+    "distance_change_30_error_km distance_change_90_km distance_change_90_error_km "
+    "distance_change_365_km distance_change_365_error_km status_before certain_before changed "
+    "value_usd".split()
 )
 """What answers call their own columns: a user's of the same name is kept under another."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from minerals.results.result import Result as Result
     from minerals.shares.answer import share as share
     from minerals.shares.answer import timeline as timeline
+    from minerals.shares.exposure import exposure as exposure
     from minerals.statuses.series import changes as changes
     from minerals.statuses.status_on_date import status as status
     from minerals.tables.load import commodities as commodities
@@ -36,6 +37,7 @@ _HOMES = {
     "control": "minerals.territory.find",
     "deposits": "minerals.tables.load",
     "estimate": "minerals.estimates.answer",
+    "exposure": "minerals.shares.exposure",
     "map": "minerals.views.maps.interactive",
     "resources": "minerals.tables.load",
     "share": "minerals.shares.answer",

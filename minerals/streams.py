@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
+from statistics import NormalDist
 
 import numpy as np
+import numpy.typing as npt
 
 
 def stream(seed: int, *name: str | int) -> np.random.Generator:
@@ -31,3 +34,20 @@ def stream(seed: int, *name: str | int) -> np.random.Generator:
     digest = blake2b(repr(name).encode(), digest_size=16).digest()
     entropy = [seed, int.from_bytes(digest, "big")]
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))
+
+
+def normal_within_two(uniform: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Turn uniform numbers into standard normal ones, cut at two standard deviations.
+
+    Examples
+    --------
+    >>> normal_within_two(np.array([0.0, 0.5, 0.975, 1.0])).round(2).tolist()
+    [-2.0, 0.0, 1.96, 2.0]
+    """
+    return np.asarray(np.interp(uniform, *_normal_table()))
+
+
+@cache
+def _normal_table() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    grid = np.linspace(-2, 2, 801)
+    return np.array([NormalDist().cdf(each) for each in grid]), grid

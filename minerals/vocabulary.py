@@ -43,6 +43,9 @@ STATUSES = ("occupied", "government", "contested")
 DEPOSIT_ORDERS = ("distance", "name", "quantity", "value")
 """How a list of deposits can be put in order."""
 
+DEFAULT_BANDS_KM = (0.0, 10.0, 20.0, 50.0)
+"""Edges of the bands of distance from the line of contact."""
+
 STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}
 """The statuses as small numbers, for arrays and pages."""
 

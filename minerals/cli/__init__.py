@@ -18,6 +18,7 @@ COMMANDS = {
     "share": "Share of the listed resources under occupation, with its interval.",
     "estimate": "Estimate for the country: published part, total, models of the rest.",
     "deposits": "List deposits with their status on a date.",
+    "exposure": "What is listed by distance from the line of contact; no forecast.",
     "show": "Everything known of one deposit.",
     "timeline": "Shares at every snapshot of the control history.",
     "changes": "Deposits that changed hands between two dates.",

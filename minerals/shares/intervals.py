@@ -18,8 +18,7 @@ from minerals.geo import Floats
 from minerals.results.quantiles import QUANTILES
 from minerals.shares.measure import Measure
 from minerals.statuses.sampling import Draws
-from minerals.streams import stream
-from minerals.territory.drawn_land import normal_within_two
+from minerals.streams import normal_within_two, stream
 
 TOLERANCE = 5e-4
 """A difference below the last digit that a table shows is none."""

@@ -96,12 +96,15 @@ class Distances:
         Shape (n,), how far the true line may lie from its nearest piece; NaN without a line.
     date_uncertainty_days : numpy.ndarray
         Shape (n,), how sure the day is since which the land there has its status.
+    foot : numpy.ndarray
+        Shape (n, 2), the nearest point of the line in the plane, metres; NaN without a line.
     """
 
     distance_km: Floats
     location_limit_km: Floats
     line_limit_km: Floats
     date_uncertainty_days: Floats
+    foot: Floats
 
 
 class Membership(NamedTuple):
@@ -258,7 +261,8 @@ class DepositJoin:
         line = snapshot.line
         if not len(line.pieces):
             nothing = np.full(len(self.sites), np.nan)
-            return Distances(nothing, self.precision, nothing, days)
+            nowhere = np.full((len(self.sites), 2), np.nan)
+            return Distances(nothing, self.precision, nothing, days, nowhere)
         nearest = shapely.STRtree(line.pieces).nearest(self.points)
         pieces = line.pieces[nearest]
         foot = shapely.line_interpolate_point(
@@ -267,7 +271,8 @@ class DepositJoin:
         there = shapely.get_coordinates(reproject(foot, self.history.plane, WGS84))
         away = geodesic_km(self.lonlat, there)
         away = np.where(fractions.status == "occupied", -away, away)
-        return Distances(away, self.precision, line.precision_km[nearest], days)
+        limit_km, feet = line.precision_km[nearest], shapely.get_coordinates(foot)
+        return Distances(away, self.precision, limit_km, days, feet)
 
     def prepare(self, dates: Sequence[dt.date]) -> None:
         """Find the membership of many sites on many dates at once, before they are asked for.

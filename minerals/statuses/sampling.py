@@ -21,7 +21,7 @@ import shapely
 from minerals.errors import InputError
 from minerals.geo import WGS84, Floats, reproject
 from minerals.results.quantiles import QUANTILES
-from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.join import DepositJoin, Distances, OccupiedFraction
 from minerals.statuses.scope import Baseline, Scope
 from minerals.streams import stream
 from minerals.tables.inventory import Inventory
@@ -226,6 +226,29 @@ class Sampler:
         for date, part in zip(dates, fractions, strict=True):
             yield self.draws(date, scope, part, among)
 
+    def distance_km(self, site: int, distances: Distances) -> Floats:
+        """Draw how far a site lies from the line of contact, shape (n_draws,).
+
+        Parameters
+        ----------
+        site : int
+            Its row; one with a distance.
+        distances : Distances
+            Of the sites of the join at one snapshot.
+
+        Returns
+        -------
+        numpy.ndarray
+            Kilometres, negative on the occupied side: the distance, and how much nearer or farther
+            the drawn shifts of the site and of the nearest piece of line bring it, both along the
+            way from one to the other.
+        """
+        foot, away = distances.foot[site], distances.distance_km[site]
+        way = shapely.get_coordinates(self.join.points[site])[0] - foot
+        way *= np.sign(away) / max(float(np.hypot(*way)), 1e-9)
+        line = self.land.shift(foot, float(distances.line_limit_km[site]) * 1000)
+        return np.asarray(away + (self._site(site).shift @ way - line) / 1000)
+
     def _site(self, site: int) -> _DrawnSite:
         if site not in self._sites:
             self._sites[site] = _DrawnSite(self.join, site, self.land, self.seed, self.n_draws)
@@ -259,6 +282,7 @@ class _DrawnSite:
         name = str(row["deposit_id"])
         self.n_draws = n_draws
         self.areal = self.ore = np.ones((1, n_draws))
+        self.shift = np.zeros((n_draws, 2))
         self._place: Callable[[dt.date], Bools] | None = None
         outline = row["outline"] if site in join.areal else None
         place = row["control_place_id"]
@@ -279,8 +303,8 @@ class _DrawnSite:
             ).T  # fmt: skip
         radius = limit_km * 1000 * np.sqrt(position.random(n_draws))
         angle = 2 * np.pi * position.random(n_draws)
-        shift = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-        self._parts = [land.at(point + shift) for point in base]
+        self.shift = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+        self._parts = [land.at(point + self.shift) for point in base]
         if at_sea:
             self._parts = [_at_sea(self._parts[0], join, site, land.chances.contested(name))]
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -20,7 +18,7 @@ import numpy.typing as npt
 import shapely
 
 from minerals.geo import WGS84, Floats, reproject
-from minerals.streams import stream
+from minerals.streams import normal_within_two, stream
 
 if TYPE_CHECKING:
     from minerals.territory.bundled import PlaceStatuses
@@ -49,6 +47,12 @@ class DrawnLand(Protocol):
 
     def place(self, name: str, date: dt.date) -> Bools:
         """Return whether a named place is occupied on a date, in every draw."""
+
+    def shift(self, foot: Floats, limit_m: float) -> Floats:
+        """Return how far the line moves at a point of it, shape (n_draws,), metres.
+
+        Positive where occupied land grows; the same shifts as those of :meth:`at`.
+        """
 
 
 @dataclass
@@ -159,6 +163,12 @@ class DrawnCells:
 
         return occupied_on
 
+    def shift(self, foot: Floats, limit_m: float) -> Floats:
+        """Return how far the line moves at a point of it, uniform between its limits."""
+        border = int(self._tree.nearest(shapely.Point(foot)))
+        drawn = self.chances.node(*self.places.cells.borders[border].mean(axis=0))
+        return np.asarray((2 * drawn - 1) * min(limit_m, self._half_gap[border]))
+
     def _nearest_seeds(
         self, points: Floats, banks: npt.NDArray[np.intp], centre: Floats, radius: float
     ) -> npt.NDArray[np.intp]:
@@ -266,6 +276,10 @@ class DrawnPolygons:
             return memory[key]
 
         return occupied_on
+
+    def shift(self, foot: Floats, limit_m: float) -> Floats:
+        """Return how far the line moves at a point of it, normal between its limits."""
+        return np.asarray(normal_within_two(self.chances.node(*foot)) / 2 * limit_m)
 
     def _inside(self, points: Floats, occupied: Any, contested: Any) -> Bools:
         inside: Bools = shapely.intersects_xy(occupied, points)
@@ -381,20 +395,3 @@ def distance_to_segments(points: Floats, segments: Floats) -> Floats:
     part = np.clip(((points - start) * along).sum(axis=-1) / length, 0, 1)
     off = points - start - part[..., None] * along
     return np.asarray(np.hypot(off[..., 0], off[..., 1]))
-
-
-def normal_within_two(uniform: Floats) -> Floats:
-    """Turn uniform numbers into standard normal ones, cut at two standard deviations.
-
-    Examples
-    --------
-    >>> normal_within_two(np.array([0.0, 0.5, 0.975, 1.0])).round(2).tolist()
-    [-2.0, 0.0, 1.96, 2.0]
-    """
-    return np.asarray(np.interp(uniform, *_normal_table()))
-
-
-@cache
-def _normal_table() -> tuple[Floats, Floats]:
-    grid = np.linspace(-2, 2, 801)
-    return np.array([NormalDist().cdf(each) for each in grid]), grid

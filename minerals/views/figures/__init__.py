@@ -1,4 +1,4 @@
-"""Figures for print and pages: shares as bars and over time with their ranges, sensitivities."""
+"""Figures for print and pages: shares as bars and over time, exposure by band, sensitivities."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from minerals.views.figures.canvas import save as save
     from minerals.views.figures.canvas import svg as svg
     from minerals.views.figures.estimate_bars import estimate_figure as estimate_figure
+    from minerals.views.figures.exposure_bars import exposure_figure as exposure_figure
     from minerals.views.figures.headline_bars import headlines_figure as headlines_figure
     from minerals.views.figures.line_chart import timeline_figure as timeline_figure
     from minerals.views.figures.tornado import tornado_figure as tornado_figure
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "check_figure_name": "minerals.views.figures.canvas",
     "estimate_figure": "minerals.views.figures.estimate_bars",
+    "exposure_figure": "minerals.views.figures.exposure_bars",
     "headlines_figure": "minerals.views.figures.headline_bars",
     "save": "minerals.views.figures.canvas",
     "share_figure": "minerals.views.figures.bars",

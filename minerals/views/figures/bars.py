@@ -115,7 +115,7 @@ def bar_chart(
     with style():
         canvas = make_canvas(ROW_HEIGHT_IN * (len(rows) + 2.5), headings, notes)
         left = max([text_width(name, FONT_SIZE_PT) for name in names], default=0) + 0.15
-        right = sum(_column_width(each) for each in columns)
+        right = sum(column_width(each) for each in columns)
         inside = WIDTH_IN - 2 * MARGIN_IN
         axes = canvas.axes(
             left, ROW_HEIGHT_IN * 1.5, inside - left - right, ROW_HEIGHT_IN * max(len(rows), 0.2)
@@ -213,7 +213,8 @@ def _columns(with_share: pd.DataFrame, measure: str, lang: str) -> list[list[str
     return columns
 
 
-def _column_width(texts: Sequence[str]) -> float:
+def column_width(texts: Sequence[str]) -> float:
+    """Return the inches that a column of texts beside bars takes."""
     return max(text_width(text, FONT_SIZE_PT) for text in texts) + 0.25
 
 
@@ -222,7 +223,7 @@ def _write_columns(canvas: Canvas, columns: Sequence[Sequence[str]], left: float
         max(map(len, columns)) + 1.5
     )  # of all rows, the headings' and the axis
     for texts in columns:
-        left += _column_width(texts)
+        left += column_width(texts)
         for number, text in enumerate(texts):
             at = height - ROW_HEIGHT_IN * (number + 0.5)
             canvas.figure.text(

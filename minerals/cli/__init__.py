@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "Everything known of one deposit.",
     "timeline": "Shares at every snapshot of the control history.",
     "changes": "Deposits that changed hands between two dates.",
+    "watch": "What changed since the last look; exit status 1 when something did.",
     "audit": "Recompute published figures; which definition gives which.",
     "headlines": "The three figures quoted most: what is listed, the country, the verdict.",
     "report": "Write the report: shares, audit, time line, map, limits.",
@@ -107,6 +108,6 @@ def main() -> None:
     """Say who controls Ukraine's mineral resources, on which date, and how surely.
 
     Every figure comes with its range, coverage, dates and sources. Data goes to standard
-    output, messages to standard error. Exit status: 0 done, 1 a check found something,
-    2 bad usage or bad input.
+    output, messages to standard error. Exit status: 0 done, 1 a check found something or a
+    watch saw a change, 2 bad usage or bad input.
     """

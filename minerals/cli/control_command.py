@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -220,70 +218,22 @@ def fetch_command(
     Example:
       minerals control fetch deepstate-daily --from 2025-06-01 --to 2025-06-30
     """
-    from minerals.territory.providers.downloaded import check_downloaded
+    from minerals.cli.fetching import download
     from minerals.territory.providers.parsed_file import ReadOptions
-    from minerals.territory.store.download import RetryPolicy, fetch, read_checksums
-    from minerals.territory.store.histories import check_name, user_dir
+    from minerals.territory.store.download import RetryPolicy, read_checksums
+    from minerals.territory.store.histories import check_name
 
     source = provider(provider_name)
     assert source.download is not None
     name = check_name(name or source.name)
     base = url or source.download.base_url
-    files = source.download.names(start, end)
     sums = read_checksums(checksums) if checksums else None
-    say(f"licence: {source.licence}")
-    folder = user_dir() / "downloads" / name
-    with _progress(len(files)) as report:
-        policy = RetryPolicy(timeout=timeout, attempts=attempts)
-        fetched = fetch(
-            base,
-            files,
-            folder,
-            checksums=sums,
-            check=partial(check_downloaded, source),
-            again=again,
-            policy=policy,
-            report=report,
-        )
-    say(f"{fetched.new} fetched, {fetched.kept} kept from before, {len(fetched.absent)} not there")
-    for absent in fetched.absent:
-        say(f"not there (HTTP 404): {absent}")
+    policy = RetryPolicy(timeout=timeout, attempts=attempts)
+    fetched, asked = download(source, name, base, start, end, sums=sums, again=again, policy=policy)
     if not fetched.files:
-        raise InputError(
-            f"{base}: has none of the {len(files)} files; check --from, --to and --url"
-        )
+        raise InputError(f"{base}: has none of the {asked} files; check --from, --to and --url")
     read_options = ReadOptions(provider=source.name, **options)
     ctx.exit(_add(tuple(fetched.files), name, read_options, max_age, base, form, output))
-
-
-class _progress:  # noqa: N801
-    """Progress on standard error: a bar on a terminal, nothing elsewhere."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.bar: Any = None
-
-    def __enter__(self) -> Callable[[str, str], None]:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-        self.bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            console=Console(stderr=True),
-            disable=not Console(stderr=True).is_terminal,
-        )
-        self.bar.start()
-        task = self.bar.add_task("fetching", total=self.total)
-
-        def report(name: str, outcome: str) -> None:
-            self.bar.update(task, advance=1, description=f"{outcome} {name}")
-
-        return report
-
-    def __exit__(self, *error: object) -> None:
-        self.bar.stop()
 
 
 @command.command("compare")

@@ -7,7 +7,7 @@ import click
 SECTIONS = {
     "What is asked": (
         *("by", "prices", "group_by", "commodity", "group", "role", "status", "oblast"),
-        *("within", "since", "sort", "bands"),
+        *("within", "since", "sort", "bands", "fetch"),
         *("date", "start", "end", "dates", "compare", "scope", "model", "assume", "draws", "seed"),
     ),
     "Your own deposits": ("deposits", "sheet", "encoding", "columns"),
@@ -15,7 +15,18 @@ SECTIONS = {
         *("control", "status_field", "date_field", "snapshot_date", "mapping"),
         *("line_precision", "max_age"),
     ),
-    "Output": ("interval", "explain", "plot", "static", "tiles", "lang", "form", "output"),
+    "Output": (
+        "state",
+        "feed",
+        "interval",
+        "explain",
+        "plot",
+        "static",
+        "tiles",
+        "lang",
+        "form",
+        "output",
+    ),
 }
 """Headings, and the parameters below each."""
 

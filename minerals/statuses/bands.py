@@ -81,9 +81,23 @@ def band_of(distance_km: Floats, edges: Sequence[float]) -> npt.NDArray[np.intp]
 
 
 def part_names(
-    join: DepositJoin, date: dt.date, edges: Sequence[float] = DEFAULT_BANDS_KM
+    join: DepositJoin,
+    date: dt.date,
+    fractions: OccupiedFraction,
+    edges: Sequence[float] = DEFAULT_BANDS_KM,
 ) -> npt.NDArray[np.object_]:
     """Return the part that each site lies in by the map at its word, shape (n_sites,).
+
+    Parameters
+    ----------
+    join : DepositJoin
+        The sites.
+    date : datetime.date
+        Of a snapshot of the history.
+    fractions : OccupiedFraction
+        Of the sites at that snapshot.
+    edges : sequence of float, optional
+        Kilometres.
 
     Examples
     --------
@@ -91,15 +105,13 @@ def part_names(
     >>> from minerals.territory.find import control
     >>> sites = bundled().sites.query("deposit_id == 'ua-shevchenkivske'")
     >>> join = DepositJoin(sites, control())
-    >>> [part_names(join, join.history.snapshot_date(day)).tolist() for day in
-    ...     ("2024-01-31", "2025-02-24", "2025-07-31")]
+    >>> [part_names(join, each.date, join.fractions(each)).tolist() for each in
+    ...     map(join.history.at, ("2024-01-31", "2025-02-24", "2025-07-31"))]
     [['10 to 20 km'], ['0 to 10 km'], ['occupied']]
     """
-    snapshot = join.history.at(date)
-    found = join.fractions(snapshot)
     bands = np.array([each.name for each in parts_of(edges)[3:]], dtype=object)
-    away = join.distances(snapshot, found).distance_km
-    return np.where(found.status == "government", bands[band_of(away, edges)], found.status)
+    away = join.distances(join.history.at(date), fractions).distance_km
+    return np.where(fractions.status == "government", bands[band_of(away, edges)], fractions.status)
 
 
 @dataclass(frozen=True, eq=False)

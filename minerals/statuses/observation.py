@@ -8,6 +8,7 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ import shapely
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.statuses.bands import part_names
-from minerals.statuses.join import DepositJoin
+from minerals.statuses.join import DepositJoin, OccupiedFraction
 from minerals.tables.inventory import Inventory
 from minerals.territory.history import ControlHistory
 
@@ -109,6 +110,7 @@ class Watched:
     def __init__(self, inventory: Inventory, history: ControlHistory, as_of: dt.date) -> None:
         self.history, self.as_of = history, as_of
         self.join = DepositJoin(inventory.sites, history)
+        self._joined: dict[dt.date, OccupiedFraction] = {}
         self.ids = inventory.sites["deposit_id"].tolist()
         self.names = dict(zip(self.ids, inventory.sites["name_en"], strict=True))
         index = bisect_right(history.dates, as_of)
@@ -120,18 +122,24 @@ class Watched:
         self.latest = history.dates[index - 1]
         """Too old or not: that a source fell silent is what a watch has to tell."""
 
-    def observe(self) -> Observation:
-        """Return what is seen now."""
+    @cached_property
+    def seen(self) -> Observation:
+        """What is seen now."""
         age, most = (self.as_of - self.latest).days, self.history.max_age
         return Observation(self.latest, most is not None and age > most, self._seen(self.latest))
 
     def _seen(self, date: dt.date) -> dict[str, Seen]:
-        found = self.join.fractions(self.history.at(date))
-        parts = part_names(self.join, date)
+        found = self._fractions(date)
+        parts = part_names(self.join, date, found)
         each = zip(self.ids, self._rows, found.status, found.certain, parts, strict=True)
         return {name: Seen(row, status, bool(sure), part) for name, row, status, sure, part in each}
 
-    @property
+    def _fractions(self, date: dt.date) -> OccupiedFraction:
+        if date not in self._joined:
+            self._joined[date] = self.join.fractions(self.history.at(date))
+        return self._joined[date]
+
+    @cached_property
     def _rows(self) -> list[str]:
         """Checksums of what a deposit's status depends on in its row."""
         sites = self.join.sites
@@ -145,9 +153,8 @@ class Watched:
 
     def near(self, date: dt.date, km: float) -> set[str]:
         """Return the deposits at most so far from the line at a snapshot, on either side."""
-        snapshot = self.history.at(date)
-        away = self.join.distances(snapshot, self.join.fractions(snapshot)).distance_km
-        return {self.ids[row] for row in np.flatnonzero(np.abs(away) <= km)}
+        found = self.join.distances(self.history.at(date), self._fractions(date))
+        return {self.ids[row] for row in np.flatnonzero(np.abs(found.distance_km) <= km)}
 
     def since(self, before: Observation, within: float | None = None) -> list[Event]:
         """List what became another since an observation, in order of date.
@@ -166,7 +173,7 @@ class Watched:
             Every change of status at every snapshot since, as :func:`minerals.changes` lists
             them; certainty and band where they differ between then and now.
         """
-        now = self.observe()
+        now = self.seen
         dates = [each for each in self.history.dates if before.snapshot <= each <= self.latest]
         kept = bool(dates) and dates[0] == before.snapshot
         then = self._seen(before.snapshot) if kept else dict(before.deposits)
@@ -231,7 +238,7 @@ class Watched:
 
     def _of_status(self, dates: Sequence[dt.date], known: set[str]) -> Iterator[Event]:
         self.join.prepare(dates)
-        status = [self.join.fractions(self.history.at(date)).status for date in dates]
+        status = [self._fractions(date).status for date in dates]
         for (old, new), (first, last) in zip(
             itertools.pairwise(status), itertools.pairwise(dates), strict=True
         ):

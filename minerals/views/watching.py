@@ -76,7 +76,7 @@ def look(
     """
     as_of = dt.date.today() if date is None else parse_date(date)
     watched = Watched(inventory, history, as_of)
-    seen = watched.observe()
+    seen = watched.seen
     if before is not None and as_of < before.seen.snapshot:
         raise InputError(
             f"{as_of} is before the snapshot seen last ({before.seen.snapshot}): watch goes forward"

@@ -71,6 +71,7 @@ def test_the_point_of_the_line_is_never_nearer_than_the_distance_told() -> None:
     [
         ("ua-shevchenkivske", 10.0, "2025-02-28"),  # some 5 km: Reuters and others, early 2025
         ("ua-pokrovs-ke-coal-mine", 15.0, "2025-01-31"),  # Metinvest suspends the mine in January
+        ("ua-artemivske-bakhmut-soledar-salt", 10.0, "2022-12-31"),  # the battle of Soledar
     ],
 )
 def test_reported_approaches_are_seen(deposit: str, near: float, date: str) -> None:
@@ -82,7 +83,10 @@ def test_reported_approaches_are_seen(deposit: str, near: float, date: str) -> N
 
 @pytest.mark.parametrize(
     ("deposit", "start", "end"),
-    [("ua-shevchenkivske", "2025-05-31", "2025-07-31")],  # taken in late June 2025
+    [
+        ("ua-shevchenkivske", "2025-05-31", "2025-07-31"),  # taken in late June 2025
+        ("ua-artemivske-bakhmut-soledar-salt", "2022-12-31", "2023-02-28"),  # in mid-January 2023
+    ],
 )
 def test_what_was_taken_has_changed_since_and_lies_behind_the_line(
     deposit: str, start: str, end: str

@@ -78,13 +78,18 @@ def test_polygons_are_shifted_within_twice_their_standard_error(country: Any) ->
 
 def test_parts_by_the_map_are_named_as_statuses_and_bands_are(country: Any) -> None:
     join = DepositJoin(country.inventory.sites, country.history)
-    told = dict(zip(country.inventory.sites["deposit_id"],
-                    part_names(join, country.history.dates[-1]), strict=True))  # fmt: skip
-    assert told["west"] == "occupied"
-    assert told["line"] == "0 to 10 km"
-    assert told["east"] == "beyond 50 km"
-    assert set(part_names(join, country.history.dates[0])) == {"beyond 50 km"}  # no line at all
-    assert "contested" in part_names(join, country.history.dates[2])
+
+    def parts(number: int) -> dict[str, str]:
+        date = country.history.dates[number]
+        found = part_names(join, date, join.fractions(country.history.at(date)))
+        return dict(zip(country.inventory.sites["deposit_id"], found, strict=True))
+
+    last = parts(-1)
+    assert last["west"] == "occupied"
+    assert last["line"] == "0 to 10 km"
+    assert last["east"] == "beyond 50 km"
+    assert set(parts(0).values()) == {"beyond 50 km"}  # no line at all
+    assert "contested" in parts(2).values()
 
 
 @given(st.lists(st.floats(0.1, 500), min_size=1, max_size=6, unique=True), st.floats(-50, 600))

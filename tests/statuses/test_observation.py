@@ -49,7 +49,7 @@ def events(before: Any, after: Any, table: Any = None, late: Any = None,
            **asked: Any) -> list[Event]:  # fmt: skip
     """What is told on the last day of one history of what was seen on the last day of another."""
     table = table if table is not None else deposits(a=5.05, far=8.0)
-    seen = Watched(table, before, before.dates[-1]).observe()
+    seen = Watched(table, before, before.dates[-1]).seen
     return Watched(late or table, after, after.dates[-1]).since(seen, **asked)
 
 
@@ -105,10 +105,10 @@ def test_a_missing_day_of_a_daily_history_is_a_gap() -> None:
 
 def test_a_source_that_fell_silent_is_told_once() -> None:
     table, silent = deposits(a=5.0), history(4.0, 4.0, max_age=3)
-    seen = Watched(table, silent, dt.date(2025, 1, 2)).observe()
+    seen = Watched(table, silent, dt.date(2025, 1, 2)).seen
     late = Watched(table, silent, dt.date(2025, 1, 9))
     assert told(late.since(seen)) == [("gap", "", "", "no snapshot for 7 days")]
-    assert Watched(table, silent, dt.date(2025, 1, 10)).since(late.observe()) == []
+    assert Watched(table, silent, dt.date(2025, 1, 10)).since(late.seen) == []
 
 
 def test_a_history_that_says_another_thing_of_the_same_day_was_revised() -> None:
@@ -148,7 +148,7 @@ def test_a_day_before_the_history_is_refused() -> None:
 
 
 def test_an_observation_is_the_same_after_it_was_written_and_read() -> None:
-    seen = Watched(deposits(a=5.0, b=3.0), history(4.0), START).observe()
+    seen = Watched(deposits(a=5.0, b=3.0), history(4.0), START).seen
     assert from_json(to_json(seen)) == seen
 
 

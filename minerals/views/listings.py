@@ -43,7 +43,11 @@ DEPOSIT_FIELDS = (
     *(Field(name, "Median" if name == MEDIAN else heading(name), "percent") for name in QUANTILES),
 )
 NEAR_FIELDS = (
-    *(each for each in DEPOSIT_FIELDS if each.name not in ("part_of", "occupied_fraction", *QUANTILES)),
+    *(
+        each
+        for each in DEPOSIT_FIELDS
+        if each.name not in ("part_of", "occupied_fraction", *QUANTILES)
+    ),
     Field("distance_error_km", "± km", "decimal"),
     *(
         field

@@ -81,6 +81,19 @@ def area_km2(geometry: object) -> Any:  # noqa: ANN401 (a number, or an array of
     return shapely.area(reproject(geometry, WGS84, EQUAL_AREA)) / 1e6
 
 
+def multipolygon(geometry: Any) -> Any:  # noqa: ANN401 (a geometry of shapely)
+    """Return the polygons of a geometry as one MultiPolygon, with the exterior counterclockwise.
+
+    Examples
+    --------
+    >>> multipolygon(shapely.box(0, 0, 1, 1)).geom_type, multipolygon(shapely.Point(0, 0)).is_empty
+    ('MultiPolygon', True)
+    """
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    made = shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
+    return shapely.orient_polygons(made)
+
+
 def plane(longitude: float, latitude: float) -> str:
     """Return an equal-area plane in metres centred on a point, as a PROJ string.
 

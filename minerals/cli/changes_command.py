@@ -9,7 +9,7 @@ import click
 
 from minerals.cli.control_options import control_options, history
 from minerals.cli.deposit_options import deposit_table, deposits_options
-from minerals.cli.options import Date, output_options
+from minerals.cli.options import Date, place_output_options
 from minerals.cli.output import emit
 from minerals.cli.sections import SectionedCommand
 
@@ -19,7 +19,7 @@ from minerals.cli.sections import SectionedCommand
 @click.option("--to", "end", type=Date(), help="Last date; the latest snapshot if absent.")
 @control_options
 @deposits_options
-@output_options
+@place_output_options
 def command(form: str, output: Path | None, **options: Any) -> None:
     """List the deposits that changed hands between two dates.
 

@@ -16,7 +16,7 @@ from minerals.cli.control_options import (
     with_layer,
 )
 from minerals.cli.deposit_options import deposit_table, deposits_options
-from minerals.cli.options import Date, output_options
+from minerals.cli.options import Date, output_options, place_output_options
 from minerals.cli.output import emit, say
 from minerals.errors import InputError
 from minerals.territory.providers.registry import PROVIDERS, names, provider
@@ -63,7 +63,7 @@ def list_command(form: str, output: Path | None) -> None:
 @command.command("show")
 @click.argument("date", type=Date(), required=False)
 @control_options
-@output_options
+@place_output_options
 def show_command(date: Any, form: str, output: Path | None, **options: Any) -> None:
     """Show what a control source has for DATE: areas by class and scope, parts, findings.
 
@@ -241,7 +241,7 @@ def fetch_command(
 @click.argument("b")
 @click.option("--date", type=Date(), help="As-of date; the last that both have if absent.")
 @deposits_options
-@output_options
+@place_output_options
 def compare_command(
     a: str, b: str, date: Any, form: str, output: Path | None, **options: Any
 ) -> None:

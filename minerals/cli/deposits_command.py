@@ -15,7 +15,7 @@ from minerals.cli.options import (
     date_option,
     filter_options,
     interval_option,
-    output_options,
+    place_output_options,
     scope_option,
 )
 from minerals.cli.output import emit
@@ -42,7 +42,7 @@ from minerals.vocabulary import DEPOSIT_ORDERS, STATUSES
 @control_options
 @deposits_options
 @interval_option
-@output_options
+@place_output_options
 def command(form: str, output: Path | None, **options: Any) -> None:
     """List deposits with their control status, its certainty, and the distance to the line.
 

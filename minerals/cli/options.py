@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from minerals.cli.output import RAW
+from minerals.cli.output import COMMENTS, META, RAW
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
 from minerals.files import check_writable, data_dir
@@ -194,7 +194,9 @@ plot_options = all_of(
 )
 
 
-def form_options(endings: Mapping[str, str], what: str, *, default: str = "") -> Decorator:
+def form_options(
+    endings: Mapping[str, str], what: str, *, default: str = "", refused: Collection[str] = ()
+) -> Decorator:
     """Give a command ``--format`` and ``-o``, whose ending says the form where none is asked for.
 
     Parameters
@@ -205,8 +207,12 @@ def form_options(endings: Mapping[str, str], what: str, *, default: str = "") ->
         What is written, for the help.
     default : str, optional
         The default form, for the help; its name if absent.
+    refused : collection of str, optional
+        Forms that hold places, where what is written has none.
     """
     forms = {ending: form for form, ending in endings.items()} | {"": next(iter(endings))}
+    offered = [form for form in endings if form not in refused]
+    ended = sorted(endings[form] for form in offered)
 
     def form_of(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
         output = ctx.params.get("output")
@@ -214,17 +220,25 @@ def form_options(endings: Mapping[str, str], what: str, *, default: str = "") ->
         ending = output.suffix.lower() if output is not None else ""
         if value is None and ending not in forms:
             raise click.UsageError(
-                f"{output}: end the name in {', '.join(sorted(endings.values()))}, "
-                "or give --format",
+                f"{output}: end the name in {', '.join(ended)}, or give --format",
                 ctx,
             )
-        return value or forms[ending]
+        form = value or forms[ending]
+        if form in refused:
+            raise click.UsageError(
+                f"{ctx.command.name} as {form}: its rows have no geometry, which {form} needs; "
+                "write .csv, .parquet or .xlsx, or take places from deposits, changes, control "
+                "show or control compare",
+                ctx,
+            )
+        return form
 
     return all_of(
         click.option(
             "--format",
             "form",
             type=click.Choice(list(endings)),
+            metavar=f"[{'|'.join(offered)}]",
             callback=form_of,
             help=f"Form of the {what}; by default {default or forms['']}, or what FILE ends in.",
         ),
@@ -234,7 +248,7 @@ def form_options(endings: Mapping[str, str], what: str, *, default: str = "") ->
             type=_PATH,
             metavar="FILE",
             is_eager=True,
-            help=f"Write to a file instead of standard output: {_listed(endings.values())}.",
+            help=f"Write to a file instead of standard output: {_listed(ended)}.",
         ),
     )
 
@@ -244,23 +258,38 @@ def _listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} or {last}"
 
 
-def _keep_raw(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
-    ctx.meta[RAW] = value
+def _kept(flag: str, where: str, help: str) -> Decorator:
+    """Make a flag that the writer of answers looks up."""
+
+    def keep(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+        ctx.meta[where] = value
+
+    return click.option(flag, is_flag=True, expose_value=False, callback=keep, help=help)
 
 
-output_options = all_of(
-    form_options(
-        {each.name: each.ending for each in FORMATS.values()}, "answer", default="a table"
-    ),
-    click.option(
-        "--raw",
-        is_flag=True,
-        expose_value=False,
-        callback=_keep_raw,
-        help="Leave texts in CSV as they are that a spreadsheet would take for formulas.",
-    ),
-)
-"""``--format``, ``-o`` and ``--raw`` of every command that gives an answer."""
+def _answer_options(places: bool) -> Decorator:
+    return all_of(
+        form_options(
+            {each.name: each.ending for each in FORMATS.values()},
+            "answer",
+            default="a table",
+            refused=() if places else [each.name for each in FORMATS.values() if each.places],
+        ),
+        _kept(
+            "--raw",
+            RAW,
+            "Leave texts in CSV and XLSX as they are that a spreadsheet would take for formulas.",
+        ),
+        _kept("--comments", COMMENTS, "Begin CSV with header, sources and notes as # lines."),
+        _kept("--meta", META, "Write FILE.meta.json beside a CSV: types, header, sources, notes."),
+    )
+
+
+output_options = _answer_options(places=False)
+"""``--format``, ``-o``, ``--raw``, ``--comments`` and ``--meta`` of commands that give answers."""
+
+place_output_options = _answer_options(places=True)
+"""The same where the rows of the answer are places."""
 
 
 def check_figure(figure: Path | None, output: Path | None) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,14 @@ import click
 from minerals.errors import InputError
 from minerals.escapes import one_line, printable
 from minerals.files import write_bytes, write_text
-from minerals.results.formats import FORMATS
+from minerals.results.formats import FORMATS, Format
 
 if TYPE_CHECKING:
     from minerals.results.result import Result
 
 
-RAW = "minerals.raw"
-"""Where the command line keeps that ``--raw`` was given."""
+RAW, COMMENTS, META = "minerals.raw", "minerals.comments", "minerals.meta"
+"""Where the command line keeps that ``--raw``, ``--comments`` and ``--meta`` were given."""
 
 _HALF_OF_A_PAIR = re.compile("[\ud800-\udfff]")
 
@@ -44,12 +45,7 @@ def emit(result: Result, form: str, output: Path | None) -> None:
         If bytes would go to a terminal, or the file cannot be written.
     """
     asked, width = FORMATS[form], terminal_width(output)
-    form_text = asked.write
-    if _is_raw():
-        if asked.write_raw is None:
-            guarding = ", ".join(each.name for each in FORMATS.values() if each.write_raw)
-            raise click.UsageError(f"--raw goes with --format {guarding}: {form} guards no cells")
-        form_text = asked.write_raw
+    form_text = _writer(asked, output)
     if asked.binary and width is not None:
         raise InputError(
             f"{form} is bytes, which no terminal shows: write to a file with -o FILE{asked.ending}"
@@ -59,15 +55,42 @@ def emit(result: Result, form: str, output: Path | None) -> None:
         _echo(f"{asked.draw(result, width, not plain)}\n")  # its cells are clean, it has colours
     else:
         write(form_text(result), output)
-    if asked.rows_alone and output is not None:  # a kept file says neither date nor caveat
+    if _given(META) and output is not None:
+        from minerals.results.about import sidecar
+
+        beside = output.with_name(f"{output.name}.meta.json")
+        write(sidecar(result, output.name, comment_lines=_given(COMMENTS)), beside)
+    elif asked.rows_alone and output is not None:  # a kept file says neither date nor caveat
         for told in (result.headline(), *(f"note: {note}" for note in result.notes)):
             if told:
                 say(told)
 
 
-def _is_raw() -> bool:
+def _writer(asked: Format, output: Path | None) -> Callable[[Result], str | bytes]:
+    """Return what writes the answer, once the flags beside the form are seen to go with it."""
+    form, write_rows = asked.name, asked.write
+    if (_given(COMMENTS) or _given(META)) and not asked.rows_alone:
+        bare = ", ".join(each.name for each in FORMATS.values() if each.rows_alone)
+        raise click.UsageError(
+            f"--comments and --meta go with --format {bare}: {form} says what it is about"
+        )
+    if _given(META) and output is None:
+        raise click.UsageError("--meta writes FILE.meta.json beside FILE: add -o FILE.csv")
+    if _given(RAW):
+        if asked.write_raw is None:
+            guarding = ", ".join(each.name for each in FORMATS.values() if each.write_raw)
+            raise click.UsageError(f"--raw goes with --format {guarding}: {form} guards no cells")
+        write_rows = asked.write_raw
+    if not _given(COMMENTS):
+        return write_rows
+    from minerals.results.about import comments
+
+    return lambda result: comments(result) + str(write_rows(result))
+
+
+def _given(option: str) -> bool:
     context = click.get_current_context(silent=True)
-    return context is not None and bool(context.meta.get(RAW))
+    return context is not None and bool(context.meta.get(option))
 
 
 def terminal_width(output: Path | None) -> int | None:

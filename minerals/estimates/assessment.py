@@ -23,6 +23,8 @@ from minerals.shares.query import Question
 from minerals.statuses.findings import input_notes
 from minerals.statuses.join import OccupiedFraction
 from minerals.statuses.sampling import Draws
+from minerals.tables.citations import citations, cited
+from minerals.tables.load import table
 from minerals.tables.prices import deck
 
 NO_PRICE = "no price in this deck"
@@ -132,7 +134,24 @@ class Assessment:
         told += self._other_model()
         day = dt.date.fromisoformat(self.header["snapshot"])
         told += input_notes(self.question.inventory, self.question.history, [day])
-        return Result("estimate", self.header, frame, shown_fields(style), tuple(told))
+        return Result(
+            "estimate",
+            self.header,
+            frame,
+            shown_fields(style),
+            tuple(told),
+            sources=self._sources(),
+        )
+
+    def _sources(self) -> tuple[str, ...]:
+        """Cite what is published of the commodities, site by site and as totals of the country."""
+        inventory = self.question.inventory
+        names = {name for _, _, each, _ in self.sums for name in each.parts}
+        rows = inventory.resources[inventory.resources["commodity_id"].isin(names)]
+        totals = table("national_totals")
+        whole = totals.loc[totals["commodity_id"].isin(names) & totals["preferred"].astype(bool)]
+        sites = citations(inventory, rows["deposit_id"], names)
+        return tuple(sorted({*sites, *cited(whole["source_id"])}))
 
     def _other_model(self) -> list[str]:
         """Name the commodities that the model asked for does not apply to."""

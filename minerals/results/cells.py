@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 GUARD = "'"
@@ -32,3 +33,14 @@ def guarded(value: object) -> object:
     if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return GUARD + value
     return value
+
+
+def flat(value: object) -> object:
+    """Write what is nested in a cell as JSON.
+
+    Examples
+    --------
+    >>> flat({"low": 0.5}), flat("a")
+    ('{"low": 0.5}', 'a')
+    """
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value

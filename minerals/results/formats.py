@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from minerals.results.result import Result
@@ -32,6 +33,8 @@ class Format:
         Whether it makes bytes, which no terminal shows.
     rows_alone : bool
         Whether a file holds the rows alone; header and notes are then told beside it.
+    places : bool
+        Whether it holds places, and no other rows.
     write_raw : callable, optional
         As ``write``, without the guard of texts that a spreadsheet would take for formulas; for
         formats that have one.
@@ -50,8 +53,13 @@ class Format:
     write: Callable[[Result], str | bytes]
     binary: bool = False
     rows_alone: bool = False
+    places: bool = False
     write_raw: Callable[[Result], str | bytes] | None = None
     draw: Callable[[Result, int, bool], str] | None = None
+
+
+def _module(name: str) -> Any:
+    return import_module(f"minerals.results.{name}")
 
 
 TABLE = Format(
@@ -69,6 +77,32 @@ CSV = Format(
 )
 JSON = Format("json", ".json", lambda result: result.to_json())
 MARKDOWN = Format("markdown", ".md", lambda result: result.to_markdown())
+XLSX = Format(
+    "xlsx",
+    ".xlsx",
+    lambda result: _module("workbook").workbook(result),
+    binary=True,
+    write_raw=lambda result: _module("workbook").workbook(result, raw=True),
+)
+PARQUET = Format(
+    "parquet", ".parquet", lambda result: _module("places").parquet(result), binary=True
+)
+GEOJSON = Format(
+    "geojson", ".geojson", lambda result: _module("places").geojson(result), places=True
+)
+GEOPACKAGE = Format(
+    "gpkg", ".gpkg", lambda result: _module("places").geopackage(result), binary=True, places=True
+)
+FLATGEOBUF = Format(
+    "fgb", ".fgb", lambda result: _module("places").flatgeobuf(result), binary=True, places=True
+)
+KML = Format("kml", ".kml", lambda result: _module("places").kml(result), binary=True, places=True)
 
-FORMATS = {each.name: each for each in (TABLE, CSV, JSON, MARKDOWN)}
+FORMATS = {
+    each.name: each
+    for each in (
+        *(TABLE, CSV, JSON, MARKDOWN, XLSX, PARQUET),
+        *(GEOJSON, GEOPACKAGE, FLATGEOBUF, KML),
+    )
+}
 """Every format by its name; the first is that of an answer for which none is asked."""

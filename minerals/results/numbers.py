@@ -49,6 +49,8 @@ STYLES: dict[str, Callable[[Any], str]] = {
     "text": str,
     "percent": _percent,
     "count": _count,
+    "sum": _count,
+    "date": str,
     "quantity": _quantity,
     "money": _money,
     "decimal": "{:,.1f}".format,
@@ -57,6 +59,12 @@ STYLES: dict[str, Callable[[Any], str]] = {
     "points": _points,
     "signed": _signed,
 }
+
+WORDS = ("text", "date")
+"""Styles of what is read as words, and stands to the left."""
+
+NUMERIC = frozenset(STYLES) - {*WORDS, "yes"}
+"""Styles of numbers."""
 
 PLAIN = ("count", "text")
 PLACE = "place "

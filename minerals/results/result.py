@@ -6,7 +6,7 @@ import csv
 import html
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,10 @@ import pandas as pd
 
 from minerals.escapes import one_line
 from minerals.results import markdown
-from minerals.results.cells import guarded
-from minerals.results.numbers import STYLES
+from minerals.results.cells import flat, guarded
+from minerals.results.numbers import STYLES, WORDS
 from minerals.results.terminal import draw
+from minerals.results.types import typed
 from minerals.vocabulary import Provenance
 
 
@@ -27,6 +28,11 @@ class Field:
     name: str
     heading: str
     style: str = "text"
+
+    @property
+    def is_words(self) -> bool:
+        """Whether it is read as words, and stands to the left."""
+        return self.style in WORDS
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +53,21 @@ class Result:
         What a reader must know.
     details : pandas.DataFrame
         The rows behind the rows, where there are any.
+    sources : tuple of str
+        The publications that the rows rest on, where they are of the bundled tables.
+
+    Notes
+    -----
+    A result stands for its rows where a table would: it has a length, columns by name, ``plot``,
+    and gives its rows, one mapping each, when it is walked through, so that
+    ``pandas.DataFrame(result)`` has rows and columns as :meth:`to_frame`.
 
     Examples
     --------
     >>> answer = Result("share", {"as_of": "2025-02-24"},
     ...     pd.DataFrame({"share": [0.25]}), (Field("share", "Occupied", "percent"),))
+    >>> len(answer), answer["share"].tolist(), pd.DataFrame(answer).equals(answer.to_frame())
+    (1, [0.25], True)
     >>> print(answer.to_markdown())
     **as of** 2025-02-24
     <BLANKLINE>
@@ -66,15 +82,48 @@ class Result:
     fields: tuple[Field, ...]
     notes: tuple[str, ...] = ()
     details: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    sources: tuple[str, ...] = field(default=(), kw_only=True)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a table of the caller's own: a GeoDataFrame where they are places.
 
-        The notes stand in its ``attrs["notes"]``.
+        Dates are dates, and a column has the same type in every answer. Its ``attrs`` hold the
+        header (``as_of``, ``snapshot``, ``control`` ...), ``sources`` and ``notes``.
         """
-        frame = self.frame.copy()
-        frame.attrs["notes"] = list(self.notes)
+        frame = typed(self.frame, self.fields)
+        told = {"sources": list(self.sources), "notes": list(self.notes)}
+        frame.attrs |= {**self.header, **told}
         return frame
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __bool__(self) -> bool:  # an answer without rows is an answer
+        return True
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.frame.columns
+
+    def __iter__(self) -> Iterator[dict[Any, Any]]:
+        return iter(self.to_frame().to_dict("records"))
+
+    def __getitem__(self, names: Any) -> Any:
+        return self.to_frame()[names]
+
+    @property
+    def columns(self) -> pd.Index:
+        """The stable names of the columns."""
+        return self.frame.columns
+
+    @property
+    def plot(self) -> Any:
+        """The drawing of the rows by pandas, or by GeoPandas where they are places."""
+        return self.to_frame().plot
+
+    @property
+    def explore(self) -> Any:
+        """The web map of GeoPandas, where the rows are places."""
+        return self.to_frame().explore
 
     @property
     def table(self) -> pd.DataFrame:
@@ -104,7 +153,7 @@ class Result:
             Leave texts as they are that a spreadsheet would take for formulas; by default a mark
             stands before them, see :func:`minerals.results.cells.guarded`.
         """
-        table = self.table.map(_flat)
+        table = self.table.map(flat)
         if not raw:
             table = table.map(guarded).rename(columns=guarded)
         texts = table.select_dtypes(exclude="number").to_numpy().ravel()
@@ -117,7 +166,7 @@ class Result:
         """Return header, table and notes as Markdown."""
         shown = self._shown()
         head = markdown.row(each.heading for each in shown)
-        rule = "| " + " | ".join("---" if f.style == "text" else "---:" for f in shown) + " |"
+        rule = "| " + " | ".join("---" if f.is_words else "---:" for f in shown) + " |"
         lines = ["; ".join(f"**{name}** {markdown.text(said)}" for name, said in self._headline())]
         lines += ["", head, rule, *map(markdown.row, self._texts(shown))]
         lines += [""] * bool(self.notes) + [f"- {markdown.item(note)}" for note in self.notes]
@@ -136,7 +185,7 @@ class Result:
         shown = self._shown()
         return draw(
             self.headline(),
-            [(each.heading, each.style == "text") for each in shown],
+            [(each.heading, each.is_words) for each in shown],
             self._texts(shown),
             self.notes,
             color=color,
@@ -206,11 +255,6 @@ class Result:
 def _html(text: str) -> str:
     """Keep a text from being markup, and from turning the direction of what stands around it."""
     return html.escape(one_line(text))
-
-
-def _flat(value: object) -> object:
-    """Write what is nested in a cell as JSON."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
 
 
 def _absent(value: object) -> bool:

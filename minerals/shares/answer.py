@@ -24,6 +24,7 @@ from minerals.statuses.findings import input_notes
 from minerals.statuses.join import OccupiedFraction
 from minerals.statuses.sampling import SEED, Draws, Sampler, sampler_of
 from minerals.statuses.series import StatusSeries, snapshots_between, status_series
+from minerals.tables.citations import citations
 from minerals.tables.groups import list_variants
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
@@ -142,6 +143,7 @@ def share(
             *input_notes(question.inventory, question.history, [snapshot_date]),
         ),
         details=pd.concat(behind, ignore_index=True) if len(behind) > 1 else behind[0],
+        sources=_sources(question, parts),
     )
 
 
@@ -162,6 +164,11 @@ def _parts(question: Question, by_list: str | None) -> list[_Part]:
         of_list = replace(question, label=by_list, chosen=each.members)
         parts.append(_Part(each.keys, of_list, populate(of_list)))
     return parts
+
+
+def _sources(question: Question, parts: Sequence[_Part]) -> tuple[str, ...]:
+    items = pd.concat([each.population.items for each in parts])
+    return citations(question.inventory, items["deposit_id"], set(items["commodity_id"]))
 
 
 def _notes(parts: Sequence[_Part]) -> list[str]:
@@ -290,11 +297,13 @@ def _timeline(
 ) -> Result:
     last = series.dates[-1]
     header = question.header(last, last) | {"from": series.dates[0].isoformat()}
-    fields = (Field("date", "Date"), *FIELDS)
+    fields = (Field("date", "Date", "date"), *FIELDS)
     frame = pd.DataFrame(rows, columns=[field.name for field in fields])
     told = input_notes(question.inventory, question.history, series.dates)
     notes = (*population.notes, *told)
-    return Result("timeline", header, frame, fields, notes, population.items)
+    items = population.items
+    sources = citations(question.inventory, items["deposit_id"], set(items["commodity_id"]))
+    return Result("timeline", header, frame, fields, notes, items, sources=sources)
 
 
 def populate(question: Question) -> Population:

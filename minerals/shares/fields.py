@@ -13,7 +13,7 @@ FIELDS = (
     Field("low", "Lower bound", "percent"),
     Field("high", "Upper bound", "percent"),
     Field("n", "Deposits", "count"),
-    Field("n_occupied", "Occupied deposits", "count"),
+    Field("n_occupied", "Occupied deposits", "sum"),
     Field("n_uncertain", "Uncertain", "count"),
     Field("n_with_quantity", "With a quantity", "count"),
     Field("quantity_total", "Quantity", "quantity"),

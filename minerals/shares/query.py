@@ -14,6 +14,7 @@ from minerals.errors import InputError, unknown
 from minerals.shares.measure import QUANTITY, Measure, find_measure
 from minerals.statuses.findings import findings_of
 from minerals.statuses.scope import Scope, find_scope
+from minerals.tables.citations import licence_of
 from minerals.tables.groups import BY_LIST, CRITICAL, members
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
@@ -62,6 +63,10 @@ class Question:
             "population": self.label,
             "role": self.role,
             "deposits": self.inventory.name,
+            "licence": {
+                "control": self.history.licence,
+                "deposits": licence_of(self.inventory),
+            },
             "provenance": {
                 "control": self.history.provenance,
                 "deposits": self.inventory.provenance,

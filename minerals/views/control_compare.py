@@ -11,11 +11,13 @@ import shapely
 from minerals.geo import area_km2
 from minerals.results.findings import deposit_notes
 from minerals.results.result import Field, Result
+from minerals.tables.citations import citations, licence_of
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory, Snapshot
+from minerals.views.listings import with_points
 
 COMPARE_FIELDS = (
     Field("deposit_id", "Id"),
@@ -52,7 +54,8 @@ def compare(
     Returns
     -------
     Result
-        The deposits that differ; areas, their symmetric difference and overlap in the header.
+        The deposits that differ, as points (EPSG:4326); areas, their symmetric difference
+        and overlap in the header.
 
     Raises
     ------
@@ -92,6 +95,11 @@ def compare(
         "b": history_b.name,
         "snapshot_a": snapshot_a.date.isoformat(),
         "snapshot_b": snapshot_b.date.isoformat(),
+        "licence": {
+            "a": history_a.licence,
+            "b": history_b.licence,
+            "deposits": licence_of(inventory),
+        },
         **km2,
         "symmetric_difference_km2": round(difference, 1),
         "intersection_over_union": round(both / union, 5) if union else None,
@@ -113,7 +121,9 @@ def compare(
         *control_notes(history_a, [snapshot_a.date]),
         *control_notes(history_b, [snapshot_b.date]),
     )
-    return Result("control-compare", header, frame, COMPARE_FIELDS, notes)
+    rows = with_points(frame, inventory)
+    sources = citations(inventory, frame["deposit_id"])
+    return Result("control-compare", header, rows, COMPARE_FIELDS, notes, sources=sources)
 
 
 def _differing(

@@ -8,10 +8,11 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import shapely
 
-from minerals.geo import area_km2
+from minerals.geo import WGS84, area_km2, multipolygon
 from minerals.results.result import Field, Result
 from minerals.statuses.scope import ALL, SCOPES
 from minerals.tables.country import Country
@@ -25,7 +26,7 @@ from minerals.territory.store.rows import Added
 
 MAX_NOTES = 25
 ADDED_FIELDS = (
-    Field("date", "Date"),
+    Field("date", "Date", "date"),
     Field("outcome", "Outcome"),
     Field("occupied_km2", "Occupied, km2", "count"),
     Field("contested_km2", "Contested, km2", "count"),
@@ -126,8 +127,8 @@ LIST_FIELDS = (
     Field("source", "Source"),
     Field("title", "Title"),
     Field("snapshots", "Snapshots", "count"),
-    Field("first", "First"),
-    Field("last", "Last"),
+    Field("first", "First", "date"),
+    Field("last", "Last", "date"),
     Field("gaps", "Gaps", "count"),
     Field("max_age_days", "Holds for, days", "count"),
     Field("size_kb", "kB", "count"),
@@ -170,7 +171,8 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
     Returns
     -------
     Result
-        One row per class and scope; ``occupied_km2`` and ``findings`` in the header.
+        One row per class and scope, with its land (EPSG:4326); ``occupied_km2``
+        and ``findings`` in the header.
 
     Raises
     ------
@@ -188,12 +190,13 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
     inside = history.country is not None
     country = history.country or BUNDLED_COUNTRY
     scopes = [each for each in SCOPES.values() if not each.refusal(history)] if inside else [ALL]
-    rows = []
+    rows, lands = [], []
     for name in ("occupied", "contested"):
         geometry = getattr(snapshot, name)
         for scope in scopes:
             left = scope.land(geometry, history)
             km2 = float(area_km2(left))
+            lands.append(multipolygon(left))
             rows.append(
                 {
                     "class": name,
@@ -221,7 +224,8 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
         *((f"{history.name} has no snapshot for {gaps}",) if (gaps := history.gap_text) else ()),
         *((_area_note(country),) if inside else ()),
     )
-    return Result("control", header, pd.DataFrame(rows), _show_fields(country), notes)
+    frame = gpd.GeoDataFrame(rows, geometry=lands, crs=WGS84)
+    return Result("control", header, frame, _show_fields(country), notes)
 
 
 def list_histories(store: Store | None = None) -> Result:

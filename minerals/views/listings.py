@@ -21,6 +21,7 @@ from minerals.statuses.sampling import sampler_of
 from minerals.statuses.scope import Scope
 from minerals.statuses.series import changes
 from minerals.statuses.status_on_date import status
+from minerals.tables.citations import citations, licence_of
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
@@ -36,7 +37,7 @@ DEPOSIT_FIELDS = (
     Field("status", "Status"),
     Field("certain", "Certain", "yes"),
     Field("distance_km", "Distance to line of contact (km)", "decimal"),
-    Field("since", "Status since"),
+    Field("since", "Status since", "date"),
     Field("location_precision_km", "Location accuracy (km)", "quantity"),
     Field("occupied_fraction", "Occupied fraction", "percent"),
     Field("probability", "Probability", "percent"),
@@ -59,7 +60,7 @@ NEAR_FIELDS = (
     ),
     Field("status_before", "Status before"),
     Field("certain_before", "Certain before", "yes"),
-    Field("changed", "Last change"),
+    Field("changed", "Last change", "date"),
     Field("quantity", "Quantity", "quantity"),
     Field("unit", "Unit"),
     Field("value_usd", "Value, USD", "money"),
@@ -67,8 +68,8 @@ NEAR_FIELDS = (
 """Columns of a list by distance, size or change; data hold those of both."""
 
 CHANGE_FIELDS = (
-    Field("date", "First snapshot"),
-    Field("after", "Last snapshot before"),
+    Field("date", "First snapshot", "date"),
+    Field("after", "Last snapshot before", "date"),
     Field("deposit_id", "Id"),
     Field("name_en", "Name"),
     Field("before", "Before"),
@@ -166,7 +167,8 @@ def list_deposits(
     if near:
         header |= {"within_km": within, "since": since and parse_date(since).isoformat()}
     shown = frame[columns].reset_index(drop=True)
-    return Result("deposits", header, shown, fields, tuple(notes))
+    sources = citations(inventory, shown["deposit_id"], question.chosen)
+    return Result("deposits", header, shown, fields, tuple(notes), sources=sources)
 
 
 def _kept(
@@ -262,7 +264,7 @@ def list_changes(
     Returns
     -------
     Result
-        One row per change.
+        One row per change, with the point of its deposit (EPSG:4326).
     """
     history = find_control(control)
     inventory = find_inventory(deposits)
@@ -277,7 +279,18 @@ def list_changes(
         "control": history.name,
         "control_title": history.title,
         "deposits": inventory.name,
+        "licence": {"control": history.licence, "deposits": licence_of(inventory)},
         "provenance": {"control": history.provenance, "deposits": inventory.provenance},
         **findings_of(inventory, history),
     }
-    return Result("changes", header, frame, CHANGE_FIELDS, tuple(frame.attrs["notes"]))
+    notes = tuple(frame.attrs["notes"])
+    sources = citations(inventory, frame["deposit_id"])
+    rows = with_points(frame, inventory)
+    return Result("changes", header, rows, CHANGE_FIELDS, notes, sources=sources)
+
+
+def with_points(frame: pd.DataFrame, inventory: Inventory) -> gpd.GeoDataFrame:
+    """Give rows with a ``deposit_id`` the points of their deposits (EPSG:4326)."""
+    points = inventory.sites.set_index("deposit_id").geometry
+    at = points.reindex(frame["deposit_id"]).reset_index(drop=True)
+    return gpd.GeoDataFrame(frame, geometry=at.to_numpy(), crs=points.crs)

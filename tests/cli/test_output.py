@@ -162,10 +162,12 @@ def test_the_ending_of_the_file_says_the_form(tmp_path: Path, ending: str, start
 
 
 def test_a_form_that_nobody_writes_is_refused_and_one_asked_for_is_not(tmp_path: Path) -> None:
-    path = tmp_path / "answer.xlsx"
+    path = tmp_path / "answer.xls"
     found = run("share", "-o", path)
     assert found.exit_code == 2
-    assert f"{path}: end the name in .csv, .json, .md, .txt, or give --format" in found.stderr
+    assert (
+        f"{path}: end the name in .csv, .json, .md, .parquet, .txt, .xlsx, or give" in found.stderr
+    )
     assert not path.exists()
     assert run("share", "-o", path, "--format", "json").exit_code == 0
 

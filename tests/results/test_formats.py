@@ -76,11 +76,11 @@ def test_a_new_format_is_offered_and_piped_and_refused_where_it_has_no_meaning(
         folder=tmp_path,
     )
     text = bytes.fromhex(helped[1]).decode()
-    assert "[table|csv|json|markdown|made]" in text
-    assert ".csv, .json, .made, .md or" in " ".join(text.split())
+    assert "[table|csv|json|markdown|xlsx|parquet|made]" in "".join(text.split())
+    assert ".csv, .json, .made, .md, .parquet, .txt or .xlsx" in " ".join(text.split())
     assert bytes.fromhex(piped[1]).startswith(b"\x00\xff")
     assert missed[0] == shown[0] == 2
-    assert "a.xls: end the name in .csv, .json, .made, .md, .txt, or give --format" in missed[2]
+    assert "a.xls: end the name in .csv, .json, .made, .md, .parquet, .txt, .xlsx, or" in missed[2]
     assert "a.made: end the name in .json, .md, .txt, or give --format" in shown[2]
     assert list(tmp_path.iterdir()) == []
 

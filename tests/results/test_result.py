@@ -259,7 +259,7 @@ def test_columns_empty_throughout_are_shown_to_nobody_but_kept_for_machines() ->
     assert json.loads(answer.to_json())["rows"] == [{"name": "a", "unit": None}]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [each.name for each in FORMATS.values() if not each.places])
 def test_every_format_names_what_it_shows(form: str) -> None:
     shown = FORMATS[form].write(result("Velyko-Tokmatske"))
     assert isinstance(shown, bytes) == FORMATS[form].binary

@@ -123,7 +123,7 @@ def test_coordinates_in_a_listing_are_those_of_the_table() -> None:
 def test_changes_are_listed_with_the_snapshots_between_which_they_lie() -> None:
     found = list_changes("2022-03-01", "2022-12-15")
     assert [found.header[key] for key in ("from", "snapshot")] == ["2022-02-28", "2022-11-30"]
-    assert found.frame.equals(changes("2022-03-01", "2022-12-15"))
+    assert found.table.equals(changes("2022-03-01", "2022-12-15"))
     assert {"occupied", "government"} <= set(found.frame["status"])
 
 

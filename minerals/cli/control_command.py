@@ -19,6 +19,8 @@ from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import Date, output_options, place_output_options
 from minerals.cli.output import emit, say
 from minerals.errors import InputError
+from minerals.files import check_writable
+from minerals.results.formats import FORMATS, PARQUET
 from minerals.territory.providers.registry import PROVIDERS, names, provider
 
 _PATH = click.Path(path_type=Path)
@@ -254,6 +256,33 @@ def compare_command(
     from minerals.views.control_compare import compare
 
     emit(compare(a, b, date, deposits=deposit_table(options)), form, output)
+
+
+@command.command("export")
+@click.argument("name")
+@click.argument("output", type=_PATH, metavar="FILE")
+@click.option("--from", "start", type=Date(), help="First date; the first snapshot if absent.")
+@click.option("--to", "end", type=Date(), help="Last date; the latest snapshot if absent.")
+def export_command(name: str, output: Path, start: Any, end: Any) -> None:
+    """Write the land of history NAME by snapshot, with the days that each holds for.
+
+    FILE ends in .geojson, .gpkg, .parquet (GeoParquet), .fgb or .kml. The licence of a history
+    goes with its land: minerals control list.
+
+    \b
+    Example:
+      minerals control export bundled land.gpkg --from 2022-02-23
+    """
+    forms = {each.ending: each for each in FORMATS.values() if each.places or each is PARQUET}
+    form = forms.get(output.suffix.lower())
+    if form is None:
+        raise InputError(f"{output}: end the name in {', '.join(sorted(forms))}")
+    check_writable(output)
+    from minerals.views.control_land import control_land
+
+    result = control_land(name, start, end)
+    emit(result, form.name, output)
+    say(f"licence: {result.header['licence']['control']}")
 
 
 @command.command("remove")

@@ -64,6 +64,24 @@ def decks(form: str, output: Path | None) -> None:
     emit(list_decks(), form, output)
 
 
+@command.command("export")
+@click.argument("target", type=click.Path(path_type=Path), metavar="FILE.gpkg|FILE.sqlite|FOLDER")
+def export(target: Path) -> None:
+    """Write all tables, outlines, statuses and land by snapshot for a GIS or a database.
+
+    A GeoPackage opens in QGIS with its styles, its land along the time line; a folder gets one
+    Parquet file each, GeoParquet where it holds places.
+
+    \b
+    Examples:
+      minerals data export minerals.gpkg
+      minerals data export parquet/
+    """
+    from minerals.views.data_export import export
+
+    say(f"wrote {export(target)}")
+
+
 @command.command("describe")
 @form_options({"json": ".json", "markdown": ".md"}, "description")
 def describe(form: str, output: Path | None) -> None:

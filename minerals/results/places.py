@@ -63,18 +63,23 @@ def parquet(result: Result) -> bytes:
 
     Header, sources and notes stand in the metadata of the schema, under ``minerals``.
     """
+    return frame_parquet(result.to_frame(), about_json(result))
+
+
+def frame_parquet(frame: pd.DataFrame, told: str = "{}") -> bytes:
+    """Write a table as :func:`parquet` does, with a text on what it is about."""
     import pyarrow.parquet as pq
 
-    frame = for_files(result.to_frame())
+    frame = for_files(frame)
     out = io.BytesIO()
     if isinstance(frame, gpd.GeoDataFrame):
         frame.to_parquet(out, index=False, schema_version="1.1.0", write_covering_bbox=True)
         table = pq.read_table(io.BytesIO(out.getvalue()))
     else:
         table = pa.Table.from_pandas(frame, preserve_index=False)
-    told = {**(table.schema.metadata or {}), b"minerals": about_json(result).encode()}
+    metadata = {**(table.schema.metadata or {}), b"minerals": told.encode()}
     out = io.BytesIO()
-    pq.write_table(table.replace_schema_metadata(told), out, compression="zstd")
+    pq.write_table(table.replace_schema_metadata(metadata), out, compression="zstd")
     return out.getvalue()
 
 

@@ -63,7 +63,7 @@ def _qml(point: bool, names: list[str]) -> str:
     if {"snapshot", "until"} <= set(names):
         time = (
             '<temporal enabled="1" mode="2" startField="snapshot" endField="until" '
-            'limitMode="0" durationField="" durationUnit="min" accumulate="0" fixedDuration="0"/>'
+            'limitMode="1" durationField="" durationUnit="min" accumulate="0" fixedDuration="0"/>'
         )
     if column is None:
         symbol = _symbol("0", point, "255,255,255,0" if not point else "120,120,120,255")

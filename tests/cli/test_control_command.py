@@ -350,3 +350,25 @@ def test_show_tells_a_corrupt_file_of_a_folder(files: Path) -> None:
 def test_examples_stand_one_to_a_line_in_the_help() -> None:
     lines = [line.strip() for line in run("control", "add", "--help").output.splitlines()]
     assert "minerals control add ~/deepstate/ --source deepstate" in lines
+
+
+def test_the_land_of_a_history_is_exported_with_its_days_and_licence(tmp_path: Path) -> None:
+    path = tmp_path / "land.geojson"
+    words = [
+        "control",
+        "export",
+        "bundled",
+        str(path),
+        "--from",
+        "2022-02-23",
+        "--to",
+        "2022-03-31",
+    ]
+    done = CliRunner().invoke(main, words)
+    assert (done.exit_code, done.stderr) == (0, f"wrote {path}\nlicence: CC BY-SA 4.0\n")
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    days = [each["properties"]["snapshot"] for each in features]
+    assert (min(days), max(days)) == ("2022-02-23", "2022-03-31")
+    refused = CliRunner().invoke(main, ["control", "export", "bundled", str(tmp_path / "a.csv")])
+    assert (refused.exit_code, (tmp_path / "a.csv").exists()) == (2, False)
+    assert "end the name in .fgb, .geojson, .gpkg, .kml, .parquet" in refused.stderr

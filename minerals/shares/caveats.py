@@ -13,6 +13,7 @@ import pandas as pd
 from minerals.errors import near
 from minerals.shares.measure import Measure
 from minerals.tables.inventory import Inventory
+from minerals.tables.user.resources import UNNAMED
 from minerals.tables.vocabularies import CONFIDENCES
 
 MIN_NATIONAL_COVERAGE = 0.5
@@ -65,7 +66,7 @@ def caveats(
     >>> build_population(bundled(), chosen=("caesium",)).notes[0]
     'caesium: named at 4 deposits, never as a main commodity or with a quantity; add --role any ...'
     """
-    notes = [*_nobody(inventory, missing, role), *_misspelt(inventory)]
+    notes = [*_unnamed(inventory), *_nobody(inventory, missing, role), *_misspelt(inventory)]
     if group_by in ("commodity", "family"):
         repeated = items.groupby("deposit_id")["group"].nunique().gt(1).sum()
         if repeated:
@@ -82,6 +83,17 @@ def caveats(
     if not measure.priced and group_by != "oblast":
         notes += _coverage(items, inventory)
     return notes + _measured_otherwise(items, inventory) + _categories(items)
+
+
+def names_nothing(inventory: Inventory) -> bool:
+    """Tell whether no deposit of a user's table names a commodity."""
+    return bool((inventory.resources["commodity_id"] == UNNAMED).all())
+
+
+def _unnamed(inventory: Inventory) -> list[str]:
+    if not names_nothing(inventory):
+        return []
+    return ["no column commodity: every deposit counts once, whatever lies there"]
 
 
 def _nobody(inventory: Inventory, missing: set[str], role: str) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from minerals.errors import InputError, unknown
+from minerals.shares.caveats import names_nothing
 from minerals.shares.measure import QUANTITY, Measure, find_measure
 from minerals.statuses.findings import findings_of
 from minerals.statuses.scope import Scope, find_scope
@@ -105,6 +106,11 @@ def ask(
     if named and group:
         raise InputError("give --commodity or --group, not both: a group is a set of commodities")
     chosen = tuple(members(group, inventory.commodities) if group else named) or None
+    if chosen and names_nothing(inventory):
+        raise InputError(
+            f"{inventory.name}: has no column commodity, so none can be picked; add one, or ask "
+            "about all deposits"
+        )
     label = group or ", ".join(named) or "all commodities"
     measure.check_adds(None if chosen is None else len(chosen), group_by, label)
     deck = measure.deck(prices)

@@ -287,3 +287,62 @@ def test_a_callers_frame_is_a_copy() -> None:
     mine["name"] = "spoilt"
     answer.to_dict()["rows"][0]["name"] = "spoilt"
     assert answer.to_frame()["name"].tolist() == ["a"]
+
+
+def typed_answer() -> Result:
+    frame = pd.DataFrame(
+        {"date": ["2025-02-24", None], "n_occupied": [1, 2], "usd": [None, None],
+         "unit": [None, None], "yes": [True, None], "mixed": [1, None]}
+    ).astype({"yes": object, "mixed": object})  # fmt: skip
+    fields = (
+        Field("date", "Date", "date"),
+        Field("n_occupied", "Occupied", "sum"),
+        Field("usd", "USD", "money"),
+        Field("unit", "Unit"),
+        Field("yes", "Yes", "yes"),
+    )
+    return Result("share", {"as_of": "2025-02-24"}, frame, fields, ("n",), sources=("s: S",))
+
+
+def test_a_frame_has_true_types_whatever_its_columns_hold() -> None:
+    dtypes = typed_answer().to_frame().dtypes
+    assert dtypes["date"].kind == "M"
+    assert {name: str(dtype) for name, dtype in dtypes.items() if name != "date"} == {
+        "n_occupied": "float64", "usd": "float64", "unit": "str", "yes": "boolean",
+        "mixed": "float64",
+    }  # fmt: skip
+
+
+def test_a_frame_keeps_what_it_is_about() -> None:
+    attrs = typed_answer().to_frame().attrs
+    assert attrs == {"as_of": "2025-02-24", "sources": ["s: S"], "notes": ["n"]}
+    assert typed_answer()["n_occupied"].attrs == attrs
+
+
+def test_a_result_stands_for_its_rows_where_a_table_would() -> None:
+    answer = typed_answer()
+    frame = answer.to_frame()
+    assert len(answer) == 2
+    assert list(answer.columns) == list(frame.columns)
+    assert answer["usd"].equals(frame["usd"])
+    assert answer[["usd", "unit"]].equals(frame[["usd", "unit"]])
+    assert answer[answer["n_occupied"] > 1].equals(frame[frame["n_occupied"] > 1])
+    made = pd.DataFrame(answer)
+    assert list(made.columns) == list(frame.columns)
+    assert [row["n_occupied"] for row in answer] == made["n_occupied"].tolist() == [1, 2]
+    assert "date" in answer
+    assert "n" not in answer
+
+
+def test_an_answer_without_rows_is_still_an_answer() -> None:
+    empty = Result("share", {}, pd.DataFrame({"share": []}), ())
+    assert len(empty) == 0
+    assert empty
+
+
+def test_a_result_draws_as_its_frame_does() -> None:
+    import matplotlib.pyplot as plt
+
+    axes = typed_answer().plot(y="n_occupied")
+    assert axes.get_lines()[0].get_ydata().tolist() == [1, 2]
+    plt.close("all")

@@ -103,7 +103,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "--version", message="minerals %(version)s")
+@click.version_option(__version__, "-V", "--version", message="minerals %(version)s")
 def main() -> None:
     """Say who controls Ukraine's mineral resources, on which date, and how surely.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from minerals.cli.completion import completion
 from minerals.cli.options import Date, check_figure, output_options
 from minerals.cli.output import emit, say
 from minerals.errors import InputError
@@ -20,7 +21,7 @@ def alone(given: list[str]) -> None:
 
 
 @click.command("audit")
-@click.argument("claim", nargs=-1)
+@click.argument("claim", nargs=-1, shell_complete=completion("claims"))
 @click.option("--list", "listed", is_flag=True, help="List the claims and stop.")
 @click.option("--date", type=Date(), help="Re-run the same definitions at another as-of date.")
 @click.option("--summary", "brief", is_flag=True, help="One row per claim: claimed, verdict, why.")

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from minerals.cli.completion import completion
 from minerals.cli.control_options import (
     control_options,
     history,
@@ -239,8 +240,8 @@ def fetch_command(
 
 
 @command.command("compare")
-@click.argument("a")
-@click.argument("b")
+@click.argument("a", shell_complete=completion("controls"))
+@click.argument("b", shell_complete=completion("controls"))
 @click.option("--date", type=Date(), help="As-of date; the last that both have if absent.")
 @deposits_options
 @place_output_options
@@ -259,7 +260,7 @@ def compare_command(
 
 
 @command.command("export")
-@click.argument("name")
+@click.argument("name", shell_complete=completion("controls"))
 @click.argument("output", type=_PATH, metavar="FILE")
 @click.option("--from", "start", type=Date(), help="First date; the first snapshot if absent.")
 @click.option("--to", "end", type=Date(), help="Last date; the latest snapshot if absent.")
@@ -286,7 +287,7 @@ def export_command(name: str, output: Path, start: Any, end: Any) -> None:
 
 
 @command.command("remove")
-@click.argument("name")
+@click.argument("name", shell_complete=completion("controls"))
 def remove_command(name: str) -> None:
     """Remove a history that you added; downloaded files stay."""
     from minerals.territory.store.histories import Store

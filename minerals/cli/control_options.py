@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from minerals.cli.completion import completion
 from minerals.cli.options import Date, Decorator, PairType, all_of
 from minerals.tables.vector.formats import SUFFIXES
 from minerals.territory.providers.provider import Provider, ProviderOption
@@ -69,6 +70,7 @@ control_options = all_of(
     click.option(
         "--control",
         metavar="NAME|PATH",
+        shell_complete=completion("controls"),
         help="Control source: bundled, an added history (minerals control list), or a file.",
     ),
     layer_option,

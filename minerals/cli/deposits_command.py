@@ -15,6 +15,7 @@ from minerals.cli.options import (
     date_option,
     filter_options,
     interval_option,
+    oblast_option,
     place_output_options,
     scope_option,
 )
@@ -26,7 +27,7 @@ from minerals.vocabulary import DEPOSIT_ORDERS, STATUSES
 @click.command("deposits", cls=SectionedCommand)
 @filter_options
 @click.option("--status", type=click.Choice(STATUSES), help="Only deposits of this status.")
-@click.option("--oblast", metavar="ISO", help="Only deposits of this oblast, such as UA-14.")
+@oblast_option
 @click.option(
     "--within",
     type=click.FloatRange(0),

@@ -15,6 +15,7 @@ from minerals.cli.options import (
     date_option,
     draws_options,
     filter_options,
+    oblast_option,
     output_options,
     plot_options,
     scope_option,
@@ -22,6 +23,7 @@ from minerals.cli.options import (
 )
 from minerals.cli.output import emit, say
 from minerals.cli.sections import SectionedCommand
+from minerals.errors import InputError
 from minerals.vocabulary import ESTIMATE_BREAKDOWNS, ESTIMATE_MEASURES, MODEL_CHOICES
 
 
@@ -44,6 +46,7 @@ from minerals.vocabulary import ESTIMATE_BREAKDOWNS, ESTIMATE_MEASURES, MODEL_CH
     help="Break the answer down; by commodity for a quantity, not at all for a value.",
 )
 @filter_options
+@oblast_option
 @date_option
 @scope_option
 @click.option(
@@ -87,6 +90,11 @@ def command(
     """
     prices = options["prices"]
     check_words(options | {"prices": None if prices == "all" else prices})
+    if options.pop("oblast"):
+        raise InputError(
+            "estimate rests on totals of the country, and none is published of one oblast alone: "
+            "ask minerals share --oblast for what is listed there"
+        )
     check_figure(plot, output)
     control = history(options)
     options["deposits"] = deposit_table(options)

@@ -18,6 +18,7 @@ from minerals.cli.options import (
     date_option,
     filter_options,
     lang_option,
+    oblast_option,
     scope_option,
 )
 from minerals.cli.output import say
@@ -31,6 +32,7 @@ PAGE_ALONE = {"start": "--from", "end": "--to", "dates": "--dates", "compare": "
 
 @click.command("map", cls=SectionedCommand)
 @filter_options
+@oblast_option
 @date_option
 @scope_option
 @control_options

@@ -53,13 +53,17 @@ def country_note(result: Result, control: ControlHistory, options: Mapping[str, 
         from minerals.estimates.totals import OWN_TABLE
 
         return f"{listed}: {OWN_TABLE}"
+    if options.get("oblast") is not None:
+        return f"{listed}: no total is published of one oblast alone"
     if options["group_by"] not in ESTIMATE_BREAKDOWNS:
         return f"{listed}: no total is published by {options['group_by']}"
     if len(result.frame) > MAX_ROWS:
         return f"{listed}: for the country, `{_command()}`"
     from minerals.estimates.answer import estimate
 
-    asked = {name: value for name, value in options.items() if name not in ABOUT_OUTPUT}
+    asked = {
+        name: value for name, value in options.items() if name not in (*ABOUT_OUTPUT, "oblast")
+    }
     try:
         told = estimate(control=control, **asked)
     except InputError as error:

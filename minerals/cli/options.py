@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from minerals.cli.completion import completion
 from minerals.cli.output import COMMENTS, META, RAW
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
@@ -18,7 +19,7 @@ from minerals.files import check_writable, data_dir
 from minerals.results.formats import FORMATS
 from minerals.results.labels import languages
 from minerals.results.quantiles import INTERVALS
-from minerals.tables.groups import BY_LIST, group_names
+from minerals.tables.commodity_names import group_as, known_as
 from minerals.vocabulary import (
     BREAKDOWNS,
     COUNTING_ROLES,
@@ -26,7 +27,6 @@ from minerals.vocabulary import (
     MIN_DRAWS,
     N_DRAWS,
     SCOPE_NAMES,
-    normalised,
 )
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -74,12 +74,7 @@ def check_words(options: dict[str, Any]) -> None:
             if "," in word:
                 parts = " ".join(f"--commodity {each.strip()}" for each in word.split(","))
                 raise InputError(f"commodity {word!r}: give each on its own, {parts}")
-            if normalised(word) not in known:
-                raise unknown("commodity", word, known)
-    group = options.get("group")
-    groups = [*group_names(), *BY_LIST]
-    if group is not None and group not in groups:
-        raise unknown("group", group, groups)
+            known_as(word, known)
     prices = options.get("prices")
     decks = _column("price_decks.csv", "deck")
     if prices is not None and prices not in decks:
@@ -111,11 +106,18 @@ scope_option = click.option(
 
 
 filter_options = all_of(
-    click.option("--commodity", multiple=True, metavar="ID", help="A commodity; repeatable."),
+    click.option(
+        "--commodity",
+        multiple=True,
+        metavar="ID",
+        shell_complete=completion("commodities"),
+        help="A commodity, by identifier, English or Ukrainian name, or symbol; repeatable.",
+    ),
     click.option(
         "--group",
         metavar="NAME",
-        callback=lambda _ctx, _param, word: word and normalised(word),
+        callback=lambda _ctx, _param, word: word and group_as(word),
+        shell_complete=completion("groups"),
         help="A family, an official list (eu-2023, us-2025, ua-2025 ...), metals, or such a list "
         "without fuels and iron (critical-no-fuel:eu-2023); share and estimate also take "
         "critical and critical-no-fuel, a row per list.",
@@ -127,6 +129,13 @@ filter_options = all_of(
         show_default=True,
         help="For which of its commodities a deposit counts.",
     ),
+)
+
+oblast_option = click.option(
+    "--oblast",
+    metavar="NAME",
+    shell_complete=completion("oblasts"),
+    help="Only deposits of this oblast: ISO code, English or Ukrainian name.",
 )
 
 by_options = all_of(

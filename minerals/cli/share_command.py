@@ -18,6 +18,7 @@ from minerals.cli.options import (
     filter_options,
     interval_options,
     measure_options,
+    oblast_option,
     output_options,
     plot_options,
     scope_option,
@@ -30,6 +31,7 @@ from minerals.cli.sections import SectionedCommand
 @click.command("share", cls=SectionedCommand)
 @measure_options
 @filter_options
+@oblast_option
 @date_option
 @interval_options
 @plot_options

@@ -16,6 +16,7 @@ from minerals.cli.options import (
     filter_options,
     interval_options,
     measure_options,
+    oblast_option,
     output_options,
     plot_options,
     scope_option,
@@ -28,6 +29,7 @@ from minerals.cli.sections import SectionedCommand
 @click.command("timeline", cls=SectionedCommand)
 @measure_options
 @filter_options
+@oblast_option
 @click.option("--from", "start", type=Date(), help="First date.")
 @click.option("--to", "end", type=Date(), help="Last date.")
 @interval_options

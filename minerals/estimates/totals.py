@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from minerals.errors import InputError, unknown
-from minerals.shares.query import known_as
+from minerals.tables.commodity_names import known_as
 from minerals.tables.inventory import Inventory, with_canonical
 from minerals.tables.limits import quantity_limits
 from minerals.tables.load import table

@@ -222,6 +222,7 @@ class Result:
             ("measure", "measure"),
             ("prices", "prices"),
             ("population", "of"),
+            ("oblast", "oblast"),
             ("deposits", "deposits"),
         )
         origin = head.get("provenance", {}).get("control")

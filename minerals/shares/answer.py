@@ -39,6 +39,7 @@ def share(
     commodity: str | Iterable[str] | None = None,
     group: str | None = None,
     group_by: str = "none",
+    oblast: str | None = None,
     date: str | dt.date | None = None,
     scope: str = "all",
     prices: str | None = None,
@@ -65,6 +66,8 @@ def share(
         :func:`minerals.tables.groups.list_variants`.
     group_by : str, optional
         ``none``, ``commodity``, ``family`` or ``oblast``.
+    oblast : str, optional
+        Restrict to the deposits of one oblast: its ISO 3166-2 code, English or Ukrainian name.
     date : str or datetime.date, optional
         The as-of date; by default the latest snapshot.
     scope : str, optional
@@ -111,7 +114,7 @@ def share(
     """
     by_list = check_by_list(group, by, commodity, group_by)
     whole = None if by_list else group
-    question = ask(deposits, by, commodity, whole, group_by, scope, prices, control, role)
+    question = ask(deposits, by, commodity, whole, group_by, scope, prices, control, role, oblast)
     snapshot_date = question.history.snapshot_date(date)
     as_of = snapshot_date if date is None else parse_date(date)
     fields = shown_fields(interval)
@@ -191,6 +194,7 @@ def timeline(
     commodity: str | Iterable[str] | None = None,
     group: str | None = None,
     group_by: str = "none",
+    oblast: str | None = None,
     start: str | dt.date | None = None,
     end: str | dt.date | None = None,
     scope: str = "all",
@@ -207,7 +211,7 @@ def timeline(
     ----------
     start, end : str or datetime.date, optional
         First and last date; by default all snapshots.
-    deposits, by, commodity, group, group_by, scope, prices, control, role
+    deposits, by, commodity, group, group_by, oblast, scope, prices, control, role
         As for :func:`share`.
     interval, draws, seed
         As for :func:`share`; the same draw is the same world at every snapshot.
@@ -229,7 +233,7 @@ def timeline(
     >>> series.to_frame()["date"].is_monotonic_increasing
     True
     """
-    question = ask(deposits, by, commodity, group, group_by, scope, prices, control, role)
+    question = ask(deposits, by, commodity, group, group_by, scope, prices, control, role, oblast)
     dates = snapshots_between(question.history, start, end)
     fields = shown_fields(interval)
     series = status_series(question.inventory, question.history, dates, question.scope)

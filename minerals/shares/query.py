@@ -16,12 +16,14 @@ from minerals.shares.measure import QUANTITY, Measure, find_measure
 from minerals.statuses.findings import findings_of
 from minerals.statuses.scope import Scope, find_scope
 from minerals.tables.citations import licence_of
+from minerals.tables.commodity_names import group_as, known_as
 from minerals.tables.groups import BY_LIST, CRITICAL, members
 from minerals.tables.inventory import Inventory
+from minerals.tables.oblasts import code_of, within
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
-from minerals.vocabulary import BREAKDOWNS, COUNTING_ROLES, normalised
+from minerals.vocabulary import BREAKDOWNS, COUNTING_ROLES
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Question:
     label: str
     chosen: tuple[str, ...] | None
     role: str
+    oblast: str | None = None
 
     @property
     def country(self) -> str | None:
@@ -62,6 +65,7 @@ class Question:
             "measure": self.measure.name,
             "prices": self.prices,
             "population": self.label,
+            **({} if self.oblast is None else {"oblast": self.oblast}),
             "role": self.role,
             "deposits": self.inventory.name,
             "licence": {
@@ -86,6 +90,7 @@ def ask(
     prices: str | None,
     control: str | Path | ControlHistory | None,
     role: str,
+    oblast: str | None = None,
 ) -> Question:
     """Check the words of a question and look up what they name.
 
@@ -100,11 +105,12 @@ def ask(
     if role not in COUNTING_ROLES:
         raise unknown("role", role, COUNTING_ROLES)
     chosen_scope = find_scope(scope)
-    inventory = find_inventory(deposits)
+    inventory = within(find_inventory(deposits), oblast)
     given = [commodity] if isinstance(commodity, str) else list(commodity or [])
     named = [known_as(each, inventory.commodities.index) for each in given]
     if named and group:
         raise InputError("give --commodity or --group, not both: a group is a set of commodities")
+    group = group and group_as(group)
     chosen = tuple(members(group, inventory.commodities) if group else named) or None
     if chosen and names_nothing(inventory):
         raise InputError(
@@ -112,10 +118,13 @@ def ask(
             "about all deposits"
         )
     label = group or ", ".join(named) or "all commodities"
+    place = None if oblast is None else code_of(oblast)
     measure.check_adds(None if chosen is None else len(chosen), group_by, label)
     deck = measure.deck(prices)
     history = find_control(control)
-    return Question(inventory, history, measure, group_by, chosen_scope, deck, label, chosen, role)
+    return Question(
+        inventory, history, measure, group_by, chosen_scope, deck, label, chosen, role, place
+    )
 
 
 def check_by_list(
@@ -142,11 +151,3 @@ def check_by_list(
             f"further: give it alone, or a list such as {prefix}eu-2023"
         )
     return group
-
-
-def known_as(word: str, known: pd.Index) -> str:
-    """Find a commodity by its identifier, however it is spelt."""
-    for each in (word, normalised(word)):
-        if each in known:
-            return each
-    raise unknown("commodity", word, known)

@@ -87,6 +87,17 @@ def population_name(name: str, lang: str) -> str:
     return ", ".join(_commodities(lang).get(each, each) for each in name.split(", "))
 
 
+def in_oblast(population: str, oblast: str | None, lang: str) -> str:
+    """Return the name of a population with the oblast that it is of.
+
+    Examples
+    --------
+    >>> in_oblast("coal", "UA-14", "en"), in_oblast("coal", None, "en")
+    ('coal, Donetsk', 'coal')
+    """
+    return population if oblast is None else f"{population}, {group_name(oblast, lang)}"
+
+
 def row_name(row: Mapping[Any, Any], lang: str) -> str:
     """Return the name of a row of an answer: of an official list, or a group.
 

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from minerals.dates import parse_date
-from minerals.errors import InputError, unknown
+from minerals.errors import unknown
 from minerals.results.quantiles import INTERVALS, MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field, Result
 from minerals.shares.amounts import deposit_amounts
@@ -101,7 +101,7 @@ def list_deposits(
     deposits, commodity, group, role, date, scope, control : optional
         As for :func:`minerals.shares.answer.share`.
     status, oblast : str, optional
-        Keep only deposits of this status, or of this oblast (ISO 3166-2).
+        Keep only deposits of this status, or of this oblast (ISO 3166-2 code, or name).
     interval : int, optional
         Which interval of the occupied fraction a table shows; data hold both.
     within : float, optional
@@ -132,14 +132,14 @@ def list_deposits(
     hidden = not_shown(interval)
     if status is not None and status not in STATUSES:
         raise unknown("status", status, STATUSES)
-    question = ask(deposits, "count", commodity, group, "none", scope, None, control, role)
+    question = ask(deposits, "count", commodity, group, "none", scope, None, control, role, oblast)
     inventory = question.inventory
     frame = statuses_of(inventory, date, question.history, scope)
     every = inventory.resources.groupby("deposit_id")["commodity_id"].agg(
         lambda words: ", ".join(dict.fromkeys(words))
     )
     frame["commodities"] = frame["deposit_id"].map(every)
-    frame = _kept(frame, question, status, oblast)
+    frame = _kept(frame, question, status)
     snapshot = question.history.at(date).date
     as_of = snapshot if date is None else parse_date(date)
     frame = frame.join(deposit_amounts(inventory, question.chosen, role), on="deposit_id")
@@ -171,20 +171,11 @@ def list_deposits(
     return Result("deposits", header, shown, fields, tuple(notes), sources=sources)
 
 
-def _kept(
-    frame: gpd.GeoDataFrame, question: Question, status: str | None, oblast: str | None
-) -> gpd.GeoDataFrame:
-    """Keep the deposits that count for what was asked, of a status, in an oblast."""
+def _kept(frame: gpd.GeoDataFrame, question: Question, status: str | None) -> gpd.GeoDataFrame:
+    """Keep the deposits that count for what was asked, of a status."""
     if question.chosen is not None:
         counted = counting(question.inventory, question.chosen, question.role)["deposit_id"]
         frame = frame[frame["deposit_id"].isin(counted)]
-    if oblast is not None:
-        known = sorted(set(question.inventory.sites["oblast"].dropna()))
-        code = oblast if oblast in known else oblast.upper()
-        if code not in known:
-            codes = f", one of {', '.join(known)}" if known else ""
-            raise InputError(f"no deposit in oblast {oblast!r}: write its ISO code{codes}")
-        frame = frame[frame["oblast"] == code]
     if status is not None:
         frame = frame[frame["status"] == status]
     return frame

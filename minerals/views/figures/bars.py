@@ -127,6 +127,7 @@ def bar_chart(
 
 def _headings(head: captions.Header, lang: str) -> list[Heading]:
     population = captions.population_name(head["population"], lang)
+    population = captions.in_oblast(population, head.get("oblast"), lang)
     about = [captions.measure_text(head, lang), label(lang, "figure.as-of", date=head["as_of"])]
     return [
         Heading(captions.say(head, lang, "figure.share.title", population=population), 12, "bold"),

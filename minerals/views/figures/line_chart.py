@@ -93,6 +93,7 @@ def timeline_figure(result: Result, lang: str = "en") -> Any:
 
 def _headings(head: captions.Header, lang: str) -> list[Heading]:
     population = captions.population_name(head["population"], lang)
+    population = captions.in_oblast(population, head.get("oblast"), lang)
     period = label(lang, "figure.period", start=head["from"], end=head["as_of"])
     return [
         Heading(captions.say(head, lang, "figure.share.title", population=population), 12, "bold"),

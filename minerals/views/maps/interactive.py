@@ -127,6 +127,7 @@ def map(
     commodity: str | Iterable[str] = (),
     group: str | None = None,
     role: str = "counting",
+    oblast: str | None = None,
     by: str = "count",
     prices: str | None = None,
     date: str | dt.date | None = None,
@@ -143,7 +144,7 @@ def map(
 
     Parameters
     ----------
-    deposits, commodity, group, role, by, prices, scope, control : optional
+    deposits, commodity, group, role, oblast, by, prices, scope, control : optional
         As for :func:`minerals.share`; ``by`` is the measure that the headline opens with.
     date : str or datetime.date, optional
         The as-of date with which the page opens; by default the latest snapshot of the slider.
@@ -173,7 +174,7 @@ def map(
     >>> "Leaflet" in map(commodity="uranium", dates=["2022-02-23", "2025-02-24"]).to_html()
     True
     """
-    question = ask(deposits, by, commodity, group, "none", scope, prices, control, role)
+    question = ask(deposits, by, commodity, group, "none", scope, prices, control, role, oblast)
     history = question.history
     texts = labels(lang, question.country)
     slider = _snapshots(history, date, start, end, dates, compare)
@@ -186,8 +187,8 @@ def map(
     head = question.header(at if date is None else parse_date(date), at)
     subtitle = _caption(head, history.licence, payload, lang)
     title = texts["title"]
-    if question.chosen is not None:
-        name = payload["population"]
+    if question.chosen is not None or question.oblast is not None:
+        name = captions.in_oblast(payload["population"], question.oblast, lang)
         title = texts["title.of"].format(population=name[:1].upper() + name[1:])
     sources = [_sources_line(head, history.licence, payload, lang)]
     if question.inventory.provenance is Provenance.BUNDLED:

@@ -25,6 +25,7 @@ from minerals.shares.caveats import dominant_commodity
 from minerals.shares.measure import find_measure
 from minerals.statuses.findings import input_notes
 from minerals.tables.inventory import Inventory
+from minerals.tables.oblasts import within
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory, Snapshot
@@ -97,6 +98,7 @@ def figure(
     commodity: str | Iterable[str] = (),
     group: str | None = None,
     role: str = "counting",
+    oblast: str | None = None,
     date: str | dt.date | None = None,
     scope: str = "all",
     control: str | Path | ControlHistory | None = None,
@@ -108,7 +110,7 @@ def figure(
 
     Parameters
     ----------
-    deposits, commodity, group, role, date, scope, control, by, prices : optional
+    deposits, commodity, group, role, oblast, date, scope, control, by, prices : optional
         As for :func:`minerals.share`; ``by`` and ``prices`` are those of the headline.
     lang : str, optional
         One of :func:`minerals.results.labels.languages`.
@@ -130,10 +132,10 @@ def figure(
     'Mineral deposits and control: lithium, 2025-02-24'
     """
     label(lang, "title")
-    inventory, history = find_inventory(deposits), find_control(control)
+    inventory, history = within(find_inventory(deposits), oblast), find_control(control)
     chosen = (commodity,) if isinstance(commodity, str) else tuple(commodity)
     asked: dict[str, Any] = {"commodity": chosen, "group": group, "role": role, "date": date,
-                             "scope": scope, "control": history}  # fmt: skip
+                             "scope": scope, "control": history, "oblast": oblast}  # fmt: skip
     answer = share(inventory, by=by, prices=prices, **asked)
     found = list_deposits(inventory, **asked)
     drawn = _Drawn(inventory, history, history.at(date), found, answer, lang)

@@ -75,6 +75,8 @@ def check_words(options: dict[str, Any]) -> None:
                 parts = " ".join(f"--commodity {each.strip()}" for each in word.split(","))
                 raise InputError(f"commodity {word!r}: give each on its own, {parts}")
             known_as(word, known)
+    if options.get("group") is not None:
+        group_as(options["group"])
     prices = options.get("prices")
     decks = _column("price_decks.csv", "deck")
     if prices is not None and prices not in decks:

@@ -41,6 +41,9 @@ def descriptor(folder: Path | None = None) -> dict[str, Any]:
             "path": each.path,
             "format": "geojson",
             "mediatype": "application/geo+json",
+            "description": each.about,
+            "crs": "EPSG:4326",
+            "key": each.key,
             **_file(folder / each.path),
         }
         for each in OUTLINES.values()
@@ -83,6 +86,7 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
         for column in table.columns
         if column.references
         for target, field in [column.references.split(".")]
+        if target not in OUTLINES  # a foreign key leads to a table, and polygons are none
     ]
     described: dict[str, Any] = {
         "fields": [_field(column) for column in table.columns],
@@ -113,6 +117,8 @@ def _field(column: Column) -> dict[str, Any]:
     }
     limits = {name: value for name, value in limits.items() if value is not None}
     field: dict[str, Any] = {"name": column.name, "type": column.kind, "description": column.about}
+    if column.references.partition(".")[0] in OUTLINES:
+        field["outline"] = column.references
     return field | ({"constraints": limits} if limits else {})
 
 

@@ -112,7 +112,7 @@ def test_a_wrong_word_for_share_is_told_in_one_sentence(words: list[str], told: 
         (["changes"], "Missing option '--from'."),
         (["changes", "--from", "2025-01-01", "--to", "2024-01-01"], "--to 2024-01-01 is before"),
         (["changes", "--from", "2010-01-01"], "2010-01-01 is before the first snapshot"),
-        (["deposits", "--oblast", "Donetsk"], "no deposit in oblast 'Donetsk': write its ISO code"),
+        (["deposits", "--oblast", "Donetk"], "no deposit in oblast 'Donetk': write its ISO code"),
         (["deposits", "--status", "lost"], "Invalid value for '--status': 'lost' is not one of"),
         (["timeline", "--from", "2025-01-01", "--to", "2024-01-01"], "bundled has no snapshot fr"),
         (["timeline", "--plot", "a.doc"], "a.doc: not a figure file; name it .png, .svg or .pdf"),

@@ -46,8 +46,7 @@ def test_foreign_keys_lead_to_a_field_of_a_resource(resource: dict[str, dict[str
     for key in resource.get("schema", {}).get("foreignKeys", []):
         target = key["reference"].get("resource") or resource["name"]
         assert target in fields, f"{key['fields']} refer to {target}, which is no resource"
-        if fields[target]:  # an outline file has properties instead of fields
-            assert set(key["reference"]["fields"]) <= fields[target]
+        assert set(key["reference"]["fields"]) <= fields[target]
 
 
 def test_constraints_say_what_the_dictionary_says() -> None:
@@ -87,3 +86,18 @@ def test_the_page_for_people_has_a_row_for_every_column() -> None:
     assert len(rows) == sum(len(table.columns) for table in TABLES.values())
     for row in rows:
         assert row.replace("\\|", "").count("|") == 4
+
+
+def test_an_outline_is_named_by_a_field_and_not_by_a_foreign_key() -> None:
+    """Readers of data packages follow foreign keys, and cannot follow one into polygons."""
+    resources = {each["name"]: each for each in descriptor()["resources"]}
+    targets = {
+        key["reference"]["resource"]
+        for each in resources.values()
+        for key in each.get("schema", {}).get("foreignKeys", [])
+    }
+    assert not targets & set(OUTLINES)
+    columns = {field["name"]: field for field in resources["deposits"]["schema"]["fields"]}
+    assert columns["outline_id"]["outline"] == "basins.basin_id"
+    assert resources["basins"]["key"] == "basin_id"
+    assert resources["basins"]["crs"] == "EPSG:4326"

@@ -55,15 +55,17 @@ def test_filters_keep_what_they_name() -> None:
         assert len(kept) == (everything["status"] == name).sum()
     donetsk = list_deposits(oblast="UA-14").frame
     assert set(donetsk["oblast"]) == {"UA-14"}
-    assert list_deposits(oblast="ua-14").frame.equals(donetsk)
+    for name in ("ua-14", "Donetsk", "Донецька область"):
+        assert list_deposits(oblast=name).frame.equals(donetsk)
     assert 0 < len(donetsk) < len(everything)
 
 
 def test_an_oblast_with_no_deposit_is_refused() -> None:
     with pytest.raises(
-        InputError, match="no deposit in oblast 'Donetsk': write its ISO code, one of UA-05, UA-07"
+        InputError,
+        match="no deposit in oblast 'Donetk': write its ISO code or name; the nearest are Don",
     ):
-        list_deposits(oblast="Donetsk")
+        list_deposits(oblast="Donetk")
 
 
 @pytest.mark.parametrize(

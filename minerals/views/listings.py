@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from minerals.dates import parse_date
-from minerals.errors import unknown
+from minerals.errors import InputError, unknown
 from minerals.results.quantiles import INTERVALS, MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field, Result
 from minerals.shares.amounts import deposit_amounts

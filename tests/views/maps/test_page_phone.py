@@ -23,7 +23,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile":
 LEAST = 24
 """Pixels: the smallest target that WCAG 2.2 lets a finger be asked to hit."""
 OWN_NAMES = {"Minerals", "CC", "BY", "SA", "Natural", "Earth", "JavaScript", "BibTeX",
-             "CSV", "GeoJSON", "PNG", "SVG"}  # fmt: skip
+             "CSV", "GeoJSON", "PNG", "SVG", "Enter", "Escape"}  # fmt: skip
 """Names that no language translates."""
 
 

@@ -78,8 +78,9 @@ class Marks {
   // A sign says its name; where there is none, the ground what is told of it.
   hover(site, event) {
     const text = !site && event ? this.toldAt(event) : null;
-    if (site ? site === this.hovered : !text && !this.map.hasLayer(this.tooltip)) return;
+    const open = this.map.hasLayer(this.tooltip), same = site === this.hovered;
     this.hovered = site;
+    if (site ? same && open : !text && !open) return;
     if (text) return void this.map.openTooltip(this.tooltip.setContent(element("span", {}, text)).setLatLng(event.latlng));
     if (!site) return void this.map.closeTooltip(this.tooltip);
     const others = site.together.filter((each) => this.shown.has(each)).length - 1;

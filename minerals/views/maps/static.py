@@ -178,6 +178,7 @@ def _shown(drawn: _Drawn) -> list[Any]:
 def _headings(drawn: _Drawn) -> list[Heading]:
     head = drawn.answer.header
     population = captions.population_name(head["population"], drawn.lang)
+    population = captions.in_oblast(population, head.get("oblast"), drawn.lang)
     title = drawn.say("figure.map.title", population=population, date=head["as_of"])
     return [Heading(title, 12, "bold"), Heading(_headline(drawn))]
 

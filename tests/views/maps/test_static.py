@@ -266,3 +266,12 @@ def test_a_single_deposit_and_no_deposit_are_maps_too(half_island: ControlHistor
 def test_what_cannot_be_asked_is_refused(options: dict[str, Any], told: str) -> None:
     with pytest.raises(InputError, match=told):
         figure(**options)
+
+
+def test_a_figure_of_an_oblast_draws_its_deposits_alone_and_says_so() -> None:
+    drawn = figure(commodity="coal", oblast="Донецька область", date="2025-02-24")
+    title = "Mineral deposits and control: hard coal, Donetsk, 2025-02-24"
+    assert drawn.texts[0].get_text() == title
+    listed = list_deposits(commodity=("coal",), oblast="UA-14", date="2025-02-24")
+    texts = [each.get_text() for each in drawn.findobj(match=Text)]
+    assert f"Deposits (drawn: {len(listed)})" in texts

@@ -7,9 +7,12 @@ from contextlib import closing
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-_RED, _AMBER, _BLUE = "178,24,43,255", "230,140,30,255", "33,102,172,255"
-STATUS_COLORS = {"occupied": _RED, "contested": _AMBER, "government": _BLUE}
-"""Red, green, blue and opacity of a status."""
+STATUS_COLORS = {
+    "occupied": "184,70,11,255",
+    "contested": "106,61,154,255",
+    "government": "0,114,178,255",
+}
+"""Red, green, blue and opacity of a status, as on the printed map."""
 
 STYLED = ("status", "class", "status_b")
 """Columns that hold a status; the first that a layer has colours it."""

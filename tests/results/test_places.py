@@ -150,3 +150,14 @@ def test_columns_that_a_geopackage_cannot_hold_are_told_or_kept(tmp_path: Path) 
     assert pyogrio.read_dataframe(path, layer=0)["fid"].tolist() == [7, 7, 7]
     with pytest.raises(InputError, match=r"GPKG cannot hold these rows .* rename the columns"):
         places.geopackage(answer(STATUS=["a", "b", "c"]))
+
+
+def test_a_status_has_the_colour_of_the_printed_map() -> None:
+    from matplotlib.colors import to_rgb
+
+    from minerals.results.qgis import STATUS_COLORS
+    from minerals.views.maps.static import MARK_STYLES
+
+    for status, color in STATUS_COLORS.items():
+        rgb = tuple(round(255 * each) for each in to_rgb(MARK_STYLES[status][0]))
+        assert color == f"{rgb[0]},{rgb[1]},{rgb[2]},255"

@@ -124,7 +124,7 @@ def test_csv_is_guarded_unless_raw_is_asked_for(table: Path, tmp_path: Path) -> 
     for form in ("table", "json", "markdown"):
         found = CliRunner().invoke(main, [*map(str, words), "--format", form, "--raw"])
         assert (found.exit_code, found.stdout) == (2, "")
-        assert f"--raw goes with --format csv: {form} guards no cells" in found.stderr
+        assert f"--raw goes with --format csv, xlsx: {form} guards no cells" in found.stderr
 
 
 def test_a_terminal_that_is_named_gets_escapes_too(table: Path) -> None:

@@ -13,9 +13,9 @@ from minerals.errors import InputError
 from minerals.tables.inventory import with_canonical
 from minerals.tables.limits import quantity_limits
 from minerals.tables.load import commodities
-from minerals.tables.units import MASS, VOLUME
 from minerals.tables.user.sites import check_words
 from minerals.tables.user.table import UserTable
+from minerals.tables.user.unit_words import unit_meant, unknown_unit
 from minerals.tables.vocabularies import BASES, CATEGORIES, RESOURCE_ROLES
 from minerals.vocabulary import normalised
 
@@ -24,8 +24,8 @@ QUANTITIES = ("quantity", "quantity_low", "quantity_high")
 MAX_OWN_COMMODITIES = 300
 """More names that no table knows are no commodities."""
 
-TRUE = frozenset("true yes y t 1 x так preferred".split())
-FALSE = frozenset("false no n f 0 ні -".split())
+TRUE = frozenset("true yes y t 1 x так да preferred".split())
+FALSE = frozenset("false no n f 0 ні нет -".split())
 
 _SURE_MARKS = re.compile(r"\s*[;|\n]+\s*")
 _MARKS = re.compile(r"\s*(?:[;|\n,/+&]|\band\b|\bта\b|\bі\b)\s*")
@@ -62,8 +62,8 @@ def build_resources(
     for column in QUANTITIES:
         rows[column] = numbers.get(column, np.nan)
     _check_quantities(rows, table)
-    vocabularies = {"unit": [*MASS, *VOLUME], "basis": BASES, "category": CATEGORIES,
-                    "role": RESOURCE_ROLES}  # fmt: skip
+    rows["unit"] = _units(table)
+    vocabularies = {"basis": BASES, "category": CATEGORIES, "role": RESOURCE_ROLES}
     for column, words in vocabularies.items():
         rows[column] = table.texts(column)
         check_words(rows[column], words, table)
@@ -166,20 +166,38 @@ def _split(cell: str) -> list[str]:
     return [cell]
 
 
-def _known(words: pd.Series, table: UserTable) -> pd.Series:
-    """Write commodities by their identifiers, those of the tables however they are spelt."""
-    known = {each: _names().get(normalised(each), each) for each in words.unique()}
+def _units(table: UserTable) -> pd.Series:
+    """Return the unit of each row, by the names of the tables."""
+    words = table.texts("unit")
+    meant: dict[str, str] = {}
+    for word in words.dropna().unique():
+        unit = unit_meant(word)
+        if unit is None:
+            raise unknown_unit(word, table.place(words == word))
+        meant[word] = unit
+    _tell_names(table, "units", meant)
+    return words.map(meant).astype(object).where(words.notna(), None)
+
+
+def _tell_names(table: UserTable, what: str, known: dict[str, str]) -> None:
+    """Tell which words were read as another."""
     translated = [f"{word} is {name}" for word, name in known.items()
                   if normalised(word) != normalised(name)]  # fmt: skip
     if translated:
         more = f" and {len(translated) - 5} more" if len(translated) > 5 else ""
-        table.tell(f"commodities by other names: {', '.join(translated[:5])}{more}")
+        table.tell(f"{what} by other names: {', '.join(translated[:5])}{more}")
+
+
+def _known(words: pd.Series, table: UserTable) -> pd.Series:
+    """Write commodities by their identifiers, those of the tables however they are spelt."""
+    known = {each: _names().get(normalised(each), each) for each in words.unique()}
+    _tell_names(table, "commodities", known)
     return words.map(known)
 
 
 def _preferred(table: UserTable) -> pd.Series:
     """Return which rows a user prefers; None where the table does not say."""
-    words = table.texts("preferred").str.casefold()
+    words = table.texts("preferred").str.casefold().str.removesuffix(".0")
     odd = (words.notna() & ~words.isin(TRUE | FALSE)).to_numpy()
     if odd.any():
         first = words[odd].iloc[0]

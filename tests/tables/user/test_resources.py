@@ -51,13 +51,61 @@ def test_one_quantity_for_several_commodities_is_refused() -> None:
 FIGURE = {"commodity": "lithium", "quantity": 5.0, "unit": "kt", "basis": "oxide"}
 
 
+@pytest.mark.parametrize(
+    ("unit", "canonical"),
+    [
+        ("т", "t"), ("тонн", "t"), ("tonne", "t"), ("Tonnes", "t"), ("T", "t"), ("тис. т", "kt"),
+        ("тыс.т", "kt"), ("thousand t", "kt"), ("KT", "kt"), ("млн т", "Mt"), ("Млн. тонн", "Mt"),
+        ("million t", "Mt"), ("million tonnes", "Mt"), ("Мт", "Mt"), ("млрд т", "Gt"),
+        ("млн м3", "Mm3"), ("млн куб. м", "Mm3"), ("млрд м³", "bcm"), ("BCM", "bcm"),
+        ("metric tons", "t"), ("million metric tons", "Mt"),
+    ],
+)  # fmt: skip
+def test_units_are_read_as_people_write_them(unit: str, canonical: str) -> None:
+    own = read({"commodity": "stone", "quantity": 5.0, "unit": unit})
+    assert own.resources["unit"].tolist() == [canonical]
+    told = "" if unit.casefold() == canonical.casefold() else f"units by other names: {unit} is"
+    assert told in "".join(own.findings)
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("MT", "may be megatonnes (Mt) or metric tons (t); write which"),
+        ("mt", "may be megatonnes (Mt) or metric tons (t); write which"),
+        ("МТ", "may be megatonnes (Mt) or metric tons (t); write which"),
+        ("million tons", "may be metric tons (t) or short tons (0.907 t); write which"),
+        ("Mcm", "may be million cubic metres (Mm3) or thousand; write which"),
+        ("млн тон", "did you mean Mt"),
+        ("тоны", "did you mean t?"),
+        ("тис. м3", "did you mean"),
+    ],
+)
+def test_a_unit_that_may_be_two_is_refused(unit: str, said: str) -> None:
+    sentence = refusal({"commodity": "stone", "quantity": 5.0, "unit": unit})
+    assert f"unknown unit {unit!r}" in sentence
+    assert said in sentence
+    assert "row 2" in sentence
+
+
 def test_several_figures_for_one_thing_are_refused_with_their_rows() -> None:
     sentence = refusal(FIGURE | {"source": "X"}, FIGURE | {"quantity": 6.0, "source": "Y"})
     assert "rows 2, 3: 2 figures for lithium at a" in sentence
     assert "preferred" in sentence
 
 
-@pytest.mark.parametrize(("yes", "no"), [(True, False), ("yes", ""), (1, 0), ("так", "ні")])
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [
+        (True, False),
+        ("yes", ""),
+        ("Yes", "no"),
+        (1, 0),
+        ("1.0", "0.0"),
+        ("так", "ні"),
+        ("Да", "нет"),
+    ],
+)
 def test_the_preferred_figure_counts(yes: object, no: object) -> None:
     own = read(FIGURE | {"preferred": no, "quantity": 6.0}, FIGURE | {"preferred": yes})
     assert own.resources["quantity"].tolist() == [5.0]

@@ -28,9 +28,20 @@ _SIDES = re.compile(
     r"occup|okup|окуп|оккуп|contest|спірн|спорн|disput|gr[ae]y|сір[аіо]|серая|govern|уряд|liberat|звільн|"
     r"освобож|de-?occup|деокуп|control|контрол|claim|advanc|rebel|ukrain|україн|украин|russia|"
     r"росі|росс|held|free|вільн|unknown|невідом|zviln|enem|"
-    r"(?<![^\W_])(?:rus?|rf|ua|ukr|n?gca|zsu|afu|dpr|lpr|рф|зсу|всу|тот|днр|лнр)(?![^\W_])",
+    r"(?<![^\W_])(?:rus?|rf|ua|ukr|n?gca|zsu|afu|dpr|lpr|рф|зсу|всу|тот|днр|лнр|gov|"
+    r"red|green|blue|червон\w+|зелен\w+|син[іяє]\w*|красн\w+|ours?|theirs?|friend(?:ly)?|hostile|foe)"
+    r"(?![^\W_])",
     re.IGNORECASE,
 )
+_DAYS = re.compile(
+    r"^\D?(?:19|20)\d\d$|"
+    r"(?<!\d)(?:(?:19|20)\d\d(?:[-_.]?\d\d){1,2}|\d{1,2}[-_.]\d{1,2}[-_.](?:\d\d){1,2})(?!\d)|"
+    r"(?<![^\W_])(?:before|after|old|new|earlier|later|до|після|после|"
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+"""What the name of a layer says of its time; a year beside words may be that of its beginning."""
 _OCCUPIED = re.compile(r"(?<!de)(?<!de-)occup|(?<!де)окуп|оккуп", re.IGNORECASE)
 _AREAL = ("Polygon", "MultiPolygon", "GeometryCollection")
 
@@ -158,7 +169,7 @@ def _listed(layers: Sequence[Layer]) -> str:
 
 
 def _check_agreement(layers: list[Layer], label: str, *, areal: bool) -> None:
-    """Refuse layers that differ in columns, or whose names tell whose land each is."""
+    """Refuse layers that differ in columns, or whose names tell whose land each is, or when."""
     names = [each.name for each in layers]
     likely = (
         next((each for each in names if _OCCUPIED.search(each)), names[0]) if areal else names[0]
@@ -169,19 +180,24 @@ def _check_agreement(layers: list[Layer], label: str, *, areal: bool) -> None:
         raise InputError(
             f"{label}: holds layers whose columns differ ({_listed(layers)}); {remedy}"
         )
-    if areal and len({frozenset(_sides(each.name)) for each in layers}) > 1:
-        raise InputError(
-            f"{label}: holds layers whose names may tell whose land each is ({_listed(layers)}); "
-            f"{remedy}"
-        )
+    telling = [("whose land each is", _SIDES)]
+    if "date" not in {str(each).casefold() for each in first}:
+        telling.append(("of which day each is", _DAYS))
+    for what, words in telling if areal else ():
+        if len({_said(each.name, words) for each in layers}) > 1:
+            raise InputError(
+                f"{label}: holds layers whose names may tell {what} ({_listed(layers)}); {remedy}"
+            )
 
 
 def _columns(frame: gpd.GeoDataFrame) -> set[str]:
     return set(frame.columns) - {frame.geometry.name}
 
 
-def _sides(name: str) -> list[str]:
-    return [each.lower() for each in _SIDES.findall(name)]
+def _said(name: str, words: re.Pattern[str]) -> frozenset[str]:
+    """Return which of the words a name holds, apart where capitals begin them."""
+    apart = re.sub(r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])", " ", name)
+    return frozenset(each.lower() for text in (name, apart) for each in words.findall(text))
 
 
 def _together(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

@@ -89,6 +89,9 @@ def test_layers_that_differ_are_refused_with_their_names(tmp_path: Path) -> None
         ("okupovano", "zvilneno"),
         ("NGCA", "GCA"),
         ("rf_2022", "zsu_2022"),
+        ("red", "green"),
+        ("redZone", "blueZone"),
+        ("gov", "kherson"),
     ],
 )
 def test_layers_of_polygons_that_are_named_after_sides_are_not_put_together(
@@ -100,8 +103,34 @@ def test_layers_of_polygons_that_are_named_after_sides_are_not_put_together(
     assert len(read_vector(path, layer=second, areal=True)) == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("before", "after"), ("2024-01-01", "2024-02-01"), ("a_20240101", "a_20240201"),
+     ("2023", "2024"), ("05.01.2024", "06.01.2024"), ("jan_24", "feb_24"), ("occ_old", "occ_new")],
+)  # fmt: skip
+def test_layers_of_polygons_that_are_named_after_days_are_not_put_together(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    path = layered(tmp_path / "a.gpkg", **{first: squares(), second: squares(geometry=[EAST])})
+    assert "names may tell of which day each is" in refusal(path, areal=True)
+    assert len(read_vector(path, layer=second, areal=True)) == 1
+
+
 def test_layers_named_after_one_side_are_put_together(tmp_path: Path) -> None:
     path = layered(tmp_path / "a.gpkg", occupied_2014=squares(), occupied_2022=squares())
+    assert len(read_vector(path, areal=True)) == 2
+    days = [squares(date=[day]) for day in ("2024-01-01", "2024-02-01")]
+    path = layered(tmp_path / "b.gpkg", before=days[0], after=days[1])
+    assert len(read_vector(path, areal=True)) == 2  # the rows say when
+
+
+@pytest.mark.parametrize(
+    "names", [("Greenfield", "Redwood"), ("Mariupol", "Donetsk"), ("p1", "p2")]
+)
+def test_names_that_hold_such_words_by_chance_are_no_sides(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    path = layered(tmp_path / "a.gpkg", **{each: squares() for each in names})
     assert len(read_vector(path, areal=True)) == 2
 
 

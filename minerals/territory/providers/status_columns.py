@@ -21,10 +21,12 @@ from minerals.territory.providers.date_words import day_of, is_empty
 from minerals.territory.providers.features import areal
 from minerals.territory.providers.parsed_file import ReadOptions
 from minerals.territory.providers.status_words import (
+    flagged,
     guess,
     looks_like_status,
     names_a_status,
     sides,
+    tells_a_side,
     tells_no_occupation,
     understood,
 )
@@ -61,7 +63,10 @@ class Values(NamedTuple):
 
     def statuses(self, mapping: Mapping[str, str]) -> pd.Series:
         """Return the status of each feature, None where the value is not understood."""
-        meant = {each: mapping.get(_folded(each)) or understood(each) for each in set(self.texts)}
+        meant = {
+            each: mapping.get(_folded(each)) or understood(each) or flagged(each, self.column)
+            for each in set(self.texts)
+        }
         return self.texts.map(meant)
 
 
@@ -153,6 +158,7 @@ def _found(
     """Find the column that tells a status, or take all polygons as occupied and say so."""
     columns = [each for each in frame.columns if each not in (*aside, frame.geometry.name)]
     named = {each for each in columns if names_a_status(str(each))}
+    named |= {each for each in columns if _marks_sides(frame, each)}
     read = [_values(frame, each) for each in columns if each in named or _has_few(frame[each])]
     telling = [each for each in read if _tells(each)]
     by_name = [each for each in read if each.column in map(str, named) and not _are_dates(each)]
@@ -211,6 +217,12 @@ def _has_few(column: pd.Series) -> bool:
         return False
     parts = (column.iloc[: 5 * MAX_VALUES], column)  # most that hold more show it soon
     return all(len(set(map(str, part.dropna()))) <= MAX_VALUES for part in parts)
+
+
+def _marks_sides(frame: gpd.GeoDataFrame, column: Any) -> bool:
+    """Tell whether a column marks sides by yes and no, or by codes."""
+    few = frame[column].dropna().head(MAX_VALUES).map(str).nunique() <= MAX_SHOWN
+    return few and tells_a_side(str(column), _values(frame, column).every)
 
 
 def _tells(values: Values) -> bool:

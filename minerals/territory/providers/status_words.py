@@ -8,9 +8,11 @@ for the user to say. Imports nothing heavy.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _AREA = r"territor(y|ies)|lands?|areas?|zones?|терит\w*|террит\w*|земл\w*|зон\w*|район\w*"
 _RUSSIAN = r"russian?s?|rus?|rf|росі\w*|росс\w*|рф"
+_ENEMY = r"enem(y|ies)|hostile|ворог\w*|ворож\w*|враг\w*|вражеск\w*"
 _UKRAINIAN = r"ukrainian?s?|ukraine|ukr|ua|укра\w*"
 
 _KEYS = {
@@ -46,16 +48,41 @@ _MAX_WORDS = 4
 """A value of more words is a description: it may speak of control and state nothing."""
 
 _FREED_ALONE = re.compile(r"\w*(liberat|deoccup|unoccup|деокуп|деоккуп|звільн|освобо)\w*")
+_REGAINED = frozenset("regained recaptured retaken reconquered відвойовано відбито".split())
 _FREED = re.compile(
     rf"{_FREED_ALONE.pattern}|freed?|no|not|de|ex|non|formerly|не|підконтрольн\w*|подконтрольн\w*|gca|"
     rf"{_UKRAINIAN}"
 )
-_TAKEN = re.compile(rf"\w*(occup|окуп|оккуп|непідконтрольн|неподконтрольн)\w*|ngca|{_RUSSIAN}")
+_TAKEN = re.compile(
+    rf"\w*(occup|окуп|оккуп|непідконтрольн|неподконтрольн)\w*|ngca|{_RUSSIAN}|{_ENEMY}"
+)
 
-_NOT_TAKEN = frozenset("free freed government govt gov ukrainian".split())
+_NOT_TAKEN = frozenset("free freed government govt gov ukrainian ukraine ukr ua".split())
 """Words of a column's name that say its yes is no occupation."""
 
+_FLAG = re.compile(
+    rf"{_KEYS['occupied'].pattern}|{_RUSSIAN}|temporarily|under|в|під|под|тимчасов\w*|временно\w*"
+)
+"""Words of a column's name that make it one of yes and no: occupied, or not."""
+_YES = frozenset("1 true yes y t так да".split())
+_NO = frozenset("0 false no n f ні нет".split())
+_ASIDE = frozenset("is are isa flag".split())
+_MAX_CODE = 3
+"""A code has no more letters: R, UA, rus."""
+_SIDE_NAMES = re.compile(
+    rf"{_RUSSIAN}|{_UKRAINIAN}|{_ENEMY}|ours?|theirs?|us|them|friend(s|ly)?|foes?|taken|captured|"
+    r"seized|lost|owner|owned|team|army|forces|свої|свій|своя|свои|своё|наш\w*|чуж\w*|"
+    r"власник|владелец"
+)
+_SIDE_CODES = tuple(map(frozenset, ({"r", "u"}, {"red", "blue"}, {"red", "green"})))
+_GOVERNMENT_FILES = frozenset("gov govt government friendly ours zsu afu зсу всу".split())
+_HELD = frozenset(
+    "held control controlled advance advances gain gains offensive counteroffensive forces army "
+    "side".split()
+)
+
 _COLUMN_STEMS = re.compile(
+    r"(ru|rus|rf|ua|ukr)(held|ctrl|control|occ)\w*|"
     r"(status|statu|control|occup|heldby|okup|kontrol|статус|контрол|окуп|оккуп|liberat|deoccup|"
     r"unoccup|contested|disputed|деокуп|деоккуп|звільн|освобо)\w*"
 )
@@ -83,6 +110,11 @@ def words_of(value: str) -> list[str]:
     return re.findall(r"\w+", value.casefold().replace("_", " ").replace("'", "").replace("’", ""))
 
 
+def _headings(name: str) -> list[str]:
+    """Split the name of a column, a file or a layer into its words: heldBy is two."""
+    return words_of(re.sub(r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])", " ", name))
+
+
 def understood(value: str) -> str | None:
     """Return the status that a value plainly states, None where it does not.
 
@@ -102,6 +134,22 @@ def understood(value: str) -> str | None:
         if keys and len(keys) + len(beside) == len(words):
             return status
     return None
+
+
+def flagged(value: str, column: str) -> str | None:
+    """Return the status that yes or no states in a column that is called occupied, else None.
+
+    Examples
+    --------
+    >>> flagged("1", "is_occupied"), flagged("False", "Occupied"), flagged("1", "occupied_zone")
+    ('occupied', 'government', None)
+    """
+    words = [word for word in _headings(column) if word not in _ASIDE]
+    if not any(map(_KEYS["occupied"].fullmatch, words)) or not all(map(_FLAG.fullmatch, words)):
+        return None
+    if value.casefold() in _YES:
+        return "occupied"
+    return "government" if value.casefold() in _NO else None
 
 
 def looks_like_status(value: str) -> bool:
@@ -125,14 +173,17 @@ def tells_no_occupation(name: str) -> bool:
     --------
     >>> [tells_no_occupation(each) for each in ("government_held", "liberated-2022", "mine")]
     [True, True, False]
-    >>> tells_no_occupation("ua_held"), tells_no_occupation("ukraine")
-    (True, False)
+    >>> [tells_no_occupation(each) for each in ("ua_held", "UkrainianAdvance", "gov", "ukraine")]
+    [True, True, True, False]
     """
-    words = [word for word in words_of(name) if not word.isdigit()]
+    words = [word for word in _headings(name) if not word.isdigit()]
     status = understood(" ".join(words))
-    freed = any(_FREED_ALONE.fullmatch(word) for word in words)
-    held = {"held", "control", "controlled"} & set(words) and sides(name) == {"ukrainian"}
-    return bool(freed or held or status in ("government", "contested"))
+    freed = bool(_REGAINED & set(words)) or any(map(_FREED_ALONE.fullmatch, words))
+    whose = sides(" ".join(words))
+    held = _HELD & set(words) and whose == {"ukrainian"}
+    taken = "russian" in whose or any(map(_TAKEN.fullmatch, words))
+    of_government = (_GOVERNMENT_FILES & set(words) or words == ["free"]) and not taken
+    return bool(freed or held or of_government or status in ("government", "contested"))
 
 
 def sides(value: str, most_words: int = _MAX_WORDS) -> set[str]:
@@ -162,11 +213,31 @@ def names_a_status(column: str) -> bool:
     >>> [names_a_status(each) for each in ("heldBy", "Статус", "control_id", "name")]
     [True, True, False, False]
     """
-    apart = re.sub(r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])", " ", column)
-    words = words_of(apart)
+    words = _headings(column)
     if _MEASURES & set(words):
         return False
     return any(_COLUMN_STEMS.fullmatch(word) or word in _COLUMN_WORDS for word in words)
+
+
+def tells_a_side(column: str, values: Collection[str]) -> bool:
+    """Tell whether a column marks sides by yes and no, or by codes, as its name lets expect.
+
+    A column ``ru`` of names holds names in Russian, one of 0 and 1 whose land it is.
+
+    Examples
+    --------
+    >>> tells_a_side("is_ru", ["0", "1"]), tells_a_side("ru", ["Бердянск"])
+    (True, False)
+    >>> tells_a_side("kind", ["R", "U"]), tells_a_side("kind", ["A", "B"])
+    (True, False)
+    """
+    folded = {each.casefold() for each in values}
+    if folded in _SIDE_CODES:
+        return True
+    words = [word for word in _headings(column) if word not in _ASIDE | {"under", "під", "под"}]
+    named = bool(words) and all(map(_SIDE_NAMES.fullmatch, words))
+    short = all(len(each) <= _MAX_CODE or each in _YES | _NO for each in folded)
+    return named and 0 < len(folded) <= _MAX_CODE and short
 
 
 def guess(value: str, column: str) -> str:
@@ -180,12 +251,12 @@ def guess(value: str, column: str) -> str:
     ('government', 'occupied', 'contested')
     """
     words = words_of(value)
-    headings = words_of(column)
+    headings = _headings(column)
     freed = bool(_NOT_TAKEN & set(headings)) or any(map(_FREED_ALONE.fullmatch, headings))
     if freed or any(map(_TAKEN.fullmatch, headings)):
-        if value.casefold() in ("1", "true", "yes", "y", "так", "да"):
+        if value.casefold() in _YES:
             return "government" if freed else "occupied"
-        if value.casefold() in ("0", "false", "no", "n", "ні", "нет"):
+        if value.casefold() in _NO:
             return "occupied" if freed else "government"
     if {"not", "не"} & set(words) and any(_FREED_ALONE.fullmatch(word) for word in words):
         return "contested"

@@ -125,6 +125,52 @@ def test_a_column_that_is_called_by_another_status_is_never_all_occupied(name: s
     assert f"column '{name}' holds 'False', 'True'" in refusal(frame(**{name: [True, False]}))
 
 
+FLAGS = ([True, False], [1, 0], [1, 1], [1.0, 0.0], ["yes", "no"], ["R", "U"], ["1", None])
+
+
+@pytest.mark.parametrize("values", FLAGS, ids=str)
+@pytest.mark.parametrize(
+    "name",
+    ["ru", "is_ru", "RU", "isRussian", "ruheld", "rf", "UA", "is_ua", "ours", "friend", "friendly",
+     "hostile", "taken", "owner", "наші", "чуже", "ворог", "під_рф"],
+)  # fmt: skip
+def test_a_mark_of_sides_is_never_all_occupied(name: str, values: list[Any]) -> None:
+    assert f"column '{name}' " in (said := refusal(frame(**{name: values})))
+    assert f"--status-field {shlex.quote(name)} --map " in said
+
+
+@pytest.mark.parametrize("values", [["R", "U"], ["u", "r"], ["red", "green"], ["Blue", "Red"]])
+def test_codes_of_sides_are_found_under_any_name(values: list[str]) -> None:
+    assert "column 'kind' holds" in refusal(frame(kind=values))
+
+
+@pytest.mark.parametrize(
+    "name", ["occupied", "is_occupied", "isOccupied", "RU_occupied", "окуповано"]
+)
+@pytest.mark.parametrize(
+    ("yes", "no"), [(True, False), (1, 0), (1.0, 0.0), ("Yes", "no"), ("так", "ні")]
+)
+def test_yes_and_no_in_a_column_called_occupied_are_understood(
+    name: str, yes: Any, no: Any
+) -> None:
+    assert read(frame(**{name: [yes, no]})) == ["occupied", "government"]
+    assert read(frame(**{name: [no, no]})) == ["government", "government"]
+    found = read_statuses(frame(**{name: [yes, yes]}), "a.gpkg", ReadOptions())
+    assert list(found.of_rows) == ["occupied", "occupied"]
+    assert found.findings == (f"statuses taken from column {name!r}",)
+    assert "is empty in feature 2" in refusal(frame(**{name: [str(yes), None]}))
+    assert f"column '{name}' holds '2'" in refusal(frame(**{name: [1, 2]}))
+    assert read(frame(**{name: [yes, no]}), status_field=name, mapping={str(no): "contested"}) == [
+        "occupied",
+        "contested",
+    ]
+
+
+@pytest.mark.parametrize("column", [["Бердянск", "Мелитополь"], ["Azov", "Yalta"]])
+def test_names_in_a_language_are_no_sides(column: list[str]) -> None:
+    assert read(frame(ru=column, name_ua=column)) == ["occupied", "occupied"]
+
+
 def test_an_example_takes_the_meaning_of_its_column() -> None:
     told = refusal(frame(liberated=["yes", "no"]))
     assert "--map no=occupied --map yes=government" in told
@@ -166,14 +212,34 @@ def test_whole_numbers_and_capitals_fit_a_mapping() -> None:
 
 
 @pytest.mark.parametrize(
-    "called", ["government_held", "ua_held", "Liberated 2022", "спірна територія"]
+    "called",
+    [
+        "government_held",
+        "ua_held",
+        "Liberated 2022",
+        "спірна територія",
+        "gov",
+        "kherson_gov",
+        "UkrainianAdvance",
+        "ua_gains",
+        "isLiberated",
+        "retaken",
+        "free",
+        "ЗСУ",
+    ],
 )
 def test_a_name_of_another_status_is_not_taken_for_occupied_land(called: str) -> None:
     with pytest.raises(InputError, match="is no name of occupied land"):
         read_statuses(frame(a=[1]), "a.gpkg", ReadOptions(), called=[called])
-    assert list(
-        read_statuses(frame(a=[1]), "a.gpkg", ReadOptions(), called=["occupied land"]).of_rows
-    ) == ["occupied"]
+
+
+@pytest.mark.parametrize(
+    "called",
+    ["occupied land", "RussianAdvance", "ukraine", "data_gov_ua_occupied", "free_download"],
+)
+def test_any_other_name_is_left_to_its_file(called: str) -> None:
+    found = read_statuses(frame(a=[1]), "a.gpkg", ReadOptions(), called=[called])
+    assert list(found.of_rows) == ["occupied"]
 
 
 def test_polygons_in_memory_are_told_in_the_words_of_python() -> None:

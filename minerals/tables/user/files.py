@@ -20,14 +20,17 @@ from minerals.tables.user.columns import fits
 from minerals.tables.user.grid import MAX_COLUMNS, MAX_ROWS
 from minerals.tables.user.sheets import read_workbook
 from minerals.tables.user.table import UserTable
-from minerals.tables.user.text_file import read_text
-from minerals.tables.vector.archive import Member, unpacked
+from minerals.tables.user.text_file import holds_columns, read_text
+from minerals.tables.vector.archive import Member, gunzip, unpacked
 from minerals.tables.vector.formats import FORMAT_OF
+from minerals.tables.vector.items import Item
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 ARROW_SUFFIXES = (".parquet", ".geoparquet", ".pq")
 TABLE_SUFFIXES = (*TEXT_SUFFIXES, *ARROW_SUFFIXES, *sheets.SUFFIXES)
 STDIN = "-"
+_GZIP = b"\x1f\x8b"
+_SAMPLE_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def read_file(path: Path, options: ReadOptions) -> UserTable:
     if suffix == ".zip" and path.is_file():
         return _read_zip(path, options)
     if suffix not in TABLE_SUFFIXES:
-        return _read_vector(path, options)
+        return _read_vector(path, None, options)
     (member,) = unpacked(path)
     return _read_member(member, str(path), options)
 
@@ -88,8 +91,22 @@ def read_file(path: Path, options: ReadOptions) -> UserTable:
 def _read_stdin(options: ReadOptions) -> UserTable:
     if sys.stdin is None or sys.stdin.isatty():
         raise InputError("-: nothing comes on standard input; pipe a table into the command")
-    data = sys.stdin.buffer.read()
-    return _read_bytes(data, "standard input", _suffix_of(data), options)
+    data, name = sys.stdin.buffer.read(), "standard input"
+    if data.startswith(_GZIP):
+        data = gunzip(data, name)
+    if suffix := _json_suffix(data):
+        return _read_vector(name, [Item(name, f"{name}{suffix}", lambda: data)], options)
+    return _read_bytes(data, name, _suffix_of(data), options)
+
+
+def _json_suffix(data: bytes) -> str:
+    """Tell JSON by how it begins: one document, or a feature on each line; "" if it is none."""
+    start = data[:_SAMPLE_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start.startswith((b"{", b"[", b"\x1e")):
+        return ""
+    first = start.splitlines()[0].strip().strip(b"\x1e")
+    is_feature = first.startswith(b"{") and first.endswith(b"}") and b'"Feature"' in first
+    return ".geojsonl" if is_feature or start.startswith(b"\x1e") else ".geojson"
 
 
 def _suffix_of(data: bytes) -> str:
@@ -104,6 +121,14 @@ def _suffix_of(data: bytes) -> str:
 def _read_zip(path: Path, options: ReadOptions) -> UserTable:
     members = unpacked(path)
     tables = [each for each in members if each.suffix in TABLE_SUFFIXES]
+    if len(tables) > 1:  # a licence or a description is text, and no table
+        known = partial(fits, given=options.columns)
+        tables = [
+            each
+            for each in tables
+            if each.suffix not in TEXT_SUFFIXES
+            or holds_columns(each.content(), each.label, known, options.encoding)
+        ] or tables
     beside = [each for each in members if each not in tables]
     if len(tables) == 1 and not any(_is_geographic(each) for each in beside):
         table = _read_member(tables[0], str(path), options)
@@ -115,7 +140,7 @@ def _read_zip(path: Path, options: ReadOptions) -> UserTable:
         raise InputError(
             f"{path}: holds {len(tables)} tables ({names}); unpack it and give one of them"
         )
-    return _read_vector(path, options)
+    return _read_vector(path, None, options)
 
 
 def _is_geographic(member: Member) -> bool:
@@ -160,12 +185,18 @@ def _read_parquet(data: bytes, name: str) -> UserTable:
     return table_of_frame(frame, name)
 
 
-def _read_vector(path: Path, options: ReadOptions) -> UserTable:
-    from minerals.tables.vector.read import read_vector
+def _read_vector(path: Path | str, items: list[Item] | None, options: ReadOptions) -> UserTable:
+    """Read a vector file, or what is already found to be one."""
+    from minerals.tables.vector.read import read_items, read_vector
 
     if options.sheet is not None:
         raise InputError(f"{path}: --sheet is for a workbook (XLSX, ODS); leave it out")
-    frame = read_vector(path, layer=options.layer, encoding=options.encoding)
+    chosen: dict[str, Any] = {"layer": options.layer, "encoding": options.encoding}
+    frame = (
+        read_vector(Path(path), **chosen)
+        if items is None
+        else read_items(items, str(path), **chosen)
+    )
     table = table_of_frame(frame, str(path))
     table.findings[:0] = frame.attrs.get("findings", ())
     return table

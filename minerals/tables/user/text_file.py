@@ -76,6 +76,21 @@ def read_text(data: bytes, name: str, fits: Fits, encoding: str | None = None) -
     return table
 
 
+def holds_columns(data: bytes, name: str, fits: Fits, encoding: str | None = None) -> bool:
+    """Tell whether a text has the columns of a deposit table, or cannot be read to tell.
+
+    Examples
+    --------
+    >>> holds_columns(b"All rights reserved, or not", "LICENSE.txt", lambda headings: False)
+    False
+    """
+    try:
+        text, _ = decode(data, name, encoding)
+    except InputError:
+        return True
+    return any(_score(text[:_SAMPLE_CHARS], each, fits)[0] for each in SEPARATORS)
+
+
 @contextmanager
 def _long_fields() -> Iterator[None]:
     before = csv.field_size_limit(MAX_FIELD_CHARS)

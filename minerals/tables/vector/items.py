@@ -133,8 +133,8 @@ def items_of(path: Path) -> list[Item]:
     if suffix in (".zip", ".kmz"):
         return _grouped(path, unpacked(path), kmz=suffix == ".kmz")
     if _parts(suffix):
-        beside = [each for each in path.parent.iterdir() if each.stem == path.stem]
-        others = [Member(str(each), each.name, _reader(each)) for each in beside]
+        others = [Member(str(each), each.name, _reader(each)) for each in path.parent.iterdir()
+                  if each.stem.casefold() == path.stem.casefold()]  # fmt: skip
         return [_packed(Member(str(path), path.name, _reader(path)), others)]
     if suffix == ".gpkg":
         _check_journal(path)
@@ -186,13 +186,13 @@ def _grouped(path: Path, members: Sequence[Member], *, kmz: bool) -> list[Item]:
     folders: dict[PurePosixPath, list[Member]] = defaultdict(list)
     for member in members:
         place = PurePosixPath(member.name)
-        beside[place.parent / place.stem].append(member)
+        beside[place.parent / place.stem.casefold()].append(member)
         folders[place.parent].append(member)
     items = []
     for member in members:
         place = PurePosixPath(member.name)
         if _parts(member.suffix):
-            items.append(_packed(member, beside[place.parent / place.stem]))
+            items.append(_packed(member, beside[place.parent / place.stem.casefold()]))
         elif member.suffix in FORMAT_OF and member.suffix not in GEODATABASE.suffixes:
             items.append(Item(member.label, place.name, member.content))
     for folder, inside in folders.items():
@@ -210,9 +210,13 @@ def _grouped(path: Path, members: Sequence[Member], *, kmz: bool) -> list[Item]:
 
 
 def _packed(member: Member, others: Iterable[Member]) -> Item:
-    """Make one item of a file and those of its name that belong to it."""
+    """Make one item of a file and those of its name that belong to it, whatever the case."""
     place = PurePosixPath(member.name)
-    beside = {each.suffix: each for each in others}
+    own = {place.stem: True}  # before those that differ in case, which may be another file's
+    by_stem = [(PurePosixPath(each.name).stem, each) for each in others]
+    own |= {stem: False for stem, each in by_stem if each.suffix == member.suffix} | own
+    by_stem.sort(key=lambda each: each[0] == place.stem)
+    beside = {each.suffix: each for stem, each in by_stem if own.get(stem, True)}
     if member.suffix == ".shp" and ".shx" not in beside:
         raise InputError(
             f"{member.label}: {place.stem}.shx, which belongs to it, is missing; give all the "

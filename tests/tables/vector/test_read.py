@@ -526,3 +526,31 @@ def test_options_of_gdal_are_put_back(tmp_path: Path) -> None:
         assert pyogrio.get_gdal_config_option("OGR_SQLITE_ALLOW_EXTERNAL_ACCESS") == "YES"
     finally:
         pyogrio.set_gdal_config_options({"OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": None})
+
+
+@pytest.mark.parametrize("in_zip", [True, False])
+def test_what_belongs_to_a_shapefile_is_found_whatever_its_case(
+    tmp_path: Path, in_zip: bool
+) -> None:
+    metres = squares(a=[1]).to_crs(3857)
+    metres.to_file(tmp_path / "a.shp")
+    for name in ("a.prj", "a.dbf"):
+        (tmp_path / name).rename(tmp_path / name.upper())
+    path = tmp_path / "a.shp"
+    if in_zip:
+        path = tmp_path / "a.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for each in tmp_path.glob("[aA].???"):
+                if each != path:
+                    archive.write(each, each.name)
+    frame = read_vector(path, areal=True)
+    assert km2(frame) == pytest.approx(km2(squares()), rel=1e-6)
+    assert frame["a"].tolist() == [1]
+
+
+def test_a_shapefile_takes_nothing_of_another_that_differs_in_case(tmp_path: Path) -> None:
+    squares(a=[1]).to_file(tmp_path / "a.shp")
+    squares(b=[2]).to_file(tmp_path / "A.shp")
+    (tmp_path / "a.prj").unlink()
+    assert "has no coordinate system" in refusal(tmp_path / "a.shp")
+    assert read_vector(tmp_path / "A.shp")["b"].tolist() == [2]

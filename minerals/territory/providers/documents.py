@@ -20,6 +20,8 @@ from minerals.territory.providers.raw_file import JSON_SUFFIXES, RawFile
 
 MAX_WRAPPERS = 3
 """A FeatureCollection lies in no more objects than these."""
+MAX_NAMES = 5
+"""Collections that a sentence names."""
 
 _GEOMETRIES = frozenset(
     "Point MultiPoint LineString MultiLineString Polygon MultiPolygon GeometryCollection".split()
@@ -83,22 +85,34 @@ def unwrapped_frame(file: RawFile) -> Any:
     try:
         return file.frame()
     except InputError:
-        inner = _inner(file)
-        if inner is None:
+        document = _document(file)
+        if len(names := list(_names(document))) > 1:
+            more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
+            raise InputError(
+                f"{file.label}: holds {len(names)} collections of features "
+                f"({', '.join(names[:MAX_NAMES])}{more}); save the one that is meant as a file of "
+                "its own, or all features as one collection with a property status"
+            ) from None
+        if not _is_collection(document):
             raise
-    text = json.dumps(inner).encode()
+    text = json.dumps(document).encode()
     return replace(file, content=lambda: text, path=None).frame()
 
 
-def _inner(file: RawFile) -> Any:
-    """Return the FeatureCollection that a JSON file holds in a wrapper; None if there is none."""
+def _document(file: RawFile) -> Any:
+    """Return what a JSON file holds, out of its wrapper; None where it cannot be read as JSON."""
     if Path(file.name).suffix.lower() not in JSON.suffixes:
         return None
     try:
-        document = document_of(file)
+        return document_of(file)
     except InputError:
         return None
-    return document if _is_collection(document) else None
+
+
+def _names(document: Any) -> Iterator[str]:
+    """Go through the names of the collections that lie beside one another in a document."""
+    if isinstance(document, list) or (isinstance(document, dict) and "features" not in document):
+        yield from (name for name, _ in _within(document, MAX_WRAPPERS))
 
 
 def _lines(content: bytes) -> list[Any] | None:
@@ -129,22 +143,27 @@ def unwrapped(document: Any) -> Any:
     """
     if isinstance(document, list):
         rows = [row for each in document for row in _rows(each)]
-        return _collection(rows) if rows else document
-    if not isinstance(document, dict) or "features" in document:
+    elif not isinstance(document, dict) or "features" in document:
         return document
-    if rows := _rows(document):
+    else:
+        rows = _rows(document)
+    if rows:
         return _collection(rows)
-    inner = [each for each in _within(document, MAX_WRAPPERS) if _is_collection(each)]
+    inner = [each for _, each in _within(document, MAX_WRAPPERS)]
     return inner[0] if len(inner) == 1 else document
 
 
-def _within(document: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
-    """Go through the objects that an object holds, and those in them."""
-    for each in document.values():
-        if isinstance(each, dict):
-            yield each
-            if depth > 1 and not _is_collection(each):
-                yield from _within(each, depth - 1)
+def _within(
+    document: dict[str, Any] | list[Any], depth: int
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Go through the collections that a value holds, and those in its objects, by name."""
+    if isinstance(document, list):
+        document = {f"item {n}": each for n, each in enumerate(document, start=1)}
+    for name, each in document.items():
+        if _is_collection(each):
+            yield name, each
+        elif isinstance(each, dict) and depth > 1:
+            yield from ((f"{name}.{inner}", one) for inner, one in _within(each, depth - 1))
 
 
 def _rows(document: Any) -> list[Any]:

@@ -110,6 +110,8 @@ def read_files(paths: Iterable[str | Path], options: ReadOptions) -> ReadFiles:
             parsed += [replace(each, country=source.country or each.country) for each in read]
         except InputError as error:
             refused.append(str(error))
+        if options.snapshot_date is not None and len(files_of) == 1 and parsed:
+            list(_by_date(source, parsed, options))  # refuses a second file before all are read
     if len(files_of) > 1:
         kinds = "; ".join(f"{files[0].label} is {name}" for name, files in files_of.items())
         raise InputError(
@@ -191,15 +193,15 @@ def _by_date(
     for file in sorted(parsed, key=lambda file: (file.date, file.stamp)):
         layers = dates.setdefault(file.date, {})
         older = layers.get(file.layer)
-        if older is not None and source.own:
-            raise InputError(
-                f"{older.name} and {file.name} have the same date, {file.date}: give one file per "
-                "date"
-            )
         if older is not None and options.snapshot_date is not None:
             raise InputError(
                 f"{older.name} and {file.name} would have the same date: --snapshot-date goes "
                 "with one file"
+            )
+        if older is not None and source.own:
+            raise InputError(
+                f"{older.name} and {file.name} have the same date, {file.date}: give one file per "
+                "date"
             )
         if older is not None:
             note = f"{older.name}: left out, {file.name} of the same date is later"

@@ -115,3 +115,31 @@ def test_json_without_features_is_refused_with_the_reason(tmp_path: Path) -> Non
     path.write_text('{"error": "no such map"}')
     with pytest.raises(InputError, match="is JSON, but neither GeoJSON nor TopoJSON nor Esri"):
         minerals.control(path, snapshot_date=DAY)
+
+
+SQUARE = collection([row(LAND, name="x")])
+MANY: dict[str, Any] = {
+    "occupied, liberated": {"occupied": SQUARE, "liberated": collection([row(FREED)])},
+    "data.a, data.b": {"data": {"a": SQUARE, "b": SQUARE}},
+    "item 1.map, item 2.map": [{"id": 1, "map": SQUARE}, {"id": 2, "map": SQUARE}],
+}
+
+
+@pytest.mark.parametrize("names", MANY)
+def test_several_collections_beside_one_another_are_named_and_refused(
+    names: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.json"
+    path.write_text(json.dumps(MANY[names]))
+    with pytest.raises(InputError) as caught:
+        minerals.control(path, snapshot_date=DAY)
+    assert f"many.json: holds 2 collections of features ({names}); save the one" in str(
+        caught.value
+    )
+
+
+def test_a_list_of_one_wrapper_is_unwrapped(tmp_path: Path) -> None:
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps([{"id": 1, "map": SQUARE}]))
+    found = minerals.control(path, snapshot_date=DAY).at(None).occupied
+    assert area_km2(found) == pytest.approx(area_km2(LAND))

@@ -26,6 +26,7 @@ from minerals.territory.providers.provider import Provider, ProviderOption
 from minerals.territory.providers.raw_file import RawFile
 from minerals.territory.providers.read_files import ReadFiles, read_files
 from minerals.territory.providers.registry import read_options
+from minerals.territory.providers.vector import Vector
 
 SOUTH = shapely.box(33, 47.5, 37.5, 49)
 Writer = Callable[..., Path]
@@ -207,6 +208,27 @@ def test_an_own_vector_file_is_read_by_its_columns(tmp_path: Path) -> None:
     assert (found.provider.name, found.provider.daily) == ("vector", False)
     assert [each.date.month for each in found.snapshots] == [1, 2]
     assert found.country is UKRAINE
+
+
+def test_one_date_for_many_files_is_refused_before_all_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = gpd.GeoDataFrame(geometry=[shapely.box(36, 48, 37, 49)], crs=4326)
+    for number in range(4):
+        frame.to_file(tmp_path / f"{number}.geojson")
+    seen: list[str] = []
+    parse = Vector.read
+
+    def counted(self: Vector, file: RawFile, *rest: Any) -> list[ParsedFile]:
+        seen.append(file.name)
+        return parse(self, file, *rest)
+
+    monkeypatch.setattr(Vector, "read", counted)
+    with pytest.raises(
+        InputError, match=r"0\.geojson and 1\.geojson would have the same date: --sn"
+    ):
+        read(tmp_path, snapshot_date="2025-01-01")
+    assert seen == ["0.geojson", "1.geojson"]
 
 
 def test_one_date_for_two_files_is_refused(write_daily: Writer) -> None:

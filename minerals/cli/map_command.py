@@ -97,6 +97,16 @@ def command(output: Path | None, static: Path | None, dates: str | None, **optio
     for path, write in drawn:
         write(path)
         say(f"wrote {path}")
+    if static is not None:  # a page has room for all of them
+        _tell_findings(options["deposits"], control, options["date"])
+
+
+def _tell_findings(deposits: Any, control: Any, date: Any) -> None:
+    from minerals.statuses.findings import input_notes
+    from minerals.tables.user import find_inventory
+
+    for note in input_notes(find_inventory(deposits), control, [control.at(date).date]):
+        say(f"note: {note}")
 
 
 def _check_files(output: Path | None, static: Path | None) -> None:

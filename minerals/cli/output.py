@@ -16,6 +16,7 @@ from minerals.errors import InputError
 from minerals.escapes import one_line, printable
 from minerals.files import write_bytes, write_text
 from minerals.results.formats import FORMATS, Format
+from minerals.vocabulary import Provenance
 
 if TYPE_CHECKING:
     from minerals.results.result import Result
@@ -60,10 +61,17 @@ def emit(result: Result, form: str, output: Path | None) -> None:
 
         beside = output.with_name(f"{output.name}.meta.json")
         write(sidecar(result, output.name, comment_lines=_given(COMMENTS)), beside)
-    elif asked.rows_alone and output is not None:  # a kept file says neither date nor caveat
+    elif asked.rows_alone and (output is not None or _rests_on_own(result)):
+        # A kept file says neither date nor caveat, and rows nowhere what a user's files had wrong.
         for told in (result.headline(), *(f"note: {note}" for note in result.notes)):
             if told:
                 say(told)
+
+
+def _rests_on_own(result: Result) -> bool:
+    """Tell whether an answer rests on more than the bundled tables and control."""
+    origins = result.header.get("provenance", {}).values()
+    return any(each != Provenance.BUNDLED for each in origins)
 
 
 def _writer(asked: Format, output: Path | None) -> Callable[[Result], str | bytes]:

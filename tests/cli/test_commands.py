@@ -272,6 +272,19 @@ def test_map_draws_a_figure_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_figure_tells_the_findings_in_its_inputs(tmp_path: Path) -> None:
+    table, land, path = (tmp_path / each for each in ("own.csv", "land.csv", "map.svg"))
+    table.write_text("id,name,lon,lat\na,A,37.0,48.0\n")
+    land.write_text('date,wkt\n2025-02-24,"POLYGON ((36 47, 38 47, 38 49, 36 49, 36 47))"\n')
+    found = run("map", "--deposits", table, "--control", land, "--static", path)
+    first, deposits, control = found.stderr.splitlines()
+    assert first == f"wrote {path}"
+    assert deposits.startswith("note: deposits: columns under other names: id is deposit_id")
+    assert control.startswith("note: control: ")
+    assert "no column tells a status" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
 def test_map_writes_a_figure_and_a_page(tmp_path: Path) -> None:
     page, picture = tmp_path / "map.html", tmp_path / "map.png"
     words = ["--commodity", "lithium", "--date", EAST, "--lang", "uk"]

@@ -151,6 +151,18 @@ def test_what_a_file_of_rows_cannot_say_is_told_when_it_is_written(tmp_path: Pat
     assert run(*words).stderr == ""
 
 
+def test_what_rows_of_ones_own_rest_on_is_told_on_standard_error(tmp_path: Path) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text("id,name,lon,lat\na,A,37.0,48.0\n")
+    for command in ("share", "deposits"):
+        found = run(command, "--deposits", table, "--format", "csv")
+        assert found.exit_code == 0
+        assert found.stdout.count("\n") == 2
+        first, *notes = found.stderr.splitlines()
+        assert first.startswith("as of: ")
+        assert any(note.startswith("note: deposits: ") for note in notes)
+
+
 @pytest.mark.parametrize(
     ("ending", "start"),
     [(".csv", "group,"), (".json", "{"), (".md", "**as of**"), (".txt", "as of:")],

@@ -3,8 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 from matplotlib.text import Text
 
 import minerals
@@ -275,3 +277,12 @@ def test_a_figure_of_an_oblast_draws_its_deposits_alone_and_says_so() -> None:
     listed = list_deposits(commodity=("coal",), oblast="UA-14", date="2025-02-24")
     texts = [each.get_text() for each in drawn.findobj(match=Text)]
     assert f"Deposits (drawn: {len(listed)})" in texts
+
+
+def test_the_findings_in_both_inputs_are_drawn() -> None:
+    square = gpd.GeoDataFrame(geometry=[shapely.box(36, 47.5, 38, 49)], crs=4326)
+    own = minerals.control(square, snapshot_date="2025-02-24")
+    table = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [37.0], "lat": [48.0]})
+    told = " ".join(" ".join(texts(figure(table, control=own))).split())
+    assert "a GeoDataFrame: no column tells a status: its polygon counts as occupied" in told
+    assert "deposits: columns under other names: id is deposit_id" in told

@@ -52,7 +52,7 @@ def citations(
     Examples
     --------
     >>> from minerals.tables.inventory import bundled
-    >>> found = citations(bundled(), ["ua-shevchenkivske"], ["lithium"])
+    >>> found = citations(bundled(), ["ua-velyko-tokmatske"], ["manganese"])
     >>> len(found) > 1, found == tuple(sorted(found))
     (True, True)
     """

@@ -14,6 +14,9 @@ MAX_COORDINATE_DIFFERENCE_DEG = 1e-5
 
 _SAME = ("location_precision_km", "setting", "part_of", "outline_id", "control_place_id")
 _OF_RESOURCES = frozenset("commodity commodity_id quantity basis unit category role".split())
+_OF_AN_ANSWER = frozenset({"distance_error_km", "occupied_fraction", "probability"})
+"""Columns that answers alone have; the quantities in these are the tables' own."""
+_QUANTITIES = frozenset({"quantity", "unit"})
 
 
 def handed_back(frame: pd.DataFrame) -> Inventory | None:
@@ -40,7 +43,9 @@ def handed_back(frame: pd.DataFrame) -> Inventory | None:
     >>> handed_back(frame.assign(commodity="gold")) is None
     True
     """
-    if "deposit_id" not in frame or _OF_RESOURCES & set(frame.columns):
+    columns = set(frame.columns)
+    brought = _OF_RESOURCES - (_QUANTITIES if columns >= _OF_AN_ANSWER else set())
+    if "deposit_id" not in frame or brought & columns:
         return None
     known = bundled().sites.set_index("deposit_id")
     names = frame["deposit_id"]

@@ -337,5 +337,5 @@ def test_hostile_texts_are_escaped(
     # Only as data: no template engine computed it, none will.
     data = data_of(html)
     assert sorted(site["names"][0] for site in data["sites"]) == sorted(hostile_words)
-    head = html[html.index('<div class="minerals"') : html.index("<form")]
+    head = html[html.index('<main class="minerals"') : html.index("<form")]
     assert "a&amp;b &lt;img src=x onerror=alert(1)&gt; ${alert(1)} {{7*7}}.geojson" in head

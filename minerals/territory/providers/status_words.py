@@ -180,7 +180,8 @@ def tells_no_occupation(name: str) -> bool:
     status = understood(" ".join(words))
     freed = bool(_REGAINED & set(words)) or any(map(_FREED_ALONE.fullmatch, words))
     whose = sides(" ".join(words))
-    held = _HELD & set(words) and whose == {"ukrainian"}
+    is_map = {"map", "maps", "карта", "мапа"} & set(words)  # of Ukraine, not of what it holds
+    held = _HELD & set(words) and whose == {"ukrainian"} and not is_map
     taken = "russian" in whose or any(map(_TAKEN.fullmatch, words))
     of_government = (_GOVERNMENT_FILES & set(words) or words == ["free"]) and not taken
     return bool(freed or held or of_government or status in ("government", "contested"))

@@ -235,7 +235,14 @@ def test_a_name_of_another_status_is_not_taken_for_occupied_land(called: str) ->
 
 @pytest.mark.parametrize(
     "called",
-    ["occupied land", "RussianAdvance", "ukraine", "data_gov_ua_occupied", "free_download"],
+    [
+        "occupied land",
+        "RussianAdvance",
+        "ukraine",
+        "data_gov_ua_occupied",
+        "free_download",
+        "UkraineControlMapAO23AUG2022",
+    ],
 )
 def test_any_other_name_is_left_to_its_file(called: str) -> None:
     found = read_statuses(frame(a=[1]), "a.gpkg", ReadOptions(), called=[called])

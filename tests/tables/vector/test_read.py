@@ -19,7 +19,7 @@ from minerals.geo import area_km2
 from minerals.tables.vector import formats
 from minerals.tables.vector.read import on_globe, read_vector
 
-CASES = Path(__file__).resolve().parents[3] / "shared/reference/cases"
+CASES = Path(__file__).resolve().parents[4] / "shared/reference/cases"
 WEST, EAST = shapely.box(32, 47.5, 34, 49.5), shapely.box(34, 47.5, 37, 49.5)
 
 

@@ -100,7 +100,7 @@ class Measure:
             return
         raise InputError(
             f"quantities of {population} measure different things and cannot be added: use --by "
-            f"{COUNT} or --by {VALUE}, or one --commodity, or --group-by commodity"
+            f"{VALUE}, or one --commodity, or --group-by commodity"
         )
 
     def fractions(self, join: OccupiedFraction) -> OccupiedFraction:

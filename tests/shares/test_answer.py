@@ -550,7 +550,7 @@ def test_roles_widen_the_population_and_never_narrow_it() -> None:
         ({"by": "quantity"}, "quantities of all commodities measure different things"),
         ({"by": "quantity", "group": "metals"}, "quantities of metals measure different"),
         ({"by": "quantity", "commodity": ["iron", "coal"]}, "quantities of iron, coal measure"),
-        ({"by": "quantity", "group_by": "oblast"}, "use --by count or --by value"),
+        ({"by": "quantity", "group_by": "oblast"}, "use --by value, or one --commodity"),
         ({"by": "quantity", "group_by": "family", "group": "fuel"}, "cannot be added"),
         ({"by": "tonnes"}, "unknown measure 'tonnes'"),
         ({"group_by": "oblasts"}, "unknown breakdown 'oblasts': did you mean oblast?"),

@@ -91,7 +91,7 @@ def test_an_outline_that_crosses_itself_is_found(tables: Any) -> None:
         ring[1], ring[len(ring) // 2] = ring[len(ring) // 2], ring[1]
 
     reshape(tables, "basins.geojson", cross)
-    findings = [each for each in tables.findings() if "valid polygon" in each.what]
+    findings = [each for each in tables.findings() if "not valid" in each.what]
     assert [(each.file, each.remedy) for each in findings] == [("basins.geojson", "repair it")]
 
 

@@ -168,7 +168,7 @@ def test_the_timeline_is_the_share_at_each_of_its_dates(
 @pytest.mark.slow
 def test_the_timeline_has_every_snapshot_and_no_other_date() -> None:
     expected = [row["date"] for row in records("control/snapshots.csv")]
-    assert timeline(commodity="lithium", draws=FEW).to_frame()["date"].tolist() == expected
+    assert timeline(commodity="lithium", draws=FEW).frame["date"].tolist() == expected
 
 
 def test_a_timeline_without_a_snapshot_is_refused() -> None:

@@ -341,6 +341,8 @@ def state(visit: Any) -> dict[str, Any]:
                 const page = document.getElementById('minerals'), found = {};
                 for (const each of page.querySelectorAll('select, input'))
                     found[each.id || each.dataset.layer] = each.value + each.checked;
+                const said = [...page.querySelectorAll('[role=status]')];
+                said.forEach(each => { each.textContent = ''; });  // of what was done, not of state
                 found.text = page.innerText;
                 return found;
             }"""

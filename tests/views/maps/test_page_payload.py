@@ -155,7 +155,7 @@ def test_a_total_is_told_as_a_part_of_the_country_unless_it_is_the_same_sum(
 
 @pytest.mark.slow
 def test_every_snapshot_is_that_of_the_time_line(found: Any, decode: Decode) -> None:
-    series = minerals.timeline().to_frame()
+    series = minerals.timeline().frame
     assert found["dates"] == series["date"].tolist()
     for row in series.itertuples():
         ours = share_at(found, decode, "", "all commodities", row.date)

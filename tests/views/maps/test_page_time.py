@@ -219,13 +219,17 @@ def changed_land(visit: Any) -> dict[str, float]:
     return dict(
         visit.page.evaluate(
             """() => {
+                const edges = ring => ring.map((a, i) => [a, ring[(i + 1) % ring.length]]);
+                const holds = (ring, p) => edges(ring).filter(([a, b]) =>
+                    a.lat > p.lat !== b.lat > p.lat &&
+                    p.lng < a.lng + (b.lng - a.lng) * (p.lat - a.lat) / (b.lat - a.lat)
+                ).length % 2 === 1;
+                // A ring within an odd number of others is a hole, such as a reservoir.
                 const area = rings => rings.reduce((sum, ring) => {
-                    let twice = 0;
-                    ring.forEach((a, i) => {
-                        const b = ring[(i + 1) % ring.length];
-                        twice += a.lng * b.lat - b.lng * a.lat;
-                    });
-                    return sum + Math.abs(twice) / 2;
+                    const twice = edges(ring).reduce(
+                        (each, [a, b]) => each + a.lng * b.lat - b.lng * a.lat, 0);
+                    const around = rings.filter(one => one !== ring && holds(one, ring[0])).length;
+                    return sum + (around % 2 ? -1 : 1) * Math.abs(twice) / 2;
                 }, 0);
                 const found = {gained: 0, freed: 0};
                 map_0.eachLayer(layer => {
@@ -276,7 +280,7 @@ def test_a_comparison_with_the_same_date_says_nothing(island: Any, country: Any)
 
 
 def test_a_change_too_small_to_be_shown_has_no_sign(english: Any) -> None:
-    shares = minerals.timeline().to_frame().drop_duplicates("q50").sort_values("q50")
+    shares = minerals.timeline().frame.drop_duplicates("q50").sort_values("q50")
     near = shares["q50"].diff().abs().idxmin()
     place = shares.index.get_loc(near)
     assert abs(shares["q50"].diff().loc[near]) < 0.0005, "no two snapshots are alike enough"

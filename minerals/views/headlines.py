@@ -54,8 +54,9 @@ NOTES = (
     "gives: the median of 2,000 draws, to be quoted with its 90 % interval, which holds under the "
     "stated models alone; worst case: what can be if every doubt goes one way, of an estimate "
     "wherever the part of the national total lies that no published quantity accounts for",
-    "model A: what no published quantity accounts for lies in the listed sites without a figure "
-    "(and where regional figures say); model B: as what is listed; which is right nobody knows",
+    "the country: an estimate under models; what no published quantity accounts for lies in the "
+    "listed sites without a figure, or where regional figures say (models sites and regions, "
+    "pooled), or as what is listed (model listed); which is right nobody knows",
     "agrees: more than half of the distribution lies in the accepted range, which is what a reader "
     "would still call the figure (docs/audit.md); not excluded: the 90 % interval touches it",
     "the verdict is by the first reading in the words as published that is used; a model or a "

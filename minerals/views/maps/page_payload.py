@@ -161,7 +161,7 @@ def _with_prices(payload: dict[str, Any]) -> dict[str, Any]:
 def _strings(lang: str, country: str | None) -> dict[str, str]:
     """Return the texts that the page shows; those of figures and of its frame stay out."""
     texts = labels(lang, country)
-    left_out = ("figure.", "page.", *(f"{each.code}." for each in COUNTRIES))
+    left_out = ("figure.", "headlines.", "page.", *(f"{each.code}." for each in COUNTRIES))
     return {key: text for key, text in texts.items() if not key.startswith(left_out)}
 
 

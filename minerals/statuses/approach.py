@@ -73,6 +73,41 @@ def approach(join: DepositJoin, date: dt.date) -> pd.DataFrame:
     return pd.DataFrame(columns).round(2)
 
 
+def near_line(distance_km: pd.Series, error_km: pd.Series, km: float) -> tuple[pd.Series, int, int]:
+    """Tell which sites lie at most so far from the line, and how many the errors leave open.
+
+    Parameters
+    ----------
+    distance_km, error_km : pandas.Series
+        Of each site, as :func:`approach` gives them; NaN where there is no line.
+    km : float
+        Kilometres from the line, on either side.
+
+    Returns
+    -------
+    pandas.Series
+        Whether each lies within.
+    int
+        How many of these may lie farther.
+    int
+        How many of the others may lie within.
+
+    Examples
+    --------
+    >>> away, error = pd.Series([-2.0, 9.0, 30.0]), pd.Series([1.0, 2.0, 1.0])
+    >>> near, farther, nearer = near_line(away, error, 10)
+    >>> near.tolist(), farther, nearer
+    ([True, True, False], 1, 0)
+    """
+    away = distance_km.abs()
+    near = away <= km
+    return (
+        near,
+        int((near & (away + error_km > km)).sum()),
+        int((~near & (away - error_km <= km)).sum()),
+    )
+
+
 def _distances(join: DepositJoin, date: dt.date) -> tuple[Floats, Floats]:
     snapshot = join.history.at(date)
     found = join.distances(snapshot, join.fractions(snapshot))

@@ -15,7 +15,13 @@ from minerals.results.result import Field, Result
 from minerals.shares.amounts import deposit_amounts
 from minerals.shares.population import counting
 from minerals.shares.query import Question, ask
-from minerals.statuses.approach import HORIZONS_DAYS, approach, changed_since, snapshot_before
+from minerals.statuses.approach import (
+    HORIZONS_DAYS,
+    approach,
+    changed_since,
+    near_line,
+    snapshot_before,
+)
 from minerals.statuses.findings import findings_of, input_notes
 from minerals.statuses.sampling import sampler_of
 from minerals.statuses.scope import Scope
@@ -152,7 +158,7 @@ def list_deposits(
             raise InputError(f"--since {since} is after --date {as_of}: give the earlier date")
         frame = frame.join(changed_since(join, first, snapshot)).dropna(subset=["changed"])
     if within is not None:
-        frame, doubt = _within(frame, within)
+        frame, doubt = _keep_near(frame, within)
         notes = [*doubt, *notes]
     frame = _sorted(frame, sort, question)
     near = within is not None or since is not None or sort not in (None, "name")
@@ -181,23 +187,20 @@ def _kept(frame: gpd.GeoDataFrame, question: Question, status: str | None) -> gp
     return frame
 
 
-def _within(frame: gpd.GeoDataFrame, km: float) -> tuple[gpd.GeoDataFrame, list[str]]:
+def _keep_near(frame: gpd.GeoDataFrame, km: float) -> tuple[gpd.GeoDataFrame, list[str]]:
     """Keep the deposits near the line; say how many more may be, given the errors."""
     if not km >= 0:
         raise InputError(f"--within {km:g}: give 0 or more kilometres")
-    away, error = frame["distance_km"].abs(), frame["distance_error_km"]
-    kept = away <= km
-    open_in = int((~kept & (away - error <= km)).sum())
-    open_out = int((kept & (away + error > km)).sum())
+    near, farther, nearer = near_line(frame["distance_km"], frame["distance_error_km"], km)
     notes = []
-    if open_in or open_out:
+    if farther or nearer:
         notes.append(
-            f"given the errors, {open_out} of these may lie farther than {km:g} km from the line, "
-            f"and {open_in} others may lie within it"
+            f"given the errors, {farther} of these may lie farther than {km:g} km from the line, "
+            f"and {nearer} others may lie within it"
         )
     if frame["distance_km"].isna().all():
         notes.append("this snapshot has no line of contact, so nothing is near one")
-    return frame[kept], notes
+    return frame[near], notes
 
 
 def _sorted(frame: gpd.GeoDataFrame, sort: str | None, question: Question) -> gpd.GeoDataFrame:

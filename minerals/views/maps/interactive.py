@@ -33,15 +33,11 @@ from minerals.version import __version__
 from minerals.views import captions
 from minerals.views.captions import Header
 from minerals.views.html import data, plain
+from minerals.views.maps.bundle import bundle
 from minerals.views.maps.offline import page
 from minerals.views.maps.page_payload import page_payload
 from minerals.views.maps.vendor import script_text
 from minerals.vocabulary import Provenance
-
-SCRIPTS = ("decode", "i18n", "land", "draws", "filters", "answers", "layers", "state", "marks",
-           "basemap", "view", "card", "changes", "table", "headline", "exports", "picture", "cite",
-           "take", "controls", "keyboard", "start")  # fmt: skip
-"""The scripts of the page, in ``app``, in the order in which they stand in it."""
 
 MIN_HALF_EXTENT_DEG = 0.5
 """Least distance in degrees from the deposits to the edges of the first view."""
@@ -331,7 +327,7 @@ def _page_frame(
 
 def _scripts(payload: dict[str, Any]) -> str:
     """Return the data, which is not a script, and the scripts that show it."""
-    code = "\n".join(_app(f"{name}.js") for name in SCRIPTS)
+    code = bundle("start.js", _app)
     return (
         f'<script type="application/json" id="m-data">{data(payload)}'
         f"</script>\n<script>const startMinerals = (() => {{\n{script_text(code)}\n"

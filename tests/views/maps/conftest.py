@@ -15,6 +15,7 @@ import pytest
 
 import minerals
 from minerals.territory.history import ControlHistory
+from minerals.views.maps.bundle import bundle
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -337,11 +338,12 @@ def app_js(browser: Any) -> Iterator[Callable[..., Any]]:
     context = browser.new_context(offline=True)
     page = context.new_page()
 
+    def read(name: str) -> str:
+        return files("minerals.views.maps").joinpath("app", name).read_text(encoding="utf-8")
+
     def run(names: str, expression: str, given: Any) -> Any:
-        code = "\n".join(
-            files("minerals.views.maps").joinpath("app", f"{name}.js").read_text(encoding="utf-8")
-            for name in names.split()
-        )
+        whole = "".join(f'import {{}} from "./{name}.js";' for name in names.split())
+        code = bundle("", lambda name: read(name) if name else whole)
         return page.evaluate(f"given => {{ {code}\n return {expression}; }}", given)
 
     yield run

@@ -15,7 +15,7 @@ from minerals.errors import InputError
 from minerals.results.labels import label, languages
 from minerals.territory.history import ControlHistory
 from minerals.views.listings import list_deposits
-from minerals.views.maps.interactive import SCRIPTS
+from minerals.views.maps.bundle import bundle
 
 Data = Callable[[str], Any]
 PageFile = Callable[..., Path]
@@ -78,7 +78,14 @@ def test_the_parts_of_the_page_stand_in_the_file_once(html: str) -> None:
     names = re.findall(r'\bid="(m-[a-z-]+)"', html)
     assert len(names) == len(set(names)) > 20
     folder = Path(minerals.__file__).parent / "views" / "maps" / "app"
-    assert {path.stem for path in folder.glob("*.js")} == set(SCRIPTS)
+    read: list[str] = []
+
+    def reading(name: str) -> str:
+        read.append(name)
+        return (folder / name).read_text(encoding="utf-8")
+
+    bundle("start.js", reading)
+    assert sorted(read) == sorted(path.name for path in folder.glob("*.js"))
     # What a script asks for by id is on the page.
     code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.js"))
     asked = set(re.findall(r'(?:byId|getElementById)\("(m-[a-z-]+)"\)', code))

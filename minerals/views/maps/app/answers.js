@@ -1,6 +1,11 @@
 // The answer that the headline shows: the program's own where it has one for what is chosen, else
 // summed on the page from some of the program's draws.
-class Answers {
+
+import { course, runAt } from "./decode.js";
+import { DrawTexts, countedItems, summedShare } from "./draws.js";
+import { commoditiesOf, partOf, subjectOf } from "./filters.js";
+
+export class Answers {
   constructor(data) {
     this.data = data;
     this.draws = new DrawTexts(data.draws);
@@ -20,38 +25,59 @@ class Answers {
 
   // The row of shares for what is chosen, where the program has answered just that.
   row({ selection, complete }) {
-    const part = complete && partOf(selection), rows = part && (this.data.shares[selection.by] || {})[part[0]];
+    const part = complete && partOf(selection);
+    const rows = part && (this.data.shares[selection.by] || {})[part[0]];
     return rows && (part[1] ? Object.hasOwn(rows, part[1]) && rows[part[1]] : onlyRow(rows));
   }
 
   // { n, known, values: [q05, q50, q95, map at its word, low, high], row } of what is listed, or
   // { n, known, why } where there is no share.
   listed(chosen, index) {
-    const { selection, sites } = chosen, row = this.row(chosen), measure = this.measure(selection.by);
-    if (row) return { n: row.n, known: row.known, values: this.values(row, index), row, about: false };
-    const of = commoditiesOf(selection, this.data), numbers = new Set(of || this.every);
+    const { selection, sites } = chosen;
+    const row = this.row(chosen);
+    const measure = this.measure(selection.by);
+    if (row)
+      return { n: row.n, known: row.known, values: this.values(row, index), row, about: false };
+    const of = commoditiesOf(selection, this.data);
+    const numbers = new Set(of || this.every);
     const items = countedItems(sites, numbers, measure.byDeposit);
-    const n = distinctSites(items), known = distinctSites(items.filter((each) => each.amount && (!measure.priced || this.data.commodities[each.of].price)));
+    const n = distinctSites(items);
+    const known = distinctSites(
+      items.filter(
+        (each) => each.amount && (!measure.priced || this.data.commodities[each.of].price),
+      ),
+    );
     if (!n) return { n, known, why: "headline.nobody" };
-    if (!measure.adds && new Set(items.map((each) => each.of)).size > 1) return { n, known, why: "headline.why.several" };
+    if (!measure.adds && new Set(items.map((each) => each.of)).size > 1)
+      return { n, known, why: "headline.why.several" };
     const sum = summedShare(items, measure, index, this.data, this.draws);
-    if (!sum) return { n, known, why: this.published(items) ? "headline.why.other" : "headline.why" };
+    if (!sum)
+      return { n, known, why: this.published(items) ? "headline.why.other" : "headline.why" };
     return { n, known, values: sum.values, about: sum.doubtful };
   }
 
   // Whether the cards of these deposits show a figure, though it cannot be added.
   published(items) {
-    return items.some(({ site, of }) => site.has.some((figure) => figure.of === of && figure.q !== undefined));
+    return items.some(({ site, of }) =>
+      site.has.some((figure) => figure.of === of && figure.q !== undefined),
+    );
   }
 
   // The estimate for the country, or { why } where there is none.
   country({ selection, complete }) {
-    const rows = this.data.country[selection.by], part = complete && partOf(selection);
-    if (!rows) return { why: this.measure(selection.by).byDeposit ? "headline.why.number" : "headline.why.total" };
+    const rows = this.data.country[selection.by];
+    const part = complete && partOf(selection);
+    if (!rows)
+      return {
+        why: this.measure(selection.by).byDeposit ? "headline.why.number" : "headline.why.total",
+      };
     const row = part && rows[part.filter(Boolean).join(":")];
     if (row) return { row };
-    if (part && !part[0] && !this.measure(selection.by).adds) return { why: "headline.why.several" };
-    return { why: part && (!part[0] || subjectOf(selection)) ? "headline.why.total" : "headline.why.part" };
+    if (part && !part[0] && !this.measure(selection.by).adds)
+      return { why: "headline.why.several" };
+    return {
+      why: part && (!part[0] || subjectOf(selection)) ? "headline.why.total" : "headline.why.part",
+    };
   }
 }
 
@@ -66,7 +92,8 @@ function onlyRow(rows) {
 }
 
 // The measures that the page can switch to: those by which something has a share.
-function measuresOf(data) {
-  const told = ({ id }) => id === data.measure || Object.values(data.shares[id]).some((rows) => Object.keys(rows).length);
+export function measuresOf(data) {
+  const told = ({ id }) =>
+    id === data.measure || Object.values(data.shares[id]).some((rows) => Object.keys(rows).length);
   return data.measures.filter(told).map((each) => each.id);
 }

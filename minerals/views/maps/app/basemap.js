@@ -1,9 +1,18 @@
 // The base map: countries, oblasts, control, change, shares by oblast, names.
-const SHADES = ["#fff5eb", "#fdd0a2", "#fd8d3c", "#d94801", "#7f2704"];
-const STEPS = [0.001, 0.25, 0.5, 0.75];
+
+import { path } from "./decode.js";
+import { element } from "./dom.js";
+import { COLOURS } from "./signs.js";
+
+export const SHADES = ["#fff5eb", "#fdd0a2", "#fd8d3c", "#d94801", "#7f2704"];
+
+export const STEPS = [0.001, 0.25, 0.5, 0.75];
 
 // Land has the colour of the signs on it; what was gained is darker than what was held before.
-const TINT = 0.32, EDGE = "#a04600", GAINED = "#8a2c00", FREED = COLOURS.government;
+export const TINT = 0.32;
+const EDGE = "#a04600";
+export const GAINED = "#8a2c00";
+export const FREED = COLOURS.government;
 
 function shade(share) {
   return SHADES[STEPS.filter((step) => share > step).length];
@@ -22,17 +31,24 @@ function hatch(colour, rising) {
     context.stroke();
   }
   // The name by which a picture of the map draws the same hatch.
-  return Object.assign(context.createPattern(tile, "repeat"), { hatch: ["hatch", rising ? "up" : "down", colour.slice(1)].join("-") });
+  return Object.assign(context.createPattern(tile, "repeat"), {
+    hatch: ["hatch", rising ? "up" : "down", colour.slice(1)].join("-"),
+  });
 }
 
 const NO_SHARE = hatch("#d0d0d0", false);
 
-class Basemap {
+export class Basemap {
   constructor(map, data, land) {
     this.map = map;
     this.data = data;
     this.land = land;
-    for (const [name, level] of [["m-base", 210], ["m-land", 220], ["m-labels", 430], ["m-marks", 450]]) {
+    for (const [name, level] of [
+      ["m-base", 210],
+      ["m-land", 220],
+      ["m-labels", 430],
+      ["m-marks", 450],
+    ]) {
       const pane = map.createPane(name);
       pane.style.zIndex = level;
       if (name !== "m-marks") pane.style.pointerEvents = "none";
@@ -42,12 +58,34 @@ class Basemap {
     this.base = L.canvas({ pane: "m-base", padding: 0.3 });
     this.above = L.canvas({ pane: "m-land", padding: 0.3 });
     this.drawBase();
-    this.units = data.units.map((unit, i) => this.polygon(this.base, { stroke: false },
-      land.rings(land.units.map((of) => of === i))));
-    this.occupied = this.polygon(this.above, { color: EDGE, weight: 1, fillColor: COLOURS.occupied, fillOpacity: TINT });
-    this.contested = this.polygon(this.above, { color: COLOURS.contested, weight: 1, dashArray: "4 4", fillColor: hatch(COLOURS.contested, true), fillOpacity: 0.7 });
-    this.gained = this.polygon(this.above, { color: EDGE, weight: 1.5, fillColor: hatch(GAINED, true), fillOpacity: 1 });
-    this.freed = this.polygon(this.above, { color: FREED, weight: 1.5, fillColor: hatch(FREED, false), fillOpacity: 1 });
+    this.units = data.units.map((unit, i) =>
+      this.polygon(this.base, { stroke: false }, land.rings(land.units.map((of) => of === i))),
+    );
+    this.occupied = this.polygon(this.above, {
+      color: EDGE,
+      weight: 1,
+      fillColor: COLOURS.occupied,
+      fillOpacity: TINT,
+    });
+    this.contested = this.polygon(this.above, {
+      color: COLOURS.contested,
+      weight: 1,
+      dashArray: "4 4",
+      fillColor: hatch(COLOURS.contested, true),
+      fillOpacity: 0.7,
+    });
+    this.gained = this.polygon(this.above, {
+      color: EDGE,
+      weight: 1.5,
+      fillColor: hatch(GAINED, true),
+      fillOpacity: 1,
+    });
+    this.freed = this.polygon(this.above, {
+      color: FREED,
+      weight: 1.5,
+      fillColor: hatch(FREED, false),
+      fillOpacity: 1,
+    });
     this.labels = this.drawLabels();
     const zoomed = () => map.getContainer().classList.toggle("far", map.getZoom() < 6.25);
     map.on("zoomend", zoomed);
@@ -59,21 +97,52 @@ class Basemap {
   }
 
   drawBase() {
-    const { data, land, base } = this, solid = !data.tiles;
+    const { data, land, base } = this;
+    const solid = !data.tiles;
     for (const country of data.around) {
       const rings = country.rings.map((text) => path(text, data.grid));
-      this.polygon(base, { color: "#e9e7e1", weight: 2, fill: solid, fillColor: "#e9e7e1", fillOpacity: 1, stroke: solid }, rings.map((ring) => [ring])).addTo(this.map);
-      if (solid) L.polyline(rings, { renderer: base, interactive: false, color: "#fff", weight: 1 }).addTo(this.map);
+      this.polygon(
+        base,
+        {
+          color: "#e9e7e1",
+          weight: 2,
+          fill: solid,
+          fillColor: "#e9e7e1",
+          fillOpacity: 1,
+          stroke: solid,
+        },
+        rings.map((ring) => [ring]),
+      ).addTo(this.map);
+      if (solid)
+        L.polyline(rings, { renderer: base, interactive: false, color: "#fff", weight: 1 }).addTo(
+          this.map,
+        );
     }
     if (!data.units.length) return;
     const country = land.rings(land.units.map((of) => of >= 0));
-    this.polygon(base, { stroke: false, fill: solid, fillColor: "#fbfaf6", fillOpacity: 1 }, country).addTo(this.map);
+    this.polygon(
+      base,
+      { stroke: false, fill: solid, fillColor: "#fbfaf6", fillOpacity: 1 },
+      country,
+    ).addTo(this.map);
     const sides = (arc) => [land.units[arc.left], land.units[arc.right]];
-    const between = land.arcs.filter((arc) => { const [a, b] = sides(arc); return a !== b && a >= 0 && b >= 0; });
-    const around = land.arcs.filter((arc) => { const [a, b] = sides(arc); return (a < 0) !== (b < 0); });
+    const between = land.arcs.filter((arc) => {
+      const [a, b] = sides(arc);
+      return a !== b && a >= 0 && b >= 0;
+    });
+    const around = land.arcs.filter((arc) => {
+      const [a, b] = sides(arc);
+      return a < 0 !== b < 0;
+    });
     this.borders = [
-      L.polyline(between.map((arc) => arc.line), { renderer: this.above, interactive: false, color: "#8d8d8d", weight: 0.8 }),
-      L.polyline(around.map((arc) => arc.line), { renderer: this.above, interactive: false, color: "#4a4a4a", weight: 1.4 }),
+      L.polyline(
+        between.map((arc) => arc.line),
+        { renderer: this.above, interactive: false, color: "#8d8d8d", weight: 0.8 },
+      ),
+      L.polyline(
+        around.map((arc) => arc.line),
+        { renderer: this.above, interactive: false, color: "#4a4a4a", weight: 1.4 },
+      ),
     ];
     for (const border of this.borders) border.addTo(this.map);
   }
@@ -86,13 +155,15 @@ class Basemap {
       L.marker(at, { icon, pane: "m-labels", interactive: false, keyboard: false }).addTo(labels);
       return inner;
     };
-    for (const country of this.data.around.filter((each) => each.name)) place(country.at, country.name, "land");
+    for (const country of this.data.around.filter((each) => each.name))
+      place(country.at, country.name, "land");
     this.names = this.data.units.map((unit) => place(unit.at, unit.name, "unit"));
     return labels;
   }
 
   toggle(layer, on) {
-    if (on) layer.addTo(this.map); else layer.remove();
+    if (on) layer.addTo(this.map);
+    else layer.remove();
   }
 
   update(index, compare, layers, shares) {
@@ -114,8 +185,12 @@ class Basemap {
     if (on) {
       const before = this.land.statuses(Math.min(index, compare));
       const after = this.land.statuses(Math.max(index, compare));
-      this.gained.setLatLngs(this.land.rings(after.map((each, i) => each === "occupied" && before[i] !== "occupied")));
-      this.freed.setLatLngs(this.land.rings(after.map((each, i) => each === "government" && before[i] === "occupied")));
+      this.gained.setLatLngs(
+        this.land.rings(after.map((each, i) => each === "occupied" && before[i] !== "occupied")),
+      );
+      this.freed.setLatLngs(
+        this.land.rings(after.map((each, i) => each === "government" && before[i] === "occupied")),
+      );
     }
     this.toggle(this.gained, on);
     this.toggle(this.freed, on);
@@ -123,11 +198,18 @@ class Basemap {
 
   choropleth(shares) {
     this.told = this.data.units.map((unit, i) => {
-      const told = shares && shares(unit), known = told && told.share !== null;
-      if (told) this.units[i].setStyle(known ? { fillColor: shade(told.share), fillOpacity: 0.85 } : { fillColor: NO_SHARE, fillOpacity: 1 });
+      const told = shares && shares(unit);
+      const known = told && told.share !== null;
+      if (told)
+        this.units[i].setStyle(
+          known
+            ? { fillColor: shade(told.share), fillOpacity: 0.85 }
+            : { fillColor: NO_SHARE, fillOpacity: 1 },
+        );
       this.toggle(this.units[i], Boolean(told));
       this.names[i].replaceChildren(
-        element("span", { class: "of" }, unit.name + " "), known ? element("span", { class: "told" }, told.percent) : "",
+        element("span", { class: "of" }, unit.name + " "),
+        known ? element("span", { class: "told" }, told.percent) : "",
       );
       return told && told.text;
     });
@@ -136,7 +218,9 @@ class Basemap {
   // What is told of the oblast under a pointer, where oblasts are shaded.
   toldAt(event) {
     const point = this.map.mouseEventToLayerPoint(event.originalEvent);
-    const i = this.units.findIndex((unit, number) => this.told[number] && unit._containsPoint(point));
+    const i = this.units.findIndex(
+      (unit, number) => this.told[number] && unit._containsPoint(point),
+    );
     return i < 0 ? null : this.told[i];
   }
 }

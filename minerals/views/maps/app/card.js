@@ -1,5 +1,10 @@
 // The card of one deposit: its facts, resources, reported changes and control over time.
-class Card {
+
+import { STATUSES } from "./decode.js";
+import { anchor, element } from "./dom.js";
+import { distanceText, partText, statusText } from "./status.js";
+
+export class Card {
   constructor(data, i18n, onChoose) {
     this.data = data;
     this.i18n = i18n;
@@ -8,12 +13,16 @@ class Card {
     this.box = document.getElementById("m-card");
     this.site = undefined;
     this.opener = null;
-    this.box.addEventListener("keydown", (event) => { if (event.key === "Escape") this.onClose(); });
+    this.box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.onClose();
+    });
   }
 
   // The card takes the focus when it opens, and gives it back when it closes.
   update(site, index) {
-    const focused = document.activeElement, within = this.box.contains(focused), opened = site && site !== this.site;
+    const focused = document.activeElement;
+    const within = this.box.contains(focused);
+    const opened = site && site !== this.site;
     this.site = site;
     this.show(site, index);
     if (opened && !within) this.opener = focused;
@@ -28,7 +37,8 @@ class Card {
   // What opened the card may have gone since, or was nothing that can have the focus.
   giveBack() {
     const { opener } = this;
-    if (opener && opener.isConnected && opener !== document.body && opener.offsetParent) opener.focus();
+    if (opener && opener.isConnected && opener !== document.body && opener.offsetParent)
+      opener.focus();
     else document.querySelector(".minerals .leaflet-container").focus({ preventScroll: true });
   }
 
@@ -38,13 +48,27 @@ class Card {
     if (!site) return;
     const { t } = this.i18n;
     this.box.append(
-      element("button", { type: "button", class: "close", onclick: this.onClose, "aria-label": t("card.close") }, "×"),
+      element(
+        "button",
+        { type: "button", class: "close", onclick: this.onClose, "aria-label": t("card.close") },
+        "×",
+      ),
       element("h2", {}, site.name),
-      element("p", {}, [...site.names.slice(1), ...(site.aliases || "").split(";").map((name) => name.trim())].filter(Boolean).join("; ")),
+      element(
+        "p",
+        {},
+        [...site.names.slice(1), ...(site.aliases || "").split(";").map((name) => name.trim())]
+          .filter(Boolean)
+          .join("; "),
+      ),
       ...this.beside(site),
       this.list(this.facts(site, index)),
       element("h3", {}, t("card.figures")),
-      element("ul", {}, ...site.has.map((figure) => element("li", {}, ...this.figure(figure, site)))),
+      element(
+        "ul",
+        {},
+        ...site.has.map((figure) => element("li", {}, ...this.figure(figure, site))),
+      ),
       ...this.events(site),
       element("h3", {}, t("card.intervals")),
       element("ul", {}, ...this.intervals(site).map((line) => element("li", {}, line))),
@@ -54,8 +78,11 @@ class Card {
   // Of deposits on one point the map can only show the one on top.
   beside(site) {
     const others = site.together.filter((each) => each !== site);
-    const button = (each) => element("button", { type: "button", onclick: () => this.onChoose(each.id) }, each.name);
-    return others.length ? [element("p", { class: "beside" }, this.i18n.t("card.beside") + " ", ...others.map(button))] : [];
+    const button = (each) =>
+      element("button", { type: "button", onclick: () => this.onChoose(each.id) }, each.name);
+    return others.length
+      ? [element("p", { class: "beside" }, this.i18n.t("card.beside") + " ", ...others.map(button))]
+      : [];
   }
 
   list(rows) {
@@ -67,19 +94,30 @@ class Card {
   }
 
   facts(site, index) {
-    const { t, word, number } = this.i18n, date = this.data.dates[index];
+    const { t, word, number } = this.i18n;
+    const date = this.data.dates[index];
     const whole = this.data.sites.find((each) => each.id === site.part);
     return [
       [t("card.status"), t("card.status.on", { status: statusText(site, index, this.i18n), date })],
       [t("card.part"), partText(site, index, this.i18n)],
       [t("card.distance"), distanceText(site, index, this.i18n)],
-      [t("card.kind"), [word("kind", site.kind), site.sea && t("card.sea")].filter(Boolean).join(", ")],
+      [
+        t("card.kind"),
+        [word("kind", site.kind), site.sea && t("card.sea")].filter(Boolean).join(", "),
+      ],
       [t("card.of"), whole ? whole.name : site.part],
       [t("card.state"), site.state && word("state", site.state)],
       [t("card.operator"), site.operator],
       [t("card.place"), [site.near, site.raion, site.oblastName].filter(Boolean).join(", ")],
-      [t("card.precision"), t("card.precision.km", { x: site.x, y: site.y, km: number(site.precision) })],
-      [t("card.value"), site.value && t("card.value.usd", { value: this.i18n.money(site.value), prices: this.data.deck })],
+      [
+        t("card.precision"),
+        t("card.precision.km", { x: site.x, y: site.y, km: number(site.precision) }),
+      ],
+      [
+        t("card.value"),
+        site.value &&
+          t("card.value.usd", { value: this.i18n.money(site.value), prices: this.data.deck }),
+      ],
       [t("card.source"), this.source(site.source)],
       [t("card.location"), site.place !== site.source ? this.source(site.place) : null],
     ];
@@ -90,81 +128,72 @@ class Card {
   }
 
   figure(figure, site) {
-    const { t, word, number } = this.i18n, parts = [];
+    const { t, word, number } = this.i18n;
+    const parts = [];
     const name = this.data.commodities[figure.of].name;
     let text = name + " (" + word("role", figure.role) + ")";
     if (figure.q !== undefined) {
-      text += ": " + number(figure.q) + " " + word("unit", figure.unit) + ", " + word("basis", figure.basis);
-      if (figure.low !== undefined && figure.high !== undefined) text += " (" + number(figure.low) + "–" + number(figure.high) + ")";
+      text +=
+        ": " +
+        number(figure.q) +
+        " " +
+        word("unit", figure.unit) +
+        ", " +
+        word("basis", figure.basis);
+      if (figure.low !== undefined && figure.high !== undefined)
+        text += " (" + number(figure.low) + "–" + number(figure.high) + ")";
       if (figure.category) text += "; " + word("category", figure.category);
       if (figure.year) text += "; " + figure.year;
       if (figure.sure) text += "; " + word("confidence", figure.sure);
-    } else if (!site.has.some((each) => each.of === figure.of && each.q !== undefined)) text += ": " + t("card.noquantity");
+    } else if (!site.has.some((each) => each.of === figure.of && each.q !== undefined))
+      text += ": " + t("card.noquantity");
     parts.push(text);
     const told = figure.q === undefined && figure.source === site.source; // stands on the card already
-    if (figure.source !== undefined && !told) parts.push(". " + t("card.source") + ": ", this.source(figure.source));
+    if (figure.source !== undefined && !told)
+      parts.push(". " + t("card.source") + ": ", this.source(figure.source));
     return parts;
   }
 
   // What was reported of the deposit by name; a check of the control over time, never its source.
   events(site) {
     const { t, word } = this.i18n;
-    const line = ([date, days, event, state, source]) => element(
-      "li", {}, (days > 1 ? t("card.events.date", { date, days }) : date) + ": " + word("event", event)
-        + " (" + word("reported", state) + "). " + t("card.source") + ": ", this.source(source),
-    );
-    return site.events ? [element("h3", {}, t("card.events")), element("ul", {}, ...site.events.map(line))] : [];
+    const line = ([date, days, event, state, source]) =>
+      element(
+        "li",
+        {},
+        (days > 1 ? t("card.events.date", { date, days }) : date) +
+          ": " +
+          word("event", event) +
+          " (" +
+          word("reported", state) +
+          "). " +
+          t("card.source") +
+          ": ",
+        this.source(source),
+      );
+    return site.events
+      ? [element("h3", {}, t("card.events")), element("ul", {}, ...site.events.map(line))]
+      : [];
   }
 
   // Runs of one status, certain or not, with the snapshots at which it was first and last seen.
   intervals(site) {
-    const { t } = this.i18n, { dates } = this.data, joined = [];
-    for (const { start, values: [code] } of site.course) {
+    const { t } = this.i18n;
+    const { dates } = this.data;
+    const joined = [];
+    for (const {
+      start,
+      values: [code],
+    } of site.course) {
       const last = joined[joined.length - 1];
       if (last && last.status === code >> 1) last.certain = last.certain && code % 2 === 1;
       else joined.push({ start, status: code >> 1, certain: code % 2 === 1 });
     }
     return joined.map(({ start, status, certain }, i) => {
       const end = i + 1 < joined.length ? joined[i + 1].start - 1 : dates.length - 1;
-      const words = t("status." + STATUSES[status]) + (certain ? "" : " (" + t("certain.notalways") + ")");
+      const words =
+        t("status." + STATUSES[status]) + (certain ? "" : " (" + t("certain.notalways") + ")");
       return dates[start] + " – " + dates[end] + ": " + words;
     });
   }
-}
-
-function statusAt(site, index) {
-  const code = runAt(site.course, index).values[0];
-  return { status: STATUSES[code >> 1], certain: code % 2 === 1 };
-}
-
-function statusText(site, index, { t }) {
-  const { status, certain } = statusAt(site, index);
-  return t("status." + status) + (certain ? "" : " (" + t("certain.no") + ")");
-}
-
-// The first snapshot of the present status; before the record begins nobody knows here.
-function since(site, index, dates) {
-  let start = 0, before = null;
-  for (const run of site.course) {
-    if (run.start > index) break;
-    if (before !== run.values[0] >> 1) start = run.start;
-    before = run.values[0] >> 1;
-  }
-  return (start === 0 ? "≤ " : "") + dates[start];
-}
-
-function kilometres(site, index) {
-  const km = site.distances ? runAt(site.distances, index).values[0] : -1;
-  return km < 0 ? null : km;
-}
-
-function distanceText(site, index, { t, number }) {
-  const km = kilometres(site, index);
-  return km === null ? "" : km < 1 ? t("card.distance.near") : t("card.distance.km", { km: number(km) });
-}
-
-function partText(site, index, { t, percent }) {
-  if (!site.parts) return "";
-  const [low, value, high] = runAt(site.parts, index).values.map((each) => percent(each / 1000));
-  return t("card.part.range", { value, low, high });
 }

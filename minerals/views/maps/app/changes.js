@@ -1,5 +1,9 @@
 // The deposits on the map whose status differs between two snapshots, as a list.
-class Changes {
+
+import { byId, element } from "./dom.js";
+import { statusAt, statusText } from "./status.js";
+
+export class Changes {
   constructor(data, i18n, onShow) {
     this.data = data;
     this.i18n = i18n;
@@ -7,18 +11,35 @@ class Changes {
   }
 
   update(sites, index, compare) {
-    const { t } = this.i18n, on = compare !== null && compare !== index;
-    const [first, last] = on ? [Math.min(index, compare), Math.max(index, compare)] : [index, index];
-    const changed = sites.filter((site) => statusAt(site, first).status !== statusAt(site, last).status);
+    const { t } = this.i18n;
+    const on = compare !== null && compare !== index;
+    const [first, last] = on
+      ? [Math.min(index, compare), Math.max(index, compare)]
+      : [index, index];
+    const changed = sites.filter(
+      (site) => statusAt(site, first).status !== statusAt(site, last).status,
+    );
     const order = new Intl.Collator(this.data.lang);
     byId("m-changes").hidden = !on;
-    byId("m-changed").textContent = t("changes.title", { n: changed.length, first: this.data.dates[first], last: this.data.dates[last] });
-    byId("m-changes-rows").replaceChildren(...changed.sort((a, b) => order.compare(a.name, b.name)).map((site) => this.row(site, first, last)));
+    byId("m-changed").textContent = t("changes.title", {
+      n: changed.length,
+      first: this.data.dates[first],
+      last: this.data.dates[last],
+    });
+    byId("m-changes-rows").replaceChildren(
+      ...changed
+        .sort((a, b) => order.compare(a.name, b.name))
+        .map((site) => this.row(site, first, last)),
+    );
   }
 
   row(site, first, last) {
     const said = (at) => statusText(site, at, this.i18n);
-    const button = element("button", { type: "button", onclick: () => this.onShow(site.id) }, site.name);
+    const button = element(
+      "button",
+      { type: "button", onclick: () => this.onShow(site.id) },
+      site.name,
+    );
     return element("li", {}, button, " ", `${said(first)} → ${said(last)}`);
   }
 }

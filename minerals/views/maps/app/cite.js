@@ -2,11 +2,11 @@
 const AUTHOR = "The Minerals maintainers"; // as in CITATION.cff
 
 // `about`: title, subject, date, snapshot, version, sources, year, and address ("" where none).
-function citation(about, { t }) {
+export function citation(about, { t }) {
   return t("cite.text", { author: AUTHOR, ...about }) + (about.address ? " " + about.address : "");
 }
 
-function bibtex(about, { t }) {
+export function bibtex(about, { t }) {
   const plain = (text) => text.replace(/[\\{}]/g, "").replace(/[&%$#_~^]/g, "\\$&");
   const fields = [
     ["author", "{" + AUTHOR + "}"],
@@ -16,27 +16,35 @@ function bibtex(about, { t }) {
     ["note", plain(t("cite.note", about))],
     ["url", about.address],
   ];
-  const lines = fields.filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}},`);
+  const lines = fields
+    .filter(([, value]) => value)
+    .map(([name, value]) => `  ${name} = {${value}},`);
   return ["@misc{minerals-" + about.date + ",", ...lines, "}"].join("\n");
 }
 
 // `address` names the page, with or without a host; what is chosen follows it.
-function embedCode(address, hash, title) {
-  const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+export function embedCode(address, hash, title) {
+  const quoted = (text) =>
+    text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   return `<iframe src="${quoted(address + hash)}" title="${quoted(title)}" width="600" height="450" style="border:0;max-width:100%" loading="lazy"></iframe>`;
 }
 
 // The address of this page without what is chosen, where others can reach it; else nothing.
-function publicAddress() {
+export function publicAddress() {
   return /^https?:$/.test(location.protocol) ? location.href.split("#")[0] : "";
 }
 
 // What an embedding page calls this file.
-function ownName() {
+export function ownName() {
   return publicAddress() || location.pathname.split("/").pop() || "map.html";
 }
 
-async function copyText(text, title) {
-  try { await navigator.clipboard.writeText(text); } catch (error) { window.prompt(title, text); return false; }
+export async function copyText(text, title) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    window.prompt(title, text);
+    return false;
+  }
   return true;
 }

@@ -1,9 +1,21 @@
 // The controls of filters, layers, legend and slider: they only ever change the state.
-const CHOICES = ["compare", "size", "by", "of"]; // beside the filters
-const OLD_DAYS = 90; // from then on a page says how old its last snapshot is
-const byId = (id) => document.getElementById(id);
 
-class Controls {
+import { measuresOf } from "./answers.js";
+import { FREED, GAINED, SHADES, STEPS, TINT } from "./basemap.js";
+import { copyText } from "./cite.js";
+import { byId, element } from "./dom.js";
+import { MAX_TEXT, unfiltered } from "./filters.js";
+import { layersOf, layersShown, layersText } from "./layers.js";
+import { extents } from "./link.js";
+import { COLOURS, MOST_PX, SIGN_PX, sizes } from "./signs.js";
+import { hasAddress } from "./state.js";
+import { drawing, patch, shape, swatch } from "./svg.js";
+
+const CHOICES = ["compare", "size", "by", "of"]; // beside the filters
+
+const OLD_DAYS = 90; // from then on a page says how old its last snapshot is
+
+export class Controls {
   constructor(data, i18n, state, filters) {
     this.data = data;
     this.i18n = i18n;
@@ -22,7 +34,9 @@ class Controls {
     select.append(element("option", { value: "" }, first));
     for (const row of rows) {
       const group = row.group && [...select.children].find((each) => each.label === row.group);
-      const parent = row.group ? group || select.appendChild(element("optgroup", { label: row.group })) : select;
+      const parent = row.group
+        ? group || select.appendChild(element("optgroup", { label: row.group }))
+        : select;
       parent.append(element("option", { value: row.id }, row.name));
     }
     select.closest("label").hidden = rows.length === 0;
@@ -40,35 +54,72 @@ class Controls {
       const id = "m-" + name;
       const input = choices
         ? element("select", { id })
-        : element("input", { type: "search", id, maxlength: MAX_TEXT, autocomplete: "off", spellcheck: "false" });
+        : element("input", {
+            type: "search",
+            id,
+            maxlength: MAX_TEXT,
+            autocomplete: "off",
+            spellcheck: "false",
+          });
       byId("m-reset").before(element("label", {}, t(label) + " ", input), "\n");
       if (choices) this.options(id, choices, t("filter.all"));
-      input.addEventListener(choices ? "change" : "input", () => this.state.set({ [name]: input.value }));
+      input.addEventListener(choices ? "change" : "input", () =>
+        this.state.set({ [name]: input.value }),
+      );
     }
   }
 
   fill() {
-    const { data, i18n: { t } } = this;
-    this.options("m-compare", data.dates.map((id) => ({ id, name: id })), t("compare.none"));
-    this.options("m-size", sizes(data).map((id) => ({ id, name: t("size." + id) })), t("size.same"));
-    this.choices("m-by", measuresOf(data).map((id) => ({ id, name: t("measure." + id, { prices: data.prices }) })));
-    this.choices("m-of", extents(data).map((id) => ({ id, name: t("of." + id) })));
+    const {
+      data,
+      i18n: { t },
+    } = this;
+    this.options(
+      "m-compare",
+      data.dates.map((id) => ({ id, name: id })),
+      t("compare.none"),
+    );
+    this.options(
+      "m-size",
+      sizes(data).map((id) => ({ id, name: t("size." + id) })),
+      t("size.same"),
+    );
+    this.choices(
+      "m-by",
+      measuresOf(data).map((id) => ({ id, name: t("measure." + id, { prices: data.prices }) })),
+    );
+    this.choices(
+      "m-of",
+      extents(data).map((id) => ({ id, name: t("of." + id) })),
+    );
     byId("m-slider").max = data.dates.length - 1;
     byId("m-link").hidden = !hasAddress();
-    for (const id of ["m-play", "m-back", "m-next", "m-slider"]) byId(id).disabled = data.dates.length < 2;
+    for (const id of ["m-play", "m-back", "m-next", "m-slider"])
+      byId(id).disabled = data.dates.length < 2;
   }
 
   listen() {
-    const set = (changes) => this.state.set(changes), { dates } = this.data;
-    for (const name of CHOICES) byId("m-" + name).addEventListener("change", (event) => set({ [name]: event.target.value }));
+    const set = (changes) => this.state.set(changes);
+    const { dates } = this.data;
+    for (const name of CHOICES)
+      byId("m-" + name).addEventListener("change", (event) => set({ [name]: event.target.value }));
     byId("m-filters").addEventListener("submit", (event) => event.preventDefault());
     byId("m-filters").addEventListener("reset", (event) => {
       event.preventDefault();
       set(unfiltered());
     });
-    byId("m-slider").addEventListener("input", (event) => { this.stop(); set({ date: dates[Number(event.target.value)] }); });
-    byId("m-back").addEventListener("click", () => { this.stop(); this.step(-1); });
-    byId("m-next").addEventListener("click", () => { this.stop(); this.step(1); });
+    byId("m-slider").addEventListener("input", (event) => {
+      this.stop();
+      set({ date: dates[Number(event.target.value)] });
+    });
+    byId("m-back").addEventListener("click", () => {
+      this.stop();
+      this.step(-1);
+    });
+    byId("m-next").addEventListener("click", () => {
+      this.stop();
+      this.step(1);
+    });
     byId("m-play").addEventListener("click", () => (this.timer ? this.stop() : this.play()));
     byId("m-link").addEventListener("click", () => this.copy());
   }
@@ -80,7 +131,8 @@ class Controls {
   }
 
   step(by) {
-    const { dates } = this.data, index = dates.indexOf(this.state.selection.date) + by;
+    const { dates } = this.data;
+    const index = dates.indexOf(this.state.selection.date) + by;
     if (index < 0 || index >= dates.length) return false;
     this.state.set({ date: dates[index] });
     return true;
@@ -90,7 +142,9 @@ class Controls {
     const { dates } = this.data;
     if (this.state.selection.date === dates[dates.length - 1]) this.state.set({ date: dates[0] });
     const pause = Math.min(900, Math.max(80, 30000 / dates.length));
-    this.timer = setInterval(() => { if (!this.step(1)) this.stop(); }, pause);
+    this.timer = setInterval(() => {
+      if (!this.step(1)) this.stop();
+    }, pause);
     this.playing();
   }
 
@@ -105,27 +159,36 @@ class Controls {
   }
 
   async copy() {
-    const address = location.href.split("#")[0] + this.state.hash(), { t } = this.i18n;
+    const address = location.href.split("#")[0] + this.state.hash();
+    const { t } = this.i18n;
     const done = await copyText(address, t("link.copy"));
     byId("m-link").textContent = t(done ? "link.copied" : "link.copy");
   }
 
   legend() {
-    const { t } = this.i18n, rows = byId("m-legend-rows");
-    for (const status of ["occupied", "government", "contested"]) rows.append(this.key(swatch(status, true), t("status." + status)));
+    const { t } = this.i18n;
+    const rows = byId("m-legend-rows");
+    for (const status of ["occupied", "government", "contested"])
+      rows.append(this.key(swatch(status, true), t("status." + status)));
     rows.append(this.key(swatch("government", false), t("legend.uncertain")));
-    rows.append(this.key(patch(COLOURS.occupied, TINT), t("legend.land")), this.key(patch(null, 1, COLOURS.contested), t("legend.land.contested")));
+    rows.append(
+      this.key(patch(COLOURS.occupied, TINT), t("legend.land")),
+      this.key(patch(null, 1, COLOURS.contested), t("legend.land.contested")),
+    );
     this.extra = rows.appendChild(element("div"));
     byId("m-legend").open = window.innerWidth > 800;
   }
 
   // Says that a link's date was moved to a snapshot, and how old the last snapshot has become.
   tellDate(asked) {
-    const { t } = this.i18n, { dates } = this.data, { date } = this.state.selection;
+    const { t } = this.i18n;
+    const { dates } = this.data;
+    const { date } = this.state.selection;
     const key = asked && asked !== date ? (asked > date ? "time.moved" : "time.moved.first") : null;
     byId("m-moved").textContent = key ? t(key, { asked, date }) : "";
     const days = Math.floor((Date.now() - Date.parse(date)) / 86400000);
-    byId("m-age").textContent = date === dates[dates.length - 1] && days > OLD_DAYS ? t("time.age", { date, days }) : "";
+    byId("m-age").textContent =
+      date === dates[dates.length - 1] && days > OLD_DAYS ? t("time.age", { date, days }) : "";
   }
 
   key(picture, text) {
@@ -134,35 +197,56 @@ class Controls {
 
   // What only some settings draw: shades of oblasts, change between two dates.
   legendOf(shaded, compared, sizes) {
-    const { t, percent } = this.i18n, rows = [];
-    if (compared) rows.push(this.key(patch(null, 1, GAINED), t("compare.gained")), this.key(patch(null, 1, FREED), t("compare.freed")));
+    const { t, percent } = this.i18n;
+    const rows = [];
+    if (compared)
+      rows.push(
+        this.key(patch(null, 1, GAINED), t("compare.gained")),
+        this.key(patch(null, 1, FREED), t("compare.freed")),
+      );
     if (sizes) rows.push(element("p", {}, t("legend.size")), ...this.sizeKey(sizes));
     if (shaded) {
       const to = [...STEPS, 1];
       rows.push(element("p", {}, t("legend.oblasts", this.words())));
       rows.push(this.key(patch(null, 1, "#d0d0d0"), t("legend.oblasts.none")));
-      SHADES.forEach((colour, i) => rows.push(this.key(patch(colour, 1), i === 0 ? percent(0) : "≤ " + percent(to[i]))));
+      SHADES.forEach((colour, i) =>
+        rows.push(this.key(patch(colour, 1), i === 0 ? percent(0) : "≤ " + percent(to[i]))),
+      );
     }
     this.extra.replaceChildren(...rows);
   }
 
   // Signs of two round amounts, and that of no amount.
   sizeKey({ unit, rows }) {
-    const { t, word, number, money } = this.i18n, grey = { fill: "#ddd", stroke: "#222" };
-    const circle = (r, style) => drawing([2 * MOST_PX + 2, 2 * r + 4], shape("circle", { cx: MOST_PX + 1, cy: r + 2, r, ...style }));
-    const told = (amount) => (unit === "USD" ? t("headline.usd", { value: money(amount) }) : number(amount) + " " + word("unit", unit));
+    const { t, word, number, money } = this.i18n;
+    const grey = { fill: "#ddd", stroke: "#222" };
+    const circle = (r, style) =>
+      drawing(
+        [2 * MOST_PX + 2, 2 * r + 4],
+        shape("circle", { cx: MOST_PX + 1, cy: r + 2, r, ...style }),
+      );
+    const told = (amount) =>
+      unit === "USD"
+        ? t("headline.usd", { value: money(amount) })
+        : number(amount) + " " + word("unit", unit);
     return [
       ...rows.map(([amount, radius]) => this.key(circle(radius, grey), told(amount))),
-      this.key(circle(SIGN_PX, { fill: "none", stroke: "#222", "stroke-dasharray": "2 2" }), t("legend.size.none")),
+      this.key(
+        circle(SIGN_PX, { fill: "none", stroke: "#222", "stroke-dasharray": "2 2" }),
+        t("legend.size.none"),
+      ),
     ];
   }
 
   layerBoxes() {
     const { t, word } = this.i18n;
     for (const { name } of layersOf(this.data)) {
-      const [kind, family] = name.split(":"), input = element("input", { type: "checkbox", "data-layer": name });
+      const [kind, family] = name.split(":");
+      const input = element("input", { type: "checkbox", "data-layer": name });
       input.addEventListener("change", () => this.switchLayer(name, input.checked));
-      byId("m-layers").append(element("label", {}, input, " " + (family ? word(kind, family) : t("layer." + name))));
+      byId("m-layers").append(
+        element("label", {}, input, " " + (family ? word(kind, family) : t("layer." + name))),
+      );
     }
   }
 
@@ -173,46 +257,24 @@ class Controls {
 
   update(selection, layers, sizes, words) {
     this.words = words;
-    for (const input of byId("m-layers").querySelectorAll("input")) input.checked = layers[input.dataset.layer];
+    for (const input of byId("m-layers").querySelectorAll("input"))
+      input.checked = layers[input.dataset.layer];
     for (const name of [...this.filters.map((each) => each.name), ...CHOICES]) {
       const input = byId("m-" + name);
       if (input.value !== selection[name]) input.value = selection[name];
     }
-    const slider = byId("m-slider"), index = this.data.dates.indexOf(selection.date);
+    const slider = byId("m-slider");
+    const index = this.data.dates.indexOf(selection.date);
     slider.value = index;
     slider.setAttribute("aria-valuetext", selection.date);
     byId("m-date").textContent = selection.date;
     this.able("m-back", index > 0);
     this.able("m-next", index < this.data.dates.length - 1);
     byId("m-link").textContent = this.i18n.t("link.copy");
-    this.legendOf(layers.oblasts, selection.compare !== "" && selection.compare !== selection.date, sizes);
+    this.legendOf(
+      layers.oblasts,
+      selection.compare !== "" && selection.compare !== selection.date,
+      sizes,
+    );
   }
-}
-
-const SVG = "http://www.w3.org/2000/svg", SWATCH = [22, 16];
-
-function drawing([width, height], ...children) {
-  const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of [["width", width], ["height", height], ["viewBox", `0 0 ${width} ${height}`], ["aria-hidden", "true"]]) svg.setAttribute(name, value);
-  svg.append(...children);
-  return svg;
-}
-
-function shape(tag, attributes) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-}
-
-function swatch(status, certain) {
-  const colour = COLOURS[status], corners = CORNERS[status];
-  const style = certain ? { fill: colour, stroke: "#222" } : { fill: "#fff", stroke: colour, "stroke-width": 2 };
-  if (!corners) return drawing(SWATCH, shape("circle", { cx: 11, cy: 8, r: 5, ...style }));
-  return drawing(SWATCH, shape("polygon", { points: corners.map(([x, y]) => [11 + 5 * x, 8 + 5 * y].join()).join(" "), ...style }));
-}
-
-function patch(fill, opacity, lines) {
-  const parts = [shape("rect", { x: 1, y: 1, width: 20, height: 14, fill: fill || "#fff", "fill-opacity": opacity, stroke: lines || "#777" })];
-  if (lines) for (const x of [-4, 3, 10]) parts.push(shape("path", { d: `M${x + 4} 15 L${x + 14} 1`, stroke: lines, "stroke-width": 1.6, fill: "none" }));
-  return drawing(SWATCH, ...parts);
 }

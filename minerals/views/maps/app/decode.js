@@ -1,36 +1,51 @@
 // Reads what minerals/views/maps/encoding.py writes; statuses stand in the order of their numbers there.
-const STATUSES = ["government", "occupied", "contested"];
+
+import { folded } from "./i18n.js";
+
+export const STATUSES = ["government", "occupied", "contested"];
+
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const VALUE = new Uint8Array(128);
+
+export const VALUE = new Uint8Array(128);
+
 for (let i = 0; i < 64; i++) VALUE[LETTERS.charCodeAt(i)] = i;
 
-function decode(text) {
+export function decode(text) {
   const numbers = [];
-  let number = 0, place = 1;
+  let number = 0;
+  let place = 1;
   for (let i = 0; i < text.length; i++) {
     const value = VALUE[text.charCodeAt(i)];
     number += (value & 31) * place;
-    if (value & 32) { place *= 32; continue; }
+    if (value & 32) {
+      place *= 32;
+      continue;
+    }
     numbers.push(number % 2 ? -(number + 1) / 2 : number / 2);
-    number = 0; place = 1;
+    number = 0;
+    place = 1;
   }
   return numbers;
 }
 
 // A line as [latitude, longitude] pairs, which is how Leaflet wants them.
-function path(text, grid) {
-  const steps = decode(text), line = [];
-  let x = 0, y = 0;
+export function path(text, grid) {
+  const steps = decode(text);
+  const line = [];
+  let x = 0;
+  let y = 0;
   for (let i = 0; i < steps.length; i += 2) {
-    x += steps[i]; y += steps[i + 1];
+    x += steps[i];
+    y += steps[i + 1];
     line.push([y * grid, x * grid]);
   }
   return line;
 }
 
 // Runs of values: text holds, again and again, the step to a start and `width` values.
-function course(text, width) {
-  const numbers = decode(text), runs = [];
+export function course(text, width) {
+  const numbers = decode(text);
+  const runs = [];
   let start = 0;
   for (let i = 0; i < numbers.length; i += width + 1) {
     start += numbers[i];
@@ -40,11 +55,13 @@ function course(text, width) {
 }
 
 // The run that holds at an index: the last that does not begin after it.
-function runAt(runs, index) {
-  let low = 0, high = runs.length - 1;
+export function runAt(runs, index) {
+  let low = 0;
+  let high = runs.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (runs[middle].start <= index) low = middle; else high = middle - 1;
+    if (runs[middle].start <= index) low = middle;
+    else high = middle - 1;
   }
   return runs[low];
 }
@@ -52,14 +69,20 @@ function runAt(runs, index) {
 // The deposits that a section is part of, by identifier.
 function wholes(site, byIdentifier) {
   const found = [];
-  for (let next = site; next && next.part && !found.includes(next.part); next = byIdentifier.get(next.part)) found.push(next.part);
+  for (
+    let next = site;
+    next && next.part && !found.includes(next.part);
+    next = byIdentifier.get(next.part)
+  )
+    found.push(next.part);
   return found;
 }
 
 // Turns texts of the data into what the parts use, once.
-function prepare(data) {
+export function prepare(data) {
   const oblasts = new Map(data.units.map((unit) => [unit.id, unit.name]));
-  const points = new Map(), byIdentifier = new Map(data.sites.map((site) => [site.id, site]));
+  const points = new Map();
+  const byIdentifier = new Map(data.sites.map((site) => [site.id, site]));
   for (const site of data.sites) {
     site.name = site.names[0] || site.id;
     site.oblastName = oblasts.get(site.oblast) || site.oblast || "";

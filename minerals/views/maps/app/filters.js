@@ -11,21 +11,40 @@
 //            change to one clears the others; absent: the headline names the filter and its value
 //   of       (value, data) => the commodities for which deposits then count; absent: all
 //   hint     key of the words shown where no deposit passes
-const FILTERS = [
+
+import { STATUSES } from "./decode.js";
+import { folded } from "./i18n.js";
+import { statusAt } from "./status.js";
+
+export const FILTERS = [
   {
-    name: "search", label: "filter.search", initial: "", hint: "table.none",
-    passes: (text) => { const part = folded(text); return (site) => site.folded.includes(part); },
+    name: "search",
+    label: "filter.search",
+    initial: "",
+    hint: "table.none",
+    passes: (text) => {
+      const part = folded(text);
+      return (site) => site.folded.includes(part);
+    },
   },
   {
-    name: "commodity", label: "filter.commodity", initial: "",
-    choices: (data, { word }) => byName(data, counted(data).map((each) => ({ ...each, group: word("family", each.family) }))),
+    name: "commodity",
+    label: "filter.commodity",
+    initial: "",
+    choices: (data, { word }) =>
+      byName(
+        data,
+        counted(data).map((each) => ({ ...each, group: word("family", each.family) })),
+      ),
     passes: (id, data) => countsFor(data, [id]),
     part: (id) => ["commodity", id],
     subject: (id, data) => named(data.commodities, id),
     of: (id) => [id],
   },
   {
-    name: "group", label: "filter.group", initial: "",
+    name: "group",
+    label: "filter.group",
+    initial: "",
     choices: (data) => data.groups,
     passes: (id, data) => countsFor(data, data.groups.find((each) => each.id === id).of),
     part: (id) => ["group:" + id],
@@ -33,56 +52,69 @@ const FILTERS = [
     of: (id, data) => data.groups.find((each) => each.id === id).of,
   },
   {
-    name: "oblast", label: "filter.oblast", initial: "",
-    choices: (data) => byName(data, distinct(data, "oblast").map((id) => ({ id, name: data.sites.find((site) => site.oblast === id).oblastName }))),
+    name: "oblast",
+    label: "filter.oblast",
+    initial: "",
+    choices: (data) =>
+      byName(
+        data,
+        distinct(data, "oblast").map((id) => ({
+          id,
+          name: data.sites.find((site) => site.oblast === id).oblastName,
+        })),
+      ),
     passes: (id) => (site) => site.oblast === id,
     part: (id) => ["oblast", id],
   },
   {
-    name: "status", label: "filter.status", initial: "",
+    name: "status",
+    label: "filter.status",
+    initial: "",
     choices: (data, { t }) => STATUSES.map((id) => ({ id, name: t("status." + id) })),
     passes: (status) => (site, index) => statusAt(site, index).status === status,
   },
   {
-    name: "state", label: "filter.state", initial: "",
-    choices: (data, { word }) => distinct(data, "state").sort().map((id) => ({ id, name: word("state", id) })),
+    name: "state",
+    label: "filter.state",
+    initial: "",
+    choices: (data, { word }) =>
+      distinct(data, "state")
+        .sort()
+        .map((id) => ({ id, name: word("state", id) })),
     passes: (state) => (site) => site.state === state,
   },
 ];
 
-const MAX_TEXT = 100; // characters that a reader or a link can search for
+export const MAX_TEXT = 100; // characters that a reader or a link can search for
 
 // The table for one page: each row with its choices.
-function makeFilters(data, i18n) {
-  return FILTERS.map((filter) => ({ ...filter, choices: filter.choices && filter.choices(data, i18n) }));
+export function makeFilters(data, i18n) {
+  return FILTERS.map((filter) => ({
+    ...filter,
+    choices: filter.choices && filter.choices(data, i18n),
+  }));
 }
 
-// The fields of a permalink, free text last.
-function filterFields(filters) {
-  const field = ({ name, initial, choices }) => (
-    { name, initial, read: choices ? oneOf(choices.map((each) => each.id)) : (text) => text.slice(0, MAX_TEXT) }
-  );
-  return [...filters.filter((each) => each.choices), ...filters.filter((each) => !each.choices)].map(field);
-}
-
-function unfiltered() {
+export function unfiltered() {
   return Object.fromEntries(FILTERS.map(({ name, initial }) => [name, initial]));
 }
 
 // The deposits that pass every filter, by index.
-function filterSites(data, selection, index) {
-  const tests = FILTERS.filter(({ name }) => selection[name]).map(({ name, passes }) => passes(selection[name], data));
+export function filterSites(data, selection, index) {
+  const tests = FILTERS.filter(({ name }) => selection[name]).map(({ name, passes }) =>
+    passes(selection[name], data),
+  );
   return data.sites.flatMap((site, i) => (tests.every((passes) => passes(site, index)) ? [i] : []));
 }
 
 // The filter that the headline is about, if one is set.
-function subjectOf(selection) {
+export function subjectOf(selection) {
   return FILTERS.find(({ name, subject }) => subject && selection[name]);
 }
 
 // A headline is about one thing: a change to one subject clears the others. Of a link that names
 // several, the first in the table holds.
-function oneSubject(changes) {
+export function oneSubject(changes) {
   const chosen = subjectOf(changes);
   if (!chosen) return changes;
   const others = FILTERS.filter((each) => each.subject && each !== chosen);
@@ -90,19 +122,19 @@ function oneSubject(changes) {
 }
 
 // Breakdown and row of data.shares that are about just what is chosen; null where none is.
-function partOf(selection) {
+export function partOf(selection) {
   const set = FILTERS.filter(({ name }) => selection[name]);
   if (!set.length) return [""];
   return set.length === 1 && set[0].part ? set[0].part(selection[set[0].name]) : null;
 }
 
 // The numbers of the commodities for which deposits count; null for all.
-function commoditiesOf(selection, data) {
+export function commoditiesOf(selection, data) {
   const filter = FILTERS.find(({ name, of }) => of && selection[name]);
   return filter ? numbersOf(data, filter.of(selection[filter.name], data)) : null;
 }
 
-function hints(selection) {
+export function hints(selection) {
   return FILTERS.filter(({ name, hint }) => hint && selection[name]).map(({ hint }) => hint);
 }
 
@@ -125,7 +157,7 @@ function distinct(data, field) {
   return [...new Set(data.sites.map((site) => site[field]).filter(Boolean))];
 }
 
-function named(rows, id) {
+export function named(rows, id) {
   return rows.find((each) => each.id === id).name;
 }
 

@@ -1,5 +1,10 @@
 // The share under occupation, its interval, and everything a reader needs to quote it.
-class Headline {
+
+import { Answers } from "./answers.js";
+import { element } from "./dom.js";
+import { named, subjectOf } from "./filters.js";
+
+export class Headline {
   constructor(data, i18n, filters) {
     this.data = data;
     this.i18n = i18n;
@@ -9,26 +14,45 @@ class Headline {
 
   // Of what is chosen the part in each oblast: { share, text }; a share is null where there is none.
   oblasts(chosen, index) {
-    const { t } = this.i18n, { selection, sites } = chosen;
+    const { t } = this.i18n;
+    const { selection, sites } = chosen;
     return (unit) => {
       const within = sites.filter((site) => site.oblast === unit.id);
       if (!within.length) return { share: null, text: t("oblast.none", { name: unit.name }) };
       const part = { ...chosen, selection: { ...selection, oblast: unit.id }, sites: within };
-      const { n, known, values, about, why } = this.answers.listed(part, index), percent = this.rounded(about);
+      const { n, known, values, about, why } = this.answers.listed(part, index);
+      const percent = this.rounded(about);
       if (why) return { share: null, text: t("oblast.why", { name: unit.name, n }) };
-      const [low, share, high] = values.map(percent), byDeposit = this.answers.measure(selection.by).byDeposit;
-      return { share: values[1], percent: share, text: t(byDeposit ? "oblast.count" : "oblast.amount", { name: unit.name, share, low, high, n, known }) };
+      const [low, share, high] = values.map(percent);
+      const byDeposit = this.answers.measure(selection.by).byDeposit;
+      return {
+        share: values[1],
+        percent: share,
+        text: t(byDeposit ? "oblast.count" : "oblast.amount", {
+          name: unit.name,
+          share,
+          low,
+          high,
+          n,
+          known,
+        }),
+      };
     };
   }
 
   // `chosen`: the selection, the deposits shown, the families taken off the map, and whether
   // nothing is.
   update(chosen, index) {
-    const shown = chosen.selection.of === "country" ? this.country(chosen) : this.listed(chosen, index);
+    const shown =
+      chosen.selection.of === "country" ? this.country(chosen) : this.listed(chosen, index);
     document.getElementById("m-share").textContent = shown.share;
     document.getElementById("m-range").textContent = shown.range || "";
     document.getElementById("m-about").textContent = shown.about.filter(Boolean).join(" ");
-    document.getElementById("m-explain").replaceChildren(...(shown.explained || []).filter(Boolean).map((text) => element("p", {}, text)));
+    document
+      .getElementById("m-explain")
+      .replaceChildren(
+        ...(shown.explained || []).filter(Boolean).map((text) => element("p", {}, text)),
+      );
     document.getElementById("m-why").hidden = !shown.explained;
   }
 
@@ -38,8 +62,12 @@ class Headline {
 
   words({ selection, hidden, complete }) {
     const { t, word } = this.i18n;
-    const others = this.filters.filter(({ name, subject }) => !subject && selection[name]).map((filter) => this.condition(filter, selection[filter.name]));
-    const off = (complete ? [] : hidden).map((name) => t("headline.off", { family: word("family", name) }));
+    const others = this.filters
+      .filter(({ name, subject }) => !subject && selection[name])
+      .map((filter) => this.condition(filter, selection[filter.name]));
+    const off = (complete ? [] : hidden).map((name) =>
+      t("headline.off", { family: word("family", name) }),
+    );
     return {
       date: selection.date,
       population: [this.population(selection), ...others, ...off].join("; "),
@@ -67,14 +95,30 @@ class Headline {
   // --- what is listed
 
   listed(chosen, index) {
-    const { t } = this.i18n, words = this.words(chosen), answer = this.answers.listed(chosen, index);
+    const { t } = this.i18n;
+    const words = this.words(chosen);
+    const answer = this.answers.listed(chosen, index);
     if (answer.why) return this.none(answer.why, words);
-    const { n, known, row, values: [low, share, high], about } = answer, percent = this.rounded(about);
+    const {
+      n,
+      known,
+      row,
+      values: [low, share, high],
+      about,
+    } = answer;
+    const percent = this.rounded(about);
     const byDeposit = this.answers.measure(chosen.selection.by).byDeposit;
     return {
       share: t(about ? "headline.share.about" : "headline.share", { share: percent(share) }),
-      range: t(this.range(byDeposit, n), { n, known, low: percent(low), high: percent(high) }) + this.change(chosen, answer),
-      about: [t("headline.about", words), row && this.amount(chosen.selection, row), this.quantity(chosen, index), row && this.dominantCommodity(row)],
+      range:
+        t(this.range(byDeposit, n), { n, known, low: percent(low), high: percent(high) }) +
+        this.change(chosen, answer),
+      about: [
+        t("headline.about", words),
+        row && this.amount(chosen.selection, row),
+        this.quantity(chosen, index),
+        row && this.dominantCommodity(row),
+      ],
       explained: this.explained(answer),
     };
   }
@@ -90,7 +134,8 @@ class Headline {
   }
 
   explained({ n: every, known, about, values: [, , , word, low, high] }) {
-    const { t, percent } = this.i18n, { n, of } = this.data.draws;
+    const { t, percent } = this.i18n;
+    const { n, of } = this.data.draws;
     return [
       t("explain.listed", { draws: this.i18n.number(of) }),
       t("explain.bounds", { share: percent(word), low: percent(low), high: percent(high) }),
@@ -104,61 +149,110 @@ class Headline {
     if (!compare || compare === date) return "";
     const { values, about } = this.answers.listed(chosen, this.data.dates.indexOf(compare));
     const points = about || answer.about ? this.i18n.wholePoints : this.i18n.points;
-    return " " + this.i18n.t("headline.change", { points: points(answer.values[1] - values[1]), date: compare });
+    return (
+      " " +
+      this.i18n.t("headline.change", {
+        points: points(answer.values[1] - values[1]),
+        date: compare,
+      })
+    );
   }
 
   // One commodity with so many of the deposits that a share by number mostly reflects it.
   dominantCommodity(row) {
     if (!row.dominant) return "";
     const [id, n, all] = row.dominant;
-    return this.i18n.t("headline.dominant", { n, all, commodity: named(this.data.commodities, id) });
+    return this.i18n.t("headline.dominant", {
+      n,
+      all,
+      commodity: named(this.data.commodities, id),
+    });
   }
 
   // What a share by quantity or value is a share of.
   amount(selection, row) {
     const { t, money } = this.i18n;
     if (row.total === undefined || this.answers.measure(selection.by).byDeposit) return "";
-    return row.unit === "USD" ? t("headline.value", { value: money(row.total) }) : t("headline.total", { total: this.total(row) });
+    return row.unit === "USD"
+      ? t("headline.value", { value: money(row.total) })
+      : t("headline.total", { total: this.total(row) });
   }
 
   // Beside a number of deposits of one commodity: the share of what is published to lie in them.
   quantity(chosen, index) {
-    const { t, percent } = this.i18n, { selection } = chosen;
+    const { t, percent } = this.i18n;
+    const { selection } = chosen;
     if (!this.answers.measure(selection.by).byDeposit) return "";
     const row = this.answers.row({ ...chosen, selection: { ...selection, by: "quantity" } });
     if (!row || row.total === undefined) return "";
     const [low, share, high] = this.answers.values(row, index).map(percent);
-    return t("headline.quantity", { share, low, high, known: row.known, n: row.n, total: this.total(row) });
+    return t("headline.quantity", {
+      share,
+      low,
+      high,
+      known: row.known,
+      n: row.n,
+      total: this.total(row),
+    });
   }
 
   total(row) {
     const { t, number, percent, word } = this.i18n;
-    const amount = number(row.total) + " " + word("unit", row.unit) + ", " + word("basis", row.basis);
-    return row.part === undefined ? amount : t("headline.part", { amount, part: percent(row.part) });
+    const amount =
+      number(row.total) + " " + word("unit", row.unit) + ", " + word("basis", row.basis);
+    return row.part === undefined
+      ? amount
+      : t("headline.part", { amount, part: percent(row.part) });
   }
 
   // --- the country
 
   country(chosen) {
-    const { t, percent } = this.i18n, words = this.words(chosen), { row, why } = this.answers.country(chosen);
+    const { t, percent } = this.i18n;
+    const words = this.words(chosen);
+    const { row, why } = this.answers.country(chosen);
     if (why) return this.none(why, words);
-    const at = this.data.dates[this.data.at], moved = chosen.selection.date !== at;
+    const at = this.data.dates[this.data.at];
+    const moved = chosen.selection.date !== at;
     return {
       share: t("headline.share", { share: percent(row.q50) }),
-      range: t("headline.range.country", { low: percent(row.q05), high: percent(row.q95), least: percent(row.least), most: percent(row.most) }),
-      about: [t("headline.country", { ...words, date: at }), moved && t("headline.country.date", { date: at, now: chosen.selection.date }), this.national(row)],
-      explained: [t("explain.country", { draws: this.i18n.number(this.data.draws.of) }), this.models(row), this.coal(row), this.without(row)],
+      range: t("headline.range.country", {
+        low: percent(row.q05),
+        high: percent(row.q95),
+        least: percent(row.least),
+        most: percent(row.most),
+      }),
+      about: [
+        t("headline.country", { ...words, date: at }),
+        moved && t("headline.country.date", { date: at, now: chosen.selection.date }),
+        this.national(row),
+      ],
+      explained: [
+        t("explain.country", { draws: this.i18n.number(this.data.draws.of) }),
+        this.models(row),
+        this.coal(row),
+        this.without(row),
+      ],
     };
   }
 
   national(row) {
-    const money = (amount) => this.money(amount, row.unit), { t } = this.i18n;
-    return t("headline.national", { published: money(row.published), total: money(row.total), occupied: money(row.occupied), low: money(row.occupied_q05), high: money(row.occupied_q95) });
+    const money = (amount) => this.money(amount, row.unit);
+    const { t } = this.i18n;
+    return t("headline.national", {
+      published: money(row.published),
+      total: money(row.total),
+      occupied: money(row.occupied),
+      low: money(row.occupied_q05),
+      high: money(row.occupied_q95),
+    });
   }
 
   money(amount, unit) {
     const { money, number, word } = this.i18n;
-    return unit === "USD" ? this.i18n.t("headline.usd", { value: money(amount) }) : number(amount) + " " + word("unit", unit);
+    return unit === "USD"
+      ? this.i18n.t("headline.usd", { value: money(amount) })
+      : number(amount) + " " + word("unit", unit);
   }
 
   // The models of where the rest lies, each with its own interval.
@@ -166,7 +260,11 @@ class Headline {
     const { t, percent } = this.i18n;
     const told = ["listed", "sites", "regions"].map((name) => {
       const [low, share, high] = (row.models[name] || []).map(percent);
-      return t("model." + name) + " " + (share ? t("model.range", { share, low, high }) : t("model.none"));
+      return (
+        t("model." + name) +
+        " " +
+        (share ? t("model.range", { share, low, high }) : t("model.none"))
+      );
     });
     return t("explain.models", { models: told.join("; ") });
   }
@@ -176,7 +274,9 @@ class Headline {
   }
 
   without(row) {
-    const names = row.without.map((id) => (this.data.commodities.find((each) => each.id === id) || { name: id }).name);
+    const names = row.without.map(
+      (id) => (this.data.commodities.find((each) => each.id === id) || { name: id }).name,
+    );
     return names.length ? this.i18n.t("explain.without", { names: names.join(", ") }) : "";
   }
 }

@@ -1,12 +1,19 @@
 // Words and numbers in the language of the page, and names without case, accents and apostrophes.
-function makeI18n(strings, lang) {
+export function makeI18n(strings, lang) {
   const number = new Intl.NumberFormat(lang, { maximumSignificantDigits: 4 });
   const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1, roundingMode: "halfEven" };
   const percent = new Intl.NumberFormat(lang, { style: "percent", ...tenths });
   const whole = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 0 });
   const points = new Intl.NumberFormat(lang, { signDisplay: "exceptZero", ...tenths });
-  const wholePoints = new Intl.NumberFormat(lang, { signDisplay: "exceptZero", maximumFractionDigits: 0 });
-  const compact = new Intl.NumberFormat(lang, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3 });
+  const wholePoints = new Intl.NumberFormat(lang, {
+    signDisplay: "exceptZero",
+    maximumFractionDigits: 0,
+  });
+  const compact = new Intl.NumberFormat(lang, {
+    notation: "compact",
+    compactDisplay: "long",
+    maximumSignificantDigits: 3,
+  });
   return {
     t: (key, values) => {
       const text = Object.hasOwn(strings, key) ? strings[key] : key;
@@ -26,33 +33,19 @@ function makeI18n(strings, lang) {
   };
 }
 
-const PUNCTUATION = { "'": "", "’": "", "ʼ": "", "`": "", "–": "-", "—": "-" };
+const PUNCTUATION = { "'": "", "’": "", ʼ: "", "`": "", "–": "-", "—": "-" };
 
-function folded(text) {
+export function folded(text) {
   let plain = "";
   for (const letter of text.trim().toLowerCase().replace(/ß/g, "ss").normalize("NFC")) {
     // й and ї are letters of their own, not accented ones.
-    if (letter === "й" || letter === "ї") { plain += letter; continue; }
+    if (letter === "й" || letter === "ї") {
+      plain += letter;
+      continue;
+    }
     for (const part of letter.normalize("NFD")) {
       if (!/\p{M}/u.test(part)) plain += part in PUNCTUATION ? PUNCTUATION[part] : part;
     }
   }
   return plain;
-}
-
-function element(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes || {})) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name === "onclick") made.addEventListener("click", value);
-    else made.setAttribute(name, value === true ? "" : value);
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
-  return made;
-}
-
-function anchor(source) {
-  const [title, address] = source;
-  if (!/^https?:\/\//.test(address)) return document.createTextNode(title);
-  return element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, title);
 }

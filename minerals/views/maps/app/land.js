@@ -1,12 +1,22 @@
 // Land as sets of faces: the arcs with one side in the set, chained to rings, filled even-odd.
-class Land {
+
+import { STATUSES, course, decode, path, runAt } from "./decode.js";
+
+export class Land {
   constructor(data, grid) {
     this.kinds = data.kinds.map((text) => course(text, 1));
     this.units = data.units;
     const sides = decode(data.sides);
     this.arcs = data.arcs.map((text, i) => {
-      const line = path(text, grid), last = line[line.length - 1];
-      return { line, left: sides[2 * i], right: sides[2 * i + 1], from: node(line[0]), to: node(last) };
+      const line = path(text, grid);
+      const last = line[line.length - 1];
+      return {
+        line,
+        left: sides[2 * i],
+        right: sides[2 * i + 1],
+        from: node(line[0]),
+        to: node(last),
+      };
     });
   }
 
@@ -18,8 +28,12 @@ class Land {
     const arcs = this.arcs.filter((arc) => chosen[arc.left] !== chosen[arc.right]);
     const ends = new Map();
     const at = (key) => ends.get(key) || ends.set(key, []).get(key);
-    for (const arc of arcs) { at(arc.from).push(arc); at(arc.to).push(arc); }
-    const used = new Set(), rings = [];
+    for (const arc of arcs) {
+      at(arc.from).push(arc);
+      at(arc.to).push(arc);
+    }
+    const used = new Set();
+    const rings = [];
     for (const first of arcs) {
       if (used.has(first)) continue;
       used.add(first);

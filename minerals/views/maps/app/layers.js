@@ -1,10 +1,13 @@
 // What a reader can take off the map or put on it, and how a link says so.
 
 // Each layer in the order of its box: { name, on } with what it is when the page opens.
-function layersOf(data) {
-  const shared = data.units.length > 0, measured = shared && data.shares[data.measure].oblast;
+export function layersOf(data) {
+  const shared = data.units.length > 0;
+  const measured = shared && data.shares[data.measure].oblast;
   const families = new Set(data.sites.map((site) => site.family));
-  const present = [...new Set(data.commodities.map((each) => each.family))].filter((family) => families.has(family));
+  const present = [...new Set(data.commodities.map((each) => each.family))].filter((family) =>
+    families.has(family),
+  );
   return [
     { name: "land", on: true },
     { name: "outlines", on: true },
@@ -15,12 +18,17 @@ function layersOf(data) {
 }
 
 // The text of a link: what differs from the opening, "-land,oblasts" for one taken off, one put on.
-function layersText(shown, data) {
-  return layersOf(data).filter(({ name, on }) => shown[name] !== on).map(({ name, on }) => (on ? "-" : "") + name).join();
+export function layersText(shown, data) {
+  return layersOf(data)
+    .filter(({ name, on }) => shown[name] !== on)
+    .map(({ name, on }) => (on ? "-" : "") + name)
+    .join();
 }
 
 // The layers that a text leaves on, by name; what it does not know it leaves as it is.
-function layersShown(text, data) {
+export function layersShown(text, data) {
   const named = new Set(text.split(","));
-  return Object.fromEntries(layersOf(data).map(({ name, on }) => [name, on ? !named.has("-" + name) : named.has(name)]));
+  return Object.fromEntries(
+    layersOf(data).map(({ name, on }) => [name, on ? !named.has("-" + name) : named.has(name)]),
+  );
 }

@@ -1,21 +1,7 @@
 // Deposits on one canvas: colour and shape by status, hollow where the status is not certain.
-const COLOURS = { government: "#0072b2", occupied: "#d55e00", contested: "#6a3d9a" };
-// Every sign of one radius has the area of its circle.
-const CORNERS = {
-  government: null, // a circle
-  occupied: [[0, -1.43], [1.31, 0.97], [-1.31, 0.97]],
-  contested: [[0, -1.253], [1.253, 0], [0, 1.253], [-1.253, 0]],
-};
 
-function trace(context, status, x, y, radius) {
-  context.beginPath();
-  const corners = CORNERS[status];
-  if (!corners) context.arc(x, y, radius, 0, 2 * Math.PI);
-  else {
-    for (const [dx, dy] of corners) context.lineTo(x + dx * radius, y + dy * radius);
-    context.closePath();
-  }
-}
+import { element } from "./dom.js";
+import { COLOURS, markStyle, trace } from "./signs.js";
 
 L.Canvas.include({
   _updateMark(layer) {
@@ -26,11 +12,17 @@ L.Canvas.include({
   },
 });
 
-const Mark = L.CircleMarker.extend({ _updatePath() { this._renderer._updateMark(this); } });
+const Mark = L.CircleMarker.extend({
+  _updatePath() {
+    this._renderer._updateMark(this);
+  },
+});
 
-const MOUSE_PX = 6, FINGER_PX = 22; // how far beside a sign a pointer still reaches it
+// how far beside a sign a pointer still reaches it
+const MOUSE_PX = 6;
+const FINGER_PX = 22;
 
-class Marks {
+export class Marks {
   constructor(map, sites, i18n, onChoose, toldAt) {
     this.map = map;
     this.sites = sites;
@@ -46,9 +38,19 @@ class Marks {
     this.marks = sites.map((site) => this.mark(site));
     this.outlines = sites.map((site) => this.outline(site));
     const under = (event) => event.layer && event.layer.options.site;
-    this.group.on("click", (event) => { L.DomEvent.stopPropagation(event); onChoose((this.nearest(event) || under(event)).id); });
-    this.group.on("mousemove", (event) => { L.DomEvent.stopPropagation(event); this.hover(this.nearest(event) || under(event), event); });
-    map.on("click", (event) => { const site = this.nearest(event); if (site) onChoose(site.id); else this.hover(null, event); });
+    this.group.on("click", (event) => {
+      L.DomEvent.stopPropagation(event);
+      onChoose((this.nearest(event) || under(event)).id);
+    });
+    this.group.on("mousemove", (event) => {
+      L.DomEvent.stopPropagation(event);
+      this.hover(this.nearest(event) || under(event), event);
+    });
+    map.on("click", (event) => {
+      const site = this.nearest(event);
+      if (site) onChoose(site.id);
+      else this.hover(null, event);
+    });
     map.on("mousemove", (event) => this.hover(this.nearest(event), event));
     map.on("mouseout", () => this.hover(null));
   }
@@ -57,11 +59,16 @@ class Marks {
   nearest({ originalEvent }) {
     const reach = originalEvent.pointerType === "touch" ? FINGER_PX : MOUSE_PX;
     const at = this.map.mouseEventToLayerPoint(originalEvent); // Leaflet's own is that of the sign
-    let found = null, best = [reach, Infinity];
+    let found = null;
+    let best = [reach, Infinity];
     for (const mark of this.marks) {
       if (!this.shown.has(mark.options.site) || !mark._point) continue;
-      const distance = at.distanceTo(mark._point), outside = Math.max(0, distance - mark.getRadius());
-      if (outside < best[0] || (outside === best[0] && distance < best[1])) { found = mark.options.site; best = [outside, distance]; }
+      const distance = at.distanceTo(mark._point);
+      const outside = Math.max(0, distance - mark.getRadius());
+      if (outside < best[0] || (outside === best[0] && distance < best[1])) {
+        found = mark.options.site;
+        best = [outside, distance];
+      }
     }
     return found;
   }
@@ -72,16 +79,25 @@ class Marks {
 
   outline(site) {
     if (!site.outline) return null;
-    return L.polygon(site.outline, { renderer: this.renderer, site, weight: 1.2, fillOpacity: 0.06 });
+    return L.polygon(site.outline, {
+      renderer: this.renderer,
+      site,
+      weight: 1.2,
+      fillOpacity: 0.06,
+    });
   }
 
   // A sign says its name; where there is none, the ground what is told of it.
   hover(site, event) {
     const text = !site && event ? this.toldAt(event) : null;
-    const open = this.map.hasLayer(this.tooltip), same = site === this.hovered;
+    const open = this.map.hasLayer(this.tooltip);
+    const same = site === this.hovered;
     this.hovered = site;
     if (site ? same && open : !text && !open) return;
-    if (text) return void this.map.openTooltip(this.tooltip.setContent(element("span", {}, text)).setLatLng(event.latlng));
+    if (text)
+      return void this.map.openTooltip(
+        this.tooltip.setContent(element("span", {}, text)).setLatLng(event.latlng),
+      );
     if (!site) return void this.map.closeTooltip(this.tooltip);
     const others = site.together.filter((each) => this.shown.has(each)).length - 1;
     const name = others ? this.i18n.t("mark.more", { name: site.name, n: others }) : site.name;
@@ -95,7 +111,9 @@ class Marks {
     const order = options.sized + " " + options.deposit;
     let stacked = this.order === order;
     this.sites.forEach((site, i) => {
-      const mark = this.marks[i], outline = this.outlines[i], on = this.shown.has(site);
+      const mark = this.marks[i];
+      const outline = this.outlines[i];
+      const on = this.shown.has(site);
       if (this.toggle(outline, on && options.outlines)) stacked = false;
       if (this.toggle(mark, on)) stacked = false;
       if (on) this.paint(mark, outline, markStyle(site, options));
@@ -115,7 +133,8 @@ class Marks {
   // Tells whether the layer was added: it then lies above all others.
   toggle(layer, on) {
     if (!layer || this.group.hasLayer(layer) === on) return false;
-    if (on) this.group.addLayer(layer); else this.group.removeLayer(layer);
+    if (on) this.group.addLayer(layer);
+    else this.group.removeLayer(layer);
     return on;
   }
 
@@ -125,8 +144,13 @@ class Marks {
     mark.key = key;
     const colour = COLOURS[status];
     mark.setStyle({
-      status, color: ring ? "#000" : certain && !bare ? "#222" : colour, weight: ring ? 3 : bare ? 1.2 : certain ? 1 : 2, dashArray: bare ? "2 2" : null,
-      fillColor: certain ? colour : "#fff", fillOpacity: bare ? 0 : certain ? (radius > 8 ? 0.65 : 0.9) : 0.75, radius,
+      status,
+      color: ring ? "#000" : certain && !bare ? "#222" : colour,
+      weight: ring ? 3 : bare ? 1.2 : certain ? 1 : 2,
+      dashArray: bare ? "2 2" : null,
+      fillColor: certain ? colour : "#fff",
+      fillOpacity: bare ? 0 : certain ? (radius > 8 ? 0.65 : 0.9) : 0.75,
+      radius,
     });
     mark.setRadius(radius);
     if (outline) outline.setStyle({ color: colour, fillColor: colour, dashArray: "5 4" });
@@ -134,12 +158,19 @@ class Marks {
 
   // The nearest sign to a place, or from it the next one in a direction.
   toward(from, way) {
-    let found = null, best = Infinity;
+    let found = null;
+    let best = Infinity;
     for (const site of this.shown) {
       const to = this.map.latLngToContainerPoint([site.y, site.x]).subtract(from);
-      const ahead = way ? to.x * way[0] + to.y * way[1] : 0, aside = way ? Math.abs(to.x * way[1]) + Math.abs(to.y * way[0]) : Math.hypot(to.x, to.y);
+      const ahead = way ? to.x * way[0] + to.y * way[1] : 0;
+      const aside = way
+        ? Math.abs(to.x * way[1]) + Math.abs(to.y * way[0])
+        : Math.hypot(to.x, to.y);
       if (way && (ahead < 0.5 || aside > 2 * ahead)) continue;
-      if (ahead + 2 * aside < best) { found = site; best = ahead + 2 * aside; }
+      if (ahead + 2 * aside < best) {
+        found = site;
+        best = ahead + 2 * aside;
+      }
     }
     return found;
   }
@@ -148,41 +179,16 @@ class Marks {
   choose(site) {
     this.chosen = site;
     if (this.circle) this.circle.remove();
-    this.circle = site && L.circle([site.y, site.x], {
-      radius: site.precision * 1000, renderer: this.renderer, color: "#111", weight: 1.5,
-      dashArray: "2 5", fill: false, interactive: false,
-    }).addTo(this.map);
+    this.circle =
+      site &&
+      L.circle([site.y, site.x], {
+        radius: site.precision * 1000,
+        renderer: this.renderer,
+        color: "#111",
+        weight: 1.5,
+        dashArray: "2 5",
+        fill: false,
+        interactive: false,
+      }).addTo(this.map);
   }
-}
-
-// The amounts by which signs can be drawn larger or smaller.
-function sizes(data) {
-  return ["quantity", "value"].filter((name) => data.sites.some((site) => site[name] !== undefined));
-}
-
-const SIGN_PX = 5, MOST_PX = 18, LEAST_PX = 1.5; // radius of a sign, of the largest, of the smallest
-
-// How large deposits are drawn: { radius(site), bare(site), key }. By an amount the area is
-// proportional to it, and a deposit without one is an outline, as large as all are without amounts.
-function sizing(data, selection, shown) {
-  const number = data.commodities.findIndex((each) => each.id === selection.commodity);
-  const amount = {
-    value: (site) => site.value,
-    quantity: (site) => site.quantity && site.quantity[number],
-  }[selection.size];
-  if (!amount || (selection.size === "quantity" && number < 0)) return { radius: () => SIGN_PX, bare: () => false, key: null };
-  const most = Math.max(0, ...shown.map((i) => amount(data.sites[i]) || 0));
-  const radiusOf = (each) => Math.max(LEAST_PX, MOST_PX * Math.sqrt(each / most));
-  const top = most && 10 ** Math.floor(Math.log10(most)), round = top * [5, 2, 1].find((each) => each * top <= most);
-  return {
-    radius: (site) => (amount(site) ? radiusOf(amount(site)) : SIGN_PX),
-    bare: (site) => !amount(site),
-    key: { unit: selection.size === "value" ? "USD" : data.commodities[number].unit, rows: most ? [round, round / 10].map((each) => [each, radiusOf(each)]) : [] },
-  };
-}
-
-function markStyle(site, options) {
-  const { status, certain } = statusAt(site, options.index);
-  const moved = options.compare !== null && statusAt(site, options.compare).status !== status;
-  return { status, certain, radius: options.size.radius(site), bare: options.size.bare(site), ring: moved || site.id === options.deposit };
 }

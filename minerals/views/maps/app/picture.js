@@ -1,44 +1,83 @@
 // The map as one SVG: what Leaflet has drawn, with headline, legend and sources.
-const MARGIN = 16, LINE = 17, LEGEND_WIDTH = 250, FONT = "system-ui,'Noto Sans','DejaVu Sans',sans-serif";
+
+import { byId, element } from "./dom.js";
+import { CORNERS } from "./signs.js";
+import { SVG, shape } from "./svg.js";
+
+const MARGIN = 16;
+const LINE = 17;
+const LEGEND_WIDTH = 250;
+const FONT = "system-ui,'Noto Sans','DejaVu Sans',sans-serif";
 
 // Parts of the page in the order in which they lie: vectors, then names.
 function mapPicture(map) {
-  const layers = [], names = [];
+  const layers = [];
+  const names = [];
   map.eachLayer((layer) => {
     if (layer._renderer && (layer._parts || layer._point)) layers.push(layer);
     else if (layer._icon && layer._icon.textContent) names.push(layer._icon);
   });
-  const order = drawingOrder(layers), corner = map.containerPointToLayerPoint([0, 0]), frame = map.getSize();
-  const drawn = layers.sort((a, b) => order.get(a) - order.get(b)).map(vectorPath).filter(Boolean);
+  const order = drawingOrder(layers);
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const frame = map.getSize();
+  const drawn = layers
+    .sort((a, b) => order.get(a) - order.get(b))
+    .map(vectorPath)
+    .filter(Boolean);
   const group = shape("g", { transform: `translate(${-corner.x} ${-corner.y})` });
   group.append(...drawn);
   const sheet = shape("svg", { width: frame.x, height: frame.y, overflow: "hidden" });
-  sheet.append(hatches(layers), shape("rect", { width: frame.x, height: frame.y, fill: getComputedStyle(map.getContainer()).backgroundColor }), group, ...names.flatMap((icon) => placeName(icon, map.getContainer())));
+  sheet.append(
+    hatches(layers),
+    shape("rect", {
+      width: frame.x,
+      height: frame.y,
+      fill: getComputedStyle(map.getContainer()).backgroundColor,
+    }),
+    group,
+    ...names.flatMap((icon) => placeName(icon, map.getContainer())),
+  );
   return { sheet, width: frame.x, height: frame.y };
 }
 
 // The place of each vector: by the level of its pane, then as its renderer draws.
 function drawingOrder(layers) {
   const level = (renderer) => Number(getComputedStyle(renderer.getPane()).zIndex) || 0;
-  const renderers = [...new Set(layers.map((each) => each._renderer))].sort((a, b) => level(a) - level(b));
+  const renderers = [...new Set(layers.map((each) => each._renderer))].sort(
+    (a, b) => level(a) - level(b),
+  );
   const order = new Map();
   for (const renderer of renderers) {
     for (let next = renderer._drawFirst; next; next = next.next) order.set(next.layer, order.size);
-    for (const layer of layers) if (layer._renderer === renderer && !order.has(layer)) order.set(layer, order.size);
+    for (const layer of layers)
+      if (layer._renderer === renderer && !order.has(layer)) order.set(layer, order.size);
   }
   return order;
 }
 
 function vectorPath(layer) {
-  const { options } = layer, closed = layer instanceof L.Polygon || !layer._parts;
-  const d = layer._parts ? layer._parts.map((part) => lineText(part, closed)).join("") : signText(layer);
+  const { options } = layer;
+  const closed = layer instanceof L.Polygon || !layer._parts;
+  const d = layer._parts
+    ? layer._parts.map((part) => lineText(part, closed)).join("")
+    : signText(layer);
   if (!d) return null;
-  const filled = closed && options.fill !== false, stroked = options.stroke !== false;
+  const filled = closed && options.fill !== false;
+  const stroked = options.stroke !== false;
   const fill = options.fillColor || options.color;
   return shape("path", {
-    d, "fill-rule": "evenodd", fill: filled ? (fill.hatch ? `url(#${fill.hatch})` : fill) : "none",
+    d,
+    "fill-rule": "evenodd",
+    fill: filled ? (fill.hatch ? `url(#${fill.hatch})` : fill) : "none",
     ...(filled ? { "fill-opacity": options.fillOpacity } : {}),
-    ...(stroked ? { stroke: options.color, "stroke-width": options.weight, "stroke-opacity": options.opacity, "stroke-linejoin": "round" } : {}),
+    ...(stroked
+      ? {
+          stroke: options.color,
+          "stroke-width": options.weight,
+          "stroke-opacity": options.opacity,
+          "stroke-linejoin": "round",
+        }
+      : {}),
     ...(stroked && options.dashArray ? { "stroke-dasharray": options.dashArray } : {}),
   });
 }
@@ -50,17 +89,34 @@ function lineText(points, closed) {
 }
 
 function signText(layer) {
-  const { x, y } = layer._point, radius = layer._radius, corners = CORNERS[layer.options.status];
-  if (corners) return lineText(corners.map(([dx, dy]) => ({ x: x + dx * radius, y: y + dy * radius })), true);
+  const { x, y } = layer._point;
+  const radius = layer._radius;
+  const corners = CORNERS[layer.options.status];
+  if (corners)
+    return lineText(
+      corners.map(([dx, dy]) => ({ x: x + dx * radius, y: y + dy * radius })),
+      true,
+    );
   return `M${x - radius} ${y}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
 }
 
 // The hatches that some layer is filled with.
 function hatches(layers) {
-  const defs = shape("defs", {}), names = new Set(layers.map((each) => each.options.fillColor && each.options.fillColor.hatch).filter(Boolean));
+  const defs = shape("defs", {});
+  const names = new Set(
+    layers.map((each) => each.options.fillColor && each.options.fillColor.hatch).filter(Boolean),
+  );
   for (const name of names) {
-    const [, way, colour] = name.split("-"), pattern = shape("pattern", { id: name, width: 8, height: 8, patternUnits: "userSpaceOnUse" });
-    const d = [-8, 0, 8].map((shift) => `M${shift} ${way === "up" ? 8 : 0}L${shift + 8} ${way === "up" ? 0 : 8}`).join("");
+    const [, way, colour] = name.split("-");
+    const pattern = shape("pattern", {
+      id: name,
+      width: 8,
+      height: 8,
+      patternUnits: "userSpaceOnUse",
+    });
+    const d = [-8, 0, 8]
+      .map((shift) => `M${shift} ${way === "up" ? 8 : 0}L${shift + 8} ${way === "up" ? 0 : 8}`)
+      .join("");
     pattern.append(shape("path", { d, stroke: "#" + colour, "stroke-width": 1.6 }));
     defs.append(pattern);
   }
@@ -68,28 +124,59 @@ function hatches(layers) {
 }
 
 function placeName(icon, container) {
-  const text = icon.innerText.trim(), { left, top, width, height } = (icon.firstElementChild || icon).getBoundingClientRect();
-  const from = container.getBoundingClientRect(), style = getComputedStyle(icon);
+  const text = icon.innerText.trim();
+  const { left, top, width, height } = (icon.firstElementChild || icon).getBoundingClientRect();
+  const from = container.getBoundingClientRect();
+  const style = getComputedStyle(icon);
   if (!text || !width || style.display === "none") return [];
   const at = { x: left - from.left + width / 2, y: top - from.top + height / 2 };
-  return [textAt(text, at.x, at.y + 4, { size: parseFloat(style.fontSize), fill: style.color, anchor: "middle", halo: true })];
+  return [
+    textAt(text, at.x, at.y + 4, {
+      size: parseFloat(style.fontSize),
+      fill: style.color,
+      anchor: "middle",
+      halo: true,
+    }),
+  ];
 }
 
-function textAt(text, x, y, { size = 13, fill = "#1b1b1b", anchor = "start", weight = 400, halo = false } = {}) {
-  const made = shape("text", { x, y, "font-size": size, fill, "text-anchor": anchor, "font-weight": weight });
-  if (halo) for (const [name, value] of [["stroke", "#fff"], ["stroke-width", 2.5], ["paint-order", "stroke"]]) made.setAttribute(name, value);
+function textAt(
+  text,
+  x,
+  y,
+  { size = 13, fill = "#1b1b1b", anchor = "start", weight = 400, halo = false } = {},
+) {
+  const made = shape("text", {
+    x,
+    y,
+    "font-size": size,
+    fill,
+    "text-anchor": anchor,
+    "font-weight": weight,
+  });
+  if (halo)
+    for (const [name, value] of [
+      ["stroke", "#fff"],
+      ["stroke-width", 2.5],
+      ["paint-order", "stroke"],
+    ])
+      made.setAttribute(name, value);
   made.textContent = text;
   return made;
 }
 
 // A text in lines of at most a width.
 function wrapped(text, width, size, weight = 400) {
-  const context = document.createElement("canvas").getContext("2d"), lines = [];
+  const context = document.createElement("canvas").getContext("2d");
+  const lines = [];
   context.font = `${weight} ${size}px ${FONT}`;
   let line = "";
   for (const word of text.split(/\s+/)) {
     const longer = line ? line + " " + word : word;
-    if (line && context.measureText(longer).width > width) { lines.push(line); line = word; } else line = longer;
+    if (line && context.measureText(longer).width > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
   }
   return line ? [...lines, line] : lines;
 }
@@ -98,29 +185,51 @@ function wrapped(text, width, size, weight = 400) {
 function legendPicture(rows, x, y, width) {
   const group = shape("g", {});
   for (const row of rows) {
-    const lines = wrapped(row.textContent, width - 30, 12), swatch = row.querySelector("svg");
+    const lines = wrapped(row.textContent, width - 30, 12);
+    const swatch = row.querySelector("svg");
     if (swatch) {
-      const tall = Number(swatch.getAttribute("height")), sign = shape("g", { transform: `translate(${x} ${y + Math.max(0, tall - 18) - (tall + 8) / 2})` });
+      const tall = Number(swatch.getAttribute("height"));
+      const sign = shape("g", {
+        transform: `translate(${x} ${y + Math.max(0, tall - 18) - (tall + 8) / 2})`,
+      });
       y += Math.max(0, tall - 18);
       sign.append(...[...swatch.children].map((each) => each.cloneNode(true)));
       group.append(sign);
     }
-    for (const line of lines) { group.append(textAt(line, x + (swatch ? Number(swatch.getAttribute("width")) + 8 : 0), y - (lines.length < 2 && swatch ? Math.max(0, swatch.getAttribute("height") - 18) / 2 : 0), { size: 12 })); y += LINE; }
+    for (const line of lines) {
+      group.append(
+        textAt(
+          line,
+          x + (swatch ? Number(swatch.getAttribute("width")) + 8 : 0),
+          y -
+            (lines.length < 2 && swatch ? Math.max(0, swatch.getAttribute("height") - 18) / 2 : 0),
+          { size: 12 },
+        ),
+      );
+      y += LINE;
+    }
     y += 3;
   }
   return { group, bottom: y };
 }
 
 // `words`: title, headline, about, sources; texts of the page.
-function pageSvg(map, words) {
-  const { sheet, width, height } = mapPicture(map), beside = width > 700;
-  const whole = width + 2 * MARGIN + (beside ? LEGEND_WIDTH : 0), svg = shape("svg", { xmlns: SVG, role: "img", "font-family": FONT });
-  const title = shape("title", {}), about = shape("desc", {}), texts = [];
+export function pageSvg(map, words) {
+  const { sheet, width, height } = mapPicture(map);
+  const beside = width > 700;
+  const whole = width + 2 * MARGIN + (beside ? LEGEND_WIDTH : 0);
+  const svg = shape("svg", { xmlns: SVG, role: "img", "font-family": FONT });
+  const title = shape("title", {});
+  const about = shape("desc", {});
+  const texts = [];
   title.textContent = words.title;
   about.textContent = [words.headline, words.about].join(" ");
   let y = MARGIN;
   const paragraph = (text, size, options) => {
-    for (const line of wrapped(text, whole - 2 * MARGIN, size, options.weight)) { y += Math.round(size * 1.3); texts.push(textAt(line, MARGIN, y, { size, ...options })); }
+    for (const line of wrapped(text, whole - 2 * MARGIN, size, options.weight)) {
+      y += Math.round(size * 1.3);
+      texts.push(textAt(line, MARGIN, y, { size, ...options }));
+    }
   };
   paragraph(words.title, 18, { weight: 700 });
   paragraph(words.headline, 15, { weight: 700 });
@@ -129,26 +238,49 @@ function pageSvg(map, words) {
   sheet.setAttribute("x", MARGIN);
   sheet.setAttribute("y", y);
   const rows = document.querySelectorAll("#m-legend-rows .row, #m-legend-rows p");
-  const legend = beside ? legendPicture(rows, width + MARGIN + 14, y + 14, LEGEND_WIDTH - 14) : legendPicture(rows, MARGIN, y + height + 24, whole - 2 * MARGIN);
+  const legend = beside
+    ? legendPicture(rows, width + MARGIN + 14, y + 14, LEGEND_WIDTH - 14)
+    : legendPicture(rows, MARGIN, y + height + 24, whole - 2 * MARGIN);
   y = Math.max(y + height, legend.bottom) + 4;
   paragraph(words.sources, 11, { fill: "#555" });
   const tall = y + MARGIN;
-  for (const [name, value] of [["width", whole], ["height", tall], ["viewBox", `0 0 ${whole} ${tall}`]]) svg.setAttribute(name, value);
-  svg.append(title, about, shape("rect", { width: whole, height: tall, fill: "#fff" }), sheet, legend.group, ...texts);
+  for (const [name, value] of [
+    ["width", whole],
+    ["height", tall],
+    ["viewBox", `0 0 ${whole} ${tall}`],
+  ])
+    svg.setAttribute(name, value);
+  svg.append(
+    title,
+    about,
+    shape("rect", { width: whole, height: tall, fill: "#fff" }),
+    sheet,
+    legend.group,
+    ...texts,
+  );
   return svg;
 }
 
 // Map and legend alone, for a page that says the rest beside them.
-function barePicture(map, title) {
-  const { sheet, width, height } = mapPicture(map), legend = element("div", { class: "legend" });
-  for (const [name, value] of [["viewBox", `0 0 ${width} ${height}`], ["role", "img"], ["aria-label", title]]) sheet.setAttribute(name, value);
-  legend.append(...[...byId("m-legend-rows").querySelectorAll(".row, p")].map((row) => row.cloneNode(true)));
+export function barePicture(map, title) {
+  const { sheet, width, height } = mapPicture(map);
+  const legend = element("div", { class: "legend" });
+  for (const [name, value] of [
+    ["viewBox", `0 0 ${width} ${height}`],
+    ["role", "img"],
+    ["aria-label", title],
+  ])
+    sheet.setAttribute(name, value);
+  legend.append(
+    ...[...byId("m-legend-rows").querySelectorAll(".row, p")].map((row) => row.cloneNode(true)),
+  );
   return [sheet, legend];
 }
 
 // The same picture in pixels, twice as many as on the page.
-function pngOf(svg) {
-  const picture = new Image(), canvas = document.createElement("canvas");
+export function pngOf(svg) {
+  const picture = new Image();
+  const canvas = document.createElement("canvas");
   canvas.width = 2 * svg.getAttribute("width");
   canvas.height = 2 * svg.getAttribute("height");
   return new Promise((resolve, reject) => {
@@ -157,6 +289,8 @@ function pngOf(svg) {
       canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
       canvas.toBlob(resolve, "image/png");
     };
-    picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(svg));
+    picture.src =
+      "data:image/svg+xml;charset=utf-8," +
+      encodeURIComponent(new XMLSerializer().serializeToString(svg));
   });
 }

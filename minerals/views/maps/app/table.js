@@ -1,7 +1,11 @@
 // The same deposits as a table that can be sorted, for eyes, keyboards and screen readers.
+
+import { element } from "./dom.js";
+import { kilometres, since, statusText } from "./status.js";
+
 const MOST_ROWS = 500;
 
-class Table {
+export class Table {
   constructor(data, i18n, onShow) {
     this.data = data;
     this.i18n = i18n;
@@ -25,11 +29,31 @@ class Table {
     return [
       { id: "name", value: (site) => site.name },
       { id: "oblast", value: (site) => site.oblastName },
-      { id: "commodities", value: (site) => site.counts.map((each) => data.commodities[each].name).join(", ") },
+      {
+        id: "commodities",
+        value: (site) => site.counts.map((each) => data.commodities[each].name).join(", "),
+      },
       { id: "status", value: (site, i) => statusText(site, i, i18n) },
-      { id: "since", value: (site, i) => since(site, i, data.dates), key: (site, i) => since(site, i, data.dates).replace("≤ ", "") },
-      { id: "distance", number: true, value: (site, i) => { const km = kilometres(site, i); return km === null ? "" : i18n.number(km); }, key: (site, i) => kilometres(site, i) },
-      { id: "precision", number: true, value: (site) => i18n.number(site.precision), key: (site) => site.precision },
+      {
+        id: "since",
+        value: (site, i) => since(site, i, data.dates),
+        key: (site, i) => since(site, i, data.dates).replace("≤ ", ""),
+      },
+      {
+        id: "distance",
+        number: true,
+        value: (site, i) => {
+          const km = kilometres(site, i);
+          return km === null ? "" : i18n.number(km);
+        },
+        key: (site, i) => kilometres(site, i),
+      },
+      {
+        id: "precision",
+        number: true,
+        value: (site) => i18n.number(site.precision),
+        key: (site) => site.precision,
+      },
       { id: "state", value: (site) => (site.state ? i18n.word("state", site.state) : "") },
     ];
   }
@@ -37,8 +61,18 @@ class Table {
   head() {
     const row = element("tr");
     for (const column of this.columns) {
-      const button = element("button", { type: "button", onclick: () => this.sortBy(column.id) }, this.i18n.t("table." + column.id));
-      row.append(element("th", { scope: "col", class: column.number ? "num" : null, "data-column": column.id }, button));
+      const button = element(
+        "button",
+        { type: "button", onclick: () => this.sortBy(column.id) },
+        this.i18n.t("table." + column.id),
+      );
+      row.append(
+        element(
+          "th",
+          { scope: "col", class: column.number ? "num" : null, "data-column": column.id },
+          button,
+        ),
+      );
     }
     row.append(element("th", { scope: "col" }, element("span", {}, this.i18n.t("table.map"))));
     document.querySelector("#m-table thead").append(row);
@@ -51,10 +85,23 @@ class Table {
 
   // `hints` are shown where no deposit is.
   update(shown, index, chosen, hints) {
-    this.shown = shown; this.index = index; this.chosen = chosen;
+    this.shown = shown;
+    this.index = index;
+    this.chosen = chosen;
     this.draw();
-    const { data, i18n: { t } } = this, count = t("table.count", { n: shown.length, all: data.sites.length, date: data.dates[index] });
-    document.getElementById("m-count").textContent = [count, ...(shown.length ? [] : hints.map((key) => t(key)))].join(" ");
+    const {
+      data,
+      i18n: { t },
+    } = this;
+    const count = t("table.count", {
+      n: shown.length,
+      all: data.sites.length,
+      date: data.dates[index],
+    });
+    document.getElementById("m-count").textContent = [
+      count,
+      ...(shown.length ? [] : hints.map((key) => t(key))),
+    ].join(" ");
   }
 
   draw() {
@@ -62,22 +109,28 @@ class Table {
       const on = head.dataset.column === this.sort.column;
       head.setAttribute("aria-sort", on ? (this.sort.up ? "ascending" : "descending") : "none");
     }
-    const sites = this.sorted(), count = this.all ? sites.length : Math.min(sites.length, MOST_ROWS);
+    const sites = this.sorted();
+    const count = this.all ? sites.length : Math.min(sites.length, MOST_ROWS);
     const rows = sites.slice(0, count).map((site) => this.row(site));
     // Only where the order changed: a reader's focus stays on its row while the slider plays.
-    const same = rows.length === this.body.children.length && rows.every((row, i) => row === this.body.children[i]);
+    const same =
+      rows.length === this.body.children.length &&
+      rows.every((row, i) => row === this.body.children[i]);
     const within = this.body.contains(document.activeElement);
     if (!same) this.body.replaceChildren(...rows);
-    if (within && !this.body.contains(document.activeElement)) document.querySelector(".minerals .scroll").focus({ preventScroll: true });
+    if (within && !this.body.contains(document.activeElement))
+      document.querySelector(".minerals .scroll").focus({ preventScroll: true });
     this.more.hidden = count === sites.length;
     const part = document.getElementById("m-part");
-    part.textContent = count === sites.length ? "" : this.i18n.t("table.part", { n: count, all: sites.length });
+    part.textContent =
+      count === sites.length ? "" : this.i18n.t("table.part", { n: count, all: sites.length });
     this.more.textContent = this.i18n.t("table.more", { n: sites.length });
   }
 
   sorted() {
     const column = this.columns.find((each) => each.id === this.sort.column);
-    const key = column.key || column.value, sign = this.sort.up ? 1 : -1;
+    const key = column.key || column.value;
+    const sign = this.sort.up ? 1 : -1;
     const keyed = this.shown.map((site) => [key(site, this.index), site]);
     const order = new Intl.Collator(this.data.lang, { numeric: true });
     const absent = (value) => value === null || value === undefined || value === "";
@@ -93,7 +146,8 @@ class Table {
     let row = this.rows.get(site.id);
     if (!row) this.rows.set(site.id, (row = this.make(site)));
     this.columns.forEach((column, i) => {
-      const text = column.value(site, this.index) || "", cell = row.children[i];
+      const text = column.value(site, this.index) || "";
+      const cell = row.children[i];
       if (cell.textContent !== text) cell.textContent = text;
     });
     row.classList.toggle("chosen", site.id === this.chosen);
@@ -103,10 +157,24 @@ class Table {
   make(site) {
     const row = element("tr", { "data-id": site.id });
     this.columns.forEach((column, i) => {
-      row.append(i ? element("td", { class: column.number ? "num" : null }) : element("th", { scope: "row", class: "name" }));
+      row.append(
+        i
+          ? element("td", { class: column.number ? "num" : null })
+          : element("th", { scope: "row", class: "name" }),
+      );
     });
     const label = this.i18n.t("table.show.name", { name: site.name });
-    row.append(element("td", {}, element("button", { type: "button", "aria-label": label, onclick: () => this.onShow(site.id) }, this.i18n.t("table.show"))));
+    row.append(
+      element(
+        "td",
+        {},
+        element(
+          "button",
+          { type: "button", "aria-label": label, onclick: () => this.onShow(site.id) },
+          this.i18n.t("table.show"),
+        ),
+      ),
+    );
     return row;
   }
 }

@@ -1,31 +1,58 @@
 // What a reader takes away: files of what is shown. Everything is made on the page.
-class TakeAway {
+
+import { bibtex, citation, copyText, embedCode, ownName, publicAddress } from "./cite.js";
+import { byId, element } from "./dom.js";
+import { csvText, depositRows, fileName, geojsonText, saveFile } from "./exports.js";
+import { barePicture, pageSvg, pngOf } from "./picture.js";
+
+export class TakeAway {
   constructor(map, data, i18n, state, subject) {
     this.map = map;
     this.data = data;
     this.i18n = i18n;
     this.state = state;
     this.subject = subject;
-    byId("m-csv").addEventListener("click", () => this.save("csv", "text/csv", csvText(this.rows())));
-    byId("m-geojson").addEventListener("click", () => this.save("geojson", "application/geo+json", geojsonText(this.rows(), this.about())));
+    byId("m-csv").addEventListener("click", () =>
+      this.save("csv", "text/csv", csvText(this.rows())),
+    );
+    byId("m-geojson").addEventListener("click", () =>
+      this.save("geojson", "application/geo+json", geojsonText(this.rows(), this.about())),
+    );
     byId("m-paper").addEventListener("click", () => window.print());
     window.addEventListener("beforeprint", () => this.print());
     for (const id of ["m-cite", "m-bibtex", "m-embed"]) this.copies(id);
-    byId("m-svg").addEventListener("click", () => this.save("svg", "image/svg+xml", new XMLSerializer().serializeToString(this.picture())));
-    byId("m-png").addEventListener("click", async () => this.save("png", "image/png", await pngOf(this.picture())));
+    byId("m-svg").addEventListener("click", () =>
+      this.save("svg", "image/svg+xml", new XMLSerializer().serializeToString(this.picture())),
+    );
+    byId("m-png").addEventListener("click", async () =>
+      this.save("png", "image/png", await pngOf(this.picture())),
+    );
   }
 
   // `chosen`: the selection and the deposits on the map, as for the headline.
   update(chosen, index) {
     this.chosen = chosen;
     this.index = index;
-    byId("m-take-of").textContent = this.i18n.t("take.of", { n: chosen.sites.length, date: chosen.selection.date });
+    byId("m-take-of").textContent = this.i18n.t("take.of", {
+      n: chosen.sites.length,
+      date: chosen.selection.date,
+    });
     this.cite();
   }
 
   cite() {
-    const { cite, dates } = this.data, { date } = this.chosen.selection, hash = this.state.hash({ embed: "" }), address = publicAddress();
-    const about = { ...cite, subject: this.subject(this.chosen), date, snapshot: dates[this.index], year: dates[dates.length - 1].slice(0, 4), address: address && address + hash };
+    const { cite, dates } = this.data;
+    const { date } = this.chosen.selection;
+    const hash = this.state.hash({ embed: "" });
+    const address = publicAddress();
+    const about = {
+      ...cite,
+      subject: this.subject(this.chosen),
+      date,
+      snapshot: dates[this.index],
+      year: dates[dates.length - 1].slice(0, 4),
+      address: address && address + hash,
+    };
     byId("m-cite").value = citation(about, this.i18n);
     byId("m-bibtex").value = bibtex(about, this.i18n);
     byId("m-embed").value = embedCode(ownName(), this.state.hash({ embed: "1" }), cite.title);
@@ -35,10 +62,17 @@ class TakeAway {
 
   // A text has a button that copies it and says so.
   copies(id) {
-    const { t } = this.i18n, text = byId(id), name = text.labels[0].textContent.trim();
-    const button = element("button", { type: "button", "aria-label": t("take.copy.name", { name }) }, t("take.copy"));
+    const { t } = this.i18n;
+    const text = byId(id);
+    const name = text.labels[0].textContent.trim();
+    const button = element(
+      "button",
+      { type: "button", "aria-label": t("take.copy.name", { name }) },
+      t("take.copy"),
+    );
     button.addEventListener("click", async () => {
-      if (await copyText(text.value, name)) byId("m-copied").textContent = t("take.copied", { name });
+      if (await copyText(text.value, name))
+        byId("m-copied").textContent = t("take.copied", { name });
     });
     text.closest("p").append(" ", button);
   }
@@ -48,7 +82,12 @@ class TakeAway {
   }
 
   about() {
-    return { title: this.data.cite.title, snapshot: this.data.dates[this.index], sources: this.data.cite.sources, version: this.data.cite.version };
+    return {
+      title: this.data.cite.title,
+      snapshot: this.data.dates[this.index],
+      sources: this.data.cite.sources,
+      version: this.data.cite.version,
+    };
   }
 
   // Paper has the map as a picture of its own, which no edge of the page cuts.
@@ -57,9 +96,12 @@ class TakeAway {
   }
 
   picture() {
-    const said = (id) => byId(id).textContent.trim(), { title, sources, version } = this.data.cite;
+    const said = (id) => byId(id).textContent.trim();
+    const { title, sources, version } = this.data.cite;
     return pageSvg(this.map, {
-      title: title + ", " + this.chosen.selection.date, headline: said("m-share") + " " + said("m-range"), about: said("m-about"),
+      title: title + ", " + this.chosen.selection.date,
+      headline: said("m-share") + " " + said("m-range"),
+      about: said("m-about"),
       sources: sources + " " + this.i18n.t("take.version", { version }),
     });
   }

@@ -1,7 +1,9 @@
 // The view of the map: Leaflet's own controls, where it opens, how far it can be moved.
 
+import { byId } from "./dom.js";
+
 // Leaflet's own controls, in the language of the page.
-function addControls(map, data, { t }) {
+export function addControls(map, data, { t }) {
   if (map.zoomControl) map.zoomControl.remove();
   byId("minerals").classList.toggle("nowhere", !data.around.length);
   L.control.zoom({ zoomInTitle: t("map.in"), zoomOutTitle: t("map.out") }).addTo(map);
@@ -15,14 +17,16 @@ function addControls(map, data, { t }) {
 }
 
 // Where the map stands: "zoom/latitude/longitude", or nothing where it stands as it opened.
-class View {
+export class View {
   constructor(map, data, onMove) {
     this.map = map;
     this.data = data;
     this.onMove = onMove;
     this.whole = true;
     const stage = map.getContainer(); // on paper it has no size, and is left as it stands
-    new ResizeObserver(() => { if (stage.clientWidth) map.invalidateSize({ animate: false }); }).observe(stage);
+    new ResizeObserver(() => {
+      if (stage.clientWidth) map.invalidateSize({ animate: false });
+    }).observe(stage);
   }
 
   fit() {
@@ -38,7 +42,8 @@ class View {
 
   // Where the whole was in view it stays so when the map gets another size.
   moved() {
-    const size = this.map.getSize(), resized = !size.equals(this.size);
+    const size = this.map.getSize();
+    const resized = !size.equals(this.size);
     this.size = size;
     if (resized && this.whole) return void this.map.fitBounds(this.data.bounds, { animate: false });
     const text = this.text();
@@ -47,9 +52,15 @@ class View {
   }
 
   text() {
-    const { map, data } = this, zoom = map.getZoom(), { lat, lng } = map.getCenter(), whole = map.getBoundsZoom(data.bounds);
-    const opened = map.project(L.latLngBounds(data.bounds).getCenter(), zoom), moved = map.project([lat, lng], zoom).distanceTo(opened);
-    return zoom === whole && moved < NEAR_PX ? "" : [Number(zoom.toFixed(2)), lat.toFixed(3), lng.toFixed(3)].join("/");
+    const { map, data } = this;
+    const zoom = map.getZoom();
+    const { lat, lng } = map.getCenter();
+    const whole = map.getBoundsZoom(data.bounds);
+    const opened = map.project(L.latLngBounds(data.bounds).getCenter(), zoom);
+    const moved = map.project([lat, lng], zoom).distanceTo(opened);
+    return zoom === whole && moved < NEAR_PX
+      ? ""
+      : [Number(zoom.toFixed(2)), lat.toFixed(3), lng.toFixed(3)].join("/");
   }
 
   // Moves to where a link points: a view, a deposit, or the whole.
@@ -65,14 +76,8 @@ class View {
 
 const NEAR_PX = 12; // what rounding a view and a window's size can move
 
-function readView(text) {
-  if (!/^\d{1,2}(\.\d{1,2})?(\/-?\d{1,3}(\.\d{1,5})?){2}$/.test(text)) return undefined;
-  const [, latitude, longitude] = text.split("/").map(Number);
-  return Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180 ? text : undefined;
-}
-
 // In a frame of another page the map comes first, and what does not fit stays out.
-function frame(map, { embed }) {
+export function frame(map, { embed }) {
   byId("minerals").classList.toggle("embedded", embed === "1");
   if (embed === "1") byId("m-legend").open = false;
   map.invalidateSize({ animate: false });
@@ -80,7 +85,9 @@ function frame(map, { embed }) {
 
 // A layer that a caller added beyond the first view can be reached, too.
 function widenView(map, layer) {
-  const place = layer.getBounds ? layer.getBounds() : layer.getLatLng && L.latLngBounds([layer.getLatLng()]);
+  const place = layer.getBounds
+    ? layer.getBounds()
+    : layer.getLatLng && L.latLngBounds([layer.getLatLng()]);
   const reach = map.options.maxBounds;
   if (!place || !place.isValid() || reach.contains(place)) return;
   const wider = L.latLngBounds(reach.getSouthWest(), reach.getNorthEast()).extend(place).pad(0.1);
@@ -88,7 +95,7 @@ function widenView(map, layer) {
   map.setMinZoom(Math.max(1, Math.min(map.getMinZoom(), map.getBoundsZoom(wider))));
 }
 
-function show(map, data, deposit) {
+export function show(map, data, deposit) {
   const site = data.sites.find((each) => each.id === deposit);
   map.setView([site.y, site.x], Math.max(map.getZoom(), 8), { animate: false });
   map.getContainer().scrollIntoView({ block: "nearest" });

@@ -1,7 +1,9 @@
 // The base map: countries, oblasts, control, change, shares by oblast, names.
 
+/** @import { Land } from "./land.js" */
+
 import { path } from "./decode.js";
-import { element } from "./dom.js";
+import { contextOf, element } from "./dom.js";
 import { COLOURS } from "./signs.js";
 
 export const SHADES = ["#fff5eb", "#fdd0a2", "#fd8d3c", "#d94801", "#7f2704"];
@@ -14,14 +16,19 @@ const EDGE = "#a04600";
 export const GAINED = "#8a2c00";
 export const FREED = COLOURS.government;
 
+/** @param {number} share */
 function shade(share) {
   return SHADES[STEPS.filter((step) => share > step).length];
 }
 
+/**
+ * @param {string} colour
+ * @param {boolean} rising
+ */
 function hatch(colour, rising) {
   const tile = document.createElement("canvas");
   tile.width = tile.height = 8;
-  const context = tile.getContext("2d");
+  const context = contextOf(tile);
   context.strokeStyle = colour;
   context.lineWidth = 1.6;
   for (const shift of [-8, 0, 8]) {
@@ -31,34 +38,43 @@ function hatch(colour, rising) {
     context.stroke();
   }
   // The name by which a picture of the map draws the same hatch.
-  return Object.assign(context.createPattern(tile, "repeat"), {
+  const pattern = Object.assign(/** @type {object} */ (context.createPattern(tile, "repeat")), {
     hatch: ["hatch", rising ? "up" : "down", colour.slice(1)].join("-"),
   });
+  return /** @type {any} */ (pattern); // Leaflet takes it for a colour
 }
 
 const NO_SHARE = hatch("#d0d0d0", false);
 
+const LEVELS = { "m-base": 210, "m-land": 220, "m-labels": 430, "m-marks": 450 };
+
 export class Basemap {
+  /**
+   * @param {L.Map} map
+   * @param {Data} data
+   * @param {Land} land
+   */
   constructor(map, data, land) {
     this.map = map;
     this.data = data;
     this.land = land;
-    for (const [name, level] of [
-      ["m-base", 210],
-      ["m-land", 220],
-      ["m-labels", 430],
-      ["m-marks", 450],
-    ]) {
+    for (const [name, level] of Object.entries(LEVELS)) {
       const pane = map.createPane(name);
-      pane.style.zIndex = level;
+      pane.style.zIndex = String(level);
       if (name !== "m-marks") pane.style.pointerEvents = "none";
     }
     // Layers that a caller added lie above the signs, whose canvas would else take their clicks.
-    map.getPane("overlayPane").style.zIndex = 460;
+    /** @type {HTMLElement} */ (map.getPane("overlayPane")).style.zIndex = "460";
     this.base = L.canvas({ pane: "m-base", padding: 0.3 });
     this.above = L.canvas({ pane: "m-land", padding: 0.3 });
+    /** @type {L.Polyline[]} */
+    this.borders = [];
+    /** @type {HTMLElement[]} */
+    this.names = [];
+    /** @type {(string | null)[]} */
+    this.told = [];
     this.drawBase();
-    this.units = data.units.map((unit, i) =>
+    this.units = data.units.map((_, i) =>
       this.polygon(this.base, { stroke: false }, land.rings(land.units.map((of) => of === i))),
     );
     this.occupied = this.polygon(this.above, {
@@ -92,8 +108,15 @@ export class Basemap {
     zoomed();
   }
 
+  /**
+   * @param {L.Renderer} renderer
+   * @param {L.PolylineOptions | object} style
+   * @param {Point[][] | Point[][][]} [rings]
+   * @returns {Polygon}
+   */
   polygon(renderer, style, rings) {
-    return L.polygon(rings || [], { renderer, interactive: false, ...style });
+    const made = L.polygon(rings || [], { renderer, interactive: false, ...style });
+    return /** @type {Polygon} */ (made);
   }
 
   drawBase() {
@@ -125,7 +148,7 @@ export class Basemap {
       { stroke: false, fill: solid, fillColor: "#fbfaf6", fillOpacity: 1 },
       country,
     ).addTo(this.map);
-    const sides = (arc) => [land.units[arc.left], land.units[arc.right]];
+    const sides = (/** @type {Arc} */ arc) => [land.units[arc.left], land.units[arc.right]];
     const between = land.arcs.filter((arc) => {
       const [a, b] = sides(arc);
       return a !== b && a >= 0 && b >= 0;
@@ -149,23 +172,36 @@ export class Basemap {
 
   drawLabels() {
     const labels = L.layerGroup().addTo(this.map);
-    const place = (at, text, kind) => {
+    const place = (
+      /** @type {Point} */ at,
+      /** @type {string} */ text,
+      /** @type {string} */ kind,
+    ) => {
       const inner = element("span", {}, text);
       const icon = L.divIcon({ html: inner, className: "place " + kind, iconSize: [0, 0] });
       L.marker(at, { icon, pane: "m-labels", interactive: false, keyboard: false }).addTo(labels);
       return inner;
     };
-    for (const country of this.data.around.filter((each) => each.name))
-      place(country.at, country.name, "land");
+    for (const { at, name } of this.data.around) if (at && name) place(at, name, "land");
     this.names = this.data.units.map((unit) => place(unit.at, unit.name, "unit"));
     return labels;
   }
 
+  /**
+   * @param {L.Layer} layer
+   * @param {boolean} on
+   */
   toggle(layer, on) {
     if (on) layer.addTo(this.map);
     else layer.remove();
   }
 
+  /**
+   * @param {number} index
+   * @param {number | null} compare
+   * @param {Record<string, boolean>} layers
+   * @param {(unit: Unit) => UnitShare} shares
+   */
   update(index, compare, layers, shares) {
     const status = this.land.statuses(index);
     this.occupied.setLatLngs(this.land.rings(status.map((each) => each === "occupied")));
@@ -177,9 +213,13 @@ export class Basemap {
     this.change(index, compare);
     this.choropleth(layers.oblasts ? shares : null);
     this.map.getContainer().classList.toggle("quietly", !layers.names);
-    for (const border of this.borders || []) border.bringToFront();
+    for (const border of this.borders) border.bringToFront();
   }
 
+  /**
+   * @param {number} index
+   * @param {number | null} compare
+   */
   change(index, compare) {
     const on = compare !== null && compare !== index;
     if (on) {
@@ -196,26 +236,30 @@ export class Basemap {
     this.toggle(this.freed, on);
   }
 
+  /** @param {((unit: Unit) => UnitShare) | null} shares */
   choropleth(shares) {
     this.told = this.data.units.map((unit, i) => {
       const told = shares && shares(unit);
-      const known = told && told.share !== null;
+      const known = told && told.share !== null ? told : null;
       if (told)
         this.units[i].setStyle(
           known
-            ? { fillColor: shade(told.share), fillOpacity: 0.85 }
+            ? { fillColor: shade(known.share), fillOpacity: 0.85 }
             : { fillColor: NO_SHARE, fillOpacity: 1 },
         );
       this.toggle(this.units[i], Boolean(told));
       this.names[i].replaceChildren(
         element("span", { class: "of" }, unit.name + " "),
-        known ? element("span", { class: "told" }, told.percent) : "",
+        known ? element("span", { class: "told" }, known.percent) : "",
       );
       return told && told.text;
     });
   }
 
-  // What is told of the oblast under a pointer, where oblasts are shaded.
+  /**
+   * What is told of the oblast under a pointer, where oblasts are shaded.
+   * @param {L.LeafletMouseEvent} event
+   */
   toldAt(event) {
     const point = this.map.mouseEventToLayerPoint(event.originalEvent);
     const i = this.units.findIndex(

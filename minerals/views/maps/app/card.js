@@ -1,26 +1,38 @@
 // The card of one deposit: its facts, resources, reported changes and control over time.
 
 import { STATUSES } from "./decode.js";
-import { anchor, element } from "./dom.js";
+import { anchor, byId, element, one } from "./dom.js";
 import { distanceText, partText, statusText } from "./status.js";
 
 export class Card {
+  /**
+   * @param {Data} data
+   * @param {I18n} i18n
+   * @param {(deposit: string) => void} onChoose
+   */
   constructor(data, i18n, onChoose) {
     this.data = data;
     this.i18n = i18n;
     this.onChoose = onChoose;
     this.onClose = () => onChoose("");
-    this.box = document.getElementById("m-card");
+    this.box = byId("m-card");
+    /** @type {Site | undefined} */
     this.site = undefined;
+    /** @type {HTMLElement | null} */
     this.opener = null;
+    this.stay = false;
     this.box.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.onClose();
     });
   }
 
-  // The card takes the focus when it opens, and gives it back when it closes.
+  /**
+   * The card takes the focus when it opens, and gives it back when it closes.
+   * @param {Site | undefined} site
+   * @param {number} index
+   */
   update(site, index) {
-    const focused = document.activeElement;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
     const within = this.box.contains(focused);
     const opened = site && site !== this.site;
     this.site = site;
@@ -39,9 +51,13 @@ export class Card {
     const { opener } = this;
     if (opener && opener.isConnected && opener !== document.body && opener.offsetParent)
       opener.focus();
-    else document.querySelector(".minerals .leaflet-container").focus({ preventScroll: true });
+    else one(".minerals .leaflet-container").focus({ preventScroll: true });
   }
 
+  /**
+   * @param {Site | undefined} site
+   * @param {number} index
+   */
   show(site, index) {
     this.box.replaceChildren();
     this.box.hidden = !site;
@@ -75,16 +91,20 @@ export class Card {
     );
   }
 
-  // Of deposits on one point the map can only show the one on top.
+  /**
+   * Of deposits on one point the map can only show the one on top.
+   * @param {Site} site
+   */
   beside(site) {
     const others = site.together.filter((each) => each !== site);
-    const button = (each) =>
+    const button = (/** @type {Site} */ each) =>
       element("button", { type: "button", onclick: () => this.onChoose(each.id) }, each.name);
     return others.length
       ? [element("p", { class: "beside" }, this.i18n.t("card.beside") + " ", ...others.map(button))]
       : [];
   }
 
+  /** @param {[string, Child][]} rows */
   list(rows) {
     const list = element("dl");
     for (const [name, value] of rows) {
@@ -93,6 +113,11 @@ export class Card {
     return list;
   }
 
+  /**
+   * @param {Site} site
+   * @param {number} index
+   * @returns {[string, Child][]}
+   */
   facts(site, index) {
     const { t, word, number } = this.i18n;
     const date = this.data.dates[index];
@@ -115,18 +140,24 @@ export class Card {
       ],
       [
         t("card.value"),
-        site.value &&
-          t("card.value.usd", { value: this.i18n.money(site.value), prices: this.data.deck }),
+        site.value
+          ? t("card.value.usd", { value: this.i18n.money(site.value), prices: this.data.deck })
+          : "",
       ],
       [t("card.source"), this.source(site.source)],
       [t("card.location"), site.place !== site.source ? this.source(site.place) : null],
     ];
   }
 
+  /** @param {number | undefined} number */
   source(number) {
     return number === undefined ? null : anchor(this.data.sources[number]);
   }
 
+  /**
+   * @param {Figure} figure
+   * @param {Site} site
+   */
   figure(figure, site) {
     const { t, word, number } = this.i18n;
     const parts = [];
@@ -154,10 +185,13 @@ export class Card {
     return parts;
   }
 
-  // What was reported of the deposit by name; a check of the control over time, never its source.
+  /**
+   * What was reported of the deposit by name; a check of the control over time, never its source.
+   * @param {Site} site
+   */
   events(site) {
     const { t, word } = this.i18n;
-    const line = ([date, days, event, state, source]) =>
+    const line = (/** @type {Reported} */ [date, days, event, state, source]) =>
       element(
         "li",
         {},
@@ -176,10 +210,14 @@ export class Card {
       : [];
   }
 
-  // Runs of one status, certain or not, with the snapshots at which it was first and last seen.
+  /**
+   * Runs of one status, certain or not, with the snapshots at which it was first and last seen.
+   * @param {Site} site
+   */
   intervals(site) {
     const { t } = this.i18n;
     const { dates } = this.data;
+    /** @type {{start: number, status: number, certain: boolean}[]} */
     const joined = [];
     for (const {
       start,

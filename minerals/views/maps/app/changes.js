@@ -4,12 +4,22 @@ import { byId, element } from "./dom.js";
 import { statusAt, statusText } from "./status.js";
 
 export class Changes {
+  /**
+   * @param {Data} data
+   * @param {I18n} i18n
+   * @param {(deposit: string) => void} onShow
+   */
   constructor(data, i18n, onShow) {
     this.data = data;
     this.i18n = i18n;
     this.onShow = onShow;
   }
 
+  /**
+   * @param {Site[]} sites
+   * @param {number} index
+   * @param {number | null} compare
+   */
   update(sites, index, compare) {
     const { t } = this.i18n;
     const on = compare !== null && compare !== index;
@@ -33,8 +43,13 @@ export class Changes {
     );
   }
 
+  /**
+   * @param {Site} site
+   * @param {number} first
+   * @param {number} last
+   */
   row(site, first, last) {
-    const said = (at) => statusText(site, at, this.i18n);
+    const said = (/** @type {number} */ at) => statusText(site, at, this.i18n);
     const button = element(
       "button",
       { type: "button", onclick: () => this.onShow(site.id) },

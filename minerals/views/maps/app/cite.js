@@ -1,13 +1,22 @@
 // How what is shown is cited and embedded, as texts to be copied.
 const AUTHOR = "The Minerals maintainers"; // as in CITATION.cff
 
-// `about`: title, subject, date, snapshot, version, sources, year, and address ("" where none).
+/**
+ * `about`: title, subject, date, snapshot, version, sources, year, and address ("" where none).
+ * @param {About} about
+ * @param {Pick<I18n, "t">} i18n
+ */
 export function citation(about, { t }) {
   return t("cite.text", { author: AUTHOR, ...about }) + (about.address ? " " + about.address : "");
 }
 
+/**
+ * @param {About} about
+ * @param {Pick<I18n, "t">} i18n
+ */
 export function bibtex(about, { t }) {
-  const plain = (text) => text.replace(/[\\{}]/g, "").replace(/[&%$#_~^]/g, "\\$&");
+  const plain = (/** @type {string} */ text) =>
+    text.replace(/[\\{}]/g, "").replace(/[&%$#_~^]/g, "\\$&");
   const fields = [
     ["author", "{" + AUTHOR + "}"],
     ["title", "{" + plain(about.title + ": " + about.subject) + "}"],
@@ -22,9 +31,14 @@ export function bibtex(about, { t }) {
   return ["@misc{minerals-" + about.date + ",", ...lines, "}"].join("\n");
 }
 
-// `address` names the page, with or without a host; what is chosen follows it.
+/**
+ * `address` names the page, with or without a host; what is chosen follows it.
+ * @param {string} address
+ * @param {string} hash
+ * @param {string} title
+ */
 export function embedCode(address, hash, title) {
-  const quoted = (text) =>
+  const quoted = (/** @type {string} */ text) =>
     text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   return `<iframe src="${quoted(address + hash)}" title="${quoted(title)}" width="600" height="450" style="border:0;max-width:100%" loading="lazy"></iframe>`;
 }
@@ -39,6 +53,10 @@ export function ownName() {
   return publicAddress() || location.pathname.split("/").pop() || "map.html";
 }
 
+/**
+ * @param {string} text
+ * @param {string} title
+ */
 export async function copyText(text, title) {
   try {
     await navigator.clipboard.writeText(text);

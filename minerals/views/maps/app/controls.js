@@ -1,5 +1,7 @@
 // The controls of filters, layers, legend and slider: they only ever change the state.
 
+/** @import { State } from "./state.js" */
+
 import { measuresOf } from "./answers.js";
 import { FREED, GAINED, SHADES, STEPS, TINT } from "./basemap.js";
 import { copyText } from "./cite.js";
@@ -15,37 +17,54 @@ const CHOICES = ["compare", "size", "by", "of"]; // beside the filters
 
 const OLD_DAYS = 90; // from then on a page says how old its last snapshot is
 
+/** @type {Status[]} */
+const IN_LEGEND = ["occupied", "government", "contested"];
+
 export class Controls {
+  /**
+   * @param {Data} data
+   * @param {I18n} i18n
+   * @param {State} state
+   * @param {Filter[]} filters
+   */
   constructor(data, i18n, state, filters) {
     this.data = data;
     this.i18n = i18n;
     this.state = state;
     this.filters = filters;
-    this.timer = null;
+    this.timer = 0;
     this.addFilters();
     this.fill();
     this.listen();
     this.legend();
+    this.extra = byId("m-legend-rows").appendChild(element("div"));
     this.layerBoxes();
   }
 
+  /**
+   * @param {string} id
+   * @param {Choice[]} rows
+   * @param {string} first
+   */
   options(id, rows, first) {
+    /** @type {HTMLSelectElement} */
     const select = byId(id);
     select.append(element("option", { value: "" }, first));
     for (const row of rows) {
-      const group = row.group && [...select.children].find((each) => each.label === row.group);
-      const parent = row.group
-        ? group || select.appendChild(element("optgroup", { label: row.group }))
-        : select;
+      const parent = row.group ? groupOf(select, row.group) : select;
       parent.append(element("option", { value: row.id }, row.name));
     }
-    select.closest("label").hidden = rows.length === 0;
+    labelOf(select).hidden = rows.length === 0;
   }
 
-  // A choice of which one always holds.
+  /**
+   * A choice of which one always holds.
+   * @param {string} id
+   * @param {Choice[]} rows
+   */
   choices(id, rows) {
     byId(id).append(...rows.map((row) => element("option", { value: row.id }, row.name)));
-    byId(id).closest("label").hidden = rows.length < 2;
+    labelOf(byId(id)).hidden = rows.length < 2;
   }
 
   addFilters() {
@@ -92,25 +111,28 @@ export class Controls {
       "m-of",
       extents(data).map((id) => ({ id, name: t("of." + id) })),
     );
-    byId("m-slider").max = data.dates.length - 1;
+    byId("m-slider").max = String(data.dates.length - 1);
     byId("m-link").hidden = !hasAddress();
-    for (const id of ["m-play", "m-back", "m-next", "m-slider"])
-      byId(id).disabled = data.dates.length < 2;
+    for (const each of [byId("m-play"), byId("m-back"), byId("m-next"), byId("m-slider")])
+      each.disabled = data.dates.length < 2;
   }
 
   listen() {
-    const set = (changes) => this.state.set(changes);
+    const set = (/** @type {Choices} */ changes) => this.state.set(changes);
     const { dates } = this.data;
-    for (const name of CHOICES)
-      byId("m-" + name).addEventListener("change", (event) => set({ [name]: event.target.value }));
+    for (const name of CHOICES) {
+      const control = controlOf(name);
+      control.addEventListener("change", () => set({ [name]: control.value }));
+    }
     byId("m-filters").addEventListener("submit", (event) => event.preventDefault());
     byId("m-filters").addEventListener("reset", (event) => {
       event.preventDefault();
       set(unfiltered());
     });
-    byId("m-slider").addEventListener("input", (event) => {
+    const slider = byId("m-slider");
+    slider.addEventListener("input", () => {
       this.stop();
-      set({ date: dates[Number(event.target.value)] });
+      set({ date: dates[Number(slider.value)] });
     });
     byId("m-back").addEventListener("click", () => {
       this.stop();
@@ -124,12 +146,17 @@ export class Controls {
     byId("m-link").addEventListener("click", () => this.copy());
   }
 
-  // A button that can do no more hands the focus to the slider.
+  /**
+   * A button that can do no more hands the focus to the slider.
+   * @param {"m-back" | "m-next"} id
+   * @param {boolean} on
+   */
   able(id, on) {
     if (!on && document.activeElement === byId(id)) byId("m-slider").focus();
     byId(id).disabled = !on;
   }
 
+  /** @param {number} by */
   step(by) {
     const { dates } = this.data;
     const index = dates.indexOf(this.state.selection.date) + by;
@@ -142,7 +169,7 @@ export class Controls {
     const { dates } = this.data;
     if (this.state.selection.date === dates[dates.length - 1]) this.state.set({ date: dates[0] });
     const pause = Math.min(900, Math.max(80, 30000 / dates.length));
-    this.timer = setInterval(() => {
+    this.timer = window.setInterval(() => {
       if (!this.step(1)) this.stop();
     }, pause);
     this.playing();
@@ -150,7 +177,7 @@ export class Controls {
 
   stop() {
     clearInterval(this.timer);
-    this.timer = null;
+    this.timer = 0;
     this.playing();
   }
 
@@ -168,18 +195,20 @@ export class Controls {
   legend() {
     const { t } = this.i18n;
     const rows = byId("m-legend-rows");
-    for (const status of ["occupied", "government", "contested"])
+    for (const status of IN_LEGEND)
       rows.append(this.key(swatch(status, true), t("status." + status)));
     rows.append(this.key(swatch("government", false), t("legend.uncertain")));
     rows.append(
       this.key(patch(COLOURS.occupied, TINT), t("legend.land")),
       this.key(patch(null, 1, COLOURS.contested), t("legend.land.contested")),
     );
-    this.extra = rows.appendChild(element("div"));
     byId("m-legend").open = window.innerWidth > 800;
   }
 
-  // Says that a link's date was moved to a snapshot, and how old the last snapshot has become.
+  /**
+   * Says that a link's date was moved to a snapshot, and how old the last snapshot has become.
+   * @param {string} asked
+   */
   tellDate(asked) {
     const { t } = this.i18n;
     const { dates } = this.data;
@@ -191,12 +220,22 @@ export class Controls {
       date === dates[dates.length - 1] && days > OLD_DAYS ? t("time.age", { date, days }) : "";
   }
 
+  /**
+   * @param {Element} picture
+   * @param {string} text
+   */
   key(picture, text) {
     return element("div", { class: "row" }, picture, element("span", {}, text));
   }
 
-  // What only some settings draw: shades of oblasts, change between two dates.
-  legendOf(shaded, compared, sizes) {
+  /**
+   * What only some settings draw: shades of oblasts, change between two dates.
+   * @param {boolean} shaded
+   * @param {boolean} compared
+   * @param {SizeKey | null} sizes
+   * @param {() => Values} words
+   */
+  legendOf(shaded, compared, sizes, words) {
     const { t, percent } = this.i18n;
     const rows = [];
     if (compared)
@@ -207,7 +246,7 @@ export class Controls {
     if (sizes) rows.push(element("p", {}, t("legend.size")), ...this.sizeKey(sizes));
     if (shaded) {
       const to = [...STEPS, 1];
-      rows.push(element("p", {}, t("legend.oblasts", this.words())));
+      rows.push(element("p", {}, t("legend.oblasts", words())));
       rows.push(this.key(patch(null, 1, "#d0d0d0"), t("legend.oblasts.none")));
       SHADES.forEach((colour, i) =>
         rows.push(this.key(patch(colour, 1), i === 0 ? percent(0) : "≤ " + percent(to[i]))),
@@ -216,16 +255,19 @@ export class Controls {
     this.extra.replaceChildren(...rows);
   }
 
-  // Signs of two round amounts, and that of no amount.
+  /**
+   * Signs of two round amounts, and that of no amount.
+   * @param {SizeKey} key
+   */
   sizeKey({ unit, rows }) {
     const { t, word, number, money } = this.i18n;
     const grey = { fill: "#ddd", stroke: "#222" };
-    const circle = (r, style) =>
+    const circle = (/** @type {number} */ r, /** @type {Attributes} */ style) =>
       drawing(
         [2 * MOST_PX + 2, 2 * r + 4],
         shape("circle", { cx: MOST_PX + 1, cy: r + 2, r, ...style }),
       );
-    const told = (amount) =>
+    const told = (/** @type {number} */ amount) =>
       unit === "USD"
         ? t("headline.usd", { value: money(amount) })
         : number(amount) + " " + word("unit", unit);
@@ -250,22 +292,31 @@ export class Controls {
     }
   }
 
+  /**
+   * @param {string} name
+   * @param {boolean} on
+   */
   switchLayer(name, on) {
     const shown = { ...layersShown(this.state.selection.layers, this.data), [name]: on };
     this.state.set({ layers: layersText(shown, this.data) });
   }
 
+  /**
+   * @param {Choices} selection
+   * @param {Record<string, boolean>} layers
+   * @param {SizeKey | null} sizes
+   * @param {() => Values} words
+   */
   update(selection, layers, sizes, words) {
-    this.words = words;
     for (const input of byId("m-layers").querySelectorAll("input"))
-      input.checked = layers[input.dataset.layer];
+      input.checked = layers[input.dataset.layer || ""];
     for (const name of [...this.filters.map((each) => each.name), ...CHOICES]) {
-      const input = byId("m-" + name);
+      const input = controlOf(name);
       if (input.value !== selection[name]) input.value = selection[name];
     }
     const slider = byId("m-slider");
     const index = this.data.dates.indexOf(selection.date);
-    slider.value = index;
+    slider.value = String(index);
     slider.setAttribute("aria-valuetext", selection.date);
     byId("m-date").textContent = selection.date;
     this.able("m-back", index > 0);
@@ -275,6 +326,31 @@ export class Controls {
       layers.oblasts,
       selection.compare !== "" && selection.compare !== selection.date,
       sizes,
+      words,
     );
   }
+}
+
+/**
+ * The control of a field of the link.
+ * @param {string} name
+ * @returns {HTMLSelectElement | HTMLInputElement}
+ */
+function controlOf(name) {
+  return byId("m-" + name);
+}
+
+/** @param {Element} control */
+function labelOf(control) {
+  return /** @type {HTMLLabelElement} */ (control.closest("label"));
+}
+
+/**
+ * The heading in a list of choices, made where it is not there yet.
+ * @param {HTMLSelectElement} select
+ * @param {string} label
+ */
+function groupOf(select, label) {
+  const found = [...select.querySelectorAll("optgroup")].find((each) => each.label === label);
+  return found || select.appendChild(element("optgroup", { label }));
 }

@@ -2,6 +2,7 @@
 
 import { folded } from "./i18n.js";
 
+/** @type {Status[]} */
 export const STATUSES = ["government", "occupied", "contested"];
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -10,6 +11,10 @@ export const VALUE = new Uint8Array(128);
 
 for (let i = 0; i < 64; i++) VALUE[LETTERS.charCodeAt(i)] = i;
 
+/**
+ * @param {string} text
+ * @returns {number[]}
+ */
 export function decode(text) {
   const numbers = [];
   let number = 0;
@@ -28,9 +33,15 @@ export function decode(text) {
   return numbers;
 }
 
-// A line as [latitude, longitude] pairs, which is how Leaflet wants them.
+/**
+ * A line as [latitude, longitude] pairs, which is how Leaflet wants them.
+ * @param {string} text
+ * @param {number} grid
+ * @returns {Point[]}
+ */
 export function path(text, grid) {
   const steps = decode(text);
+  /** @type {Point[]} */
   const line = [];
   let x = 0;
   let y = 0;
@@ -42,7 +53,12 @@ export function path(text, grid) {
   return line;
 }
 
-// Runs of values: text holds, again and again, the step to a start and `width` values.
+/**
+ * Runs of values: text holds, again and again, the step to a start and `width` values.
+ * @param {string} text
+ * @param {number} width
+ * @returns {Run[]}
+ */
 export function course(text, width) {
   const numbers = decode(text);
   const runs = [];
@@ -54,7 +70,12 @@ export function course(text, width) {
   return runs;
 }
 
-// The run that holds at an index: the last that does not begin after it.
+/**
+ * The run that holds at an index: the last that does not begin after it.
+ * @param {Run[]} runs
+ * @param {number} index
+ * @returns {Run}
+ */
 export function runAt(runs, index) {
   let low = 0;
   let high = runs.length - 1;
@@ -66,37 +87,49 @@ export function runAt(runs, index) {
   return runs[low];
 }
 
-// The deposits that a section is part of, by identifier.
+/**
+ * The deposits that a section is part of, by identifier.
+ * @param {Site} site
+ * @param {Map<string, Site>} byIdentifier
+ * @returns {string[]}
+ */
 function wholes(site, byIdentifier) {
+  /** @type {string[]} */
   const found = [];
-  for (
-    let next = site;
-    next && next.part && !found.includes(next.part);
-    next = byIdentifier.get(next.part)
-  )
-    found.push(next.part);
+  let whole = site.part;
+  while (whole && !found.includes(whole)) {
+    found.push(whole);
+    whole = byIdentifier.get(whole)?.part;
+  }
   return found;
 }
 
-// Turns texts of the data into what the parts use, once.
+/**
+ * Turns texts of the data into what the parts use, once.
+ * @param {Data} data
+ */
 export function prepare(data) {
   const oblasts = new Map(data.units.map((unit) => [unit.id, unit.name]));
   const points = new Map();
   const byIdentifier = new Map(data.sites.map((site) => [site.id, site]));
   for (const site of data.sites) {
     site.name = site.names[0] || site.id;
-    site.oblastName = oblasts.get(site.oblast) || site.oblast || "";
+    site.oblastName = oblasts.get(site.oblast || "") || site.oblast || "";
     site.course = course(site.runs, 1);
     site.world = course(site.drawn, 5);
     site.above = wholes(site, byIdentifier);
-    site.distances = site.km && course(site.km, 1);
-    site.parts = site.fractions && course(site.fractions, 3);
-    site.outline = site.outline && site.outline.map((text) => path(text, data.grid));
+    site.distances = course(site.km, 1);
+    site.parts = site.fractions ? course(site.fractions, 3) : undefined;
+    const rings = /** @type {string[] | undefined} */ (/** @type {unknown} */ (site.outline));
+    site.outline = rings && rings.map((text) => path(text, data.grid));
     site.family = data.commodities[site.counts[0]].family;
     const point = site.x + " " + site.y;
     if (!points.has(point)) points.set(point, []);
     site.together = points.get(point);
     site.together.push(site);
-    site.folded = [site.id, ...site.names, site.aliases].filter(Boolean).map(folded).join("\n");
+    site.folded = [site.id, ...site.names, site.aliases || ""]
+      .filter(Boolean)
+      .map(folded)
+      .join("\n");
   }
 }

@@ -10,20 +10,27 @@ const QUANTITY_STEPS = 63;
 const QUANTILES = [0.05, 0.5, 0.95];
 
 export class DrawTexts {
+  /** @param {Pick<Data["draws"], "n" | "texts">} draws */
   constructor({ n, texts }) {
     this.n = n;
     this.texts = texts;
     this.known = new Map();
   }
 
-  // The drawn fractions of a number, from 1; null for a site that is not in doubt.
+  /**
+   * The drawn fractions of a number, from 1; null for a site that is not in doubt.
+   * @param {number} number
+   */
   fractions(number) {
     if (!number) return null;
     if (!this.known.has(number)) this.known.set(number, this.read(this.texts[number - 1]));
     return this.known.get(number);
   }
 
-  // A letter each for an outline, a bit each for a point.
+  /**
+   * A letter each for an outline, a bit each for a point.
+   * @param {string} text
+   */
   read(text) {
     if (text.length === this.n)
       return Float64Array.from(text, (letter) => VALUE[letter.charCodeAt(0)] / OUTLINE_STEPS);
@@ -33,12 +40,17 @@ export class DrawTexts {
     );
   }
 
-  // The drawn quantities of [quantity, low, high, text]; null where its limits are the same.
+  /**
+   * The drawn quantities of [quantity, low, high, text]; null where its limits are the same.
+   * @param {Amount} amount
+   * @returns {Float64Array | null}
+   */
   quantities(amount) {
     const [, low, high, text] = amount;
-    if (text === undefined) return null;
+    if (low === undefined || high === undefined || text === undefined) return null;
     if (!this.known.has(amount)) {
-      const at = low > 0 ? (part) => low * (high / low) ** part : (part) => part * high;
+      const at = (/** @type {number} */ part) =>
+        low > 0 ? low * (high / low) ** part : part * high;
       this.known.set(
         amount,
         Float64Array.from(text, (letter) => at(VALUE[letter.charCodeAt(0)] / QUANTITY_STEPS)),
@@ -47,7 +59,13 @@ export class DrawTexts {
     return this.known.get(amount);
   }
 
-  // The occupied fraction of a site with its bounds and draws: of its area, or of what lies in it.
+  /**
+   * The occupied fraction of a site with its bounds and draws: of its area, or of what lies in it.
+   * @param {Pick<Site, "world">} site
+   * @param {number} index
+   * @param {boolean} ofOre
+   * @returns {Fraction}
+   */
   occupied(site, index, ofOre) {
     const [low, value, high, area, ore] = runAt(site.world, index).values;
     const whole = FRACTION_STEPS;
@@ -62,8 +80,14 @@ export class DrawTexts {
   }
 }
 
-// The deposits and commodities that count among some sites, as minerals/shares/population.py has
-// them: a section of a deposit never counts beside its whole.
+/**
+ * The deposits and commodities that count among some sites, as minerals/shares/population.py has
+ * them: a section of a deposit never counts beside its whole.
+ * @param {Site[]} sites
+ * @param {Set<number>} numbers
+ * @param {boolean} byDeposit
+ * @returns {Item[]}
+ */
 export function countedItems(sites, numbers, byDeposit) {
   const items = sites.flatMap((site) =>
     site.counts
@@ -72,22 +96,30 @@ export function countedItems(sites, numbers, byDeposit) {
         site,
         of,
         amount: site.amounts && site.amounts[of],
-        key: (id) => (byDeposit ? "" : of) + " " + id,
+        key: (/** @type {string} */ id) => (byDeposit ? "" : of) + " " + id,
       })),
   );
-  const keys = (some) => new Set(some.map(({ site, key }) => key(site.id)));
+  const keys = (/** @type {Item[]} */ some) => new Set(some.map(({ site, key }) => key(site.id)));
   const measured = items.filter((each) => each.amount);
   const all = keys(items);
   const known = keys(measured);
   const below = new Set(measured.flatMap(({ site, key }) => site.above.map(key)));
-  const within = ({ site, key }, among) => site.above.some((id) => among.has(key(id)));
+  const within = (/** @type {Item} */ { site, key }, /** @type {Set<string>} */ among) =>
+    site.above.some((id) => among.has(key(id)));
   return items.filter((item) => {
     if (!byDeposit && item.amount) return !within(item, known);
     return !within(item, all) && (byDeposit || !below.has(item.key(item.site.id)));
   });
 }
 
-// What each item weighs, with limits and draws: 1 for a deposit, a quantity, or its price.
+/**
+ * What each item weighs, with limits and draws: 1 for a deposit, a quantity, or its price.
+ * @param {Item[]} items
+ * @param {Measure} measure
+ * @param {Pick<Data, "commodities">} data
+ * @param {DrawTexts} draws
+ * @returns {Weighed[]}
+ */
 function weighed(items, measure, data, draws) {
   if (measure.byDeposit)
     return [...new Set(items.map(({ site }) => site))].map((site) => ({
@@ -97,26 +129,26 @@ function weighed(items, measure, data, draws) {
       high: 1,
       drawn: null,
     }));
-  const priced = items.map((item) => ({
-    ...item,
-    price: measure.priced ? data.commodities[item.of].price : 1,
-  }));
-  return priced
-    .filter(({ amount, price }) => amount && price)
-    .map(({ site, amount, price }) => {
-      const [weight, low, high] = amount.length > 1 ? amount : [amount[0], amount[0], amount[0]];
-      const drawn = draws.quantities(amount);
-      return {
-        site,
-        weight: weight * price,
-        low: low * price,
-        high: high * price,
-        drawn: drawn && drawn.map((each) => each * price),
-      };
-    });
+  return items.flatMap(({ site, of, amount }) => {
+    const price = measure.priced ? data.commodities[of].price : 1;
+    if (!amount || !price) return [];
+    const [weight, low = weight, high = weight] = amount;
+    const drawn = draws.quantities(amount);
+    return {
+      site,
+      weight: weight * price,
+      low: low * price,
+      high: high * price,
+      drawn: drawn && drawn.map((/** @type {number} */ each) => each * price),
+    };
+  });
 }
 
-// The occupied part of the sum in every draw.
+/**
+ * The occupied part of the sum in every draw.
+ * @param {(Weighed&{fraction: Fraction})[]} rows
+ * @param {number} n
+ */
 function drawnShares(rows, n) {
   const occupied = new Float64Array(n);
   const whole = new Float64Array(n);
@@ -130,7 +162,12 @@ function drawnShares(rows, n) {
   return occupied.map((each, i) => each / whole[i]);
 }
 
-// The smallest mean of fractions that weights within their limits give, as in shares/bounds.py.
+/**
+ * The smallest mean of fractions that weights within their limits give, as in shares/bounds.py.
+ * @template {Weighed} Row
+ * @param {Row[]} rows
+ * @param {(row: Row) => number} fractionOf
+ */
 function leastMean(rows, fractionOf) {
   const sorted = rows
     .map((row) => ({ ...row, part: fractionOf(row) }))
@@ -150,6 +187,10 @@ function leastMean(rows, fractionOf) {
   return least;
 }
 
+/**
+ * @param {ArrayLike<number>} sorted
+ * @param {number} part
+ */
 function quantile(sorted, part) {
   const place = part * (sorted.length - 1);
   const below = Math.floor(place);
@@ -157,8 +198,15 @@ function quantile(sorted, part) {
   return sorted[below] + (place - below) * (sorted[next] - sorted[below]);
 }
 
-// [q05, q50, q95, map at its word, low, high] of the items at a snapshot, and whether a draw is in
-// it; null where nothing weighs.
+/**
+ * [q05, q50, q95, map at its word, low, high] of the items at a snapshot, and whether a draw is in
+ * it; null where nothing weighs.
+ * @param {Item[]} items
+ * @param {Measure} measure
+ * @param {number} index
+ * @param {Pick<Data, "commodities">} data
+ * @param {DrawTexts} draws
+ */
 export function summedShare(items, measure, index, data, draws) {
   const rows = weighed(items, measure, data, draws).map((row) => ({
     ...row,

@@ -7,16 +7,20 @@ import { kilometres, since, statusAt } from "./status.js";
 const FORMULA = /^(\s*[=+\-@＝＋－＠]|[\t\r\n])/;
 const NUMBER = /^[+-]?(\d[\d., \u00a0\u202f]*|[.,]\d+)([eE][+-]?\d+)?\s*%?$/;
 
-// A text that a spreadsheet would take for a formula, with a mark before it, as in
-// minerals/results/cells.py.
+/**
+ * A text that a spreadsheet would take for a formula, with a mark before it, as in
+ * minerals/results/cells.py.
+ * @param {unknown} value
+ */
 function guarded(value) {
   return typeof value === "string" && FORMULA.test(value) && !NUMBER.test(value)
     ? "'" + value
     : value;
 }
 
+/** @param {Values[]} rows */
 export function csvText(rows) {
-  const cell = (value) => {
+  const cell = (/** @type {unknown} */ value) => {
     const text = value === undefined || value === null ? "" : String(guarded(value));
     return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
   };
@@ -24,11 +28,17 @@ export function csvText(rows) {
   return [...(rows.length ? [Object.keys(rows[0]).join(",")] : []), ...lines].join("\n") + "\n";
 }
 
-// A row for each deposit, on the date of a snapshot.
+/**
+ * A row for each deposit, on the date of a snapshot.
+ * @param {Site[]} sites
+ * @param {number} index
+ * @param {Data} data
+ * @param {I18n} i18n
+ */
 export function depositRows(sites, index, data, i18n) {
   return sites.map((site) => {
     const { status, certain } = statusAt(site, index);
-    const [source, url] = data.sources[site.source] || [];
+    const [source, url] = data.sources[site.source ?? -1] || [];
     return {
       deposit_id: site.id,
       name: site.name,
@@ -53,12 +63,21 @@ export function depositRows(sites, index, data, i18n) {
   });
 }
 
+/**
+ * @param {Site} site
+ * @param {Data} data
+ * @param {I18n} i18n
+ */
 function figureTexts(site, data, { word }) {
-  const told = ({ of, q, unit, basis }) =>
+  const told = (/** @type {Figure} */ { of, q, unit, basis }) =>
     `${data.commodities[of].name}: ${q} ${word("unit", unit)}, ${word("basis", basis)}`;
   return site.has.filter((each) => each.q !== undefined).map(told);
 }
 
+/**
+ * @param {Values[]} rows
+ * @param {Values} about
+ */
 export function geojsonText(rows, about) {
   const features = rows.map((row) => {
     const properties = Object.fromEntries(
@@ -74,7 +93,11 @@ export function geojsonText(rows, about) {
   return JSON.stringify({ type: "FeatureCollection", ...about, features }, null, 1) + "\n";
 }
 
-// A name for a file: what is chosen, in signs that every system takes.
+/**
+ * A name for a file: what is chosen, in signs that every system takes.
+ * @param {Choices} selection
+ * @param {string} kind
+ */
 export function fileName(selection, kind) {
   const chosen = FILTERS.filter(({ name, choices }) => choices && selection[name]).map(
     ({ name }) => selection[name],
@@ -89,6 +112,10 @@ export function fileName(selection, kind) {
   );
 }
 
+/**
+ * @param {string} name
+ * @param {Blob} blob
+ */
 export function saveFile(name, blob) {
   const address = URL.createObjectURL(blob);
   element("a", { href: address, download: name }).click();

@@ -16,6 +16,7 @@ import { STATUSES } from "./decode.js";
 import { folded } from "./i18n.js";
 import { statusAt } from "./status.js";
 
+/** @type {FilterRow[]} */
 export const FILTERS = [
   {
     name: "search",
@@ -46,10 +47,10 @@ export const FILTERS = [
     label: "filter.group",
     initial: "",
     choices: (data) => data.groups,
-    passes: (id, data) => countsFor(data, data.groups.find((each) => each.id === id).of),
+    passes: (id, data) => countsFor(data, rowOf(data.groups, id).of),
     part: (id) => ["group:" + id],
     subject: (id, data) => named(data.groups, id),
-    of: (id, data) => data.groups.find((each) => each.id === id).of,
+    of: (id, data) => rowOf(data.groups, id).of,
   },
   {
     name: "oblast",
@@ -60,7 +61,7 @@ export const FILTERS = [
         data,
         distinct(data, "oblast").map((id) => ({
           id,
-          name: data.sites.find((site) => site.oblast === id).oblastName,
+          name: data.sites.find((site) => site.oblast === id)?.oblastName || id,
         })),
       ),
     passes: (id) => (site) => site.oblast === id,
@@ -70,7 +71,7 @@ export const FILTERS = [
     name: "status",
     label: "filter.status",
     initial: "",
-    choices: (data, { t }) => STATUSES.map((id) => ({ id, name: t("status." + id) })),
+    choices: (_, { t }) => STATUSES.map((id) => ({ id, name: t("status." + id) })),
     passes: (status) => (site, index) => statusAt(site, index).status === status,
   },
   {
@@ -87,7 +88,12 @@ export const FILTERS = [
 
 export const MAX_TEXT = 100; // characters that a reader or a link can search for
 
-// The table for one page: each row with its choices.
+/**
+ * The table for one page: each row with its choices.
+ * @param {Data} data
+ * @param {I18n} i18n
+ * @returns {Filter[]}
+ */
 export function makeFilters(data, i18n) {
   return FILTERS.map((filter) => ({
     ...filter,
@@ -99,7 +105,12 @@ export function unfiltered() {
   return Object.fromEntries(FILTERS.map(({ name, initial }) => [name, initial]));
 }
 
-// The deposits that pass every filter, by index.
+/**
+ * The deposits that pass every filter, by index.
+ * @param {Data} data
+ * @param {Choices} selection
+ * @param {number} index
+ */
 export function filterSites(data, selection, index) {
   const tests = FILTERS.filter(({ name }) => selection[name]).map(({ name, passes }) =>
     passes(selection[name], data),
@@ -107,13 +118,20 @@ export function filterSites(data, selection, index) {
   return data.sites.flatMap((site, i) => (tests.every((passes) => passes(site, index)) ? [i] : []));
 }
 
-// The filter that the headline is about, if one is set.
+/**
+ * The filter that the headline is about, if one is set.
+ * @param {Choices} selection
+ */
 export function subjectOf(selection) {
   return FILTERS.find(({ name, subject }) => subject && selection[name]);
 }
 
-// A headline is about one thing: a change to one subject clears the others. Of a link that names
-// several, the first in the table holds.
+/**
+ * A headline is about one thing: a change to one subject clears the others. Of a link that names
+ * several, the first in the table holds.
+ * @param {Choices} changes
+ * @returns {Choices}
+ */
 export function oneSubject(changes) {
   const chosen = subjectOf(changes);
   if (!chosen) return changes;
@@ -121,46 +139,92 @@ export function oneSubject(changes) {
   return { ...changes, ...Object.fromEntries(others.map(({ name }) => [name, ""])) };
 }
 
-// Breakdown and row of data.shares that are about just what is chosen; null where none is.
+/**
+ * Breakdown and row of data.shares that are about just what is chosen; null where none is.
+ * @param {Choices} selection
+ * @returns {Part | null}
+ */
 export function partOf(selection) {
   const set = FILTERS.filter(({ name }) => selection[name]);
   if (!set.length) return [""];
   return set.length === 1 && set[0].part ? set[0].part(selection[set[0].name]) : null;
 }
 
-// The numbers of the commodities for which deposits count; null for all.
+/**
+ * The numbers of the commodities for which deposits count; null for all.
+ * @param {Choices} selection
+ * @param {Data} data
+ */
 export function commoditiesOf(selection, data) {
   const filter = FILTERS.find(({ name, of }) => of && selection[name]);
-  return filter ? numbersOf(data, filter.of(selection[filter.name], data)) : null;
+  return filter?.of ? numbersOf(data, filter.of(selection[filter.name], data)) : null;
 }
 
+/** @param {Choices} selection */
 export function hints(selection) {
-  return FILTERS.filter(({ name, hint }) => hint && selection[name]).map(({ hint }) => hint);
+  return FILTERS.filter(({ name, hint }) => hint && selection[name]).map(({ hint }) =>
+    String(hint),
+  );
 }
 
-// The commodities that some deposit counts for; others are only named at one.
+/**
+ * The commodities that some deposit counts for; others are only named at one.
+ * @param {Data} data
+ */
 function counted(data) {
   const numbers = new Set(data.sites.flatMap((site) => site.counts));
   return data.commodities.filter((_, i) => numbers.has(i));
 }
 
+/**
+ * @param {Data} data
+ * @param {string[]} ids
+ */
 function numbersOf(data, ids) {
   return ids.map((id) => data.commodities.findIndex((each) => each.id === id));
 }
 
+/**
+ * @param {Data} data
+ * @param {string[]} ids
+ * @returns {(site: Site) => boolean}
+ */
 function countsFor(data, ids) {
   const numbers = new Set(numbersOf(data, ids));
   return (site) => site.counts.some((each) => numbers.has(each));
 }
 
+/**
+ * @param {Data} data
+ * @param {"oblast" | "state" | "precision" | "family"} field
+ * @returns {string[]}
+ */
 function distinct(data, field) {
-  return [...new Set(data.sites.map((site) => site[field]).filter(Boolean))];
+  return [...new Set(data.sites.map((site) => site[field]).filter(Boolean))].map(String);
 }
 
+/**
+ * @template {{id: string}} Row
+ * @param {Row[]} rows
+ * @param {string} id
+ * @returns {Row}
+ */
+function rowOf(rows, id) {
+  return /** @type {Row} */ (rows.find((each) => each.id === id));
+}
+
+/**
+ * @param {{id: string, name: string}[]} rows
+ * @param {string} id
+ */
 export function named(rows, id) {
-  return rows.find((each) => each.id === id).name;
+  return rowOf(rows, id).name;
 }
 
+/**
+ * @param {Data} data
+ * @param {Choice[]} rows
+ */
 function byName(data, rows) {
   const order = new Intl.Collator(data.lang);
   return [...rows].sort((a, b) => order.compare(a.name, b.name));

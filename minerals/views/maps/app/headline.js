@@ -1,10 +1,18 @@
 // The share under occupation, its interval, and everything a reader needs to quote it.
 
 import { Answers } from "./answers.js";
-import { element } from "./dom.js";
+import { byId, element } from "./dom.js";
 import { named, subjectOf } from "./filters.js";
 
+/** @type {("listed" | "sites" | "regions")[]} */
+const MODELS = ["listed", "sites", "regions"];
+
 export class Headline {
+  /**
+   * @param {Data} data
+   * @param {I18n} i18n
+   * @param {Filter[]} filters
+   */
   constructor(data, i18n, filters) {
     this.data = data;
     this.i18n = i18n;
@@ -12,7 +20,12 @@ export class Headline {
     this.answers = new Answers(data);
   }
 
-  // Of what is chosen the part in each oblast: { share, text }; a share is null where there is none.
+  /**
+   * Of what is chosen the part in each oblast: { share, text }; a share is null where there is none.
+   * @param {Shown} chosen
+   * @param {number} index
+   * @returns {(unit: Unit) => UnitShare}
+   */
   oblasts(chosen, index) {
     const { t } = this.i18n;
     const { selection, sites } = chosen;
@@ -20,9 +33,12 @@ export class Headline {
       const within = sites.filter((site) => site.oblast === unit.id);
       if (!within.length) return { share: null, text: t("oblast.none", { name: unit.name }) };
       const part = { ...chosen, selection: { ...selection, oblast: unit.id }, sites: within };
-      const { n, known, values, about, why } = this.answers.listed(part, index);
+      const answer = this.answers.listed(part, index);
+      const { n, known } = answer;
+      if (answer.why !== undefined)
+        return { share: null, text: t("oblast.why", { name: unit.name, n }) };
+      const { values, about } = answer;
       const percent = this.rounded(about);
-      if (why) return { share: null, text: t("oblast.why", { name: unit.name, n }) };
       const [low, share, high] = values.map(percent);
       const byDeposit = this.answers.measure(selection.by).byDeposit;
       return {
@@ -40,26 +56,33 @@ export class Headline {
     };
   }
 
-  // `chosen`: the selection, the deposits shown, the families taken off the map, and whether
-  // nothing is.
+  /**
+   * `chosen`: the selection, the deposits shown, the families taken off the map, and whether
+   * nothing is.
+   * @param {Shown} chosen
+   * @param {number} index
+   */
   update(chosen, index) {
     const shown =
       chosen.selection.of === "country" ? this.country(chosen) : this.listed(chosen, index);
-    document.getElementById("m-share").textContent = shown.share;
-    document.getElementById("m-range").textContent = shown.range || "";
-    document.getElementById("m-about").textContent = shown.about.filter(Boolean).join(" ");
-    document
-      .getElementById("m-explain")
-      .replaceChildren(
-        ...(shown.explained || []).filter(Boolean).map((text) => element("p", {}, text)),
-      );
-    document.getElementById("m-why").hidden = !shown.explained;
+    byId("m-share").textContent = shown.share;
+    byId("m-range").textContent = shown.range || "";
+    byId("m-about").textContent = shown.about.filter(Boolean).join(" ");
+    const explained = (shown.explained || []).filter((text) => text !== false && text);
+    byId("m-explain").replaceChildren(...explained.map((text) => element("p", {}, String(text))));
+    byId("m-why").hidden = !shown.explained;
   }
 
+  /**
+   * @param {string} why
+   * @param {Values} words
+   * @returns {Told}
+   */
   none(why, words) {
     return { share: this.i18n.t("headline.none"), about: [this.i18n.t(why, words)] };
   }
 
+  /** @param {Shown} chosen */
   words({ selection, hidden, complete }) {
     const { t, word } = this.i18n;
     const others = this.filters
@@ -76,17 +99,27 @@ export class Headline {
     };
   }
 
-  // What the headline is of, by which measure.
+  /**
+   * What the headline is of, by which measure.
+   * @param {Shown} chosen
+   */
   subject(chosen) {
     const { population, measure } = this.words(chosen);
     return population + ", " + measure;
   }
 
+  /** @param {Choices} selection */
   population(selection) {
     const filter = subjectOf(selection);
-    return filter ? filter.subject(selection[filter.name], this.data) : this.data.population;
+    return filter?.subject
+      ? filter.subject(selection[filter.name], this.data)
+      : this.data.population;
   }
 
+  /**
+   * @param {Filter} filter
+   * @param {string} value
+   */
   condition({ label, choices }, value) {
     const choice = choices && choices.find((each) => each.id === value);
     return this.i18n.t(label) + ": " + (choice ? choice.name : value);
@@ -94,11 +127,16 @@ export class Headline {
 
   // --- what is listed
 
+  /**
+   * @param {Shown} chosen
+   * @param {number} index
+   * @returns {Told}
+   */
   listed(chosen, index) {
     const { t } = this.i18n;
     const words = this.words(chosen);
     const answer = this.answers.listed(chosen, index);
-    if (answer.why) return this.none(answer.why, words);
+    if (answer.why !== undefined) return this.none(answer.why, words);
     const {
       n,
       known,
@@ -123,16 +161,24 @@ export class Headline {
     };
   }
 
+  /**
+   * @param {boolean} byDeposit
+   * @param {number} n
+   */
   range(byDeposit, n) {
     if (byDeposit) return n === 1 ? "headline.range.count.one" : "headline.range.count";
     return n === 1 ? "headline.range.amount.one" : "headline.range.amount";
   }
 
-  // A sum of some of the draws is told in whole per cent.
+  /**
+   * A sum of some of the draws is told in whole per cent.
+   * @param {boolean} about
+   */
   rounded(about) {
     return about ? this.i18n.whole : this.i18n.percent;
   }
 
+  /** @param {ShareAnswer} answer */
   explained({ n: every, known, about, values: [, , , word, low, high] }) {
     const { t, percent } = this.i18n;
     const { n, of } = this.data.draws;
@@ -144,21 +190,29 @@ export class Headline {
     ];
   }
 
+  /**
+   * @param {Shown} chosen
+   * @param {ShareAnswer} answer
+   */
   change(chosen, answer) {
     const { compare, date } = chosen.selection;
     if (!compare || compare === date) return "";
-    const { values, about } = this.answers.listed(chosen, this.data.dates.indexOf(compare));
-    const points = about || answer.about ? this.i18n.wholePoints : this.i18n.points;
+    const before = this.answers.listed(chosen, this.data.dates.indexOf(compare));
+    if (before.why !== undefined) return "";
+    const points = before.about || answer.about ? this.i18n.wholePoints : this.i18n.points;
     return (
       " " +
       this.i18n.t("headline.change", {
-        points: points(answer.values[1] - values[1]),
+        points: points(answer.values[1] - before.values[1]),
         date: compare,
       })
     );
   }
 
-  // One commodity with so many of the deposits that a share by number mostly reflects it.
+  /**
+   * One commodity with so many of the deposits that a share by number mostly reflects it.
+   * @param {ShareRow} row
+   */
   dominantCommodity(row) {
     if (!row.dominant) return "";
     const [id, n, all] = row.dominant;
@@ -169,7 +223,11 @@ export class Headline {
     });
   }
 
-  // What a share by quantity or value is a share of.
+  /**
+   * What a share by quantity or value is a share of.
+   * @param {Choices} selection
+   * @param {ShareRow} row
+   */
   amount(selection, row) {
     const { t, money } = this.i18n;
     if (row.total === undefined || this.answers.measure(selection.by).byDeposit) return "";
@@ -178,7 +236,11 @@ export class Headline {
       : t("headline.total", { total: this.total(row) });
   }
 
-  // Beside a number of deposits of one commodity: the share of what is published to lie in them.
+  /**
+   * Beside a number of deposits of one commodity: the share of what is published to lie in them.
+   * @param {Shown} chosen
+   * @param {number} index
+   */
   quantity(chosen, index) {
     const { t, percent } = this.i18n;
     const { selection } = chosen;
@@ -196,10 +258,11 @@ export class Headline {
     });
   }
 
+  /** @param {ShareRow} row */
   total(row) {
     const { t, number, percent, word } = this.i18n;
     const amount =
-      number(row.total) + " " + word("unit", row.unit) + ", " + word("basis", row.basis);
+      number(row.total || 0) + " " + word("unit", row.unit) + ", " + word("basis", row.basis);
     return row.part === undefined
       ? amount
       : t("headline.part", { amount, part: percent(row.part) });
@@ -207,11 +270,16 @@ export class Headline {
 
   // --- the country
 
+  /**
+   * @param {Shown} chosen
+   * @returns {Told}
+   */
   country(chosen) {
     const { t, percent } = this.i18n;
     const words = this.words(chosen);
-    const { row, why } = this.answers.country(chosen);
-    if (why) return this.none(why, words);
+    const estimate = this.answers.country(chosen);
+    if (estimate.why !== undefined) return this.none(estimate.why, words);
+    const { row } = estimate;
     const at = this.data.dates[this.data.at];
     const moved = chosen.selection.date !== at;
     return {
@@ -236,8 +304,9 @@ export class Headline {
     };
   }
 
+  /** @param {EstimateRow} row */
   national(row) {
-    const money = (amount) => this.money(amount, row.unit);
+    const money = (/** @type {number} */ amount) => this.money(amount, row.unit);
     const { t } = this.i18n;
     return t("headline.national", {
       published: money(row.published),
@@ -248,6 +317,10 @@ export class Headline {
     });
   }
 
+  /**
+   * @param {number} amount
+   * @param {string} unit
+   */
   money(amount, unit) {
     const { money, number, word } = this.i18n;
     return unit === "USD"
@@ -255,10 +328,13 @@ export class Headline {
       : number(amount) + " " + word("unit", unit);
   }
 
-  // The models of where the rest lies, each with its own interval.
+  /**
+   * The models of where the rest lies, each with its own interval.
+   * @param {EstimateRow} row
+   */
   models(row) {
     const { t, percent } = this.i18n;
-    const told = ["listed", "sites", "regions"].map((name) => {
+    const told = MODELS.map((name) => {
       const [low, share, high] = (row.models[name] || []).map(percent);
       return (
         t("model." + name) +
@@ -269,10 +345,12 @@ export class Headline {
     return t("explain.models", { models: told.join("; ") });
   }
 
+  /** @param {EstimateRow} row */
   coal(row) {
     return row.coal ? this.i18n.t("explain.coal", { part: this.i18n.whole(row.coal) }) : "";
   }
 
+  /** @param {EstimateRow} row */
   without(row) {
     const names = row.without.map(
       (id) => (this.data.commodities.find((each) => each.id === id) || { name: id }).name,

@@ -1,6 +1,13 @@
 // Words and numbers in the language of the page, and names without case, accents and apostrophes.
+
+/**
+ * @param {Record<string, string>} strings
+ * @param {string} lang
+ * @returns {I18n}
+ */
 export function makeI18n(strings, lang) {
   const number = new Intl.NumberFormat(lang, { maximumSignificantDigits: 4 });
+  /** @type {Intl.NumberFormatOptions} */
   const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1, roundingMode: "halfEven" };
   const percent = new Intl.NumberFormat(lang, { style: "percent", ...tenths });
   const whole = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 0 });
@@ -23,7 +30,7 @@ export function makeI18n(strings, lang) {
     },
     // A word of the tables in the language of the page; what is not in the catalogue stays as it is.
     word: (kind, value) =>
-      Object.hasOwn(strings, kind + "." + value) ? strings[kind + "." + value] : value,
+      Object.hasOwn(strings, kind + "." + value) ? strings[kind + "." + value] : value || "",
     number: (value) => number.format(value),
     percent: (value) => percent.format(value),
     whole: (value) => whole.format(value),
@@ -33,8 +40,13 @@ export function makeI18n(strings, lang) {
   };
 }
 
+/** @type {Record<string, string>} */
 const PUNCTUATION = { "'": "", "’": "", ʼ: "", "`": "", "–": "-", "—": "-" };
 
+/**
+ * @param {string} text
+ * @returns {string}
+ */
 export function folded(text) {
   let plain = "";
   for (const letter of text.trim().toLowerCase().replace(/ß/g, "ss").normalize("NFC")) {

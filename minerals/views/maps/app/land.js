@@ -3,10 +3,15 @@
 import { STATUSES, course, decode, path, runAt } from "./decode.js";
 
 export class Land {
+  /**
+   * @param {Data["land"]} data
+   * @param {number} grid
+   */
   constructor(data, grid) {
     this.kinds = data.kinds.map((text) => course(text, 1));
     this.units = data.units;
     const sides = decode(data.sides);
+    /** @type {Arc[]} */
     this.arcs = data.arcs.map((text, i) => {
       const line = path(text, grid);
       const last = line[line.length - 1];
@@ -20,14 +25,24 @@ export class Land {
     });
   }
 
+  /**
+   * @param {number} index
+   * @returns {(Status | undefined)[]}
+   */
   statuses(index) {
     return this.kinds.map((runs) => STATUSES[runAt(runs, index).values[0]]);
   }
 
+  /**
+   * @param {boolean[]} chosen
+   * @returns {Point[][]}
+   */
   rings(chosen) {
     const arcs = this.arcs.filter((arc) => chosen[arc.left] !== chosen[arc.right]);
+    /** @type {Map<string, Arc[]>} */
     const ends = new Map();
-    const at = (key) => ends.get(key) || ends.set(key, []).get(key);
+    const at = (/** @type {string} */ key) =>
+      ends.get(key) || /** @type {Arc[]} */ (ends.set(key, []).get(key));
     for (const arc of arcs) {
       at(arc.from).push(arc);
       at(arc.to).push(arc);
@@ -40,7 +55,7 @@ export class Land {
       const ring = first.line.slice();
       let end = first.to;
       while (end !== first.from) {
-        const next = ends.get(end).find((arc) => !used.has(arc));
+        const next = at(end).find((arc) => !used.has(arc));
         if (!next) break;
         used.add(next);
         const onward = next.from === end;
@@ -54,6 +69,7 @@ export class Land {
   }
 }
 
+/** @param {Point} point */
 function node(point) {
   return point[0].toFixed(5) + " " + point[1].toFixed(5);
 }

@@ -1,6 +1,10 @@
 // What a reader can take off the map or put on it, and how a link says so.
 
-// Each layer in the order of its box: { name, on } with what it is when the page opens.
+/**
+ * Each layer in the order of its box: { name, on } with what it is when the page opens.
+ * @param {Data} data
+ * @returns {{name: string, on: boolean}[]}
+ */
 export function layersOf(data) {
   const shared = data.units.length > 0;
   const measured = shared && data.shares[data.measure].oblast;
@@ -17,7 +21,11 @@ export function layersOf(data) {
   ];
 }
 
-// The text of a link: what differs from the opening, "-land,oblasts" for one taken off, one put on.
+/**
+ * The text of a link: what differs from the opening, "-land,oblasts" for one taken off, one put on.
+ * @param {Record<string, boolean>} shown
+ * @param {Data} data
+ */
 export function layersText(shown, data) {
   return layersOf(data)
     .filter(({ name, on }) => shown[name] !== on)
@@ -25,7 +33,12 @@ export function layersText(shown, data) {
     .join();
 }
 
-// The layers that a text leaves on, by name; what it does not know it leaves as it is.
+/**
+ * The layers that a text leaves on, by name; what it does not know it leaves as it is.
+ * @param {string} text
+ * @param {Data} data
+ * @returns {Record<string, boolean>}
+ */
 export function layersShown(text, data) {
   const named = new Set(text.split(","));
   return Object.fromEntries(

@@ -4,6 +4,10 @@ import { element } from "./dom.js";
 import { COLOURS, markStyle, trace } from "./signs.js";
 
 L.Canvas.include({
+  /**
+   * @this {any}
+   * @param {any} layer
+   */
   _updateMark(layer) {
     if (!this._drawing || layer._empty()) return;
     const { x, y } = layer._point;
@@ -12,7 +16,9 @@ L.Canvas.include({
   },
 });
 
+/** @type {new (at: Point, options: object) => Mark} */
 const Mark = L.CircleMarker.extend({
+  /** @this {any} */
   _updatePath() {
     this._renderer._updateMark(this);
   },
@@ -23,21 +29,34 @@ const MOUSE_PX = 6;
 const FINGER_PX = 22;
 
 export class Marks {
+  /**
+   * @param {L.Map} map
+   * @param {Site[]} sites
+   * @param {I18n} i18n
+   * @param {(deposit: string, stay?: boolean) => void} onChoose
+   * @param {(event: L.LeafletMouseEvent) => string | null | undefined} toldAt
+   */
   constructor(map, sites, i18n, onChoose, toldAt) {
     this.map = map;
     this.sites = sites;
     this.i18n = i18n;
     this.onChoose = onChoose;
+    /** @type {Site | undefined} */
     this.chosen = undefined;
+    /** @type {Set<Site>} */
+    this.shown = new Set();
+    this.order = "";
     this.renderer = L.canvas({ pane: "m-marks", padding: 0.3, tolerance: 4 });
     this.group = L.featureGroup().addTo(map);
     this.tooltip = L.tooltip({ direction: "top", offset: [0, -6] });
     this.toldAt = toldAt;
-    this.circle = null;
+    /** @type {L.Circle | undefined} */
+    this.circle = undefined;
+    /** @type {Site | null} */
     this.hovered = null;
     this.marks = sites.map((site) => this.mark(site));
     this.outlines = sites.map((site) => this.outline(site));
-    const under = (event) => event.layer && event.layer.options.site;
+    const under = (/** @type {any} */ event) => event.layer && event.layer.options.site;
     this.group.on("click", (event) => {
       L.DomEvent.stopPropagation(event);
       onChoose((this.nearest(event) || under(event)).id);
@@ -55,9 +74,14 @@ export class Marks {
     map.on("mouseout", () => this.hover(null));
   }
 
-  // The deposit whose sign lies nearest to a pointer, within the reach of a mouse or a finger.
+  /**
+   * The deposit whose sign lies nearest to a pointer, within the reach of a mouse or a finger.
+   * @param {L.LeafletMouseEvent} event
+   * @returns {Site | null}
+   */
   nearest({ originalEvent }) {
-    const reach = originalEvent.pointerType === "touch" ? FINGER_PX : MOUSE_PX;
+    const pointer = /** @type {PointerEvent} */ (originalEvent);
+    const reach = pointer.pointerType === "touch" ? FINGER_PX : MOUSE_PX;
     const at = this.map.mouseEventToLayerPoint(originalEvent); // Leaflet's own is that of the sign
     let found = null;
     let best = [reach, Infinity];
@@ -73,28 +97,30 @@ export class Marks {
     return found;
   }
 
+  /** @param {Site} site */
   mark(site) {
     return new Mark([site.y, site.x], { renderer: this.renderer, site, weight: 1.5, radius: 5 });
   }
 
+  /** @param {Site} site */
   outline(site) {
     if (!site.outline) return null;
-    return L.polygon(site.outline, {
-      renderer: this.renderer,
-      site,
-      weight: 1.2,
-      fillOpacity: 0.06,
-    });
+    const options = { renderer: this.renderer, site, weight: 1.2, fillOpacity: 0.06 };
+    return L.polygon(site.outline, options);
   }
 
-  // A sign says its name; where there is none, the ground what is told of it.
+  /**
+   * A sign says its name; where there is none, the ground what is told of it.
+   * @param {Site | null | undefined} site
+   * @param {L.LeafletMouseEvent} [event]
+   */
   hover(site, event) {
     const text = !site && event ? this.toldAt(event) : null;
     const open = this.map.hasLayer(this.tooltip);
     const same = site === this.hovered;
-    this.hovered = site;
+    this.hovered = site || null;
     if (site ? same && open : !text && !open) return;
-    if (text)
+    if (text && event)
       return void this.map.openTooltip(
         this.tooltip.setContent(element("span", {}, text)).setLatLng(event.latlng),
       );
@@ -105,7 +131,11 @@ export class Marks {
     this.map.openTooltip(this.tooltip);
   }
 
-  // Shows exactly the sites given by index, each as `markStyle` says.
+  /**
+   * Shows exactly the sites given by index, each as `markStyle` says.
+   * @param {number[]} shown
+   * @param {MarkOptions} options
+   */
   update(shown, options) {
     this.shown = new Set(shown.map((i) => this.sites[i]));
     const order = options.sized + " " + options.deposit;
@@ -123,14 +153,23 @@ export class Marks {
     if (this.hovered && !this.shown.has(this.hovered)) this.hover(null);
   }
 
-  // Signs above outlines, small ones above large, the chosen one above all: what lies on top
-  // takes eye and finger.
+  /**
+   * Signs above outlines, small ones above large, the chosen one above all: what lies on top
+   * takes eye and finger.
+   * @param {number[]} shown
+   * @param {string} chosen
+   */
   stack(shown, chosen) {
-    const size = (i) => (this.sites[i].id === chosen ? 0 : this.marks[i].getRadius());
+    const size = (/** @type {number} */ i) =>
+      this.sites[i].id === chosen ? 0 : this.marks[i].getRadius();
     for (const i of [...shown].sort((a, b) => size(b) - size(a))) this.marks[i].bringToFront();
   }
 
-  // Tells whether the layer was added: it then lies above all others.
+  /**
+   * Tells whether the layer was added: it then lies above all others.
+   * @param {L.Layer | null} layer
+   * @param {boolean} on
+   */
   toggle(layer, on) {
     if (!layer || this.group.hasLayer(layer) === on) return false;
     if (on) this.group.addLayer(layer);
@@ -138,25 +177,36 @@ export class Marks {
     return on;
   }
 
+  /**
+   * @param {Mark} mark
+   * @param {L.Polygon | null} outline
+   * @param {MarkStyle} style
+   */
   paint(mark, outline, { status, certain, radius, ring, bare }) {
     const key = [status, certain, radius, ring, bare].join();
     if (mark.key === key) return;
     mark.key = key;
     const colour = COLOURS[status];
-    mark.setStyle({
+    const style = {
       status,
       color: ring ? "#000" : certain && !bare ? "#222" : colour,
       weight: ring ? 3 : bare ? 1.2 : certain ? 1 : 2,
-      dashArray: bare ? "2 2" : null,
+      dashArray: bare ? "2 2" : undefined,
       fillColor: certain ? colour : "#fff",
       fillOpacity: bare ? 0 : certain ? (radius > 8 ? 0.65 : 0.9) : 0.75,
       radius,
-    });
+    };
+    mark.setStyle(style);
     mark.setRadius(radius);
     if (outline) outline.setStyle({ color: colour, fillColor: colour, dashArray: "5 4" });
   }
 
-  // The nearest sign to a place, or from it the next one in a direction.
+  /**
+   * The nearest sign to a place, or from it the next one in a direction.
+   * @param {L.Point} from
+   * @param {number[] | null} way
+   * @returns {Site | null}
+   */
   toward(from, way) {
     let found = null;
     let best = Infinity;
@@ -175,7 +225,10 @@ export class Marks {
     return found;
   }
 
-  // Draws how precisely the chosen deposit is placed.
+  /**
+   * Draws how precisely the chosen deposit is placed.
+   * @param {Site | undefined} site
+   */
   choose(site) {
     this.chosen = site;
     if (this.circle) this.circle.remove();

@@ -1,19 +1,24 @@
 // The map as one SVG: what Leaflet has drawn, with headline, legend and sources.
 
-import { byId, element } from "./dom.js";
+import { byId, contextOf, element } from "./dom.js";
 import { CORNERS } from "./signs.js";
-import { SVG, shape } from "./svg.js";
+import { SVG, dress, shape } from "./svg.js";
 
 const MARGIN = 16;
 const LINE = 17;
 const LEGEND_WIDTH = 250;
 const FONT = "system-ui,'Noto Sans','DejaVu Sans',sans-serif";
 
-// Parts of the page in the order in which they lie: vectors, then names.
+/**
+ * Parts of the page in the order in which they lie: vectors, then names.
+ * @param {L.Map} map
+ */
 function mapPicture(map) {
+  /** @type {Vector[]} */
   const layers = [];
+  /** @type {HTMLElement[]} */
   const names = [];
-  map.eachLayer((layer) => {
+  map.eachLayer((/** @type {any} */ layer) => {
     if (layer._renderer && (layer._parts || layer._point)) layers.push(layer);
     else if (layer._icon && layer._icon.textContent) names.push(layer._icon);
   });
@@ -21,9 +26,8 @@ function mapPicture(map) {
   const corner = map.containerPointToLayerPoint([0, 0]);
   const frame = map.getSize();
   const drawn = layers
-    .sort((a, b) => order.get(a) - order.get(b))
-    .map(vectorPath)
-    .filter(Boolean);
+    .sort((a, b) => (order.get(a) || 0) - (order.get(b) || 0))
+    .flatMap((layer) => vectorPath(layer) || []);
   const group = shape("g", { transform: `translate(${-corner.x} ${-corner.y})` });
   group.append(...drawn);
   const sheet = shape("svg", { width: frame.x, height: frame.y, overflow: "hidden" });
@@ -40,9 +44,14 @@ function mapPicture(map) {
   return { sheet, width: frame.x, height: frame.y };
 }
 
-// The place of each vector: by the level of its pane, then as its renderer draws.
+/**
+ * The place of each vector: by the level of its pane, then as its renderer draws.
+ * @param {Vector[]} layers
+ * @returns {Map<Vector, number>}
+ */
 function drawingOrder(layers) {
-  const level = (renderer) => Number(getComputedStyle(renderer.getPane()).zIndex) || 0;
+  const level = (/** @type {L.Renderer} */ renderer) =>
+    Number(getComputedStyle(/** @type {Element} */ (renderer.getPane())).zIndex) || 0;
   const renderers = [...new Set(layers.map((each) => each._renderer))].sort(
     (a, b) => level(a) - level(b),
   );
@@ -55,9 +64,10 @@ function drawingOrder(layers) {
   return order;
 }
 
+/** @param {Vector} layer */
 function vectorPath(layer) {
   const { options } = layer;
-  const closed = layer instanceof L.Polygon || !layer._parts;
+  const closed = /** @type {object} */ (layer) instanceof L.Polygon || !layer._parts;
   const d = layer._parts
     ? layer._parts.map((part) => lineText(part, closed)).join("")
     : signText(layer);
@@ -82,16 +92,22 @@ function vectorPath(layer) {
   });
 }
 
+/**
+ * @param {{x: number, y: number}[]} points
+ * @param {boolean} closed
+ */
 function lineText(points, closed) {
   if (!points.length) return "";
-  const step = ({ x, y }) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
+  const step = (/** @type {{x: number, y: number}} */ { x, y }) =>
+    `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
   return "M" + points.map(step).join("L") + (closed ? "Z" : "");
 }
 
+/** @param {Vector} layer */
 function signText(layer) {
   const { x, y } = layer._point;
   const radius = layer._radius;
-  const corners = CORNERS[layer.options.status];
+  const corners = CORNERS[/** @type {Status} */ (layer.options.status)];
   if (corners)
     return lineText(
       corners.map(([dx, dy]) => ({ x: x + dx * radius, y: y + dy * radius })),
@@ -100,7 +116,10 @@ function signText(layer) {
   return `M${x - radius} ${y}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
 }
 
-// The hatches that some layer is filled with.
+/**
+ * The hatches that some layer is filled with.
+ * @param {Vector[]} layers
+ */
 function hatches(layers) {
   const defs = shape("defs", {});
   const names = new Set(
@@ -123,6 +142,10 @@ function hatches(layers) {
   return defs;
 }
 
+/**
+ * @param {HTMLElement} icon
+ * @param {HTMLElement} container
+ */
 function placeName(icon, container) {
   const text = icon.innerText.trim();
   const { left, top, width, height } = (icon.firstElementChild || icon).getBoundingClientRect();
@@ -140,6 +163,12 @@ function placeName(icon, container) {
   ];
 }
 
+/**
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {TextStyle} style
+ */
 function textAt(
   text,
   x,
@@ -154,20 +183,20 @@ function textAt(
     "text-anchor": anchor,
     "font-weight": weight,
   });
-  if (halo)
-    for (const [name, value] of [
-      ["stroke", "#fff"],
-      ["stroke-width", 2.5],
-      ["paint-order", "stroke"],
-    ])
-      made.setAttribute(name, value);
+  if (halo) dress(made, { stroke: "#fff", "stroke-width": 2.5, "paint-order": "stroke" });
   made.textContent = text;
   return made;
 }
 
-// A text in lines of at most a width.
+/**
+ * A text in lines of at most a width.
+ * @param {string} text
+ * @param {number} width
+ * @param {number} size
+ * @param {number} [weight]
+ */
 function wrapped(text, width, size, weight = 400) {
-  const context = document.createElement("canvas").getContext("2d");
+  const context = contextOf(document.createElement("canvas"));
   const lines = [];
   context.font = `${weight} ${size}px ${FONT}`;
   let line = "";
@@ -181,31 +210,29 @@ function wrapped(text, width, size, weight = 400) {
   return line ? [...lines, line] : lines;
 }
 
-// Rows of the legend as the page shows them, one below the other.
+/**
+ * Rows of the legend as the page shows them, one below the other.
+ * @param {Iterable<Element>} rows
+ * @param {number} x
+ * @param {number} y
+ * @param {number} width
+ */
 function legendPicture(rows, x, y, width) {
   const group = shape("g", {});
   for (const row of rows) {
-    const lines = wrapped(row.textContent, width - 30, 12);
+    const lines = wrapped(row.textContent || "", width - 30, 12);
     const swatch = row.querySelector("svg");
+    const wide = swatch ? Number(swatch.getAttribute("width")) + 8 : 0;
+    const tall = swatch ? Number(swatch.getAttribute("height")) : 0;
+    const over = Math.max(0, tall - 18);
     if (swatch) {
-      const tall = Number(swatch.getAttribute("height"));
-      const sign = shape("g", {
-        transform: `translate(${x} ${y + Math.max(0, tall - 18) - (tall + 8) / 2})`,
-      });
-      y += Math.max(0, tall - 18);
+      const sign = shape("g", { transform: `translate(${x} ${y + over - (tall + 8) / 2})` });
+      y += over;
       sign.append(...[...swatch.children].map((each) => each.cloneNode(true)));
       group.append(sign);
     }
     for (const line of lines) {
-      group.append(
-        textAt(
-          line,
-          x + (swatch ? Number(swatch.getAttribute("width")) + 8 : 0),
-          y -
-            (lines.length < 2 && swatch ? Math.max(0, swatch.getAttribute("height") - 18) / 2 : 0),
-          { size: 12 },
-        ),
-      );
+      group.append(textAt(line, x + wide, y - (lines.length < 2 ? over / 2 : 0), { size: 12 }));
       y += LINE;
     }
     y += 3;
@@ -213,7 +240,11 @@ function legendPicture(rows, x, y, width) {
   return { group, bottom: y };
 }
 
-// `words`: title, headline, about, sources; texts of the page.
+/**
+ * `words`: title, headline, about, sources; texts of the page.
+ * @param {L.Map} map
+ * @param {Record<"title" | "headline" | "about" | "sources", string>} words
+ */
 export function pageSvg(map, words) {
   const { sheet, width, height } = mapPicture(map);
   const beside = width > 700;
@@ -221,11 +252,16 @@ export function pageSvg(map, words) {
   const svg = shape("svg", { xmlns: SVG, role: "img", "font-family": FONT });
   const title = shape("title", {});
   const about = shape("desc", {});
+  /** @type {SVGElement[]} */
   const texts = [];
   title.textContent = words.title;
   about.textContent = [words.headline, words.about].join(" ");
   let y = MARGIN;
-  const paragraph = (text, size, options) => {
+  const paragraph = (
+    /** @type {string} */ text,
+    /** @type {number} */ size,
+    /** @type {TextStyle} */ options,
+  ) => {
     for (const line of wrapped(text, whole - 2 * MARGIN, size, options.weight)) {
       y += Math.round(size * 1.3);
       texts.push(textAt(line, MARGIN, y, { size, ...options }));
@@ -235,8 +271,7 @@ export function pageSvg(map, words) {
   paragraph(words.headline, 15, { weight: 700 });
   paragraph(words.about, 12, {});
   y += 8;
-  sheet.setAttribute("x", MARGIN);
-  sheet.setAttribute("y", y);
+  dress(sheet, { x: MARGIN, y });
   const rows = document.querySelectorAll("#m-legend-rows .row, #m-legend-rows p");
   const legend = beside
     ? legendPicture(rows, width + MARGIN + 14, y + 14, LEGEND_WIDTH - 14)
@@ -244,12 +279,7 @@ export function pageSvg(map, words) {
   y = Math.max(y + height, legend.bottom) + 4;
   paragraph(words.sources, 11, { fill: "#555" });
   const tall = y + MARGIN;
-  for (const [name, value] of [
-    ["width", whole],
-    ["height", tall],
-    ["viewBox", `0 0 ${whole} ${tall}`],
-  ])
-    svg.setAttribute(name, value);
+  dress(svg, { width: whole, height: tall, viewBox: `0 0 ${whole} ${tall}` });
   svg.append(
     title,
     about,
@@ -261,32 +291,35 @@ export function pageSvg(map, words) {
   return svg;
 }
 
-// Map and legend alone, for a page that says the rest beside them.
+/**
+ * Map and legend alone, for a page that says the rest beside them.
+ * @param {L.Map} map
+ * @param {string} title
+ */
 export function barePicture(map, title) {
   const { sheet, width, height } = mapPicture(map);
   const legend = element("div", { class: "legend" });
-  for (const [name, value] of [
-    ["viewBox", `0 0 ${width} ${height}`],
-    ["role", "img"],
-    ["aria-label", title],
-  ])
-    sheet.setAttribute(name, value);
+  dress(sheet, { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title });
   legend.append(
     ...[...byId("m-legend-rows").querySelectorAll(".row, p")].map((row) => row.cloneNode(true)),
   );
   return [sheet, legend];
 }
 
-// The same picture in pixels, twice as many as on the page.
+/**
+ * The same picture in pixels, twice as many as on the page.
+ * @param {SVGElement} svg
+ * @returns {Promise<Blob | null>}
+ */
 export function pngOf(svg) {
   const picture = new Image();
   const canvas = document.createElement("canvas");
-  canvas.width = 2 * svg.getAttribute("width");
-  canvas.height = 2 * svg.getAttribute("height");
+  canvas.width = 2 * Number(svg.getAttribute("width"));
+  canvas.height = 2 * Number(svg.getAttribute("height"));
   return new Promise((resolve, reject) => {
     picture.onerror = reject;
     picture.onload = () => {
-      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      contextOf(canvas).drawImage(picture, 0, 0, canvas.width, canvas.height);
       canvas.toBlob(resolve, "image/png");
     };
     picture.src =

@@ -2,10 +2,10 @@
 
 import { statusAt } from "./status.js";
 
-// Deposits on one canvas: colour and shape by status, hollow where the status is not certain.
 export const COLOURS = { government: "#0072b2", occupied: "#d55e00", contested: "#6a3d9a" };
 
 // Every sign of one radius has the area of its circle.
+/** @type {Record<Status, Point[] | null>} */
 export const CORNERS = {
   government: null, // a circle
   occupied: [
@@ -21,6 +21,13 @@ export const CORNERS = {
   ],
 };
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Status} status
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
 export function trace(context, status, x, y, radius) {
   context.beginPath();
   const corners = CORNERS[status];
@@ -31,11 +38,15 @@ export function trace(context, status, x, y, radius) {
   }
 }
 
-// The amounts by which signs can be drawn larger or smaller.
+/** @type {("quantity" | "value")[]} */
+const AMOUNTS = ["quantity", "value"];
+
+/**
+ * The amounts by which signs can be drawn larger or smaller.
+ * @param {Data} data
+ */
 export function sizes(data) {
-  return ["quantity", "value"].filter((name) =>
-    data.sites.some((site) => site[name] !== undefined),
-  );
+  return AMOUNTS.filter((name) => data.sites.some((site) => site[name] !== undefined));
 }
 
 // radius of a sign, of the largest, of the smallest
@@ -43,22 +54,34 @@ export const SIGN_PX = 5;
 export const MOST_PX = 18;
 const LEAST_PX = 1.5;
 
-// How large deposits are drawn: { radius(site), bare(site), key }. By an amount the area is
-// proportional to it, and a deposit without one is an outline, as large as all are without amounts.
+/**
+ * How large deposits are drawn: { radius(site), bare(site), key }. By an amount the area is
+ * proportional to it, and a deposit without one is an outline, as large as all are without amounts.
+ * @param {Data} data
+ * @param {Choices} selection
+ * @param {number[]} shown
+ * @returns {Sizing}
+ */
 export function sizing(data, selection, shown) {
   const number = data.commodities.findIndex((each) => each.id === selection.commodity);
-  const amount = {
+  /** @type {Record<string, (site: Site) => number | undefined>} */
+  const amounts = {
     value: (site) => site.value,
     quantity: (site) => site.quantity && site.quantity[number],
-  }[selection.size];
+  };
+  const amount = amounts[selection.size];
   if (!amount || (selection.size === "quantity" && number < 0))
     return { radius: () => SIGN_PX, bare: () => false, key: null };
   const most = Math.max(0, ...shown.map((i) => amount(data.sites[i]) || 0));
-  const radiusOf = (each) => Math.max(LEAST_PX, MOST_PX * Math.sqrt(each / most));
+  const radiusOf = (/** @type {number} */ each) =>
+    Math.max(LEAST_PX, MOST_PX * Math.sqrt(each / most));
   const top = most && 10 ** Math.floor(Math.log10(most));
-  const round = top * [5, 2, 1].find((each) => each * top <= most);
+  const round = top * ([5, 2, 1].find((each) => each * top <= most) || 1);
   return {
-    radius: (site) => (amount(site) ? radiusOf(amount(site)) : SIGN_PX),
+    radius: (site) => {
+      const each = amount(site);
+      return each ? radiusOf(each) : SIGN_PX;
+    },
     bare: (site) => !amount(site),
     key: {
       unit: selection.size === "value" ? "USD" : data.commodities[number].unit,
@@ -67,6 +90,11 @@ export function sizing(data, selection, shown) {
   };
 }
 
+/**
+ * @param {Site} site
+ * @param {MarkOptions} options
+ * @returns {MarkStyle}
+ */
 export function markStyle(site, options) {
   const { status, certain } = statusAt(site, options.index);
   const moved = options.compare !== null && statusAt(site, options.compare).status !== status;

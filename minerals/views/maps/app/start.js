@@ -20,6 +20,10 @@ import { Table } from "./table.js";
 import { TakeAway } from "./take.js";
 import { View, addControls, frame, show } from "./view.js";
 
+/**
+ * @param {L.Map} map
+ * @param {Data} data
+ */
 export function start(map, data) {
   const i18n = makeI18n(data.strings, data.lang);
   prepare(data);
@@ -29,8 +33,8 @@ export function start(map, data) {
   const basemap = new Basemap(map, data, land);
   const headline = new Headline(data, i18n, filters);
   // From the map's keys the focus stays on the map.
-  const choose = (deposit, stay) => {
-    card.stay = Boolean(stay);
+  const choose = (/** @type {string} */ deposit, /** @type {boolean} */ stay = false) => {
+    card.stay = stay;
     state.set({ deposit });
   };
   const controls = new Controls(data, i18n, state, filters);
@@ -85,12 +89,13 @@ export function start(map, data) {
     card.update(chosen, index);
     changes.update(shown.sites, index, compare);
     controls.tellDate(state.asked);
-    keyboard.say(chosen, index, controls.timer);
+    keyboard.say(index, controls.timer > 0);
   });
-  const keyboard = new Keyboard(map, data, i18n, marks);
-  if (reducedMotion())
-    (Object.assign(map.options, { zoomAnimation: false, inertia: false }),
-      (map._zoomAnimated = false));
+  const keyboard = new Keyboard(map, i18n, marks);
+  if (reducedMotion()) {
+    Object.assign(map.options, { zoomAnimation: false, inertia: false });
+    Object.assign(map, { _zoomAnimated: false });
+  }
   touchMoves(map);
   const view = new View(map, data, (text) => {
     state.keep({ view: text });

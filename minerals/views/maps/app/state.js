@@ -10,20 +10,30 @@ export function hasAddress() {
 // What the reader chose, and the permalink that says so. A permalink is input: whatever the page
 // does not know is left out.
 export class State {
+  /** @param {Field[]} fields */
   constructor(fields) {
     this.fields = new Map(fields.map((field) => [field.name, field]));
     this.selection = this.initial();
+    /** @type {((selection: Choices) => void)[]} */
     this.listeners = [];
+    /** @type {{changed?: string | null, time?: number}} */
     this.run = {};
+    /** @type {string | undefined} */
+    this.written = undefined;
+    this.asked = "";
   }
 
+  /** @returns {Choices} */
   initial() {
     return Object.fromEntries(
       [...this.fields.values()].map(({ name, initial }) => [name, initial]),
     );
   }
 
-  // A choice of the reader, which Back undoes.
+  /**
+   * A choice of the reader, which Back undoes.
+   * @param {Choices} changes
+   */
   set(changes) {
     Object.assign(this.selection, oneSubject(changes));
     if ("date" in changes) this.asked = "";
@@ -31,7 +41,10 @@ export class State {
     this.tell();
   }
 
-  // What a link says, or an entry of the browser's history.
+  /**
+   * What a link says, or an entry of the browser's history.
+   * @param {string} hash
+   */
   follow(hash) {
     this.selection = oneSubject(this.read(hash));
     this.asked = isoDate(new URLSearchParams(hash.replace(/^#/, "")).get("date"));
@@ -39,7 +52,10 @@ export class State {
     this.tell();
   }
 
-  // What the address holds, though nothing on the page waits for it.
+  /**
+   * What the address holds, though nothing on the page waits for it.
+   * @param {Choices} changes
+   */
   keep(changes) {
     Object.assign(this.selection, changes);
     this.write(null);
@@ -49,16 +65,23 @@ export class State {
     for (const listener of this.listeners) listener(this.selection);
   }
 
+  /**
+   * @param {string} hash
+   * @returns {Choices}
+   */
   read(hash) {
     const found = this.initial();
     for (const [name, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
-      const value = this.fields.has(name) ? this.fields.get(name).read(text) : undefined;
+      const value = this.fields.get(name)?.read(text);
       if (value !== undefined) found[name] = value;
     }
     return found;
   }
 
-  // The permalink of what is chosen, but for some changes.
+  /**
+   * The permalink of what is chosen, but for some changes.
+   * @param {Choices} [changes]
+   */
   hash(changes) {
     const selection = { ...this.selection, ...changes };
     const kept = new URLSearchParams();
@@ -69,14 +92,18 @@ export class State {
     return "#" + kept.toString().replace(/%2C|%2F|%3A/g, decodeURIComponent);
   }
 
-  // Steps of the slider and letters of a search are one entry of the history while they follow
-  // each other closely; a frame leaves the history of its page alone.
+  /**
+   * Steps of the slider and letters of a search are one entry of the history while they follow
+   * each other closely; a frame leaves the history of its page alone.
+   * @param {string | null} changed
+   */
   write(changed) {
     const hash = this.hash();
     const time = performance.now();
     const { run } = this;
     if (!hasAddress() || (this.written === hash && changed !== null)) return;
-    const same = run.changed === changed && time - run.time < PAUSE && RUNS.includes(changed);
+    const same =
+      run.changed === changed && time - (run.time || 0) < PAUSE && RUNS.includes(changed || "");
     const method =
       changed === null || same || window.parent !== window ? "replaceState" : "pushState";
     try {

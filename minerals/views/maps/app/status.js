@@ -2,17 +2,33 @@
 
 import { STATUSES, runAt } from "./decode.js";
 
+/**
+ * @param {Pick<Site, "course">} site
+ * @param {number} index
+ * @returns {{status: Status, certain: boolean}}
+ */
 export function statusAt(site, index) {
   const code = runAt(site.course, index).values[0];
   return { status: STATUSES[code >> 1], certain: code % 2 === 1 };
 }
 
+/**
+ * @param {Site} site
+ * @param {number} index
+ * @param {I18n} i18n
+ */
 export function statusText(site, index, { t }) {
   const { status, certain } = statusAt(site, index);
   return t("status." + status) + (certain ? "" : " (" + t("certain.no") + ")");
 }
 
-// The first snapshot of the present status; before the record begins nobody knows here.
+/**
+ * The first snapshot of the present status; before the record begins nobody knows here.
+ * @param {Pick<Site, "course">} site
+ * @param {number} index
+ * @param {string[]} dates
+ * @returns {string}
+ */
 export function since(site, index, dates) {
   let start = 0;
   let before = null;
@@ -24,11 +40,21 @@ export function since(site, index, dates) {
   return (start === 0 ? "≤ " : "") + dates[start];
 }
 
+/**
+ * @param {Pick<Site, "distances">} site
+ * @param {number} index
+ * @returns {number | null}
+ */
 export function kilometres(site, index) {
-  const km = site.distances ? runAt(site.distances, index).values[0] : -1;
+  const km = runAt(site.distances, index).values[0];
   return km < 0 ? null : km;
 }
 
+/**
+ * @param {Site} site
+ * @param {number} index
+ * @param {I18n} i18n
+ */
 export function distanceText(site, index, { t, number }) {
   const km = kilometres(site, index);
   return km === null
@@ -38,6 +64,11 @@ export function distanceText(site, index, { t, number }) {
       : t("card.distance.km", { km: number(km) });
 }
 
+/**
+ * @param {Site} site
+ * @param {number} index
+ * @param {I18n} i18n
+ */
 export function partText(site, index, { t, percent }) {
   if (!site.parts) return "";
   const [low, value, high] = runAt(site.parts, index).values.map((each) => percent(each / 1000));

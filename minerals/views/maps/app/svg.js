@@ -3,27 +3,43 @@
 import { COLOURS, CORNERS } from "./signs.js";
 
 export const SVG = "http://www.w3.org/2000/svg";
+/** @type {Point} */
 const SWATCH = [22, 16];
 
+/**
+ * @param {Point} size Width and height.
+ * @param {...SVGElement} children
+ */
 export function drawing([width, height], ...children) {
-  const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of [
-    ["width", width],
-    ["height", height],
-    ["viewBox", `0 0 ${width} ${height}`],
-    ["aria-hidden", "true"],
-  ])
-    svg.setAttribute(name, value);
+  const viewBox = `0 0 ${width} ${height}`;
+  const svg = shape("svg", { width, height, viewBox, "aria-hidden": "true" });
   svg.append(...children);
   return svg;
 }
 
+/**
+ * @param {string} tag
+ * @param {Attributes} attributes
+ * @returns {SVGElement}
+ */
 export function shape(tag, attributes) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  const made = /** @type {SVGElement} */ (document.createElementNS(SVG, tag));
+  dress(made, attributes);
   return made;
 }
 
+/**
+ * @param {SVGElement} made
+ * @param {Attributes} attributes
+ */
+export function dress(made, attributes) {
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+}
+
+/**
+ * @param {Status} status
+ * @param {boolean} certain
+ */
 export function swatch(status, certain) {
   const colour = COLOURS[status];
   const corners = CORNERS[status];
@@ -40,6 +56,11 @@ export function swatch(status, certain) {
   );
 }
 
+/**
+ * @param {string | null} fill
+ * @param {number} opacity
+ * @param {string} [lines]
+ */
 export function patch(fill, opacity, lines) {
   const parts = [
     shape("rect", {

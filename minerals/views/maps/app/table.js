@@ -1,29 +1,40 @@
 // The same deposits as a table that can be sorted, for eyes, keyboards and screen readers.
 
-import { element } from "./dom.js";
+import { byId, element, one } from "./dom.js";
 import { kilometres, since, statusText } from "./status.js";
 
 const MOST_ROWS = 500;
 
 export class Table {
+  /**
+   * @param {Data} data
+   * @param {I18n} i18n
+   * @param {(deposit: string) => void} onShow
+   */
   constructor(data, i18n, onShow) {
     this.data = data;
     this.i18n = i18n;
     this.onShow = onShow;
     this.sort = { column: "name", up: true };
     this.all = false;
+    /** @type {Map<string, HTMLTableRowElement>} */
     this.rows = new Map();
+    /** @type {Site[]} */
+    this.shown = [];
+    this.index = 0;
+    this.chosen = "";
     this.columns = this.describe();
-    this.body = document.querySelector("#m-table tbody");
+    this.body = /** @type {HTMLTableSectionElement} */ (one("#m-table tbody"));
     this.head();
-    this.more = document.getElementById("m-more");
+    this.more = byId("m-more");
     this.more.addEventListener("click", () => {
       this.all = true;
       this.draw();
-      this.body.rows[MOST_ROWS].querySelector("button").focus();
+      this.body.rows[MOST_ROWS].querySelector("button")?.focus();
     });
   }
 
+  /** @returns {Column[]} */
   describe() {
     const { i18n, data } = this;
     return [
@@ -75,15 +86,22 @@ export class Table {
       );
     }
     row.append(element("th", { scope: "col" }, element("span", {}, this.i18n.t("table.map"))));
-    document.querySelector("#m-table thead").append(row);
+    one("#m-table thead").append(row);
   }
 
+  /** @param {string} id */
   sortBy(id) {
     this.sort = { column: id, up: this.sort.column === id ? !this.sort.up : true };
     this.draw();
   }
 
-  // `hints` are shown where no deposit is.
+  /**
+   * `hints` are shown where no deposit is.
+   * @param {Site[]} shown
+   * @param {number} index
+   * @param {string} chosen
+   * @param {string[]} hints
+   */
   update(shown, index, chosen, hints) {
     this.shown = shown;
     this.index = index;
@@ -98,15 +116,14 @@ export class Table {
       all: data.sites.length,
       date: data.dates[index],
     });
-    document.getElementById("m-count").textContent = [
-      count,
-      ...(shown.length ? [] : hints.map((key) => t(key))),
-    ].join(" ");
+    byId("m-count").textContent = [count, ...(shown.length ? [] : hints.map((key) => t(key)))].join(
+      " ",
+    );
   }
 
   draw() {
     for (const head of document.querySelectorAll("#m-table th[data-column]")) {
-      const on = head.dataset.column === this.sort.column;
+      const on = head.getAttribute("data-column") === this.sort.column;
       head.setAttribute("aria-sort", on ? (this.sort.up ? "ascending" : "descending") : "none");
     }
     const sites = this.sorted();
@@ -119,29 +136,31 @@ export class Table {
     const within = this.body.contains(document.activeElement);
     if (!same) this.body.replaceChildren(...rows);
     if (within && !this.body.contains(document.activeElement))
-      document.querySelector(".minerals .scroll").focus({ preventScroll: true });
+      one(".minerals .scroll").focus({ preventScroll: true });
     this.more.hidden = count === sites.length;
-    const part = document.getElementById("m-part");
+    const part = byId("m-part");
     part.textContent =
       count === sites.length ? "" : this.i18n.t("table.part", { n: count, all: sites.length });
     this.more.textContent = this.i18n.t("table.more", { n: sites.length });
   }
 
   sorted() {
-    const column = this.columns.find((each) => each.id === this.sort.column);
+    const column = this.columns.find((each) => each.id === this.sort.column) || this.columns[0];
     const key = column.key || column.value;
     const sign = this.sort.up ? 1 : -1;
-    const keyed = this.shown.map((site) => [key(site, this.index), site]);
+    const keyed = this.shown.map((site) => ({ site, key: key(site, this.index) }));
     const order = new Intl.Collator(this.data.lang, { numeric: true });
-    const absent = (value) => value === null || value === undefined || value === "";
-    keyed.sort(([a, one], [b, two]) => {
+    const absent = (/** @type {unknown} */ value) =>
+      value === null || value === undefined || value === "";
+    keyed.sort(({ key: a, site: first }, { key: b, site: second }) => {
       if (absent(a) !== absent(b)) return absent(a) ? 1 : -1;
-      const by = typeof a === "number" ? a - b : order.compare(a, b);
-      return sign * by || order.compare(one.name, two.name);
+      const by = typeof a === "number" ? a - Number(b) : order.compare(String(a), String(b));
+      return sign * by || order.compare(first.name, second.name);
     });
-    return keyed.map(([, site]) => site);
+    return keyed.map(({ site }) => site);
   }
 
+  /** @param {Site} site */
   row(site) {
     let row = this.rows.get(site.id);
     if (!row) this.rows.set(site.id, (row = this.make(site)));
@@ -154,6 +173,7 @@ export class Table {
     return row;
   }
 
+  /** @param {Site} site */
   make(site) {
     const row = element("tr", { "data-id": site.id });
     this.columns.forEach((column, i) => {

@@ -1,17 +1,29 @@
 // What a reader takes away: files of what is shown. Everything is made on the page.
 
+/** @import { State } from "./state.js" */
+
 import { bibtex, citation, copyText, embedCode, ownName, publicAddress } from "./cite.js";
 import { byId, element } from "./dom.js";
 import { csvText, depositRows, fileName, geojsonText, saveFile } from "./exports.js";
 import { barePicture, pageSvg, pngOf } from "./picture.js";
 
 export class TakeAway {
+  /**
+   * @param {L.Map} map
+   * @param {Data} data
+   * @param {I18n} i18n
+   * @param {State} state
+   * @param {(chosen: Shown) => string} subject
+   */
   constructor(map, data, i18n, state, subject) {
     this.map = map;
     this.data = data;
     this.i18n = i18n;
     this.state = state;
     this.subject = subject;
+    /** @type {Shown} */
+    this.chosen = { selection: {}, sites: [], hidden: [], complete: true };
+    this.index = 0;
     byId("m-csv").addEventListener("click", () =>
       this.save("csv", "text/csv", csvText(this.rows())),
     );
@@ -20,7 +32,7 @@ export class TakeAway {
     );
     byId("m-paper").addEventListener("click", () => window.print());
     window.addEventListener("beforeprint", () => this.print());
-    for (const id of ["m-cite", "m-bibtex", "m-embed"]) this.copies(id);
+    for (const text of [byId("m-cite"), byId("m-bibtex"), byId("m-embed")]) this.copies(text);
     byId("m-svg").addEventListener("click", () =>
       this.save("svg", "image/svg+xml", new XMLSerializer().serializeToString(this.picture())),
     );
@@ -29,7 +41,11 @@ export class TakeAway {
     );
   }
 
-  // `chosen`: the selection and the deposits on the map, as for the headline.
+  /**
+   * `chosen`: the selection and the deposits on the map, as for the headline.
+   * @param {Shown} chosen
+   * @param {number} index
+   */
   update(chosen, index) {
     this.chosen = chosen;
     this.index = index;
@@ -60,11 +76,13 @@ export class TakeAway {
     byId("m-embed-note").hidden = Boolean(address);
   }
 
-  // A text has a button that copies it and says so.
-  copies(id) {
+  /**
+   * A text has a button that copies it and says so.
+   * @param {HTMLTextAreaElement} text
+   */
+  copies(text) {
     const { t } = this.i18n;
-    const text = byId(id);
-    const name = text.labels[0].textContent.trim();
+    const name = (text.labels[0].textContent || "").trim();
     const button = element(
       "button",
       { type: "button", "aria-label": t("take.copy.name", { name }) },
@@ -74,7 +92,7 @@ export class TakeAway {
       if (await copyText(text.value, name))
         byId("m-copied").textContent = t("take.copied", { name });
     });
-    text.closest("p").append(" ", button);
+    text.closest("p")?.append(" ", button);
   }
 
   rows() {
@@ -96,7 +114,7 @@ export class TakeAway {
   }
 
   picture() {
-    const said = (id) => byId(id).textContent.trim();
+    const said = (/** @type {string} */ id) => (byId(id).textContent || "").trim();
     const { title, sources, version } = this.data.cite;
     return pageSvg(this.map, {
       title: title + ", " + this.chosen.selection.date,
@@ -106,7 +124,13 @@ export class TakeAway {
     });
   }
 
+  /**
+   * @param {string} kind
+   * @param {string} type
+   * @param {BlobPart | null} content Nothing is saved of null.
+   */
   save(kind, type, content) {
-    saveFile(fileName(this.chosen.selection, kind), new Blob([content], { type }));
+    if (content !== null)
+      saveFile(fileName(this.chosen.selection, kind), new Blob([content], { type }));
   }
 }

@@ -2,27 +2,38 @@
 
 import { byId } from "./dom.js";
 
-// Leaflet's own controls, in the language of the page.
+/**
+ * Leaflet's own controls, in the language of the page.
+ * @param {L.Map} map
+ * @param {Data} data
+ * @param {I18n} i18n
+ */
 export function addControls(map, data, { t }) {
   if (map.zoomControl) map.zoomControl.remove();
   byId("minerals").classList.toggle("nowhere", !data.around.length);
   L.control.zoom({ zoomInTitle: t("map.in"), zoomOutTitle: t("map.out") }).addTo(map);
-  const scale = L.control.scale({ imperial: false });
-  scale._updateMetric = function (longest) {
-    const metres = this._getRoundNum(longest);
+  const scale = /** @type {Scale} */ (L.control.scale({ imperial: false }));
+  scale._updateMetric = (longest) => {
+    const metres = scale._getRoundNum(longest);
     const text = metres < 1000 ? t("map.m", { n: metres }) : t("map.km", { n: metres / 1000 });
-    this._updateScale(this._mScale, text, metres / longest);
+    scale._updateScale(scale._mScale, text, metres / longest);
   };
   scale.addTo(map);
 }
 
 // Where the map stands: "zoom/latitude/longitude", or nothing where it stands as it opened.
 export class View {
+  /**
+   * @param {L.Map} map
+   * @param {Data} data
+   * @param {(text: string) => void} onMove
+   */
   constructor(map, data, onMove) {
     this.map = map;
     this.data = data;
     this.onMove = onMove;
     this.whole = true;
+    this.size = L.point(0, 0);
     const stage = map.getContainer(); // on paper it has no size, and is left as it stands
     new ResizeObserver(() => {
       if (stage.clientWidth) map.invalidateSize({ animate: false });
@@ -63,7 +74,10 @@ export class View {
       : [Number(zoom.toFixed(2)), lat.toFixed(3), lng.toFixed(3)].join("/");
   }
 
-  // Moves to where a link points: a view, a deposit, or the whole.
+  /**
+   * Moves to where a link points: a view, a deposit, or the whole.
+   * @param {Choices} selection
+   */
   open({ view, deposit }) {
     const { map, data } = this;
     if (view) {
@@ -76,27 +90,41 @@ export class View {
 
 const NEAR_PX = 12; // what rounding a view and a window's size can move
 
-// In a frame of another page the map comes first, and what does not fit stays out.
+/**
+ * In a frame of another page the map comes first, and what does not fit stays out.
+ * @param {L.Map} map
+ * @param {Choices} selection
+ */
 export function frame(map, { embed }) {
   byId("minerals").classList.toggle("embedded", embed === "1");
   if (embed === "1") byId("m-legend").open = false;
   map.invalidateSize({ animate: false });
 }
 
-// A layer that a caller added beyond the first view can be reached, too.
+/**
+ * A layer that a caller added beyond the first view can be reached, too.
+ * @param {L.Map} map
+ * @param {any} layer
+ */
 function widenView(map, layer) {
   const place = layer.getBounds
     ? layer.getBounds()
     : layer.getLatLng && L.latLngBounds([layer.getLatLng()]);
-  const reach = map.options.maxBounds;
+  const reach = /** @type {L.LatLngBounds} */ (map.options.maxBounds);
   if (!place || !place.isValid() || reach.contains(place)) return;
   const wider = L.latLngBounds(reach.getSouthWest(), reach.getNorthEast()).extend(place).pad(0.1);
   map.setMaxBounds(wider);
   map.setMinZoom(Math.max(1, Math.min(map.getMinZoom(), map.getBoundsZoom(wider))));
 }
 
+/**
+ * @param {L.Map} map
+ * @param {Data} data
+ * @param {string} deposit
+ */
 export function show(map, data, deposit) {
   const site = data.sites.find((each) => each.id === deposit);
+  if (!site) return;
   map.setView([site.y, site.x], Math.max(map.getZoom(), 8), { animate: false });
   map.getContainer().scrollIntoView({ block: "nearest" });
 }

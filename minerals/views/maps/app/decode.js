@@ -1,8 +1,11 @@
-// Reads what minerals/views/maps/encoding.py writes; statuses stand in the order of their numbers there.
+// Reads what minerals/views/maps/encoding.py writes.
 
 import { folded } from "./i18n.js";
 
-/** @type {Status[]} */
+/**
+ * In the order of their numbers in the payload.
+ * @type {Status[]}
+ */
 export const STATUSES = ["government", "occupied", "contested"];
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

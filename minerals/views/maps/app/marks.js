@@ -24,7 +24,7 @@ const Mark = L.CircleMarker.extend({
   },
 });
 
-// how far beside a sign a pointer still reaches it
+// How far beside a sign a pointer still reaches it
 const MOUSE_PX = 6;
 const FINGER_PX = 22;
 

@@ -49,7 +49,7 @@ export function sizes(data) {
   return AMOUNTS.filter((name) => data.sites.some((site) => site[name] !== undefined));
 }
 
-// radius of a sign, of the largest, of the smallest
+// Radius of a sign, of the largest and of the smallest by an amount.
 export const SIGN_PX = 5;
 export const MOST_PX = 18;
 const LEAST_PX = 1.5;

@@ -1,14 +1,14 @@
-// Inside a notebook's frame the address is the notebook's own: it stays untouched.
+// What the reader chose, and the permalink that says so.
 
 import { oneSubject } from "./filters.js";
 import { isoDate } from "./link.js";
 
+// Inside a notebook's frame the address is the notebook's own: it stays untouched.
 export function hasAddress() {
   return /^(file|https?):$/.test(location.protocol);
 }
 
-// What the reader chose, and the permalink that says so. A permalink is input: whatever the page
-// does not know is left out.
+// A permalink is input: whatever the page does not know is left out.
 export class State {
   /** @param {Field[]} fields */
   constructor(fields) {
@@ -116,6 +116,6 @@ export class State {
   }
 }
 
-// milliseconds
+// Steps of these within so many milliseconds are one.
 const RUNS = ["date", "search"];
 const PAUSE = 1500;

@@ -133,7 +133,9 @@ class Assessment:
         told = notes(self.sums, frame, self.unanswered, self.question.measure.priced)
         told += self._other_model()
         day = dt.date.fromisoformat(self.header["snapshot"])
-        told += input_notes(self.question.inventory, self.question.history, [day])
+        told += input_notes(
+            self.question.inventory, self.question.history, [day], self.header["as_of"]
+        )
         return Result(
             "estimate",
             self.header,

@@ -28,6 +28,7 @@ from minerals.tables.citations import citations
 from minerals.tables.groups import list_variants
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck
+from minerals.territory.findings import fresher_notes
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import N_DRAWS
 
@@ -143,7 +144,7 @@ def share(
         notes=(
             *_notes(parts),
             *map_outside_interval(frame),
-            *input_notes(question.inventory, question.history, [snapshot_date]),
+            *input_notes(question.inventory, question.history, [snapshot_date], date),
         ),
         details=pd.concat(behind, ignore_index=True) if len(behind) > 1 else behind[0],
         sources=_sources(question, parts),
@@ -241,7 +242,8 @@ def timeline(
     drawn = sampler.over(dates, series.scope, series.scoped)
     answer = timelines([question], series, drawn)[0]
     header = {**answer.header, "interval": interval, "draws": draws, "seed": seed}
-    return replace(answer, header=header, fields=(answer.fields[0], *fields))
+    notes = (*answer.notes, *fresher_notes(question.history, end))
+    return replace(answer, header=header, fields=(answer.fields[0], *fields), notes=notes)
 
 
 def timelines(

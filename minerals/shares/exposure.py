@@ -137,7 +137,7 @@ def exposure(
             *([] if question.measure.by_deposit else [LISTED]),
             *_line_notes(question, snapshot),
             *population.notes,
-            *input_notes(question.inventory, question.history, [snapshot]),
+            *input_notes(question.inventory, question.history, [snapshot], date),
         ),
         details=population.items,
     )

@@ -14,7 +14,7 @@ from minerals.errors import InputError
 from minerals.geo import geodesic_km
 from minerals.results.findings import deposit_notes
 from minerals.tables.inventory import Inventory
-from minerals.territory.findings import control_notes
+from minerals.territory.findings import control_notes, fresher_notes
 from minerals.territory.history import ControlHistory
 
 MAX_DISTANCE_TO_POLYGONS_DEG = 10.0
@@ -57,7 +57,10 @@ def findings_of(inventory: Inventory, history: ControlHistory) -> dict[str, Any]
 
 
 def input_notes(
-    inventory: Inventory, history: ControlHistory, dates: Sequence[dt.date]
+    inventory: Inventory,
+    history: ControlHistory,
+    dates: Sequence[dt.date],
+    as_of: str | dt.date | None = None,
 ) -> tuple[str, ...]:
     """Compose the notes on the inputs of an answer: a line each for deposits and for control.
 
@@ -69,6 +72,9 @@ def input_notes(
         The control source.
     dates : sequence of datetime.date
         The snapshots that the answer rests on.
+    as_of : str or datetime.date, optional
+        The date that was asked for: on one after the bundled history's last snapshot, a line more
+        names a fresher history that was added.
 
     Returns
     -------
@@ -82,7 +88,11 @@ def input_notes(
     >>> input_notes(bundled(), control(), [])
     ()
     """
-    return (*deposit_notes(findings_of(inventory, history)), *control_notes(history, dates))
+    return (
+        *deposit_notes(findings_of(inventory, history)),
+        *control_notes(history, dates),
+        *fresher_notes(history, as_of),
+    )
 
 
 def _far(sites: pd.DataFrame, history: ControlHistory) -> list[str]:

@@ -119,7 +119,7 @@ def changes(
     moved = moved.sort_values(["date", "deposit_id"])[columns].reset_index(drop=True)
     moved = moved.join(inventory.own(), on="deposit_id")
     rests_on = [date for date in history.dates if first <= date <= last]
-    moved.attrs["notes"] = list(input_notes(inventory, history, rests_on))
+    moved.attrs["notes"] = list(input_notes(inventory, history, rests_on, end))
     return moved
 
 

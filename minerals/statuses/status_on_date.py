@@ -85,5 +85,5 @@ def status(
     frame["probability"] = draws.mean()
     frame = frame.assign(**draws.quantiles())
     frame["snapshot"] = snapshot.date.isoformat()
-    frame.attrs["notes"] = list(input_notes(inventory, history, [snapshot.date]))
+    frame.attrs["notes"] = list(input_notes(inventory, history, [snapshot.date], date))
     return frame

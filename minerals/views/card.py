@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from minerals.dates import parse_date
 from minerals.escapes import one_line
 from minerals.results.markdown import item, text
 from minerals.results.quantiles import QUANTILES
@@ -19,7 +20,7 @@ from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
 from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
-from minerals.territory.findings import control_notes
+from minerals.territory.findings import control_notes, fresher_notes
 from minerals.territory.history import ControlHistory
 from minerals.views.find_deposit import find_deposit
 from minerals.views.listings import statuses_of
@@ -79,6 +80,9 @@ def card(
     one = replace(inventory, sites=inventory.sites[inventory.sites["deposit_id"] == deposit])
     states = statuses_of(one, date, history, ALL).drop(columns="geometry")
     now = states.iloc[0].dropna().to_dict()
+    snapshot = history.snapshot_date(date)
+    as_of = snapshot if date is None else parse_date(date)
+    aged = {"as_of": as_of.isoformat(), "snapshot_age_days": (as_of - snapshot).days}
     sections = inventory.sites.loc[inventory.sites["part_of"] == deposit, "deposit_id"].tolist()
     found: dict[str, Any] = {
         "deposit": {
@@ -87,13 +91,13 @@ def card(
             if name not in STATUS_NAMES and not str(name).startswith("_")
         },
         "status": {name: now[name] for name in STATUS_NAMES if name in now}
-        | {"control": history.name, "control_title": history.title},
+        | {**aged, "control": history.name, "control_title": history.title},
         "provenance": {"control": history.provenance, "deposits": inventory.provenance},
         "sections": sections,
         "intervals": spells(one, control=history).drop(columns="deposit_id").to_dict("records"),
     }
     found |= findings_of(one, history)
-    if control_told := control_notes(history, history.dates):
+    if control_told := (*control_notes(history, history.dates), *fresher_notes(history, date)):
         found.setdefault("findings", {})["control"] = list(control_told)
     bundled = inventory.provenance is Provenance.BUNDLED
     figures = resources() if bundled else inventory.resources

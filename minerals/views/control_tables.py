@@ -19,6 +19,7 @@ from minerals.tables.country import Country
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.territory import plausibility as checks
 from minerals.territory.find import control as find_control
+from minerals.territory.findings import fresher_notes
 from minerals.territory.history import ControlHistory
 from minerals.territory.providers.read_files import ReadFiles
 from minerals.territory.store.histories import Store
@@ -223,6 +224,7 @@ def show(control: str | Path | ControlHistory | None = None, date: Any = None) -
         *(f"finding: {finding}" for finding in snapshot.findings),
         *((f"{history.name} has no snapshot for {gaps}",) if (gaps := history.gap_text) else ()),
         *((_area_note(country),) if inside else ()),
+        *fresher_notes(history, date),
     )
     frame = gpd.GeoDataFrame(rows, geometry=lands, crs=WGS84)
     return Result("control", header, frame, _show_fields(country), notes)

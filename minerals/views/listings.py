@@ -150,7 +150,7 @@ def list_deposits(
     as_of = snapshot if date is None else parse_date(date)
     frame = frame.join(deposit_amounts(inventory, question.chosen, role), on="deposit_id")
     join = sampler_of(inventory, question.history).join
-    notes = list(input_notes(inventory, question.history, [snapshot]))
+    notes = list(input_notes(inventory, question.history, [snapshot], as_of))
     frame = frame.join(approach(join, snapshot).drop(columns="distance_km"))
     if since is not None:
         first = question.history.snapshot_date(since)

@@ -95,7 +95,7 @@ def look(
         "provenance": {"control": history.provenance, "deposits": inventory.provenance},
         **findings_of(inventory, history),
     }
-    notes = list(input_notes(inventory, history, [seen.snapshot]))
+    notes = list(input_notes(inventory, history, [seen.snapshot], as_of))
     if before is None:
         notes.insert(0, f"first look: {len(seen.deposits)} deposits are the baseline for the next")
     elif not events:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,12 @@ import pytest
 import shapely
 
 import minerals
-from minerals.territory.findings import control_notes
+from minerals.territory.findings import control_notes, fresher_notes
 from minerals.territory.history import ControlHistory
+from minerals.territory.providers.read_files import read_files
+from minerals.territory.providers.registry import read_options
+from minerals.territory.store.histories import Store
+from minerals.views.card import card
 from minerals.views.control_tables import show
 from minerals.views.listings import list_changes, list_deposits
 
@@ -97,3 +103,96 @@ def test_findings_reach_the_page(
 ) -> None:
     drawn = minerals.map(deposits, control=history)
     assert "no column tells a status: all 2 polygons count as occupied" in drawn.to_html()
+
+
+# --- an added history that is fresher than the bundled one
+
+AFTER = "2027-01-10"
+"""Of questions; the bundled history ends before."""
+
+
+@pytest.fixture
+def fresher(write_daily: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> str:
+    """Add three days to the store, two of them after the bundled history; return the note."""
+    today = "minerals.territory.providers.file_dates.today"
+    monkeypatch.setattr(today, lambda: dt.date(2027, 2, 1))
+    days = ("2025-01-01", "2026-12-20", "2027-01-09")
+    files = read_files([write_daily(day) for day in days], read_options())
+    Store().add("deepstate", files)
+    last = minerals.control().dates[-1]
+    return (
+        f"the added history 'deepstate' has 2027-01-09, this snapshot is of {last}; add "
+        "--control deepstate"
+    )
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda date, **asked: minerals.share(date=date, **asked).notes,
+        lambda date, **asked: json.loads(minerals.share(date=date, **asked).to_json())["notes"],
+        lambda date, **asked: minerals.exposure(date=date, **asked).notes,
+        lambda date, **asked: minerals.timeline(start="2026-01-01", end=date, **asked).notes,
+        lambda date, **asked: list_deposits(date=date, **asked).notes,
+        lambda date, **asked: minerals.status(date=date, **asked).attrs["notes"],
+        lambda date, **asked: list_changes("2026-01-01", date, **asked).notes,
+        lambda date, **asked: show(date=date).notes,
+    ],
+)
+def test_a_fresher_history_is_named_by_every_answer_on_a_later_date(
+    ask: Callable[..., Any], fresher: str, deposits: pd.DataFrame
+) -> None:
+    assert [note for note in ask(AFTER, deposits=deposits) if "added" in note] == [fresher]
+    last = minerals.control().dates[-1]
+    for date in (None, last, last.isoformat()):
+        assert not [note for note in ask(date, deposits=deposits) if "added" in note]
+
+
+def test_a_fresher_history_is_named_by_the_page_and_the_card(
+    fresher: str, deposits: pd.DataFrame
+) -> None:
+    asked = {"deposits": deposits, "start": "2026-01-31"}
+    assert fresher in page_notes(minerals.map(date=AFTER, **asked))
+    assert fresher in page_notes(minerals.map(end=AFTER, **asked))
+    assert fresher not in page_notes(minerals.map(**asked))
+    found = card("a", date=AFTER, deposits=deposits)
+    assert found["findings"]["control"] == [fresher]
+    age = dt.date.fromisoformat(AFTER) - minerals.control().dates[-1]
+    assert (found["status"]["as_of"], found["status"]["snapshot_age_days"]) == (AFTER, age.days)
+
+
+def page_notes(page: Any) -> str:
+    return html.unescape(page.to_html()).replace("\\u0027", "'")
+
+
+def test_the_history_with_the_latest_snapshot_not_after_the_date_is_named(
+    fresher: str, write_daily: Callable[..., Path], deposits: pd.DataFrame
+) -> None:
+    store = Store()
+    store.add("other", read_files([write_daily("2027-01-31", folder="b")], read_options()))
+    bundled = minerals.control()
+    assert fresher_notes(bundled, "2027-01-31")[0].endswith("--control other")
+    assert fresher_notes(bundled, AFTER) == (fresher,)
+    assert "has 2026-12-20" in fresher_notes(bundled, "2027-01-08")[0]
+    assert fresher_notes(store.history("deepstate"), AFTER) == ()
+
+
+def test_no_history_is_named_that_would_refuse_the_date(fresher: str) -> None:
+    bundled = minerals.control()
+    too_old = "2027-03-01"  # 51 days after the last snapshot of a daily source
+    assert fresher_notes(bundled, too_old) == ()
+    assert fresher_notes(bundled, "2026-12-19") == ()  # before the first that is fresher
+
+
+def test_a_corrupt_store_takes_nothing_from_the_bundled_history(own_store: Path) -> None:
+    (own_store / "control").mkdir(parents=True)
+    (own_store / "control" / "index.json").write_text("{")
+    assert fresher_notes(minerals.control(), AFTER) == ()
+
+
+def test_no_polygon_is_read_to_name_a_fresher_history(
+    fresher: str, own_store: Path, deposits: pd.DataFrame
+) -> None:
+    for path in (own_store / "control").glob("*.parquet"):
+        path.unlink()
+    assert fresher_notes(minerals.control(), AFTER) == (fresher,)

@@ -28,6 +28,7 @@ from minerals.results.labels import label, labels
 from minerals.shares.query import Question, ask
 from minerals.statuses.series import StatusSeries, snapshots_between, status_series
 from minerals.tables.inventory import Inventory
+from minerals.territory.findings import fresher_notes
 from minerals.territory.history import ControlHistory
 from minerals.version import __version__
 from minerals.views import captions
@@ -180,6 +181,8 @@ def map(
     if compare is not None:
         payload["compare"] = _slider_snapshot(history, slider, compare).isoformat()
     payload |= {"tiles": tiles is not None, "bounds": _bounds(question)}
+    asked = [parse_date(each) for each in (date, end, compare, *(dates or ())) if each is not None]
+    payload["notes"] = [*payload["notes"], *fresher_notes(history, max(asked, default=None))]
     head = question.header(at if date is None else parse_date(date), at)
     subtitle = _caption(head, history.licence, payload, lang)
     title = texts["title"]

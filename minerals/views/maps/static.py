@@ -227,7 +227,9 @@ def _notes(drawn: _Drawn) -> list[str]:
         commodity = captions.group_name(name, lang)
         commodity = commodity[:1].lower() + commodity[1:]
         notes.append(drawn.say("headline.dominant", n=n, all=every, commodity=commodity))
-    notes += input_notes(drawn.inventory, drawn.history, [drawn.snapshot.date])
+    notes += input_notes(
+        drawn.inventory, drawn.history, [drawn.snapshot.date], drawn.answer.header["as_of"]
+    )
     if drawn.country:
         notes.append(drawn.say("figure.base"))
     return [*notes, drawn.say("figure.range")]

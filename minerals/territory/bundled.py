@@ -16,28 +16,24 @@ contested land turn out to be, and the cells of all that may be occupied.
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from minerals.geo import WGS84, reproject
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_table
-from minerals.territory.banks import RIVER_KM, SIDES, Banks, dnipro
-from minerals.territory.cells import Cells, divided_cells
-from minerals.territory.contact_line import Line, limits_km
 from minerals.territory.drawn_land import DrawnCells
 from minerals.territory.history import EMPTY, ControlHistory, Extremes, Snapshot
+from minerals.territory.seeds import Seeds
 from minerals.territory.status_changes import StatusChanges
 from minerals.vocabulary import BUNDLED, STATUS_CODES, Provenance
 
 
-class PlaceStatuses:
+class PlaceStatuses(Seeds):
     """Seeds, their cells and their dated statuses.
 
     Parameters
@@ -49,39 +45,11 @@ class PlaceStatuses:
     """
 
     def __init__(self, places: pd.DataFrame, statuses: pd.DataFrame) -> None:
+        super().__init__(places[["longitude", "latitude"]].to_numpy(float))
         self.frame = places.reset_index(drop=True)
         self.changes = StatusChanges(statuses)
         index = pd.Index(self.frame["place_id"])
         self._seeds = index.get_indexer(pd.Index(self.changes.place))
-
-    @cached_property
-    def land(self) -> Any:
-        """The country, in the plane."""
-        return reproject(BUNDLED_COUNTRY.land, WGS84, BUNDLED_COUNTRY.plane)
-
-    @cached_property
-    def points(self) -> npt.NDArray[np.float64]:
-        """The seeds in the plane, shape (n, 2), metres."""
-        lonlat = self.frame[["longitude", "latitude"]].to_numpy(float)
-        planar = reproject(shapely.points(lonlat), WGS84, BUNDLED_COUNTRY.plane)
-        return np.asarray(shapely.get_coordinates(planar))
-
-    @cached_property
-    def cells(self) -> Cells:
-        """The Voronoi cells of the seeds of either bank, built when first asked for."""
-        return divided_cells(self.points, self.banks, self.land.buffer(50_000).envelope)
-
-    @cached_property
-    def banks(self) -> Banks:
-        """The land on either side of the Dnipro, all of it on one where the other has no seed."""
-        banks = dnipro(self.land)
-        both = len(np.unique(banks.of(self.points))) == len(SIDES)
-        return banks if both else Banks(self.land, shapely.LineString(), shapely.Polygon())
-
-    @cached_property
-    def side(self) -> npt.NDArray[np.intp]:
-        """The bank of every seed."""
-        return self.banks.of(self.points)
 
     def status_codes(self, date: dt.date) -> npt.NDArray[np.int8]:
         """Return the status of every seed on a date; government-controlled before any row."""
@@ -110,15 +78,15 @@ class PlaceStatuses:
         codes = self.status_codes(date)
         return Snapshot(
             date,
-            self._land_of(codes == STATUS_CODES["occupied"]),
-            self._land_of(codes == STATUS_CODES["contested"]),
-            self._line(codes),
+            self.land_of(codes == STATUS_CODES["occupied"]),
+            self.land_of(codes == STATUS_CODES["contested"]),
+            self.line_of(codes),
         )
 
     def extremes(self, date: dt.date) -> Extremes:
         """Dissolve the cells that are occupied for certain on a date, and those that may be."""
         least, most = (
-            Snapshot(date, self._land_of(seeds), EMPTY, self._line(seeds))
+            Snapshot(date, self.land_of(seeds), EMPTY, self.line_of(seeds))
             for seeds in self.occupied_at_least_at_most(date)
         )
         return Extremes(least, most)
@@ -149,47 +117,6 @@ class PlaceStatuses:
             tree, members = self.trees[side]
             near[here == side] = members[tree.nearest(points[here == side])]
         return np.asarray(days[near])
-
-    @cached_property
-    def trees(self) -> tuple[tuple[shapely.STRtree, npt.NDArray[np.intp]], ...]:
-        """The seeds of either bank, to find those near a point, and their numbers."""
-        members = [np.flatnonzero(self.side == side) for side in SIDES]
-        return tuple((shapely.STRtree(shapely.points(self.points[m])), m) for m in members)
-
-    def _land_of(self, chosen: npt.NDArray[np.bool_]) -> Any:
-        if not chosen.any():
-            return shapely.MultiPolygon()
-        banks = [
-            shapely.intersection(
-                shapely.coverage_union_all(self.cells.polygons[chosen & (self.side == side)]),
-                self.banks.lands[side],
-            )
-            for side in SIDES
-        ]
-        return reproject(shapely.union(*banks), BUNDLED_COUNTRY.plane, WGS84)
-
-    def _line(self, codes: npt.NDArray[Any]) -> Line:
-        differs = codes[self.cells.sides[:, 0]] != codes[self.cells.sides[:, 1]]
-        borders = np.flatnonzero(differs)
-        pieces = self._on_land(borders)
-        kept = shapely.length(pieces) > 0
-        limits = limits_km(codes, self.points, self.cells.borders, self.cells.sides)
-        across = self.side[self.cells.sides[:, 0]] != self.side[self.cells.sides[:, 1]]
-        contested = codes[self.cells.sides] == STATUS_CODES["contested"]
-        limits[across & ~contested.any(axis=1)] = RIVER_KM
-        return Line(pieces[kept], limits[borders[kept]])
-
-    def _on_land(self, borders: npt.NDArray[np.intp]) -> npt.NDArray[np.object_]:
-        """Cut borders of cells to the land, each once for all dates."""
-        new = borders[self._cut[borders] == None]  # noqa: E711 (element by element)
-        if len(new):
-            lines = shapely.linestrings(self.cells.borders[new])
-            self._cut[new] = shapely.intersection(lines, self.land)
-        return self._cut[borders]
-
-    @cached_property
-    def _cut(self) -> npt.NDArray[np.object_]:
-        return np.full(len(self.cells.borders), None, dtype=object)
 
 
 def bundled(folder: Path | None = None) -> ControlHistory:

@@ -165,8 +165,9 @@ def _add(
 
 @command.command("fetch")
 @click.argument("provider_name", type=click.Choice(names(fetched=True)), metavar="PROVIDER")
-@click.option("--from", "start", type=Date(), required=True, help="First day.")
-@click.option("--to", "end", type=Date(), required=True, help="Last day.")
+@click.option("--from", "start", type=Date(), help="First day.")
+@click.option("--to", "end", type=Date(), help="Last day; today if absent.")
+@click.option("--latest", is_flag=True, help="The newest day alone, in place of --from and --to.")
 @click.option("--url", metavar="BASE", help="Another address of the same files.")
 @click.option("--source", "name", metavar="NAME", help="Name of the history; else the provider's.")
 @click.option(
@@ -199,6 +200,7 @@ def fetch_command(
     provider_name: str,
     start: Any,
     end: Any,
+    latest: bool,
     url: str | None,
     name: str | None,
     checksums: Path | None,
@@ -212,29 +214,38 @@ def fetch_command(
 ) -> None:
     """Download a provider's files and add them to a history of your own.
 
-    PROVIDER is one whose files can be fetched: deepstate-daily. Files fetched before are kept
-    and not fetched again, unless --again is given or --checksums says that they are others. What
-    comes is kept if it is the provider's, and came from the address that is asked. Days for which
-    the provider has no file are listed.
+    PROVIDER publishes its files openly: deepstate (DeepStateMap's interface), deepstate-daily (its
+    daily mirror), isw, ua-control-map, viina. Files fetched before are kept and not fetched again,
+    unless --again is given or --checksums says that they are others. What comes is kept if it is
+    the provider's, and came from the address that is asked. Days for which the provider has no
+    file are listed.
 
     \b
-    Example:
+    Examples:
+      minerals control fetch deepstate --latest
       minerals control fetch deepstate-daily --from 2025-06-01 --to 2025-06-30
     """
     from minerals.cli.fetching import download
+    from minerals.territory.providers.file_dates import today
     from minerals.territory.providers.parsed_file import ReadOptions
-    from minerals.territory.store.download import RetryPolicy, read_checksums
+    from minerals.territory.providers.remote_files import Span
+    from minerals.territory.store.download import read_checksums
     from minerals.territory.store.histories import check_name
+    from minerals.territory.store.server import RetryPolicy
 
+    if latest == (start is not None) or (latest and end is not None):
+        raise click.UsageError("give --from, with --to or without, or else --latest")
     source = provider(provider_name)
     assert source.download is not None
     name = check_name(name or source.name)
     base = url or source.download.base_url
     sums = read_checksums(checksums) if checksums else None
     policy = RetryPolicy(timeout=timeout, attempts=attempts)
-    fetched, asked = download(source, name, base, start, end, sums=sums, again=again, policy=policy)
+    span = Span(start, end or today())
+    fetched = download(source, name, base, span, sums=sums, again=again, policy=policy)
     if not fetched.files:
-        raise InputError(f"{base}: has none of the {asked} files; check --from, --to and --url")
+        days = "--url" if latest else "--from, --to and --url"
+        raise InputError(f"{base}: has none of the {fetched.asked} files; check {days}")
     read_options = ReadOptions(provider=source.name, **options)
     ctx.exit(_add(tuple(fetched.files), name, read_options, max_age, base, form, output))
 

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from minerals.cli.output import say
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from minerals.territory.providers.provider import Provider
-    from minerals.territory.store.download import Fetched, RetryPolicy
+    from minerals.territory.providers.remote_files import Span
+    from minerals.territory.store.download import Fetched
+    from minerals.territory.store.server import RetryPolicy
 
 
 def download(
     source: Provider,
     name: str,
     base: str,
-    start: dt.date,
-    end: dt.date,
+    span: Span,
     *,
     sums: Mapping[str, str] | None = None,
     again: bool = False,
     policy: RetryPolicy | None = None,
-) -> tuple[Fetched, int]:
-    """Download the files of some days, and tell what came and what is not there.
+) -> Fetched:
+    """Download the files of some days, or of the newest; tell what came and what is not there.
 
     Parameters
     ----------
@@ -37,15 +37,15 @@ def download(
         Of the history that they are for.
     base : str
         The address of the files.
-    start, end : datetime.date
-        First and last day.
+    span : Span
+        The days.
     sums, again, policy : optional
         As for :func:`minerals.territory.store.download.fetch`.
 
     Returns
     -------
-    tuple
-        What was fetched, and how many files were asked for.
+    Fetched
+        What is there now.
 
     Raises
     ------
@@ -55,53 +55,58 @@ def download(
     from minerals.territory.providers.downloaded import check_downloaded
     from minerals.territory.store.download import fetch
     from minerals.territory.store.histories import user_dir
+    from minerals.territory.store.server import RetryPolicy
 
-    assert source.download is not None
-    files = source.download.names(start, end)
+    remote = source.download
+    assert remote is not None
     say(f"licence: {source.licence}")
-    folder = user_dir() / "downloads" / name
-    with _progress(len(files)) as report:
+    with _Progress() as progress:
         fetched = fetch(
             base,
-            files,
-            folder,
+            lambda ask: remote.plan(ask, span),
+            user_dir() / "downloads" / name,
+            moved=base != remote.base_url,
+            latest=span.latest,
             checksums=sums,
             check=partial(check_downloaded, source),
             again=again,
-            policy=policy,
-            report=report,
+            policy=replace(policy or RetryPolicy(), longest=remote.longest_s),
+            planned=progress.planned,
+            report=progress.report,
         )
     say(f"{fetched.new} fetched, {fetched.kept} kept from before, {len(fetched.absent)} not there")
     for absent in fetched.absent:
         say(f"not there (HTTP 404): {absent}")
-    return fetched, len(files)
+    return fetched
 
 
-class _progress:  # noqa: N801
+class _Progress:
     """Progress on standard error: a bar on a terminal, nothing elsewhere."""
 
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.bar: Any = None
-
-    def __enter__(self) -> Callable[[str, str], None]:
+    def __init__(self) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-        self.bar = Progress(
+        self.bar: Any = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             console=Console(stderr=True),
             disable=not Console(stderr=True).is_terminal,
         )
+        self.task = self.bar.add_task("asking what there is", total=None)
+
+    def __enter__(self) -> _Progress:
         self.bar.start()
-        task = self.bar.add_task("fetching", total=self.total)
+        return self
 
-        def report(name: str, outcome: str) -> None:
-            self.bar.update(task, advance=1, description=f"{outcome} {name}")
+    def planned(self, count: int) -> None:
+        """Show how many files there are."""
+        self.bar.update(self.task, total=count, description="fetching")
 
-        return report
+    def report(self, name: str, outcome: str) -> None:
+        """Show what came of a file."""
+        self.bar.update(self.task, advance=1, description=f"{outcome} {name}")
 
     def __exit__(self, *error: object) -> None:
         self.bar.stop()

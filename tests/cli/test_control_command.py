@@ -258,7 +258,7 @@ def url(files: Path) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minerals.territory.store.download.RetryPolicy.pause", 0.0)
+    monkeypatch.setattr("minerals.territory.store.server.RetryPolicy.pause", 0.0)
 
 
 FETCH = ["control", "fetch", "deepstate-daily", "--from", "2025-01-01", "--to", "2025-01-03"]

@@ -118,7 +118,10 @@ def build_snapshot(
     else:
         notes += checks.beyond_a_country(occupied, name)
     contested = _polygons(shapely.difference(_united([*land["contested"], claimed]), occupied))
-    precision = DEFAULT_PRECISION_KM if options.precision_km is None else options.precision_km
+    shown = [file.precision_km for file in files if file.precision_km is not None]
+    precision = max(shown, default=DEFAULT_PRECISION_KM)
+    if options.precision_km is not None:
+        precision = options.precision_km
     line = line_of_contact(
         occupied,
         contested,

@@ -13,6 +13,7 @@ from collections import Counter
 from typing import Any
 
 from minerals.tables.country import UKRAINE
+from minerals.territory.providers.deepstate_interface import INTERFACE
 from minerals.territory.providers.file_dates import date_in_name, plausible
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Provider
@@ -172,9 +173,11 @@ class DeepState(Provider):
     country = UKRAINE
     title = "DeepStateMap, snapshot of its interface"
     licence = (
-        "DeepStateMap reserves redistribution: use it yourself, and ask before you pass on the "
-        "polygons or maps drawn from them"
+        "DeepStateMap reserves redistribution: use it yourself, name DeepStateMap "
+        "(deepstatemap.live), and ask before you pass on the polygons or maps drawn from them, or "
+        "use its interface commercially"
     )
+    download = INTERFACE
 
     def recognises(self, name: str, document: Any) -> bool:
         """Tell whether features carry the interface's style properties, and more of its own.

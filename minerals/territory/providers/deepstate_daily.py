@@ -12,23 +12,24 @@ from typing import Any
 
 from minerals.errors import InputError
 from minerals.tables.country import UKRAINE
-from minerals.territory.providers.file_dates import date_in_name, days_between, plausible
+from minerals.territory.providers.file_dates import date_in_name, plausible
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
-from minerals.territory.providers.provider import Download, Provider
+from minerals.territory.providers.provider import Provider
 from minerals.territory.providers.raw_file import RawFile
+from minerals.territory.providers.remote_files import Download, file_a_day
 
 _NAME = re.compile(r"deepstatemap_data_\d{8}")
 
 
-def daily_names(start: dt.date, end: dt.date) -> list[str]:
-    """Return the names of the files of two days and those between.
+def daily_name(day: dt.date) -> str:
+    """Return the name of the file of a day.
 
     Examples
     --------
-    >>> daily_names(dt.date(2025, 6, 30), dt.date(2025, 6, 30))
-    ['deepstatemap_data_20250630.geojson']
+    >>> daily_name(dt.date(2025, 6, 30))
+    'deepstatemap_data_20250630.geojson'
     """
-    return [f"deepstatemap_data_{day:%Y%m%d}.geojson" for day in days_between(start, end)]
+    return f"deepstatemap_data_{day:%Y%m%d}.geojson"
 
 
 class DeepStateDaily(Provider):
@@ -38,11 +39,13 @@ class DeepStateDaily(Provider):
     country = UKRAINE
     title = "DeepStateMap, daily mirror"
     licence = (
-        "a mirror of DeepStateMap, which reserves redistribution: use it yourself, and ask before "
-        "you pass on the polygons or maps drawn from them"
+        "a mirror of DeepStateMap, which reserves redistribution: use it yourself, name "
+        "DeepStateMap (deepstatemap.live) and the mirror (cyterat/deepstate-map-data), and ask "
+        "before you pass on the polygons or maps drawn from them"
     )
     download = Download(
-        "https://raw.githubusercontent.com/cyterat/deepstate-map-data/main/data/", daily_names
+        "https://raw.githubusercontent.com/cyterat/deepstate-map-data/main/data/",
+        file_a_day(daily_name),
     )
 
     def recognises(self, name: str, document: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minerals.errors import InputError
+from minerals.territory.providers.documents import document_of
 from minerals.territory.providers.parsed_file import ReadOptions
 from minerals.territory.providers.provider import Provider
 from minerals.territory.providers.raw_file import RawFile
@@ -38,7 +39,7 @@ def check_downloaded(source: Provider, name: str, content: bytes) -> None:
     import shapely
 
     file = RawFile(name, name, lambda: content)
-    document = file.document()
+    document = document_of(file)
     for other in PROVIDERS:
         if other is not source and not other.own and other.recognises("", document):
             raise InputError(f"{name}: is a file of {other.name}, not of {source.name}")

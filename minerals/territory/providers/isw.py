@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from minerals.errors import InputError
 from minerals.tables.country import UKRAINE
 from minerals.territory.providers.file_dates import date_in_name, plausible
+from minerals.territory.providers.isw_service import SERVICE
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Provider, ProviderOption
 from minerals.territory.providers.raw_file import RawFile, properties_of
@@ -108,7 +109,11 @@ class Isw(Provider):
     name = "isw"
     country = UKRAINE
     title = "ISW/CTP layers"
-    licence = "ISW/CTP ask for written consent before reuse: use it yourself, do not pass it on"
+    licence = (
+        "ISW/CTP ask for written consent before reuse: use it yourself, name the Institute for the "
+        "Study of War and AEI's Critical Threats Project, do not pass it on"
+    )
+    download = SERVICE
     options = (
         ProviderOption(
             "isw",

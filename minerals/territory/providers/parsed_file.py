@@ -24,7 +24,8 @@ class ReadOptions:
     snapshot_date : datetime.date or None
         The date of a file that states none.
     precision_km : float or None
-        Position error of the boundary; :data:`DEFAULT_PRECISION_KM` where it is None.
+        Position error of the boundary; where it is None, what the files show, or
+        :data:`DEFAULT_PRECISION_KM`.
     complete : bool
         Whether land that the country's profile asks for is taken from the bundled history where it
         is missing.
@@ -109,6 +110,8 @@ class ParsedFile:
         provider where that names one.
     plane : str
         Equal-area plane in metres, of polygons of a country without a profile.
+    precision_km : float or None
+        Position error of the boundary, where the file itself shows it.
     """
 
     name: str
@@ -121,3 +124,4 @@ class ParsedFile:
     findings: tuple[str, ...] = ()
     country: Country | None = None
     plane: str = ""
+    precision_km: float | None = None

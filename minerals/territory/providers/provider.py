@@ -6,13 +6,12 @@ and options from :mod:`minerals.territory.providers.registry`.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.raw_file import RawFile
+from minerals.territory.providers.remote_files import Download
 
 if TYPE_CHECKING:
     from minerals.tables.country import Country
@@ -42,22 +41,6 @@ class ProviderOption:
     metavar: str | None = None
     choices: tuple[str, ...] = ()
     pairs: bool = False
-
-
-@dataclass(frozen=True)
-class Download:
-    """Where a provider's files can be fetched, and what those of two days and between are called.
-
-    Attributes
-    ----------
-    base_url : str
-        The address that names are put behind.
-    names : callable
-        First and last day to names of files.
-    """
-
-    base_url: str
-    names: Callable[[dt.date, dt.date], list[str]]
 
 
 class Provider(Protocol):

@@ -17,12 +17,14 @@ from minerals.territory.providers.parsed_file import ReadOptions
 from minerals.territory.providers.provider import Provider, ProviderOption
 from minerals.territory.providers.ua_control_map import UA_CONTROL_MAP
 from minerals.territory.providers.vector import VECTOR
+from minerals.territory.providers.viina import VIINA
 
 OWN_POLYGONS: Provider = VECTOR
 PROVIDERS: tuple[Provider, ...] = (
     DEEPSTATE_DAILY,
     LIVEUAMAP,
     UA_CONTROL_MAP,
+    VIINA,
     ISW,
     DEEPSTATE,
     OWN_POLYGONS,
@@ -55,7 +57,7 @@ def names(*, fetched: bool = False) -> list[str]:
     Examples
     --------
     >>> names(fetched=True)
-    ['deepstate-daily']
+    ['deepstate', 'deepstate-daily', 'isw', 'ua-control-map', 'viina']
     """
     return sorted(each.name for each in PROVIDERS if each.download or not fetched)
 

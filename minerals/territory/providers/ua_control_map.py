@@ -14,6 +14,7 @@ from minerals.territory.providers.file_dates import date_in_name, plausible
 from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Provider
 from minerals.territory.providers.raw_file import RawFile
+from minerals.territory.providers.remote_files import Download, file_a_day
 
 
 class UaControlMap(Provider):
@@ -22,7 +23,14 @@ class UaControlMap(Provider):
     name = "ua-control-map"
     country = UKRAINE
     title = "UA Control Map"
-    licence = "the provider states no licence for the data: use it yourself, do not pass it on"
+    licence = (
+        "the provider states no licence for the data: use it yourself, name UA Control Map "
+        "(Project Owl), do not pass it on"
+    )
+    download = Download(
+        "https://raw.githubusercontent.com/owlmaps/map-data/master/data/",
+        file_a_day(lambda day: f"{day:%Y%m%d}.json"),
+    )
 
     def recognises(self, name: str, document: Any) -> bool:
         """Recognise it by the keys at the top."""

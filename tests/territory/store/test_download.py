@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
 import json
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,14 +16,9 @@ import pytest
 import requests
 
 from minerals.errors import InputError
-from minerals.territory.providers.deepstate_daily import daily_names
-from minerals.territory.store.download import (
-    MANIFEST,
-    Fetched,
-    RetryPolicy,
-    fetch,
-    read_checksums,
-)
+from minerals.territory.providers.remote_files import Ask, RemoteFile
+from minerals.territory.store.download import MANIFEST, Fetched, fetch, read_checksums
+from minerals.territory.store.server import RetryPolicy
 
 BODY = json.dumps({"type": "FeatureCollection", "features": []}).encode()
 SUM = hashlib.sha256(BODY).hexdigest()
@@ -117,8 +112,12 @@ def in_turn(*answers: Answer) -> Answer:
     return lambda to: (rest.pop(0) if len(rest) > 1 else rest[0])(to)
 
 
+def named(*names: str) -> Callable[[Ask], list[RemoteFile]]:
+    return lambda ask: [RemoteFile(name) for name in names]
+
+
 def got(server: Server, folder: Path, *names: str, **options: object) -> Fetched:
-    return fetch(server.url, list(names), folder, **{"policy": QUICK, **options})  # type: ignore[arg-type]
+    return fetch(server.url, named(*names), folder, **{"policy": QUICK, **options})  # type: ignore[arg-type]
 
 
 def test_files_are_fetched_and_told(server: Server, tmp_path: Path) -> None:
@@ -266,13 +265,13 @@ def test_an_error_page_is_not_the_data(server: Server, tmp_path: Path) -> None:
 
 def test_a_server_that_is_not_there_is_told(server: Server, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"cannot be reached \(ConnectionError\), 3 times"):
-        fetch("http://127.0.0.1:9/", ["a.json"], tmp_path, policy=QUICK)
+        fetch("http://127.0.0.1:9/", named("a.json"), tmp_path, policy=QUICK)
 
 
 @pytest.mark.parametrize("base", ["file:///etc/", "data", "ftp://127.0.0.1/"])
 def test_other_kinds_of_address_are_refused(tmp_path: Path, base: str) -> None:
     with pytest.raises(InputError, match="begins with https://"):
-        fetch(base, ["passwd"], tmp_path)
+        fetch(base, named("passwd"), tmp_path)
 
 
 def test_a_list_of_checksums_is_read(tmp_path: Path) -> None:
@@ -284,13 +283,6 @@ def test_a_list_of_checksums_is_read(tmp_path: Path) -> None:
         read_checksums(path)
     with pytest.raises(InputError, match="cannot be read"):
         read_checksums(tmp_path / "none")
-
-
-def test_the_days_of_a_range_are_named() -> None:
-    names = daily_names(dt.date(2024, 12, 31), dt.date(2025, 1, 1))
-    assert names == ["deepstatemap_data_20241231.geojson", "deepstatemap_data_20250101.geojson"]
-    with pytest.raises(InputError, match="give the earlier date first"):
-        daily_names(dt.date(2025, 1, 2), dt.date(2025, 1, 1))
 
 
 # --- where a server leads
@@ -337,9 +329,9 @@ def test_encryption_is_not_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             answer.headers["Location"] = "http://example.org/a.json"
             return answer
 
-    monkeypatch.setattr("minerals.territory.store.download._session", Session)
+    monkeypatch.setattr("minerals.territory.store.server._session", Session)
     with pytest.raises(InputError, match=r"leads to http://example\.org/a\.json, of another host"):
-        fetch("https://example.org/", ["a.json"], tmp_path, policy=QUICK)
+        fetch("https://example.org/", named("a.json"), tmp_path, policy=QUICK)
     assert asked == ["https://example.org/a.json"]
 
 
@@ -374,7 +366,7 @@ def test_a_server_that_sends_now_and_then_is_not_waited_for(server: Server, tmp_
 def test_too_much_is_refused_at_once(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, announced: bool
 ) -> None:
-    monkeypatch.setattr("minerals.territory.store.download.MAX_FILE_BYTES", 1000)
+    monkeypatch.setattr("minerals.territory.store.server.MAX_FILE_BYTES", 1000)
 
     def answer(to: BaseHTTPRequestHandler) -> None:
         to.send_response(200)
@@ -431,3 +423,75 @@ def test_a_date_to_wait_for_is_understood(server: Server, tmp_path: Path) -> Non
         server.answers = {"a.json": in_turn(status(503, Retry_After=header), body())}
         got(server, tmp_path, "a.json", sleep=waits.append, again=True)
         assert waits.pop() == least
+
+
+# --- what a plan may do
+
+
+def test_the_first_file_that_is_there_is_all_that_is_taken(server: Server, tmp_path: Path) -> None:
+    server.answers = {"b.json": body(), "c.json": body()}
+    found = got(server, tmp_path, "a.json", "b.json", "c.json", latest=True)
+    assert ([path.name for path in found.files], found.absent) == (["b.json"], ["a.json"])
+    assert server.asked == ["a.json", "b.json"]
+
+
+def test_a_file_may_be_put_together_from_several_answers(server: Server, tmp_path: Path) -> None:
+    server.answers = {"1": body(b"[1]"), "2": body(b"[2]")}
+
+    def both(ask: Ask) -> bytes | None:
+        return b"".join(ask(name) or b"" for name in "12")
+
+    def plan(ask: Ask) -> list[RemoteFile]:
+        return [RemoteFile("a.json", both), RemoteFile("b.json", lambda ask: ask("3"))]
+
+    found = fetch(server.url, plan, tmp_path, policy=QUICK)
+    assert (found.new, found.asked, found.absent) == (1, 2, ["b.json"])
+    assert (tmp_path / "a.json").read_bytes() == b"[1][2]"
+    with pytest.raises(InputError, match=r"a\.json: wrong checksum; check --checksums"):
+        fetch(server.url, plan, tmp_path, policy=QUICK, checksums={"a.json": SUM})
+    assert (tmp_path / "a.json").read_bytes() == b"[1][2]"
+
+
+def test_what_never_changes_is_asked_for_once(server: Server, tmp_path: Path) -> None:
+    server.answers = {"base.json": body(), "a.json": body()}
+
+    def plan(ask: Ask) -> list[RemoteFile]:
+        assert ask("base.json", keep=True) == BODY
+        return [RemoteFile("a.json")]
+
+    for again in (False, False, True):
+        fetch(server.url, plan, tmp_path, policy=QUICK, again=again)
+    assert server.asked == ["base.json", "a.json", "base.json", "a.json"]
+
+
+def test_another_address_of_a_provider_gives_way_to_one_that_was_named(
+    server: Server, tmp_path: Path
+) -> None:
+    server.answers = {"a.json": body(b"[1]"), "b.json": body(b"[2]")}
+
+    def plan(ask: Ask) -> list[RemoteFile]:
+        return [RemoteFile("a.json", lambda ask: ask("a.json", home="http://127.0.0.1:9/x/"))]
+
+    assert fetch(server.url, plan, tmp_path, policy=QUICK, moved=True).new == 1
+    with pytest.raises(InputError, match=r"http://127\.0\.0\.1:9/x/a\.json: cannot be reached"):
+        fetch(server.url, plan, tmp_path, policy=QUICK, again=True)
+
+
+def test_an_archive_is_told_from_an_error_page(server: Server, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", "a\n1\n")
+    server.answers = {"a.zip": in_turn(body(b"<html>"), body(packed.getvalue()))}
+
+    def plan(ask: Ask) -> list[RemoteFile]:
+        return [RemoteFile("a.zip", lambda ask: ask("a.zip", zipped=True))]
+
+    assert fetch(server.url, plan, tmp_path, policy=QUICK).new == 1
+    assert (tmp_path / "a.zip").read_bytes() == packed.getvalue()
+    for other in (b"<html>", b"[1]"):
+        server.answers = {"a.zip": body(other)}
+        with pytest.raises(InputError, match=r"a\.zip: is not a zip archive, 3 times"):
+            fetch(server.url, plan, tmp_path, policy=QUICK, again=True)
+    server.answers = {"a.zip": body(b"version https://git-lfs.github.com/spec/v1\n")}
+    with pytest.raises(InputError, match="is a Git LFS pointer"):
+        fetch(server.url, plan, tmp_path, policy=QUICK, again=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import geopandas as gpd
 import pandas as pd
@@ -166,3 +170,60 @@ def hostile() -> pd.DataFrame:
             "latitude": [46.9 + number / 2 for number in range(len(SHOWN))],
         }
     )
+
+
+class WebServer(ThreadingHTTPServer):
+    """Answers on 127.0.0.1 by path: with a body, a status, or what a function makes of the query.
+
+    A status of 302 leads to another host.
+    """
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        self.bodies: dict[str, bytes | int | Callable[[dict[str, str]], bytes | int]] = {}
+        self.otherwise: bytes | int = 404
+        self.asked: list[str] = []
+        self.wait_s = 0.0
+        here = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                parts = urlsplit(self.path)
+                path = parts.path[1:]
+                here.asked.append(path)
+                time.sleep(here.wait_s)
+                body = here.bodies.get(path, here.otherwise)
+                found = body(dict(parse_qsl(parts.query))) if callable(body) else body
+                self.send_response(found if isinstance(found, int) else 200)
+                if found == 302:
+                    self.send_header("Location", "http://localhost:9/elsewhere.json")
+                content = found if isinstance(found, bytes) else b""
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        super().__init__(("127.0.0.1", 0), Handler)
+
+    @property
+    def url(self) -> str:
+        """The address that paths are put behind."""
+        return f"http://127.0.0.1:{self.server_port}/"
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a client that goes away: some tests are about that."""
+
+
+@pytest.fixture
+def web_server() -> Iterator[WebServer]:
+    """Return a server that answers what a test puts into it."""
+    made = WebServer()
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield made
+    made.shutdown()
+    thread.join()
+    made.server_close()

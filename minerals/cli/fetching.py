@@ -76,7 +76,7 @@ def download(
         )
     say(f"{fetched.new} fetched, {fetched.kept} kept from before, {len(fetched.absent)} not there")
     for absent in fetched.absent:
-        say(f"not there (HTTP 404): {absent}")
+        say(f"not there: {absent}")
     return fetched
 
 

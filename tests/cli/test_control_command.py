@@ -269,7 +269,7 @@ def test_fetch_adds_what_is_there_and_tells_what_is_not(url: str, own_store: Pat
     assert found.exit_code == 0, found.stderr
     assert len(json.loads(found.stdout)["rows"]) == 2
     assert "2 fetched, 0 kept from before, 1 not there" in found.stderr
-    assert "not there (HTTP 404): deepstatemap_data_20250103.geojson" in found.stderr
+    assert "not there: deepstatemap_data_20250103.geojson" in found.stderr
     assert "licence: a mirror of DeepStateMap" in found.stderr
     assert answer("control", "show", "2025-01-02", "--control", "deepstate-daily")
     index = json.loads((own_store / "control" / "index.json").read_text())

@@ -60,7 +60,8 @@ def days_of_places(ask: Ask, span: Span) -> list[RemoteFile]:
             break
     if not files:
         raise InputError(
-            f"VIINA has no day {span}: its archives begin with 2022-02-24; ask for days that it has"
+            f"VIINA has no day {span}: its archives begin with 2022; ask for days that it has, or "
+            "check --url"
         )
     return files
 
@@ -124,12 +125,15 @@ def _positions(body: bytes) -> pd.DataFrame:
     rows = [row.get("properties") or {} for row in features or [] if isinstance(row, dict)]
     try:
         found = pd.DataFrame([[row[name] for name in columns] for row in rows], columns=columns)
-        return found.astype("float64").drop_duplicates("geonameid").set_index("geonameid")
+        found = found.astype("float64").drop_duplicates("geonameid").set_index("geonameid")
     except (KeyError, ValueError, TypeError):
+        found = pd.DataFrame()
+    if found.empty:
         raise InputError(
-            f"VIINA: {POSITIONS} has features without {', '.join(columns)}; check --url, then "
+            f"VIINA: {POSITIONS} does not have places with {', '.join(columns)}; check --url, then "
             "fetch with --again"
-        ) from None
+        )
+    return found
 
 
 ARCHIVE = Download(

@@ -114,7 +114,7 @@ def _fetch(name: Any, until: dt.date) -> None:
     from minerals.territory.providers.parsed_file import ReadOptions
     from minerals.territory.providers.read_files import read_files
     from minerals.territory.providers.registry import names, provider
-    from minerals.territory.providers.remote_files import Span
+    from minerals.territory.providers.remote_files import NoSuchDaysError, Span
     from minerals.territory.store.histories import Store
 
     store = Store()
@@ -131,7 +131,11 @@ def _fetch(name: Any, until: dt.date) -> None:
         say(f"{name}: has the snapshot of {last['date']}, nothing to fetch")
         return
     base = str(last.get("origin") or source.download.base_url)
-    fetched = download(source, str(name), base, Span(start, until))
+    try:
+        fetched = download(source, str(name), base, Span(start, until))
+    except NoSuchDaysError as error:
+        say(f"{name}: nothing to fetch; {error}")
+        return
     if fetched.files:
         files = read_files(tuple(fetched.files), ReadOptions(provider=source.name))
         added = store.add(str(name), files, origin=base)

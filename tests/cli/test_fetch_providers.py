@@ -127,6 +127,14 @@ def test_the_latest_snapshot_of_the_interface_is_fetched_alone(deepstate: Server
     assert deepstate.asked == ["history/public", f"history/{seconds(MOMENTS[2])}/geojson"]
 
 
+def test_the_earlier_day_is_given_first(deepstate: Server) -> None:
+    told = sentence(
+        fetch(deepstate, "deepstate-daily", "--from", "2025-01-02", "--to", "2025-01-01")
+    )
+    assert "--to 2025-01-01 is before --from 2025-01-02: give the earlier date first" in told
+    assert deepstate.asked == []
+
+
 def test_days_that_the_interface_does_not_list_are_a_sentence(deepstate: Server) -> None:
     told = sentence(fetch(deepstate, "deepstate", "--from", "2026-11-19", "--to", "2026-11-19"))
     assert "lists no snapshot from 2026-11-19 to 2026-11-19, but from 2026-11-18 to" in told
@@ -144,6 +152,18 @@ def test_a_refused_interface_says_how_to_go_on(deepstate: Server) -> None:
     told = sentence(fetch(deepstate, "deepstate", "--latest"))
     assert "access refused (HTTP 401)" in told
     assert "minerals control add" in told
+
+
+def test_a_watch_goes_on_where_no_day_is_new(deepstate: Server, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("deposit_id,name_en,longitude,latitude\na,A,35,48\n")
+    fetch(deepstate, "deepstate", "--from", "2026-11-18", "--to", "2026-11-18")
+    words = ["watch", "--deposits", str(own), "--control", "deepstate", "--fetch", "--date"]
+    found = CliRunner().invoke(main, [*words, "2026-11-19"])
+    assert found.exit_code == 0, found.stderr
+    assert "deepstate: nothing to fetch; DeepStateMap lists no snapshot" in found.stderr
+    found = CliRunner().invoke(main, [*words, "2026-11-20"])
+    assert "deepstate: 1 new" in found.stderr
 
 
 # --- ISW's feature service

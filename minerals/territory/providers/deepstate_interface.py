@@ -12,7 +12,13 @@ import json
 from typing import Any
 
 from minerals.errors import InputError
-from minerals.territory.providers.remote_files import Ask, Download, RemoteFile, Span
+from minerals.territory.providers.remote_files import (
+    Ask,
+    Download,
+    NoSuchDaysError,
+    RemoteFile,
+    Span,
+)
 
 LISTING = "history/public"
 
@@ -44,7 +50,7 @@ def snapshots(ask: Ask, span: Span) -> list[RemoteFile]:
     chosen = [last_of[day] for day in sorted(last_of) if span.holds(day)]
     if not chosen:
         first, last = min(last_of), max(last_of)
-        raise InputError(
+        raise NoSuchDaysError(
             f"DeepStateMap lists no snapshot {span}, but from {first} to {last}: ask for days of "
             "those"
         )

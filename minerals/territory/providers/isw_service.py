@@ -15,7 +15,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from minerals.errors import InputError
-from minerals.territory.providers.remote_files import Ask, Download, RemoteFile, Span
+from minerals.territory.providers.remote_files import (
+    Ask,
+    Download,
+    NoSuchDaysError,
+    RemoteFile,
+    Span,
+)
 
 TODAY = "VIEW_RussiaCoTinUkraine_V3/FeatureServer/49/query"
 DAILY = "UkrainianCoTTimelapse_FEB_2022_to_DEC_2024_view/FeatureServer/0/query"
@@ -51,7 +57,7 @@ def control_of_terrain(ask: Ask, span: Span) -> list[RemoteFile]:
         files.append(RemoteFile(name, partial(_features, TODAY, ("1=1", "EditDate"))))
     if not files:
         newest = edited.date() if edited is not None else "the day of its last edit"
-        raise InputError(
+        raise NoSuchDaysError(
             f"ISW's service has no day {span}, but {DAILY_FIRST} to {DAILY_LAST}, and {newest}: "
             "ask for days of those, or for --latest"
         )

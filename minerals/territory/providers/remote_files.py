@@ -10,10 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from minerals.errors import InputError
 from minerals.territory.providers.file_dates import days_between
 
 LATEST_REACH_DAYS = 14
 """How many days back the newest file is looked for, where a server lists none."""
+
+
+class NoSuchDaysError(InputError):
+    """A provider has none of the days that are asked for; other days it may have."""
 
 
 class Ask(Protocol):

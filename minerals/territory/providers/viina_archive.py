@@ -17,7 +17,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from minerals.errors import InputError
-from minerals.territory.providers.remote_files import Ask, Download, RemoteFile, Span
+from minerals.territory.providers.remote_files import (
+    Ask,
+    Download,
+    NoSuchDaysError,
+    RemoteFile,
+    Span,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +65,7 @@ def days_of_places(ask: Ask, span: Span) -> list[RemoteFile]:
         if span.latest and files:
             break
     if not files:
-        raise InputError(
+        raise NoSuchDaysError(
             f"VIINA has no day {span}: its archives begin with 2022; ask for days that it has, or "
             "check --url"
         )

@@ -35,7 +35,7 @@ precision_option = click.option(
     "precision_km",
     type=click.FloatRange(0),
     metavar="KM",
-    help="Position error of the boundary; 1 km by default.",
+    help="Position error of the boundary; by default 1 km, of viina what its places show.",
 )
 age_option = click.option(
     "--max-age",

@@ -7,7 +7,6 @@ import io
 import json
 import threading
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -474,24 +473,4 @@ def test_another_address_of_a_provider_gives_way_to_one_that_was_named(
 
     assert fetch(server.url, plan, tmp_path, policy=QUICK, moved=True).new == 1
     with pytest.raises(InputError, match=r"http://127\.0\.0\.1:9/x/a\.json: cannot be reached"):
-        fetch(server.url, plan, tmp_path, policy=QUICK, again=True)
-
-
-def test_an_archive_is_told_from_an_error_page(server: Server, tmp_path: Path) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("a.csv", "a\n1\n")
-    server.answers = {"a.zip": in_turn(body(b"<html>"), body(packed.getvalue()))}
-
-    def plan(ask: Ask) -> list[RemoteFile]:
-        return [RemoteFile("a.zip", lambda ask: ask("a.zip", zipped=True))]
-
-    assert fetch(server.url, plan, tmp_path, policy=QUICK).new == 1
-    assert (tmp_path / "a.zip").read_bytes() == packed.getvalue()
-    for other in (b"<html>", b"[1]"):
-        server.answers = {"a.zip": body(other)}
-        with pytest.raises(InputError, match=r"a\.zip: is not a zip archive, 3 times"):
-            fetch(server.url, plan, tmp_path, policy=QUICK, again=True)
-    server.answers = {"a.zip": body(b"version https://git-lfs.github.com/spec/v1\n")}
-    with pytest.raises(InputError, match="is a Git LFS pointer"):
         fetch(server.url, plan, tmp_path, policy=QUICK, again=True)

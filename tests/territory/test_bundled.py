@@ -158,7 +158,8 @@ def test_a_snapshot_is_valid_inside_ukraine_and_disjoint(day: dt.date) -> None:
         assert area.is_empty or set(shapely.get_dimensions(shapely.get_parts(area))) == {2}
         assert float(area_km2(shapely.difference(area, UKRAINE.land))) < 0.5
     assert float(area_km2(shapely.intersection(snapshot.occupied, snapshot.contested))) < 1e-3
-    assert 0.04 < snapshot.occupied_km2 / float(area_km2(UKRAINE.land)) < 0.23
+    # A quarter at the widest, on 31 March 2022: 23.1 % of the outline by the villages known.
+    assert 0.04 < snapshot.occupied_km2 / float(area_km2(UKRAINE.land)) < 0.25
 
 
 def test_the_published_list_of_snapshots_tells_their_areas_and_precisions() -> None:

@@ -17,7 +17,7 @@ from minerals.shares.aggregate import RowItems, row_items
 from minerals.shares.answer import populate, with_fractions
 from minerals.shares.population import Population
 from minerals.shares.query import Question, ask
-from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.sampling import Draws, sampler_of
 from minerals.statuses.scope import find_scope
 from minerals.tables.inventory import bundled

@@ -21,7 +21,7 @@ from minerals.results.result import Result
 from minerals.shares.fields import LIST_FIELDS
 from minerals.shares.query import Question
 from minerals.statuses.findings import input_notes
-from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.sampling import Draws
 from minerals.tables.citations import citations, cited
 from minerals.tables.load import table

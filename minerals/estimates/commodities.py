@@ -15,7 +15,7 @@ from minerals.estimates.totals import Total, Totals
 from minerals.shares.measure import QUANTITY
 from minerals.shares.population import build_population
 from minerals.shares.query import Question
-from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.sampling import Draws
 from minerals.tables.vocabularies import STRATA
 

@@ -24,7 +24,7 @@ from minerals.estimates.totals import ASSUMED, Total
 from minerals.geo import Floats
 from minerals.shares.intervals import ItemDraws, drawn_quantities
 from minerals.shares.measure import QUANTITY
-from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.sampling import Draws
 
 ATTEMPTS = 20

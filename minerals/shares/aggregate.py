@@ -15,7 +15,7 @@ from minerals.shares.fields import FIELDS
 from minerals.shares.intervals import ItemDraws, quantiles
 from minerals.shares.population import Population
 from minerals.shares.query import Question
-from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.sampling import Draws
 
 

@@ -21,7 +21,7 @@ from minerals.shares.intervals import map_outside_interval
 from minerals.shares.population import Population, build_population
 from minerals.shares.query import Question, ask, check_by_list
 from minerals.statuses.findings import input_notes
-from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.sampling import SEED, Draws, Sampler, sampler_of
 from minerals.statuses.series import StatusSeries, snapshots_between, status_series
 from minerals.tables.citations import citations

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from minerals.geo import Floats
-    from minerals.statuses.join import OccupiedFraction
+    from minerals.statuses.fractions import OccupiedFraction
     from minerals.statuses.sampling import Draws
 
 

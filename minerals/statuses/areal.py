@@ -8,10 +8,8 @@ import numpy as np
 import shapely
 
 from minerals.geo import EQUAL_AREA, WGS84, Floats, reproject
+from minerals.statuses.fractions import WHOLE
 from minerals.territory.contact_line import Line
-
-WHOLE = 1 - 1e-9
-"""From this fraction on an outline is occupied whole: overlays round in the tenth digit."""
 
 
 class Part(NamedTuple):

@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from minerals.errors import InputError
 from minerals.geo import Floats
-from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
+from minerals.statuses.join import DepositJoin
 from minerals.statuses.sampling import Draws, Sampler
 from minerals.statuses.scope import ALL, Scope
 from minerals.vocabulary import DEFAULT_BANDS_KM

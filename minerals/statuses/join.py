@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -21,7 +21,9 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import WGS84, Floats, geodesic_km, reproject
-from minerals.statuses.areal import WHOLE, DateLand, Outline
+from minerals.statuses.areal import DateLand, Outline
+from minerals.statuses.fractions import Distances, OccupiedFraction
+from minerals.statuses.kept import kept_join
 from minerals.territory.contact_line import Line
 from minerals.territory.history import ControlHistory, Extremes, Snapshot
 
@@ -36,75 +38,6 @@ MAX_DISTANCE_TO_LAND_KM = 30.0
 
 MAX_DISTANCE_TO_DEPOSITS_DEG = 10.0
 """Polygons farther than this from every deposit are of another country, or swapped."""
-
-
-@dataclass(frozen=True, eq=False)
-class OccupiedFraction:
-    """How much of each site is occupied: 0 or 1 for a point, between for an area.
-
-    Attributes
-    ----------
-    value : numpy.ndarray
-        Shape (n,), the polygons taken at their word.
-    low, high : numpy.ndarray
-        Shape (n,), bounds; of an outline, by its area.
-    status : numpy.ndarray
-        Shape (n,), ``occupied``, ``government`` or ``contested``.
-    """
-
-    value: Floats
-    low: Floats
-    high: Floats
-    status: npt.NDArray[np.object_]
-
-    @property
-    def certain(self) -> npt.NDArray[np.bool_]:
-        """Whether the bounds agree."""
-        return np.isclose(self.low, self.high)
-
-    def of_ore(self) -> OccupiedFraction:
-        """Return the fraction of what lies in each site: it may lie anywhere in an outline.
-
-        An outline that is occupied whole, or not at all, says where its ore is; of one that the
-        line may cut, all of the ore or none may be occupied.
-        """
-        whole, none = self.low >= WHOLE, self.high <= 1 - WHOLE
-        low, high = np.where(whole, self.low, 0.0), np.where(none, self.high, 1.0)
-        return OccupiedFraction(self.value, low, high, self.status)
-
-    def less(self, base: OccupiedFraction) -> OccupiedFraction:
-        """Take away what was occupied in ``base``, bound against opposite bound."""
-        return OccupiedFraction(
-            np.clip(self.value - base.value, 0, 1),
-            np.clip(self.low - base.high, 0, 1),
-            np.clip(self.high - base.low, 0, 1),
-            self.status,
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Distances:
-    """Where each site lies from the line of contact, and how sure that is.
-
-    Attributes
-    ----------
-    distance_km : numpy.ndarray
-        Shape (n,), geodesic; negative in occupied land, NaN where there is no line.
-    location_limit_km : numpy.ndarray
-        Shape (n,), how far the site may lie from its point.
-    line_limit_km : numpy.ndarray
-        Shape (n,), how far the true line may lie from its nearest piece; NaN without a line.
-    date_uncertainty_days : numpy.ndarray
-        Shape (n,), how sure the day is since which the land there has its status.
-    foot : numpy.ndarray
-        Shape (n, 2), the nearest point of the line in the plane, metres; NaN without a line.
-    """
-
-    distance_km: Floats
-    location_limit_km: Floats
-    line_limit_km: Floats
-    date_uncertainty_days: Floats
-    foot: Floats
 
 
 class Membership(NamedTuple):
@@ -161,27 +94,53 @@ class DepositJoin:
     def __init__(self, sites: gpd.GeoDataFrame, history: ControlHistory) -> None:
         self.sites = sites
         self.history = history
-        self.lonlat = shapely.get_coordinates(sites.geometry.to_numpy())
-        self.points = reproject(sites.geometry.to_numpy(), WGS84, history.plane)
+        self.ids = sites["deposit_id"].to_numpy(object)
         self.precision = sites["location_precision_km"].to_numpy(float)
         self.areal = np.flatnonzero(sites["outline"].notna().to_numpy())
         self.offshore = (sites["setting"] == "offshore").to_numpy()
-        if history.land is None:
-            self.land, self.off_land = None, np.zeros(len(sites), dtype=bool)
-            self._check_near_deposits()
-        else:
-            self.land = reproject(history.land, WGS84, history.plane)
-            self.off_land = ~shapely.intersects(self.land, self.points)
-            self._check_inside_land()
-        self.nearest_land = self._nearest_land()
-        outlines = sites["outline"].to_numpy(), sites["outline_precision_km"].to_numpy(float)
-        self.outlines = [
-            Outline(outlines[0][index], float(outlines[1][index]), history.plane, int(index))
-            for index in self.areal
-        ]
         self.batch: BatchJoin | None = None
         self.bases: dict[str, OccupiedFraction] = {}
         """What a scope takes away, by its name."""
+        self.kept = kept_join(sites, history)
+        if self.kept is None:
+            self._check_near_deposits() if self.land is None else self._check_inside_land()
+
+    @cached_property
+    def lonlat(self) -> Floats:
+        """Longitude and latitude of the sites, shape (n, 2)."""
+        return np.asarray(shapely.get_coordinates(self.sites.geometry.to_numpy()))
+
+    @cached_property
+    def points(self) -> npt.NDArray[np.object_]:
+        """The sites in the plane, shape (n,), Points."""
+        points: npt.NDArray[np.object_] = reproject(
+            self.sites.geometry.to_numpy(), WGS84, self.history.plane
+        )
+        return points
+
+    @cached_property
+    def land(self) -> Any:
+        """The land of the history in the plane; None where none is known."""
+        if self.history.land is None:
+            return None
+        return reproject(self.history.land, WGS84, self.history.plane)
+
+    @cached_property
+    def off_land(self) -> npt.NDArray[np.bool_]:
+        """Which sites lie off that land, shape (n,)."""
+        if self.land is None:
+            return np.zeros(len(self.sites), dtype=bool)
+        return np.asarray(~shapely.intersects(self.land, self.points))
+
+    @cached_property
+    def outlines(self) -> list[Outline]:
+        """The areal sites."""
+        shapes = self.sites["outline"].to_numpy()
+        limits = self.sites["outline_precision_km"].to_numpy(float)
+        return [
+            Outline(shapes[index], float(limits[index]), self.history.plane, int(index))
+            for index in self.areal
+        ]
 
     def _check_near_deposits(self) -> None:
         """Refuse polygons that lie nowhere near any deposit: nothing would be occupied."""
@@ -224,6 +183,8 @@ class DepositJoin:
 
     def fractions(self, snapshot: Snapshot) -> OccupiedFraction:
         """Join the sites with one snapshot of the history."""
+        if self.kept is not None:
+            return self.kept.fractions(snapshot.date)
         extremes = self.history.extremes(snapshot.date)
         inside = self._membership(snapshot.date)
         status = np.full(len(self.sites), "government", dtype=object)
@@ -257,6 +218,8 @@ class DepositJoin:
         Distances
             One per site.
         """
+        if self.kept is not None and snapshot is self.history.at(snapshot.date):
+            return self.kept.distances(snapshot.date, self.precision)
         days = self.history.date_uncertainty_days(self.points, snapshot.date)
         line = snapshot.line
         if not len(line.pieces):
@@ -287,7 +250,7 @@ class DepositJoin:
         The answers are the same, see :mod:`minerals.statuses.batch.parity`; for few sites
         testing each against each snapshot is as fast, and nothing is done.
         """
-        if len(self.sites) * len(dates) >= MIN_BATCH_SIZE:
+        if self.kept is None and len(self.sites) * len(dates) >= MIN_BATCH_SIZE:
             self.batch = BatchJoin(self, dates)
 
     def lands(self, date: dt.date) -> tuple[Any, ...]:
@@ -318,7 +281,8 @@ class DepositJoin:
         shapely.prepare(area)
         return np.asarray(shapely.intersects_xy(area, self.lonlat))
 
-    def _nearest_land(self) -> Floats:
+    @cached_property
+    def nearest_land(self) -> Floats:
         """Return the nearest land of points off the coarse coast, whose status they take."""
         if self.land is None or not self.off_land.any():
             return np.empty((0, 2))

@@ -19,7 +19,8 @@ import shapely
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.statuses.bands import part_names
-from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
+from minerals.statuses.join import DepositJoin
 from minerals.tables.inventory import Inventory
 from minerals.territory.history import ControlHistory
 

@@ -21,7 +21,8 @@ import shapely
 from minerals.errors import InputError
 from minerals.geo import WGS84, Floats, reproject
 from minerals.results.quantiles import QUANTILES
-from minerals.statuses.join import DepositJoin, Distances, OccupiedFraction
+from minerals.statuses.fractions import Distances, OccupiedFraction
+from minerals.statuses.join import DepositJoin
 from minerals.statuses.scope import Baseline, Scope
 from minerals.streams import stream
 from minerals.tables.inventory import Inventory
@@ -159,9 +160,21 @@ class Sampler:
                 f"{n_draws} draws are too few for an interval: give {MIN_DRAWS} or more"
             )
         self.join, self.n_draws, self.seed = join, n_draws, seed
-        self.land = join.history.drawn_land(seed, n_draws)
         self._sites: dict[int, _DrawnSite] = {}
         self._past: Sampler | None = None
+
+    @cached_property
+    def land(self) -> DrawnLand:
+        """Drawn land of the history."""
+        return self.join.history.drawn_land(self.seed, self.n_draws)
+
+    def occupied(self, site: int, date: dt.date) -> Bools:
+        """Draw whether each point of a site is occupied at a snapshot, shape (points, n_draws)."""
+        if self.join.kept is not None and (self.seed, self.n_draws) == (SEED, N_DRAWS):
+            found = self.join.kept.occupied(site, date, self.n_draws)
+            if found is not None:
+                return found
+        return self._site(site).occupied(date)
 
     def draws(
         self,
@@ -196,12 +209,12 @@ class Sampler:
         taken_away = self._taken_away(scope)
         clipped = 0
         for row, site in enumerate(doubtful):
-            drawn = self._site(int(site))
-            occupied = drawn.occupied(date)
+            occupied = self.occupied(int(site), date)
+            areal, of_ore = self._site(int(site)).weights(len(occupied))
             if taken_away is not None:
                 occupied = occupied & ~taken_away(int(site))
             for target, bounds, weights in (
-                (area, fractions, drawn.areal), (within, ore, drawn.ore),
+                (area, fractions, areal), (within, ore, of_ore),
             ):  # fmt: skip
                 share = (weights * occupied).sum(axis=0)
                 target[row] = np.clip(share, bounds.low[site], bounds.high[site])
@@ -251,7 +264,7 @@ class Sampler:
 
     def _site(self, site: int) -> _DrawnSite:
         if site not in self._sites:
-            self._sites[site] = _DrawnSite(self.join, site, self.land, self.seed, self.n_draws)
+            self._sites[site] = _DrawnSite(self, site)
         return self._sites[site]
 
     def _taken_away(self, scope: Scope) -> Callable[[int], Bools] | None:
@@ -263,7 +276,7 @@ class Sampler:
             return lambda site: np.full((1, self.n_draws), bool(taken[site]))
         past = self if taken.history is self.join.history else self._borrowed(taken.history)
         day = taken.history.snapshot_date(taken.date)
-        return lambda site: past._site(site).occupied(day)
+        return lambda site: past.occupied(site, day)
 
     def _borrowed(self, history: ControlHistory) -> Sampler:
         """Return the sampler of the same sites on the history that lends the baseline."""
@@ -275,43 +288,73 @@ class Sampler:
 class _DrawnSite:
     """One site: where it may lie, and how much of it each of its points stands for."""
 
-    def __init__(
-        self, join: DepositJoin, site: int, land: DrawnLand, seed: int, n_draws: int
-    ) -> None:
-        row = join.sites.iloc[site]
-        name = str(row["deposit_id"])
-        self.n_draws = n_draws
-        self.areal = self.ore = np.ones((1, n_draws))
-        self.shift = np.zeros((n_draws, 2))
-        self._place: Callable[[dt.date], Bools] | None = None
-        outline = row["outline"] if site in join.areal else None
-        place = row["control_place_id"]
-        at_sea = bool(join.offshore[site]) and outline is None
-        if at_sea and join.history.place_status is not None and isinstance(place, str):
-            self._place = lambda date: land.place(place, date)
-            return
-        position = stream(seed, "position", name)
-        if outline is None:
-            base = join.points_on_land()[[site]]
-            limit_km = float(join.precision[site])
-        else:
-            base = _points_within(reproject(outline, WGS84, join.history.plane), name, seed)
-            limit_km = float(row["outline_precision_km"])
-            self.areal = np.full((len(base), n_draws), 1 / len(base))
-            self.ore = stream(seed, "ore", name).dirichlet(
-                np.full(len(base), ORE_K / len(base)), n_draws
-            ).T  # fmt: skip
-        radius = limit_km * 1000 * np.sqrt(position.random(n_draws))
-        angle = 2 * np.pi * position.random(n_draws)
-        self.shift = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-        self._parts = [land.at(point + self.shift) for point in base]
-        if at_sea:
-            self._parts = [_at_sea(self._parts[0], join, site, land.chances.contested(name))]
+    def __init__(self, sampler: Sampler, site: int) -> None:
+        self.sampler, self.site = sampler, site
+        self.name = str(sampler.join.ids[site])
+
+    @cached_property
+    def _row(self) -> Any:
+        return self.sampler.join.sites.iloc[self.site]
+
+    @cached_property
+    def _outline(self) -> Any:
+        return self._row["outline"] if self.site in self.sampler.join.areal else None
+
+    @cached_property
+    def _base(self) -> Floats:
+        """The points of the site before they are shifted, in the plane."""
+        join = self.sampler.join
+        if self._outline is None:
+            return join.points_on_land()[[self.site]]
+        flat = reproject(self._outline, WGS84, join.history.plane)
+        return _points_within(flat, self.name, self.sampler.seed)
+
+    @cached_property
+    def _named(self) -> str | None:
+        """The named place at sea whose status is the site's, where there is one."""
+        join, place = self.sampler.join, self._row["control_place_id"]
+        at_sea = bool(join.offshore[self.site]) and self._outline is None
+        known = at_sea and join.history.place_status is not None
+        return place if known and isinstance(place, str) else None
+
+    def weights(self, n_points: int) -> tuple[Floats, Floats]:
+        """Return how much of the site each point stands for, by area and of ore."""
+        sampler = self.sampler
+        if n_points == 1:
+            return (np.ones((1, sampler.n_draws)),) * 2
+        if self._weights is None:
+            spread = np.full(n_points, ORE_K / n_points)
+            ore = stream(sampler.seed, "ore", self.name).dirichlet(spread, sampler.n_draws).T
+            self._weights = np.full(ore.shape, 1 / n_points), ore
+        return self._weights
+
+    _weights: tuple[Floats, Floats] | None = None
+
+    @cached_property
+    def shift(self) -> Floats:
+        """How far the site lies from its point in every draw, shape (n_draws, 2), metres."""
+        sampler = self.sampler
+        if self._named is not None:
+            return np.zeros((sampler.n_draws, 2))
+        outlined = self._outline is not None
+        limit_km = self._row["outline_precision_km" if outlined else "location_precision_km"]
+        position = stream(sampler.seed, "position", self.name)
+        radius = float(limit_km) * 1000 * np.sqrt(position.random(sampler.n_draws))
+        angle = 2 * np.pi * position.random(sampler.n_draws)
+        return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+
+    @cached_property
+    def _parts(self) -> list[Callable[[dt.date], Bools]]:
+        join, land = self.sampler.join, self.sampler.land
+        parts = [land.at(point + self.shift) for point in self._base]
+        if join.offshore[self.site] and self._outline is None:
+            return [_at_sea(parts[0], join, self.site, land.chances.contested(self.name))]
+        return parts
 
     def occupied(self, date: dt.date) -> Bools:
         """Return whether each point of the site is occupied on a date, shape (points, n_draws)."""
-        if self._place is not None:
-            return self._place(date)[None]
+        if self._named is not None:
+            return self.sampler.land.place(self._named, date)[None]
         return np.stack([part(date) for part in self._parts])
 
 

@@ -17,7 +17,8 @@ import shapely
 
 from minerals.errors import InputError, unknown
 from minerals.results.labels import label
-from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
+from minerals.statuses.join import DepositJoin
 from minerals.tables.country import Country
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.territory.find import control as find_control

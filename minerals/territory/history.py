@@ -6,6 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
@@ -99,9 +100,8 @@ class ControlHistory:
         What the source is, and on what terms.
     dates : tuple of datetime.date
         The snapshot dates in order.
-    land : shapely geometry or None
-        The land that the history speaks of (EPSG:4326), by default that of its country; None where
-        neither is known.
+    own_land : shapely geometry or None
+        The land that the history speaks of (EPSG:4326), where it is not that of its country.
     plane : str
         Equal-area plane in metres in which nearest points are searched, by default that of its
         country.
@@ -139,7 +139,7 @@ class ControlHistory:
     licence: str
     dates: tuple[dt.date, ...]
     load: Callable[[dt.date], Snapshot] = field(repr=False)
-    land: Any = field(default=None, repr=False)
+    own_land: Any = field(default=None, repr=False)
     plane: str = field(default="", repr=False)
     place_status: Callable[[str, dt.date], str] | None = field(default=None, repr=False)
     _loaded: dict[dt.date, Snapshot] = field(default_factory=dict, repr=False)
@@ -160,10 +160,16 @@ class ControlHistory:
 
     def __post_init__(self) -> None:
         if self.country is not None:
-            self.land = self.country.land if self.land is None else self.land
             self.plane = self.plane or self.country.plane
         if not self.plane:
             raise InputError(f"{self.name}: give its country, or the plane of its line of contact")
+
+    @cached_property
+    def land(self) -> Any:
+        """The land that the history speaks of (EPSG:4326); None where none is known."""
+        if self.own_land is None and self.country is not None:
+            return self.country.land
+        return self.own_land
 
     def snapshot_date(self, date: str | dt.date | None = None) -> dt.date:
         """Return the date of the last snapshot that is not after ``date``.

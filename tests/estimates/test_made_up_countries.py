@@ -15,7 +15,7 @@ from minerals.estimates.imputation import UnmeasuredSites, regional_parts
 from minerals.estimates.national import draw_commodity
 from minerals.estimates.sizes import Spread
 from minerals.estimates.totals import Region, Total
-from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.sampling import Draws
 from minerals.territory.history import ControlHistory
 

@@ -8,7 +8,8 @@ import pytest
 
 import minerals
 from minerals.errors import InputError
-from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
+from minerals.statuses.join import DepositJoin
 from minerals.statuses.scope import find_scope
 from minerals.statuses.series import snapshots_between, status_series
 from minerals.tables.inventory import Inventory, bundled

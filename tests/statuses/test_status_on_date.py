@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import minerals
 from minerals.errors import InputError
-from minerals.statuses.join import DepositJoin, OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
+from minerals.statuses.join import DepositJoin
 from minerals.statuses.scope import find_scope
 from minerals.statuses.series import changes, spells
 from minerals.statuses.status_on_date import status

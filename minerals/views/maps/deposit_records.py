@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from minerals.results.labels import local_names, names_of
 from minerals.shares.population import counting
 from minerals.shares.query import Question
-from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.series import StatusSeries
 from minerals.tables.load import sources, table
 from minerals.views.html import web_address

@@ -1,0 +1,190 @@
+"""The join of the bundled deposits with the bundled history, worked out beforehand and kept.
+
+What the join finds of every site at every snapshot, and what each draw finds of the doubtful ones,
+follows from the tables alone: most questions need no polygon. The file bears a checksum of the
+tables that it was made of; where they are others, the join is worked out as for any table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from minerals.files import data_dir
+from minerals.statuses.fractions import Distances, OccupiedFraction
+from minerals.vocabulary import STATUS_CODES
+
+if TYPE_CHECKING:
+    from minerals.statuses.sampling import Sampler
+    from minerals.territory.history import ControlHistory
+
+FILE = "control/joined.npz"
+"""The kept join, in the folder of the data."""
+
+MADE_OF = (
+    "deposits.csv",
+    "basins.geojson",
+    "boundaries/oblasts.geojson",
+    "boundaries/waters.geojson",
+    "control/places.csv",
+    "control/snapshots.csv",
+    "control/statuses.csv",
+)
+"""The files that the join follows from."""
+
+_STATUSES = np.array(sorted(STATUS_CODES, key=lambda each: STATUS_CODES[each]), dtype=object)
+
+
+def checksum(folder: Path) -> str:
+    """Return the SHA-256 of the tables that the join follows from, line ends as in the repository.
+
+    Examples
+    --------
+    >>> len(checksum(data_dir()))
+    64
+    """
+    total = hashlib.sha256()
+    for name in MADE_OF:
+        total.update((folder / name).read_bytes().replace(b"\r\n", b"\n"))
+    return total.hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class KeptJoin:
+    """What the join finds of the bundled sites at every bundled snapshot.
+
+    Attributes
+    ----------
+    dates : tuple of datetime.date
+        The snapshots.
+    arrays : mapping of str to numpy.ndarray
+        As :func:`worked_out` names them.
+    """
+
+    dates: tuple[dt.date, ...]
+    arrays: Any
+
+    @cached_property
+    def _order(self) -> dict[dt.date, int]:
+        return {date: number for number, date in enumerate(self.dates)}
+
+    @cached_property
+    def _rows(self) -> dict[int, int]:
+        return {int(site): row for row, site in enumerate(self.arrays["drawn"])}
+
+    def fractions(self, date: dt.date) -> OccupiedFraction:
+        """Return how much of every site is occupied at a snapshot."""
+        at = self._order[date]
+        value, low, high = (self.arrays[name][at] for name in ("value", "low", "high"))
+        return OccupiedFraction(value, low, high, _STATUSES[self.arrays["status"][at]])
+
+    def distances(self, date: dt.date, location_limit_km: npt.NDArray[np.float64]) -> Distances:
+        """Return how far every site lies from the line of contact of a snapshot."""
+        at = self._order[date]
+        away, limit, days, foot = (
+            self.arrays[name][at] for name in ("distance_km", "line_limit_km", "days", "foot")
+        )
+        return Distances(away, location_limit_km, limit, days.astype(float), foot)
+
+    def occupied(self, site: int, date: dt.date, n_draws: int) -> npt.NDArray[np.bool_] | None:
+        """Return whether each point of a site is occupied in every draw, shape (points, n_draws).
+
+        None of a site that was never doubtful.
+        """
+        row = self._rows.get(site)
+        if row is None:
+            return None
+        block = self.arrays["block"][row, self._order[date]]
+        start, stop = self.arrays["start"][block : block + 2]
+        bits = np.unpackbits(self.arrays["bits"][start:stop]).astype(bool)
+        return bits.reshape(-1, n_draws)
+
+
+@cache
+def kept() -> KeptJoin | None:
+    """Return the kept join; None where it is of other tables, or there is none."""
+    path = data_dir() / FILE
+    if not path.exists():
+        return None
+    with np.load(path, allow_pickle=False) as file:
+        if str(file["checksum"]) != checksum(data_dir()):
+            return None
+        arrays = {name: file[name] for name in file.files}
+    return KeptJoin(tuple(dt.date.fromisoformat(each) for each in arrays["dates"]), arrays)
+
+
+def kept_join(sites: pd.DataFrame, history: ControlHistory) -> KeptJoin | None:
+    """Return the kept join where it is of these sites and this history, which were not touched."""
+    from minerals.tables.inventory import bundled
+    from minerals.territory.bundled import default
+
+    if history.load != default().load or sites is not bundled().sites:
+        return None
+    return kept()
+
+
+def worked_out(sampler: Sampler) -> dict[str, npt.NDArray[Any]]:
+    """Work the arrays of a kept join out.
+
+    Parameters
+    ----------
+    sampler : Sampler
+        Of a join of the bundled sites with the bundled history that is not itself a kept one.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        ``dates``; shape (dates, sites): ``status`` (codes), ``value``, ``low``, ``high``,
+        ``distance_km``, ``line_limit_km``, ``days`` and ``foot``; ``drawn``, the sites that are
+        doubtful at some snapshot, ``block`` of shape (drawn, dates), which of the blocks between
+        ``start`` holds the ``bits`` of a site at a snapshot.
+    """
+    join = sampler.join
+    dates = join.history.dates
+    found = [join.fractions(join.history.at(date)) for date in dates]
+    away = [
+        join.distances(join.history.at(date), each)
+        for date, each in zip(dates, found, strict=True)
+    ]
+    ore = [each.of_ore() for each in found]
+    open_ = np.any([(e.high > e.low) | (o.high > o.low) for e, o in zip(found, ore, strict=True)],
+                   axis=0)  # fmt: skip
+    drawn = np.flatnonzero(open_)
+    blocks: dict[bytes, int] = {}
+    block = np.array([
+        [blocks.setdefault(np.packbits(sampler.occupied(int(site), date)).tobytes(), len(blocks))
+         for date in dates]
+        for site in drawn
+    ])  # fmt: skip
+    sizes = [len(each) for each in blocks]
+    codes = [[STATUS_CODES[status] for status in each.status] for each in found]
+    return {
+        "dates": np.array([date.isoformat() for date in dates]),
+        "status": np.array(codes, dtype=np.int8),
+        **{name: np.array([getattr(each, name) for each in found])
+           for name in ("value", "low", "high")},
+        "distance_km": np.array([each.distance_km for each in away]),
+        "line_limit_km": np.array([each.line_limit_km for each in away]),
+        "days": np.array([each.date_uncertainty_days for each in away]).astype(np.int32),
+        "foot": np.array([each.foot for each in away]),
+        "drawn": drawn,
+        "block": block.astype(np.int32),
+        "start": np.cumsum([0, *sizes]),
+        "bits": np.frombuffer(b"".join(blocks), dtype=np.uint8),
+    }  # fmt: skip
+
+
+def to_bytes(arrays: dict[str, npt.NDArray[Any]], folder: Path) -> bytes:
+    """Return the file of a kept join of the tables of a folder."""
+    written = io.BytesIO()
+    np.savez_compressed(written, checksum=np.array(checksum(folder)), **arrays)
+    return written.getvalue()

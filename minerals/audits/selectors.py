@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,15 @@ def select(selector: str, tables: Mapping[str, pd.DataFrame] | None = None) -> p
     >>> rows["commodity_id"].unique().tolist()
     ['coal']
     """
+    return _selected(selector).copy() if tables is None else _found(selector, tables)
+
+
+@cache
+def _selected(selector: str) -> pd.DataFrame:
+    return _found(selector, None)
+
+
+def _found(selector: str, tables: Mapping[str, pd.DataFrame] | None) -> pd.DataFrame:
     parts = [_select_one(each, tables) for each in selector.split(" + ")]
     return pd.concat(parts, ignore_index=True)
 

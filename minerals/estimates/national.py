@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,14 @@ from minerals.statuses.sampling import Draws
 
 ATTEMPTS = 20
 """How often a total and the published quantities are drawn again before the quantities give way."""
+
+DRAWN_FROM = (
+    "deposit_id", "commodity_id", "weight", "weight_low", "weight_high", "ranged",
+)  # fmt: skip
+"""Columns of the items that their draws depend on."""
+
+KEPT_PAIRS = 64
+"""Commodities whose drawn totals and quantities are kept for the next question about them."""
 
 ROUNDING = 1e-9
 """Relative: by how much a sum of figures may miss a figure that is the same."""
@@ -228,31 +237,44 @@ def draw_commodity(
 def _pairs(
     total: Total, measured: ItemDraws, draws: Draws, least_published: float
 ) -> tuple[Floats, Floats, float, float]:
-    """Draw the total and the published quantities, again where the total is the smaller."""
-    n, items = draws.n_draws, measured.items
-    quantities = measured.quantities(draws)
+    """Draw the total and the published quantities, again where the total is the smaller.
+
+    They do not depend on the date: another question about the same figures has the same draws.
+    """
     if total.is_listed:
+        quantities = measured.quantities(draws)
         return quantities.sum(axis=0), quantities, 0.0, 0.0
+    rows = measured.items[list(DRAWN_FROM)].itertuples(index=False, name=None)
+    return _drawn_pairs(total, tuple(rows), least_published, draws.seed, draws.n_draws)
+
+
+@lru_cache(maxsize=KEPT_PAIRS)
+def _drawn_pairs(
+    total: Total, rows: tuple[Any, ...], least_published: float, seed: int, n: int
+) -> tuple[Floats, Floats, float, float]:
+    items = pd.DataFrame(rows, columns=list(DRAWN_FROM))
+    is_open = (items["weight_low"] < items["weight_high"]).to_numpy(bool)
+    quantities = drawn_quantities(items[is_open], seed, n)
     row = pd.DataFrame(
         {"deposit_id": [""], "commodity_id": [total.commodity], "weight": [total.value],
          "weight_low": [total.low], "weight_high": [total.high], "ranged": [False]}
     )  # fmt: skip
-    amount = drawn_quantities(row, draws.seed, n)[0]
-    fixed = float(items["weight"][~measured.open].sum())
+    amount = drawn_quantities(row, seed, n)[0]
+    fixed = float(items["weight"][~is_open].sum())
     short = amount < fixed + quantities.sum(axis=0)
     if not short.any():
         return amount, quantities, 0.0, 0.0
     # The first n of more random numbers of a stream are those that were drawn above.
     shape = (ATTEMPTS + 1, n)
-    totals = drawn_quantities(row, draws.seed, shape[0] * n).reshape(shape)
-    tries = drawn_quantities(items[measured.open], draws.seed, shape[0] * n).reshape(-1, *shape)
+    totals = drawn_quantities(row, seed, shape[0] * n).reshape(shape)
+    tries = drawn_quantities(items[is_open], seed, shape[0] * n).reshape(-1, *shape)
     fits = totals >= fixed + tries.sum(axis=0)
     first, each = fits.argmax(axis=0), np.arange(n)
     amount, quantities = totals[first, each], tries[:, first, each]
     never = ~fits.any(axis=0)
     if never.any():
         amount[never] = np.maximum(amount[never], least_published)
-        low = items["weight_low"].to_numpy(float)[measured.open][:, None]
+        low = items["weight_low"].to_numpy(float)[is_open][:, None]
         beyond = (quantities - low)[:, never]
         room, spare = amount[never] - least_published, beyond.sum(axis=0)
         part = np.divide(room, spare, out=np.zeros_like(room), where=spare > 0)

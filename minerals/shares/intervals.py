@@ -8,7 +8,7 @@ between the bounds. Quantiles are taken of the shares of all draws.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,12 @@ from minerals.results.quantiles import QUANTILES
 from minerals.shares.measure import Measure
 from minerals.statuses.sampling import Draws
 from minerals.streams import normal_within_two, stream
+
+KEPT_ITEMS = 1024
+"""Figures whose draws are kept for the next question about them: some 32 kB each."""
+
+KEPT_DRAWS = 10_000
+"""Of more draws none are kept."""
 
 TOLERANCE = 5e-4
 """A difference below the last digit that a table shows is none."""
@@ -57,19 +63,26 @@ def drawn_quantities(items: pd.DataFrame, seed: int, n_draws: int) -> Floats:
     (True, 10)
     """
     drawn = np.empty((len(items), n_draws))
+    standard = _standard if n_draws <= KEPT_DRAWS else _standard.__wrapped__
     keys = zip(items["deposit_id"], items["commodity_id"], strict=True)
     limits = items[["weight", "weight_low", "weight_high"]].to_numpy(float)
     for row, ((deposit, commodity), (weight, low, high), ranged) in enumerate(
         zip(keys, limits, items["ranged"], strict=True)
     ):
-        uniform = stream(seed, "quantity", deposit, commodity).random(n_draws)
+        uniform, part = standard(seed, deposit, commodity, n_draws)
         if ranged or low <= 0:
             drawn[row] = low + uniform * (high - low)
             continue
-        part = normal_within_two(uniform) / 2
         width = np.where(part > 0, np.log(high / weight), np.log(weight / low))
         drawn[row] = np.clip(weight * np.exp(part * width), low, high)
     return drawn
+
+
+@lru_cache(maxsize=KEPT_ITEMS)
+def _standard(seed: int, deposit: str, commodity: str, n_draws: int) -> tuple[Floats, Floats]:
+    """Draw where in its limits a figure lies: uniform, and in widths of a normal cut at one."""
+    uniform = stream(seed, "quantity", deposit, commodity).random(n_draws)
+    return uniform, normal_within_two(uniform) / 2
 
 
 @dataclass(eq=False)

@@ -7,8 +7,9 @@ figure are added only where they are disjoint (the tables' own check sees to tha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -32,13 +33,18 @@ class Population:
         ``weight_low`` and ``weight_high`` (1, the quantity, or US dollars), and ``group``.
     order : list of str
         The groups in the order in which they are shown.
-    notes : list of str
-        What a reader must know about the population.
+    tell : callable
+        Finds the notes.
     """
 
     items: pd.DataFrame
     order: list[str]
-    notes: list[str]
+    tell: Callable[[], list[str]]
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What a reader must know about the population."""
+        return self.tell()
 
 
 def build_population(
@@ -94,7 +100,8 @@ def build_population(
     items = measure.weigh(items, prices)
     items = items.join(inventory.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
     items = items.join(inventory.own(), on="deposit_id")
-    return Population(items, order, caveats(items, inventory, missing, role, measure, group_by))
+    told = partial(caveats, items, inventory, missing, role, measure, group_by)
+    return Population(items, order, told)
 
 
 def counting(inventory: Inventory, chosen: tuple[str, ...] | None, role: str) -> pd.DataFrame:

@@ -91,7 +91,14 @@ def deck(name: str) -> pd.DataFrame:
     >>> float(deck("2024").loc["coal", "usd"]) > 1e8  # a million tonnes of coal
     True
     """
-    priced = _priced()
-    if name not in set(priced["deck"]):
+    decks = _decks()
+    if name not in decks:
         raise unknown("price deck", name, deck_names())
-    return priced[priced["deck"] == name].set_index("commodity_id")
+    return decks[name].copy()
+
+
+@cache
+def _decks() -> dict[str, pd.DataFrame]:
+    return {
+        str(name): rows.set_index("commodity_id") for name, rows in _priced().groupby("deck")
+    }

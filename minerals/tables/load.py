@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from minerals.files import data_dir
@@ -15,6 +16,10 @@ from minerals.tables.schema import DTYPES, Table
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+
+TEXT = pd.StringDtype("python", na_value=np.nan)
+"""Of text columns: on tables of a few hundred rows, several times faster than Arrow's."""
 
 
 def read_table(name: str, folder: Path | None = None) -> pd.DataFrame:
@@ -44,7 +49,7 @@ def read_table(name: str, folder: Path | None = None) -> pd.DataFrame:
 def raw_table(table: Table, folder: Path) -> pd.DataFrame:
     """Read the file of a table as text, absent values missing."""
     return pd.read_csv(
-        folder / table.path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8"
+        folder / table.path, dtype=TEXT, keep_default_na=False, na_values=[""], encoding="utf-8"
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -24,6 +24,9 @@ from minerals.tables.inventory import bundled
 from minerals.tables.load import table
 from minerals.territory.find import control as find_control
 
+KEPT_ANSWERS = 256
+"""Answers that are kept for the next reading: claims share many."""
+
 CACHED_DAYS = 24
 """Days and scopes whose draws are kept: some six megabytes each."""
 
@@ -34,8 +37,12 @@ class Listed:
 
     Attributes
     ----------
-    items : pandas.DataFrame
-        A row per deposit and commodity with ``weight``, ``fraction`` and their bounds.
+    question : Question
+        What the reading asks.
+    population : Population
+        The deposits that it is about.
+    fractions : OccupiedFraction
+        Of all sites on the date.
     row : dict
         The answer, as :func:`minerals.shares.answer.share` gives it.
     parts : RowItems
@@ -44,10 +51,17 @@ class Listed:
         Of all sites on the date.
     """
 
-    items: pd.DataFrame
+    question: Question
+    population: Population
+    fractions: OccupiedFraction
     row: dict[str, Any]
     parts: RowItems
     draws: Draws
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        """A row per deposit and commodity with ``weight``, ``fraction`` and their bounds."""
+        return with_fractions(self.question, self.population, self.fractions)
 
 
 def listed(reading: Reading) -> Listed:
@@ -60,23 +74,36 @@ def listed(reading: Reading) -> Listed:
     ['iron']
     """
     prices = reading.prices if reading.measure.priced else ""
-    question, population = population_of(
-        reading.by, reading.commodities(), reading.group, reading.role, reading.scope, prices
-    )
-    fractions, draws = _drawn(reading.date, reading.scope or "all")
-    items = population.items
-    if reading.leave_out:
-        items = items[items["deposit_id"] != reading.leave_out]
-    if reading.kind:
-        kinds = table("deposits").set_index("deposit_id")["kind"]
-        items = items[items["deposit_id"].map(kinds) == reading.kind]
-    population = replace(population, items=items)
-    parts = row_items(question, population)[0]
+    asked = (
+        reading.by, reading.commodities(), reading.group, reading.role, reading.scope, prices,
+    )  # fmt: skip
+    return _listed(asked, reading.leave_out, reading.kind, reading.date)
+
+
+@lru_cache(maxsize=KEPT_ANSWERS)
+def _listed(asked: tuple[Any, ...], leave_out: str, kind: str, date: str) -> Listed:
+    question, population, parts = _parts(asked, leave_out, kind)
+    fractions, draws = _drawn(date, question.scope.name)
     row = parts.row(question, fractions, draws)
-    return Listed(with_fractions(question, population, fractions), row, parts, draws)
+    return Listed(question, population, fractions, row, parts, draws)
 
 
 @cache
+def _parts(
+    asked: tuple[Any, ...], leave_out: str, kind: str
+) -> tuple[Question, Population, RowItems]:
+    """Return what is asked, ready to be added on any date."""
+    question, population = population_of(*asked)
+    items = population.items
+    if leave_out:
+        items = items[items["deposit_id"] != leave_out]
+    if kind:
+        kinds = table("deposits").set_index("deposit_id")["kind"]
+        items = items[items["deposit_id"].map(kinds) == kind]
+    population = replace(population, items=items)
+    return question, population, row_items(question, population)[0]
+
+
 def population_of(
     by: str, commodity: tuple[str, ...], group: str, role: str, scope: str, prices: str
 ) -> tuple[Question, Population]:
@@ -87,8 +114,17 @@ def population_of(
     >>> population_of("count", ("iron",), "", "", "", "")[0].chosen
     ('iron',)
     """
+    question, population = _populated(by, commodity, group, role, prices)
+    return replace(question, scope=find_scope(scope or "all")), population
+
+
+@cache
+def _populated(
+    by: str, commodity: tuple[str, ...], group: str, role: str, prices: str
+) -> tuple[Question, Population]:
+    """Return the deposits, which are the same whatever the scope."""
     question = ask(
-        None, by, commodity, group or None, "none", scope or "all", prices or None, None,
+        None, by, commodity, group or None, "none", "all", prices or None, None,
         role or "counting",
     )  # fmt: skip
     return question, populate(question)

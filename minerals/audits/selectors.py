@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from minerals.errors import InputError, unknown
 from minerals.geo import Floats
 from minerals.statuses.sampling import SEED
 from minerals.streams import stream
-from minerals.tables.inventory import bundled, with_canonical
+from minerals.tables.inventory import with_canonical
 from minerals.tables.load import table
 from minerals.tables.vocabularies import UNITS
 from minerals.vocabulary import N_DRAWS
@@ -30,16 +31,81 @@ KINDS = {"reserves": IN_THE_GROUND, "resources": IN_THE_GROUND}
 """Metrics that are one kind of thing; every other metric is a kind of its own."""
 
 
-def select(selector: str, tables: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
-    """Return the published rows that a selector names.
+class PublishedRows:
+    """Published rows that selectors name, in canonical quantities.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Those of :data:`SELECTABLE`, and ``commodities``.
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self.tables = tables
+        self._rows: dict[str, tuple[pd.DataFrame, dict[str, npt.NDArray[np.object_]]]] = {}
+        self._selected: dict[str, pd.DataFrame] = {}
+
+    def select(self, selector: str) -> pd.DataFrame:
+        """Return the rows of a selector, as :func:`select` does."""
+        if selector not in self._selected:
+            parts = [self._of(each.strip(), selector) for each in selector.split(" + ")]
+            self._selected[selector] = pd.concat(parts, ignore_index=True)
+        return self._selected[selector].copy()
+
+    def _of(self, part: str, selector: str) -> pd.DataFrame:
+        name, _, conditions = part.partition("?")
+        if name not in SELECTABLE:
+            raise unknown("table", name, SELECTABLE, f"selector {selector!r}")
+        if name not in self._rows:
+            self._rows[name] = self._in_canonical_units(name)
+        rows, words = self._rows[name]
+        chosen = np.ones(len(rows), dtype=bool)
+        for condition in conditions.split("&"):
+            column, sign, value = condition.partition("=")
+            if not sign or column not in words:
+                raise InputError(f"selector {selector!r}: no column {column!r} in {name}")
+            chosen &= words[column] == value
+        if not chosen.any():
+            raise InputError(f"selector {selector!r}: no row of {name} matches")
+        return rows[chosen]
+
+    def _in_canonical_units(
+        self, name: str
+    ) -> tuple[pd.DataFrame, dict[str, npt.NDArray[np.object_]]]:
+        """Return the rows of a table, and the words of their columns that selectors ask for."""
+        rows = self.tables[name].reset_index(drop=True)
+        words = {str(column): rows[column].astype(str).str.removesuffix(".0") for column in rows}
+        rows = rows.assign(table=name)
+        known = self.tables["commodities"].set_index("commodity_id")
+        physical = rows["unit"].isin(UNITS)
+        done = [rows[~physical]]
+        if physical.any():
+            part = rows[physical].copy()
+            part["basis"] = part["basis"].fillna(part["commodity_id"].map(known["basis"]))
+            part = with_canonical(part, known)
+            for bound in ("canonical_low", "canonical_high"):
+                part[bound] = part[bound].fillna(part["canonical"])
+            done.append(part)
+        rows = pd.concat(done).reindex(columns=[*rows.columns, *CANONICAL])
+        for bound in ("", "_low", "_high"):
+            plain = rows[f"quantity{bound}"].fillna(rows["quantity"])
+            rows[f"canonical{bound}"] = rows[f"canonical{bound}"].fillna(plain)
+        return rows, {each: word[rows.index].to_numpy(object) for each, word in words.items()}
+
+
+@cache
+def _bundled() -> PublishedRows:
+    return PublishedRows({name: table(name) for name in (*SELECTABLE, "commodities")})
+
+
+def select(selector: str) -> pd.DataFrame:
+    """Return the published rows of the bundled tables that a selector names.
 
     Parameters
     ----------
     selector : str
         ``table?column=value&column=value``, several joined with `` + ``; the tables are
         ``regional_reserves`` and ``national_totals``.
-    tables : mapping of str to pandas.DataFrame, optional
-        Tables by name; the bundled ones by default.
 
     Returns
     -------
@@ -58,49 +124,7 @@ def select(selector: str, tables: Mapping[str, pd.DataFrame] | None = None) -> p
     >>> rows["commodity_id"].unique().tolist()
     ['coal']
     """
-    return _selected(selector).copy() if tables is None else _found(selector, tables)
-
-
-@cache
-def _selected(selector: str) -> pd.DataFrame:
-    return _found(selector, None)
-
-
-def _found(selector: str, tables: Mapping[str, pd.DataFrame] | None) -> pd.DataFrame:
-    parts = [_select_one(each, tables) for each in selector.split(" + ")]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _select_one(selector: str, tables: Mapping[str, pd.DataFrame] | None) -> pd.DataFrame:
-    name, _, conditions = selector.strip().partition("?")
-    if name not in SELECTABLE:
-        raise unknown("table", name, SELECTABLE, f"selector {selector!r}")
-    rows = table(name) if tables is None else tables[name]
-    for condition in conditions.split("&"):
-        column, sign, value = condition.partition("=")
-        if not sign or column not in rows:
-            raise InputError(f"selector {selector!r}: no column {column!r} in {name}")
-        rows = rows[rows[column].astype(str).str.removesuffix(".0") == value]
-    if rows.empty:
-        raise InputError(f"selector {selector!r}: no row of {name} matches")
-    rows = rows.assign(table=name)
-    known = bundled().commodities
-    if tables is not None:
-        known = tables["commodities"].set_index("commodity_id")
-    physical = rows["unit"].isin(UNITS)
-    done = [rows[~physical]]
-    if physical.any():
-        part = rows[physical].copy()
-        part["basis"] = part["basis"].fillna(part["commodity_id"].map(known["basis"]))
-        part = with_canonical(part, known)
-        for bound in ("canonical_low", "canonical_high"):
-            part[bound] = part[bound].fillna(part["canonical"])
-        done.append(part)
-    rows = pd.concat(done).reindex(columns=[*rows.columns, *CANONICAL])
-    for bound in ("", "_low", "_high"):
-        plain = rows[f"quantity{bound}"].fillna(rows["quantity"])
-        rows[f"canonical{bound}"] = rows[f"canonical{bound}"].fillna(plain)
-    return rows
+    return _bundled().select(selector)
 
 
 def check_alike(rows: pd.DataFrame, selector: str) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from minerals.audits.claim import as_reading, later_than, younger_list
 from minerals.audits.reading import DATED, Reading
-from minerals.audits.selectors import check_alike, check_part, select
+from minerals.audits.selectors import PublishedRows, check_alike, check_part
 from minerals.checks.derived import half_unit
 from minerals.checks.finding import Finding, Tables, row_of
 from minerals.errors import InputError
@@ -44,6 +44,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
         without a source.
     """
     dates = tables["claims"].set_index("claim_id")["date"].fillna("")
+    published = PublishedRows(tables)
     yield from _facts(tables["claims"])
     for index, row in tables["readings"].iterrows():
         reading = as_reading(row.to_dict())
@@ -70,7 +71,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
                 f"no date, so that {reading.estimator!r} is of the latest snapshot",
                 "give the day that the claim is of",
             )
-        yield from _selected(reading, line, tables)
+        yield from _selected(reading, line, tables, published)
 
 
 def _facts(claims: pd.DataFrame) -> Iterator[Finding]:
@@ -80,13 +81,15 @@ def _facts(claims: pd.DataFrame) -> Iterator[Finding]:
         )
 
 
-def _selected(reading: Reading, line: int, tables: Tables) -> Iterator[Finding]:
+def _selected(
+    reading: Reading, line: int, tables: Tables, published: PublishedRows
+) -> Iterator[Finding]:
     """Check the rows that a reading names."""
     named = [each for each in (reading.numerator, reading.denominator) if each]
     if not named:
         return
     try:
-        parts = [select(each, tables) for each in named]
+        parts = [published.select(each) for each in named]
         check_alike(pd.concat(parts), " over ".join(named))
         if reading.estimator == "rows" and len(parts) > 1:
             check_part(parts[0], parts[1], named)
@@ -94,10 +97,13 @@ def _selected(reading: Reading, line: int, tables: Tables) -> Iterator[Finding]:
         yield Finding(READINGS, line, str(error), "name rows that belong together")
         return
     held = [size for part in parts for size in _sizes(part)]
-    for found in AMOUNT.finditer(reading.title):
+    amounts = list(AMOUNT.finditer(reading.title))
+    if amounts:
+        held += _listed(parts, tables, published)
+    for found in amounts:
         printed = float(found["number"].replace(",", ""))
         size = _size(found["unit"])
-        held_here = [each / size for each in [*held, *_listed(parts, tables)]]
+        held_here = [each / size for each in held]
         allowed = half_unit(printed) * (1 + 1e-9)
         if not any(abs(each - printed) <= allowed for each in held_here):
             yield Finding(
@@ -124,13 +130,15 @@ def _sizes(rows: pd.DataFrame) -> Iterator[float]:
         yield float(sizes.sum())
 
 
-def _listed(parts: list[pd.DataFrame], tables: Tables) -> Iterator[float]:
+def _listed(
+    parts: list[pd.DataFrame], tables: Tables, published: PublishedRows
+) -> Iterator[float]:
     """Return the national and the listed figures of the commodities of the rows."""
     sections = tables["deposits"].loc[tables["deposits"]["part_of"].notna(), "deposit_id"]
     for commodity in {each for part in parts for each in part["commodity_id"].dropna()}:
         totals = tables["national_totals"]
         if (totals["commodity_id"] == commodity).any():
-            yield from _sizes(select(f"national_totals?commodity_id={commodity}", tables))
+            yield from _sizes(published.select(f"national_totals?commodity_id={commodity}"))
         rows = tables["resources"]
         rows = rows[(rows["commodity_id"] == commodity) & rows["preferred"].astype(bool)]
         rows = rows[~rows["deposit_id"].isin(sections)]

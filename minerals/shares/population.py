@@ -98,10 +98,16 @@ def build_population(
     items, order = _grouped(counted, inventory, group_by)
     items = _without_sections(items, inventory.sites, measure, group_by)
     items = measure.weigh(items, prices)
-    items = items.join(inventory.sites.set_index("deposit_id")[["name_en"]], on="deposit_id")
-    items = items.join(inventory.own(), on="deposit_id")
+    items = items.join(_named(inventory), on="deposit_id")
     told = partial(caveats, items, inventory, missing, role, measure, group_by)
     return Population(items, order, told)
+
+
+@lru_cache(maxsize=4)
+def _named(inventory: Inventory) -> pd.DataFrame:
+    """Return the names of the deposits, and the user's own columns."""
+    columns = ["deposit_id", *dict.fromkeys(["name_en", *inventory.own_columns])]
+    return pd.DataFrame(inventory.sites[columns]).set_index("deposit_id")
 
 
 def counting(inventory: Inventory, chosen: tuple[str, ...] | None, role: str) -> pd.DataFrame:

@@ -130,9 +130,7 @@ def _sizes(rows: pd.DataFrame) -> Iterator[float]:
         yield float(sizes.sum())
 
 
-def _listed(
-    parts: list[pd.DataFrame], tables: Tables, published: PublishedRows
-) -> Iterator[float]:
+def _listed(parts: list[pd.DataFrame], tables: Tables, published: PublishedRows) -> Iterator[float]:
     """Return the national and the listed figures of the commodities of the rows."""
     sections = tables["deposits"].loc[tables["deposits"]["part_of"].notna(), "deposit_id"]
     for commodity in {each for part in parts for each in part["commodity_id"].dropna()}:

@@ -26,6 +26,7 @@ CHECKS = (
     "control",
     "dating",
     "descriptor",
+    "kept",
 )
 """The checks of whole tables: modules of this package with a ``check(tables, folder)``."""
 

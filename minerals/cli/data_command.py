@@ -10,7 +10,7 @@ import click
 from minerals.cli.options import form_options, output_options
 from minerals.cli.output import emit, say, write
 from minerals.errors import InputError
-from minerals.files import data_dir
+from minerals.files import check_writable, data_dir, write_bytes
 
 _REPORT = re.compile(
     r"(?P<marker><!-- report: minerals (?P<words>[^\n]+?) -->)\n.*?<!-- end -->", re.DOTALL
@@ -80,6 +80,27 @@ def export(target: Path) -> None:
     from minerals.views.data_export import export
 
     say(f"wrote {export(target)}")
+
+
+@command.command("keep")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file; by default the one that answers are read from.",
+)
+def keep(output: Path | None) -> None:
+    """Work out what the tables say of every deposit at every snapshot, and keep it in a file.
+
+    Answers are read from it as long as the tables are those that it was made of.
+    """
+    from minerals.statuses.keeping import to_bytes
+    from minerals.statuses.kept import FILE
+
+    path = output or data_dir() / FILE
+    check_writable(path)
+    write_bytes(path, to_bytes())
+    say(f"wrote {path}")
 
 
 @command.command("describe")

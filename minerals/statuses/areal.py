@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 
 from minerals.geo import EQUAL_AREA, WGS84, Floats, reproject
-from minerals.statuses.fractions import WHOLE
 from minerals.territory.contact_line import Line
 
 

@@ -24,7 +24,6 @@ from minerals.statuses.fractions import Distances, OccupiedFraction
 from minerals.vocabulary import STATUS_CODES
 
 if TYPE_CHECKING:
-    from minerals.statuses.sampling import Sampler
     from minerals.territory.history import ControlHistory
 
 FILE = "control/joined.npz"
@@ -58,6 +57,12 @@ def checksum(folder: Path) -> str:
     return total.hexdigest()
 
 
+def made_of(path: Path) -> str:
+    """Return the checksum of the tables that a kept join was made of."""
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+        return str(file["checksum"])
+
+
 @dataclass(frozen=True, eq=False)
 class KeptJoin:
     """What the join finds of the bundled sites at every bundled snapshot.
@@ -67,7 +72,7 @@ class KeptJoin:
     dates : tuple of datetime.date
         The snapshots.
     arrays : mapping of str to numpy.ndarray
-        As :func:`worked_out` names them.
+        As :func:`minerals.statuses.keeping.worked_out` names them.
     """
 
     dates: tuple[dt.date, ...]
@@ -130,61 +135,3 @@ def kept_join(sites: pd.DataFrame, history: ControlHistory) -> KeptJoin | None:
     if history.load != default().load or sites is not bundled().sites:
         return None
     return kept()
-
-
-def worked_out(sampler: Sampler) -> dict[str, npt.NDArray[Any]]:
-    """Work the arrays of a kept join out.
-
-    Parameters
-    ----------
-    sampler : Sampler
-        Of a join of the bundled sites with the bundled history that is not itself a kept one.
-
-    Returns
-    -------
-    dict of str to numpy.ndarray
-        ``dates``; shape (dates, sites): ``status`` (codes), ``value``, ``low``, ``high``,
-        ``distance_km``, ``line_limit_km``, ``days`` and ``foot``; ``drawn``, the sites that are
-        doubtful at some snapshot, ``block`` of shape (drawn, dates), which of the blocks between
-        ``start`` holds the ``bits`` of a site at a snapshot.
-    """
-    join = sampler.join
-    dates = join.history.dates
-    found = [join.fractions(join.history.at(date)) for date in dates]
-    away = [
-        join.distances(join.history.at(date), each)
-        for date, each in zip(dates, found, strict=True)
-    ]
-    ore = [each.of_ore() for each in found]
-    open_ = np.any([(e.high > e.low) | (o.high > o.low) for e, o in zip(found, ore, strict=True)],
-                   axis=0)  # fmt: skip
-    drawn = np.flatnonzero(open_)
-    blocks: dict[bytes, int] = {}
-    block = np.array([
-        [blocks.setdefault(np.packbits(sampler.occupied(int(site), date)).tobytes(), len(blocks))
-         for date in dates]
-        for site in drawn
-    ])  # fmt: skip
-    sizes = [len(each) for each in blocks]
-    codes = [[STATUS_CODES[status] for status in each.status] for each in found]
-    return {
-        "dates": np.array([date.isoformat() for date in dates]),
-        "status": np.array(codes, dtype=np.int8),
-        **{name: np.array([getattr(each, name) for each in found])
-           for name in ("value", "low", "high")},
-        "distance_km": np.array([each.distance_km for each in away]),
-        "line_limit_km": np.array([each.line_limit_km for each in away]),
-        "days": np.array([each.date_uncertainty_days for each in away]).astype(np.int32),
-        "foot": np.array([each.foot for each in away]),
-        "drawn": drawn,
-        "block": block.astype(np.int32),
-        "start": np.cumsum([0, *sizes]),
-        "bits": np.frombuffer(b"".join(blocks), dtype=np.uint8),
-    }  # fmt: skip
-
-
-def to_bytes(arrays: dict[str, npt.NDArray[Any]], folder: Path) -> bytes:
-    """Return the file of a kept join of the tables of a folder."""
-    written = io.BytesIO()
-    np.savez_compressed(written, checksum=np.array(checksum(folder)), **arrays)
-    return written.getvalue()

@@ -99,6 +99,4 @@ def deck(name: str) -> pd.DataFrame:
 
 @cache
 def _decks() -> dict[str, pd.DataFrame]:
-    return {
-        str(name): rows.set_index("commodity_id") for name, rows in _priced().groupby("deck")
-    }
+    return {str(name): rows.set_index("commodity_id") for name, rows in _priced().groupby("deck")}

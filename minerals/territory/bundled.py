@@ -117,9 +117,7 @@ class PlaceStatuses(Seeds):
 class _Dissolved(Snapshot):
     """A snapshot of cells: many questions need its date alone."""
 
-    def __init__(
-        self, date: dt.date, seeds: PlaceStatuses, codes: npt.NDArray[np.int8]
-    ) -> None:
+    def __init__(self, date: dt.date, seeds: PlaceStatuses, codes: npt.NDArray[np.int8]) -> None:
         vars(self).update(date=date, findings=(), files={}, classes={}, _seeds=seeds, _codes=codes)
 
     @cached_property

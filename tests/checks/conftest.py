@@ -12,6 +12,7 @@ import pytest
 from minerals.checks.finding import Finding
 from minerals.checks.run import check_data
 from minerals.files import data_dir
+from minerals.statuses.kept import FILE
 from minerals.tables.columns import TABLES
 from minerals.tables.load import raw_table, read_table
 from minerals.tables.package import descriptor_text
@@ -105,6 +106,7 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tables = Tables(folder)
     snapshots = tables.read("control_snapshots")
     tables.write("control_snapshots", snapshots.iloc[[0, len(snapshots) // 2, -1]])
+    (folder / FILE).unlink()  # a folder may do without a kept join
     tables.describe()
     return folder
 

@@ -1,0 +1,83 @@
+"""What is kept of the join is what the join finds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from minerals.errors import InputError
+from minerals.statuses import kept
+from minerals.statuses.join import DepositJoin
+from minerals.statuses.keeping import worked_out
+from minerals.statuses.sampling import Sampler
+from minerals.statuses.scope import SINCE_2022
+from minerals.tables.inventory import bundled
+from minerals.territory.find import control
+
+ROUNDING_KM = 1e-6
+ODD_DRAWS = 1e-4
+"""Part of the draws that another machine's sines may put on the other side of a line."""
+
+
+@pytest.mark.slow
+def test_all_that_is_kept_is_what_the_join_finds() -> None:
+    afresh = DepositJoin(bundled().sites.copy(), control())
+    assert afresh.kept is None
+    found, held = worked_out(Sampler(afresh)), kept.kept()
+    assert held is not None, "run: minerals data keep"
+    for name in ("dates", "status", "low", "high", "days", "drawn"):
+        assert np.array_equal(found[name], held.arrays[name]), name
+    for name in ("value", "distance_km", "line_limit_km", "foot"):
+        limit = ROUNDING_KM * (1000 if name == "foot" else 1)
+        assert np.allclose(found[name], held.arrays[name], rtol=0, atol=limit, equal_nan=True), name
+    sampler = Sampler(afresh)
+    again = kept.KeptJoin(held.dates, found)
+    odd = total = 0
+    for site in found["drawn"][::5]:
+        for date in held.dates:
+            here = held.occupied(int(site), date, sampler.n_draws)
+            there = again.occupied(int(site), date, sampler.n_draws)
+            assert here is not None
+            assert there is not None
+            odd, total = odd + int((here != there).sum()), total + here.size
+    assert odd <= ODD_DRAWS * total
+
+
+def test_only_the_bundled_sites_and_history_have_a_kept_join() -> None:
+    sites, history = bundled().sites, control()
+    assert DepositJoin(sites, history).kept is not None
+    assert DepositJoin(sites, history.with_max_age(5)).kept is not None
+    assert DepositJoin(sites.iloc[:5], history).kept is None
+
+
+def test_a_draw_is_the_same_from_the_file_and_afresh() -> None:
+    history = control()
+    date = history.snapshot_date("2024-08-31")
+    rows = bundled().sites.iloc[::9]
+    afresh, whole = (
+        Sampler(DepositJoin(rows, history)),
+        Sampler(DepositJoin(bundled().sites, history)),
+    )
+    one, other = (
+        each.draws(date, SINCE_2022, SINCE_2022.fractions(each.join, each.join.fractions(
+            history.at(date))))
+        for each in (afresh, whole)
+    )  # fmt: skip
+    assert len(one.doubtful) > 0
+    assert np.array_equal(one.mean(), other.mean()[::9])
+
+
+def test_other_draws_are_drawn() -> None:
+    sampler = Sampler(DepositJoin(bundled().sites, control()), 100)
+    date = control().dates[-1]
+    site = int(np.flatnonzero(bundled().sites["deposit_id"] == "ua-shevchenkivske")[0])
+    assert sampler.occupied(site, date).shape[1] == 100
+    with pytest.raises(InputError, match="too few"):
+        Sampler(sampler.join, 10)
+
+
+def test_a_file_of_other_tables_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "checksum", lambda folder: "another")
+    kept.kept.cache_clear()
+    assert kept.kept() is None
+    kept.kept.cache_clear()

@@ -30,7 +30,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
         return
     try:
         found = made_of(path)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
         found = "nothing that can be read"
     if found != checksum(folder):
         yield Finding(FILE, 0, "was made of other tables", "run: minerals data keep")

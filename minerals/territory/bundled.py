@@ -27,8 +27,8 @@ import shapely
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_table
 from minerals.territory.drawn_land import DrawnCells
-from minerals.territory.history import EMPTY, ControlHistory, Extremes, Snapshot
-from minerals.territory.seeds import Seeds
+from minerals.territory.history import ControlHistory, Extremes, Snapshot
+from minerals.territory.seeds import Dissolved, Seeds
 from minerals.territory.status_changes import StatusChanges
 from minerals.vocabulary import BUNDLED, STATUS_CODES, Provenance
 
@@ -75,13 +75,13 @@ class PlaceStatuses(Seeds):
 
     def snapshot(self, date: dt.date) -> Snapshot:
         """Return the cells of a date, dissolved when they are asked for."""
-        return _Dissolved(date, self, self.status_codes(date))
+        return Dissolved(date, self, self.status_codes(date))
 
     def extremes(self, date: dt.date) -> Extremes:
         """Return the cells that are occupied for certain on a date, and those that may be."""
         held, none = STATUS_CODES["occupied"], STATUS_CODES["government"]
         least, most = (
-            _Dissolved(date, self, np.where(seeds, held, none).astype(np.int8))
+            Dissolved(date, self, np.where(seeds, held, none).astype(np.int8))
             for seeds in self.occupied_at_least_at_most(date)
         )
         return Extremes(least, most)
@@ -112,29 +112,6 @@ class PlaceStatuses(Seeds):
             tree, members = self.trees[side]
             near[here == side] = members[tree.nearest(points[here == side])]
         return np.asarray(days[near])
-
-
-class _Dissolved(Snapshot):
-    """A snapshot of cells: many questions need its date alone."""
-
-    def __init__(self, date: dt.date, seeds: PlaceStatuses, codes: npt.NDArray[np.int8]) -> None:
-        vars(self).update(date=date, findings=(), files={}, classes={}, _seeds=seeds, _codes=codes)
-
-    @cached_property
-    def occupied(self) -> Any:
-        return self._of("occupied")
-
-    @cached_property
-    def contested(self) -> Any:
-        return self._of("contested")
-
-    @cached_property
-    def line(self) -> Line:
-        found: Line = vars(self)["_seeds"].line_of(vars(self)["_codes"])
-        return found
-
-    def _of(self, status: str) -> Any:
-        return vars(self)["_seeds"].land_of(vars(self)["_codes"] == STATUS_CODES[status])
 
 
 def bundled(folder: Path | None = None) -> ControlHistory:

@@ -6,6 +6,7 @@ provider that publishes statuses of places.
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +19,7 @@ from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.territory.banks import RIVER_KM, SIDES, Banks, dnipro
 from minerals.territory.cells import Cells, divided_cells
 from minerals.territory.contact_line import Line, limits_km
+from minerals.territory.history import Snapshot
 from minerals.vocabulary import STATUS_CODES
 
 
@@ -110,3 +112,39 @@ class Seeds:
     @cached_property
     def _cut(self) -> npt.NDArray[np.object_]:
         return np.full(len(self.cells.borders), None, dtype=object)
+
+
+class Dissolved(Snapshot):
+    """A snapshot of cells, dissolved when asked for: many questions need its date alone.
+
+    Parameters
+    ----------
+    date : datetime.date
+        The day.
+    seeds : Seeds
+        Whose cells.
+    codes : numpy.ndarray
+        The status of every seed (:data:`minerals.vocabulary.STATUS_CODES`).
+    """
+
+    def __init__(self, date: dt.date, seeds: Seeds, codes: npt.NDArray[np.int8]) -> None:
+        vars(self).update(date=date, findings=(), files={}, classes={}, _seeds=seeds, _codes=codes)
+
+    @cached_property
+    def occupied(self) -> Any:
+        """Land of the occupied seeds (EPSG:4326)."""
+        return self._of("occupied")
+
+    @cached_property
+    def contested(self) -> Any:
+        """Land of the contested seeds (EPSG:4326)."""
+        return self._of("contested")
+
+    @cached_property
+    def line(self) -> Line:
+        """Where the status of land changes."""
+        found: Line = vars(self)["_seeds"].line_of(vars(self)["_codes"])
+        return found
+
+    def _of(self, status: str) -> Any:
+        return vars(self)["_seeds"].land_of(vars(self)["_codes"] == STATUS_CODES[status])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,8 +117,10 @@ def read_outlines(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     found = OUTLINES[name]
-    if folder is None:
-        return gpd.read_file(data_dir() / found.path).set_index(found.key)
+    if folder is None:  # our own files need no driver
+        features = json.loads((data_dir() / found.path).read_bytes())["features"]
+        frame = gpd.GeoDataFrame.from_features(features, crs="EPSG:4326").set_index(found.key)
+        return frame[[*frame.columns.drop("geometry"), "geometry"]]
     from minerals.tables.vector.read import read_vector
 
     return read_vector(folder / found.path).set_index(found.key)

@@ -132,26 +132,30 @@ def bundled(folder: Path | None = None) -> ControlHistory:
     >>> shapely.Point(33.53, 44.60).within(bundled().at("2014-12-31").occupied)  # Sevastopol
     True
     """
-    places = read_table("control_places", folder)
-    statuses = read_table("control_statuses", folder)
     dates = tuple(
         dt.date.fromisoformat(day) for day in read_table("control_snapshots", folder)["date"]
     )
-    seeds = PlaceStatuses(places[places["setting"] == "land"], statuses)
+
+    @cache
+    def seeds() -> PlaceStatuses:  # many questions need the dates alone
+        places = read_table("control_places", folder)
+        statuses = read_table("control_statuses", folder)
+        return PlaceStatuses(places[places["setting"] == "land"], statuses)
+
     return ControlHistory(
         name=BUNDLED,
         provenance=Provenance.BUNDLED,
         title="Minerals: dated statuses of named places",
         licence="CC BY-SA 4.0",
         dates=dates,
-        load=seeds.snapshot,
+        load=lambda *asked: seeds().snapshot(*asked),
         country=BUNDLED_COUNTRY,
-        place_status=seeds.changes.status,
-        possible_statuses=seeds.changes.possible,
-        place_changes=seeds.changes.of,
-        load_extremes=seeds.extremes,
-        date_uncertainty=seeds.date_uncertainty_days,
-        draw_land=lambda chances: DrawnCells(seeds, chances),
+        place_status=lambda *asked: seeds().changes.status(*asked),
+        possible_statuses=lambda *asked: seeds().changes.possible(*asked),
+        place_changes=lambda *asked: seeds().changes.of(*asked),
+        load_extremes=lambda *asked: seeds().extremes(*asked),
+        date_uncertainty=lambda *asked: seeds().date_uncertainty_days(*asked),
+        draw_land=lambda chances: DrawnCells(seeds(), chances),
     )
 
 

@@ -18,6 +18,7 @@ from minerals.audits.estimators import figure
 from minerals.audits.likelihood import likelihood
 from minerals.audits.reading import TOLERANCE, Figure, Reading
 from minerals.audits.run import audit, evaluate
+from minerals.audits.selectors import PublishedRows
 from minerals.audits.verdict import VERDICTS, judge, told
 from minerals.errors import InputError
 from minerals.tables.load import table
@@ -430,10 +431,9 @@ def test_verdicts_change_when_the_data_do(monkeypatch: pytest.MonkeyPatch) -> No
     luhansk = (changed["region_id"] == "UA-09") & (changed["metric"] == "value")
     assert luhansk.any()
     changed.loc[luhansk, "quantity"] *= 2.2  # made up: Luhansk worth more than twice as much
-    monkeypatch.setattr(
-        "minerals.audits.selectors.table",
-        lambda name: changed.copy() if name == "regional_reserves" else table(name),
-    )
+    others = {name: table(name) for name in ("national_totals", "commodities")}
+    published = PublishedRows({"regional_reserves": changed, **others})
+    monkeypatch.setattr("minerals.audits.selectors._bundled", lambda: published)
     after = audit("forbes-70-two-oblasts")[0]
     assert before.verdict == "misquoted"
     assert after.verdict != "misquoted"

@@ -106,6 +106,11 @@ class DepositJoin:
             self._check_near_deposits() if self.land is None else self._check_inside_land()
 
     @cached_property
+    def _places(self) -> list[Any]:
+        """The named place of each site, where it has one."""
+        return list(self.sites["control_place_id"])
+
+    @cached_property
     def lonlat(self) -> Floats:
         """Longitude and latitude of the sites, shape (n, 2)."""
         return np.asarray(shapely.get_coordinates(self.sites.geometry.to_numpy()))
@@ -326,7 +331,7 @@ class DepositJoin:
         """Offshore, only a named place with a sourced status is evidence."""
         history = self.history
         for row in np.flatnonzero(self.offshore):
-            place = self.sites["control_place_id"].iloc[row]
+            place = self._places[row]
             possible = frozenset({"occupied", "government"})
             if history.place_status is not None and isinstance(place, str):
                 status[row] = history.place_status(place, snapshot.date)

@@ -9,6 +9,7 @@ came in the order of their rows, however wide their windows are.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from minerals.vocabulary import STATUS_CODES
 STATUS_OF_CODE = {code: status for status, code in STATUS_CODES.items()}
 
 _ALWAYS = np.datetime64("0001-01-01", "D")
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_Told = tuple[list[int], list[int], list[int], list[int]]
 _NEVER = np.datetime64("9999-12-31", "D")
 
 
@@ -86,13 +89,10 @@ class StatusChanges:
         self.days: npt.NDArray[np.int64] = spells["days"].to_numpy(dtype=np.int64)
         self.earliest = _days(begins)
         self.over = _days(over.fillna(_NEVER.astype(np.int64)))
-        rows_of = pd.Series(np.arange(len(spells))).groupby(self.place.tolist(), sort=False)
-        self._rows: dict[str, npt.NDArray[np.intp]] = {
-            str(place): rows.to_numpy() for place, rows in rows_of
-        }
+        self._lists: dict[str, _Told] = {}
 
     def _of(self, place: str) -> npt.NDArray[np.intp]:
-        return self._rows.get(place, np.empty(0, dtype=np.intp))
+        return np.flatnonzero(self.place == place)
 
     def of(self, place: str) -> tuple[StatusChange, ...]:
         """Return the changes of one place in order."""
@@ -117,16 +117,27 @@ class StatusChanges:
 
     def status(self, place: str, date: dt.date) -> str:
         """Return the status of one place on a day, every date taken at its word."""
-        rows = self._of(place)
-        codes = self.code[rows][self.date[rows] <= np.datetime64(date)]
-        return STATUS_OF_CODE[int(codes[-1])] if len(codes) else "government"
+        days, codes, _, _ = self._told(place)
+        begun = bisect_right(days, date.toordinal())
+        return STATUS_OF_CODE[codes[begun - 1]] if begun else "government"
 
     def possible(self, place: str, date: dt.date) -> frozenset[str]:
         """Return the statuses that one place may have had on a day."""
-        rows, day = self._of(place), np.datetime64(date)
-        possible = (self.earliest[rows] <= day) & (day < self.over[rows])
-        codes = self.code[rows][possible].tolist()
+        day, (_, *spells) = date.toordinal(), self._told(place)
+        codes = {code for code, earliest, over in zip(*spells, strict=True)
+                 if earliest <= day < over}  # fmt: skip
         return frozenset(STATUS_OF_CODE[code] for code in codes) or frozenset({"government"})
+
+    def _told(self, place: str) -> _Told:
+        """Return the days, codes, earliest and over days of the spells of one place, once."""
+        if place not in self._lists:
+            rows = self._of(place)
+            days, earliest, over = (
+                (each[rows].astype(np.int64) + _EPOCH).tolist()
+                for each in (self.date, self.earliest, self.over)
+            )
+            self._lists[place] = days, self.code[rows].tolist(), earliest, over
+        return self._lists[place]
 
 
 def _days(numbers: pd.Series) -> npt.NDArray[np.datetime64]:

@@ -13,7 +13,8 @@ from minerals.errors import InputError
 from minerals.files import check_writable, data_dir, write_bytes
 
 _REPORT = re.compile(
-    r"(?P<marker><!-- report: minerals (?P<words>[^\n]+?) -->)\n.*?<!-- end -->", re.DOTALL
+    r"(?P<marker><!-- (?P<kind>report|printed): minerals (?P<words>[^\n]+?) -->)\n.*?<!-- end -->",
+    re.DOTALL,
 )
 
 
@@ -120,8 +121,9 @@ def describe(form: str, output: Path | None) -> None:
 def fill(pages: tuple[Path, ...]) -> None:
     """Write the generated parts of pages anew: of the ones named, or of all in a checkout.
 
-    They stand between <!-- generated: NAME --> or <!-- report: minerals COMMAND --> and
-    <!-- end -->.
+    They stand between <!-- generated: NAME -->, <!-- report: minerals COMMAND --> or
+    <!-- printed: minerals COMMAND --> and <!-- end -->. A report is Markdown; what is printed
+    stands in a fence, as in a terminal. Files that a command names are sought from here.
     """
     from minerals.views.data_pages import fill
 
@@ -152,7 +154,10 @@ def _with_reports(page: str) -> str:
         done = CliRunner().invoke(main, found["words"].split())
         if done.exit_code:
             raise InputError(f"report: minerals {found['words']}: {done.output.strip()}")
-        return f"{found['marker']}\n{done.stdout.strip()}\n<!-- end -->"
+        answer = done.stdout.strip()
+        if found["kind"] == "printed":
+            answer = f"```text\n{answer}\n```"
+        return f"{found['marker']}\n{answer}\n<!-- end -->"
 
     return _REPORT.sub(printed, page)
 

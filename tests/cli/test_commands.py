@@ -338,6 +338,7 @@ def test_fill_writes_the_generated_parts_of_a_page(tmp_path: Path) -> None:
     page.write_text(
         "Kept.\n<!-- generated: counts prices currency -->\nold\n<!-- end -->\n"
         "<!-- report: minerals data decks --format csv -->\n<!-- end -->\n"
+        "<!-- printed: minerals data decks --format csv -->\n<!-- end -->\n"
     )
     found = run("data", "fill", page)
     assert (found.exit_code, found.stdout) == (0, ""), found.output
@@ -347,6 +348,8 @@ def test_fill_writes_the_generated_parts_of_a_page(tmp_path: Path) -> None:
         f"| {len(table('prices'))} rows by | value and rows |\n|---|---|\n"
         f"| currency | USD {len(table('prices'))} |\n<!-- end -->\n"
         f"<!-- report: minerals data decks --format csv -->\n{decks}\n<!-- end -->\n"
+        "<!-- printed: minerals data decks --format csv -->\n"
+        f"```text\n{decks}\n```\n<!-- end -->\n"
     )
     assert run("data", "fill", page).stderr == ""
 

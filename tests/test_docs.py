@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
 import re
+import shlex
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -19,18 +23,79 @@ INDEX = "docs/decisions/README.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def run(command: str) -> str:
-    result = CliRunner().invoke(main, command.split())
-    assert result.exit_code == 0, result.output
+TUTORIAL = ROOT / "docs/tutorial.md"
+TOLD = [TUTORIAL, *sorted(ROOT.glob("docs/for-*.md"))]
+"""Pages whose every command and every piece of Python runs as it stands there."""
+
+ANSWERS = re.compile(r"<!-- (report|printed): minerals ([^\n]+?) -->\n(.*?)<!-- end -->", re.DOTALL)
+
+
+def run(words: list[str]) -> str:
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, f"{shlex.join(words)}: {result.output}"
     return result.stdout.strip()
 
 
+def fences(page: Path, language: str) -> list[str]:
+    text = page.read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def commands(page: Path) -> Iterator[list[str]]:
+    for line in "".join(fences(page, "sh")).splitlines():
+        if line.startswith("minerals "):
+            yield shlex.split(line, comments=True)[1:]
+
+
 @pytest.mark.slow
-def test_the_reports_in_the_readme_are_what_the_commands_print_today() -> None:
-    found = re.findall(r"<!-- report: minerals (.+?) -->\n(.*?)<!-- end -->", README, re.DOTALL)
-    assert len(found) >= 2
-    for command, shown in found:
-        assert shown.strip() == run(command), "run: minerals data fill README.md"
+@pytest.mark.parametrize(
+    "page",
+    [
+        page
+        for page in [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
+        if ANSWERS.search(page.read_text(encoding="utf-8"))
+    ],
+    ids=lambda page: page.stem,
+)
+def test_answers_on_a_page_are_what_the_commands_print_today(
+    page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    for kind, command, shown in ANSWERS.findall(page.read_text(encoding="utf-8")):
+        printed = run(command.split())
+        answer = printed if kind == "report" else f"```text\n{printed}\n```"
+        assert shown.strip() == answer, f"run: minerals data fill {page.relative_to(ROOT)}"
+
+
+def test_the_tutorial_shows_the_answer_of_the_command_before_it() -> None:
+    asked = [shlex.join(words) for words in commands(TUTORIAL)]
+    for _, command, _ in ANSWERS.findall(TUTORIAL.read_text(encoding="utf-8")):
+        told = command.removesuffix(" --format markdown").replace("docs/examples/", "")
+        assert told in asked
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", TOLD, ids=lambda page: page.stem)
+def test_what_a_page_tells_to_run_runs(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(ROOT / "docs/examples/mine.csv", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    asked = list(commands(page))
+    assert len(asked) > 3
+    for words in asked:
+        run(words)
+    for code in fences(page, "python"):
+        exec(compile(code, page.name, "exec"), {})
+    parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
+    for code in fences(page, "pycon"):
+        runner.run(parser.get_doctest(code, {}, page.name, str(page), 0))
+    assert runner.failures == 0
+
+
+def test_the_table_of_the_tutorial_is_the_one_that_its_answers_are_about() -> None:
+    (table,) = fences(TUTORIAL, "csv")
+    assert table == (ROOT / "docs/examples/mine.csv").read_text(encoding="utf-8")
 
 
 def test_the_page_of_tables_is_what_the_column_dictionary_says() -> None:

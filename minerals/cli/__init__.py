@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from minerals.errors import InputError
+from minerals.errors import InputError, near
 from minerals.escapes import one_line, printable
 from minerals.version import __version__
 
@@ -79,10 +79,8 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], list(COMMANDS), n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
+            alike = near(args[0], COMMANDS)
+            hint = f" Did you mean {alike[0]!r}?" if alike else ""
             raise click.UsageError(error.message + hint, ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-from minerals.errors import InputError
+from minerals.errors import InputError, near
 from minerals.tables.inventory import Inventory
 
 SHOWN = 8
 """How many deposits of a name are listed."""
+
+LIKENESS = 0.7
+"""How alike a name must be to be suggested."""
 
 KINDS_OF_SITES = frozenset(
     "ua mine coal deposit field quarry шахта ім імені родовище карєр".split()
@@ -64,14 +67,10 @@ def _telling(name: str) -> frozenset[str]:
 
 
 def _suggestion(words: frozenset[str], names: list[tuple[str, str, frozenset[str]]]) -> str:
-    from rapidfuzz import fuzz, process
-
-    told = [" ".join(sorted(each)) for _, _, each in names]
-    near = process.extract(
-        " ".join(sorted(words)), told, scorer=fuzz.ratio, limit=5, score_cutoff=70
-    )
-    ids = list(dict.fromkeys(names[index][0] for _, _, index in near))[:3]
-    return f"did you mean {' or '.join(ids)}?" if ids else "minerals deposits lists them all"
+    ids = {" ".join(sorted(told)): deposit for deposit, _, told in reversed(names)}
+    alike = near(" ".join(sorted(words)), ids, LIKENESS)
+    found = list(dict.fromkeys(ids[name] for name in alike))
+    return f"did you mean {' or '.join(found)}?" if found else "minerals deposits lists them all"
 
 
 def _names(inventory: Inventory) -> list[tuple[str, str]]:

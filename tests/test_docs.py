@@ -196,11 +196,11 @@ def test_generated_parts_are_what_the_data_say(page: Path) -> None:
     assert text == fill(text), f"run: minerals data fill {page.relative_to(ROOT)}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md", TUTORIAL], ids=lambda page: page.stem)
 def test_every_marker_of_a_page_is_closed(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    words = re.findall(r"<!-- (generated|end)", text)
-    assert words == ["generated", "end"] * (len(words) // 2)
+    words = re.findall(r"<!-- (generated|report|printed|end)\b", text)
+    assert [word == "end" for word in words] == [False, True] * (len(words) // 2)
 
 
 def test_the_page_of_the_data_and_the_decisions_are_generated() -> None:

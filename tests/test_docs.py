@@ -93,6 +93,12 @@ def test_what_a_page_tells_to_run_runs(
     assert runner.failures == 0
 
 
+@pytest.mark.slow
+def test_the_python_of_the_readme_runs() -> None:
+    (code,) = fences(ROOT / "README.md", "python")
+    exec(compile(code, "README.md", "exec"), {})
+
+
 def test_the_table_of_the_tutorial_is_the_one_that_its_answers_are_about() -> None:
     (table,) = fences(TUTORIAL, "csv")
     assert table == (ROOT / "docs/examples/mine.csv").read_text(encoding="utf-8")

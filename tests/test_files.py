@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import socket
 import stat
@@ -243,6 +242,7 @@ def test_a_stream_that_was_opened_by_the_caller_is_gone_on_with(tmp_path: Path) 
 @pytest.fixture
 def small_disk() -> Iterator[None]:
     """Refuse more than 1,000 bytes in a file, as a full disk does."""
+    resource = pytest.importorskip("resource", reason="this system limits no file")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -63,6 +62,7 @@ def run(*words: object) -> str:
 @pytest.fixture
 def full_disk() -> Iterator[Callable[[int], None]]:
     """Return a function that lets no file grow beyond so many bytes, as a full disk does."""
+    resource = pytest.importorskip("resource", reason="this system limits no file")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))

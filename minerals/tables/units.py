@@ -138,21 +138,23 @@ def canonical_quantity(rows: pd.DataFrame, column: str) -> npt.NDArray[np.float6
     >>> canonical_quantity(rows, "quantity").round(3)
     array([0.247,   nan])
     """
-    result = np.full(len(rows), np.nan)
-    fields = zip(
-        rows[column],
-        rows["commodity_id"],
-        rows["basis"],
-        rows["unit"],
-        rows["canonical_basis"],
-        rows["canonical_unit"],
-        strict=True,
-    )
-    for index, (quantity, commodity, basis, unit, to_basis, to_unit) in enumerate(fields):
-        if pd.isna(quantity) or pd.isna(unit) or pd.isna(basis):
-            continue
-        same = basis == to_basis
-        factor = 1.0 if same else FACTORS.get((commodity, basis, to_basis), np.nan)
-        if not np.isnan(factor) and kind(unit) == kind(to_unit):
-            result[index] = convert(float(quantity), unit, to_unit) * factor
-    return result
+    words = ["commodity_id", "basis", "unit", "canonical_basis", "canonical_unit"]
+    alike = rows.groupby(words, sort=False, dropna=False).ngroup()
+    scales = np.array(
+        [_scales(*each) for each in rows[words][~alike.duplicated()].itertuples(index=False)],
+    ).reshape(-1, 3)[alike.to_numpy()]
+    quantities = rows[column].to_numpy(float, na_value=np.nan)
+    return np.asarray(quantities * scales[:, 0] / scales[:, 1] * scales[:, 2])
+
+
+def _scales(
+    commodity: str, basis: str, unit: str, to_basis: str, to_unit: str
+) -> tuple[float, float, float]:
+    """Return the sizes of two units and the factor between two bases; NaN where none leads over."""
+    if pd.isna(unit) or pd.isna(basis):
+        return np.nan, 1.0, 1.0
+    factor = 1.0 if basis == to_basis else FACTORS.get((commodity, basis, to_basis), np.nan)
+    if np.isnan(factor) or kind(unit) != kind(to_unit):
+        return np.nan, 1.0, 1.0
+    scale = MASS if unit in MASS else VOLUME
+    return scale[unit], scale[to_unit], factor

@@ -92,12 +92,10 @@ def check_lengths(table: UserTable) -> None:
         cells = table.frame[column]
         if cells.dtype.kind in "biufMm":
             continue
-        long = np.fromiter(
-            (isinstance(each, str) and len(each) > MAX_TEXT_CHARS for each in cells),
-            bool,
-            len(cells),
-        )
-        if long.any():
+        texts = cells.tolist()
+        if max((len(each) for each in texts if isinstance(each, str)), default=0) > MAX_TEXT_CHARS:
+            long = np.array([isinstance(each, str) and len(each) > MAX_TEXT_CHARS
+                             for each in texts])  # fmt: skip
             n = len(cells[long].iloc[0])
             raise table.error(
                 long,

@@ -84,11 +84,11 @@ class UserTable:
         if column not in self.frame:
             return pd.Series(None, index=self.frame.index, dtype=object)
         values = self.frame[column]
-        texts = [None if absent else text(value) for value, absent in zip(
-            values.tolist(), values.isna().tolist(), strict=True)]  # fmt: skip
-        return pd.Series(
-            [each or None for each in texts], index=self.frame.index, dtype=object, name=column
-        )
+        texts = [
+            value.strip() or None if type(value) is str else None if absent else text(value) or None
+            for value, absent in zip(values.tolist(), values.isna().tolist(), strict=True)
+        ]
+        return pd.Series(texts, index=self.frame.index, dtype=object, name=column)
 
 
 def text(value: object) -> str:

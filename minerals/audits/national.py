@@ -54,10 +54,10 @@ def estimated(reading: Reading) -> Figure:
     if not assessment.sums:
         assessment.result()  # raises, and says why
     key, _, added, _ = assessment.sums[0]
-    row = added.row()
-    if model != ALL and not row["models"][model]["applies"]:
+    applies, why = (True, "") if model == ALL else added.applies(model)
+    if not applies:
         nothing = float("nan")
-        return Figure(nothing, nothing, nothing, covers=row["models"][model]["why"])
+        return Figure(nothing, nothing, nothing, covers=why)
     total, occupied = added.total(), added.occupied(added.choice)
     least, most = added.bounds()
     drawn, (low, high) = {
@@ -66,7 +66,7 @@ def estimated(reading: Reading) -> Figure:
         TOTAL: (total, _amounts(added, occupied_only=False)),
     }[reading.estimator]
     drawn = np.clip(drawn, low, high)
-    published = float(row["published"]) / float(row["total"])
+    published = added.published() / float(np.quantile(total, 0.5))
     covers = (
         f"totals of {len(added.parts)} of {len(key.members)} commodities; published sites hold "
         f"{published:.0%} of them"

@@ -218,9 +218,14 @@ def publishers_of(rows: pd.DataFrame) -> tuple[str, ...]:
     >>> len(publishers_of(select("national_totals?commodity_id=coal&category=A+B+C1")))
     1
     """
-    sources = table("sources").set_index("source_id")
-    named = sources.loc[rows["source_id"].dropna(), ["publisher", "title"]]
-    return tuple(dict.fromkeys(named["publisher"].fillna(named["title"])))
+    return tuple(dict.fromkeys(_publishers()[name] for name in rows["source_id"].dropna()))
+
+
+@cache
+def _publishers() -> dict[str, str]:
+    sources = table("sources")
+    named = sources["publisher"].fillna(sources["title"])
+    return dict(zip(sources["source_id"], named, strict=True))
 
 
 def keys_of(rows: pd.DataFrame) -> tuple[str, ...]:
@@ -242,8 +247,8 @@ def keys_of(rows: pd.DataFrame) -> tuple[str, ...]:
     'regional_reserves: ua coal ...'
     """
     place = rows["region_id"] if "region_id" in rows else pd.Series("national", rows.index)
-    place = place.fillna("national")
+    words = (rows["table"], place.fillna("national"), rows["commodity_id"], rows["source_id"])
     return tuple(
-        f"{row.table}: {where} {row.commodity_id} {row.source_id}"
-        for where, row in zip(place, rows.itertuples(), strict=True)
+        f"{name}: {where} {commodity} {source}"
+        for name, where, commodity, source in zip(*words, strict=True)
     )

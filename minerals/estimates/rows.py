@@ -115,9 +115,7 @@ class Sum:
             **found,
             "least": least,
             "most": most,
-            "published": sum(
-                part.published_figure * self.prices[name] for name, part in self.parts.items()
-            ),
+            "published": self.published(),
             "total": middle,
             "total_q05": low,
             "total_q95": high,
@@ -127,6 +125,10 @@ class Sum:
             "largest": self._largest(float(occupied.mean())),
             "models": {name: self._model(name, total, (least, most)) for name in MODELS},
         }
+
+    def published(self) -> float:
+        """Return what is published of the parts, at its word."""
+        return sum(part.published_figure * self.prices[name] for name, part in self.parts.items())
 
     def coal_part(self) -> float:
         """Return coal's part of the total, the median of the draws."""
@@ -146,7 +148,8 @@ class Sum:
         site = max(means, key=lambda each: means[each])
         return {"deposit": site[0], "name": site[1], "part": means[site] / occupied}
 
-    def _model(self, name: str, total: Floats, bounds: tuple[float, float]) -> dict[str, Any]:
+    def applies(self, name: str) -> tuple[bool, str]:
+        """Tell whether a model applies to any of the parts, and why not to some."""
         without = {c: part.why_not[name] for c, part in self.parts.items() if name in part.why_not}
         reasons: dict[str, list[str]] = defaultdict(list)
         for commodity, why in without.items():
@@ -155,10 +158,13 @@ class Sum:
             why = next(iter(without.values()), "")
         else:
             why = "; ".join(f"{', '.join(each)}: {reason}" for reason, each in reasons.items())
-        applies = len(without) < len(self.parts)
+        return len(without) < len(self.parts), why
+
+    def _model(self, name: str, total: Floats, bounds: tuple[float, float]) -> dict[str, Any]:
+        applies, why = self.applies(name)
         row: dict[str, Any] = {
             "applies": applies,
-            "to": [commodity for commodity in self.parts if commodity not in without],
+            "to": [each for each, part in self.parts.items() if name not in part.why_not],
             "why": why,
             "q05": None,
             "q50": None,

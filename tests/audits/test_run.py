@@ -8,6 +8,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -425,15 +426,20 @@ def test_forbes_with_two_oblasts_is_misquoted_and_the_arithmetic_is_plain(
     assert {round(7.0 / 14.8, 3), round(10.5 / 14.8, 3)} <= values
 
 
+def _publish(monkeypatch: pytest.MonkeyPatch, regional: pd.DataFrame) -> None:
+    """Put other rows in place of the regional figures that readings select from."""
+    others = {name: table(name) for name in ("national_totals", "commodities")}
+    published = PublishedRows({"regional_reserves": regional, **others})
+    monkeypatch.setattr("minerals.audits.selectors._bundled", lambda: published)
+
+
 def test_verdicts_change_when_the_data_do(monkeypatch: pytest.MonkeyPatch) -> None:
     before = audit("forbes-70-two-oblasts")[0]
     changed = table("regional_reserves")
     luhansk = (changed["region_id"] == "UA-09") & (changed["metric"] == "value")
     assert luhansk.any()
     changed.loc[luhansk, "quantity"] *= 2.2  # made up: Luhansk worth more than twice as much
-    others = {name: table(name) for name in ("national_totals", "commodities")}
-    published = PublishedRows({"regional_reserves": changed, **others})
-    monkeypatch.setattr("minerals.audits.selectors._bundled", lambda: published)
+    _publish(monkeypatch, changed)
     after = audit("forbes-70-two-oblasts")[0]
     assert before.verdict == "misquoted"
     assert after.verdict != "misquoted"
@@ -498,10 +504,7 @@ def test_one_mine_more_in_the_table_turns_no_verdict(monkeypatch: pytest.MonkeyP
     assert before.primary is not None
     n_listed = len(before.primary.figure.rests_on)
     counted.loc[mines, "quantity"] = n_listed - 1.0  # made up: one fewer than are listed
-    monkeypatch.setattr(
-        "minerals.audits.selectors.table",
-        lambda name: counted.copy() if name == "regional_reserves" else table(name),
-    )
+    _publish(monkeypatch, counted)
     after = audit("coal-63-bbc")[0]
     assert after.primary is not None
     assert after.primary.figure.coverage > 1

@@ -1,116 +1,199 @@
-"""The edges of many snapshots: each once, and the dates on which it comes and goes."""
+"""The edges of many snapshots: each once, and the dates on which it is there."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from minerals.errors import InputError
-from minerals.statuses.batch.orientation import Bools, Floats, Ints
+from minerals.statuses.batch.levels import Levels
+from minerals.statuses.batch.orientation import Bits, Bools, Floats, Ints, orientation
+from minerals.statuses.batch.snapshots import Snapshots
 
 LARGEST = 1e100
 """No coordinate is greater: the arithmetic of the grid would overflow."""
+CHUNK = 1 << 16
+"""About how many vertices are read in one go: they stay in the processor's cache."""
 
 Vertices = npt.NDArray[np.complex128]
 Marks = npt.NDArray[np.uint64]
-Shorts = npt.NDArray[np.int32]
-Dates = tuple[dt.date, ...]
-Snapshots = npt.NDArray[np.object_]
+Word = npt.NDArray[np.uint64]
 
 
-def as_points(xy: npt.ArrayLike) -> Floats:
-    """Return points as an array of floats, shape (n, 2)."""
-    points = np.asarray(xy, dtype=np.float64)
-    if points.ndim != 2 or points.shape[1] != 2:
-        raise InputError(f"points of shape {points.shape}: give an array of shape (n, 2)")
-    return points
+class Chunk(NamedTuple):
+    """The unique edges of up to 64 snapshots: both ends, a mark, and the snapshots.
+
+    ``odd`` and ``there`` have bit i for snapshot i; they are one array where they are equal.
+    """
+
+    a: Vertices
+    b: Vertices
+    marks: Marks
+    odd: Word
+    there: Word
 
 
-def as_snapshots(dates: Sequence[dt.date], polygons: Sequence[Any]) -> tuple[Snapshots, Dates]:
-    """Return polygons as an array, and dates, when they fit together."""
-    days = tuple(dates)
-    snapshots = np.empty(len(polygons), dtype=object)
-    snapshots[:] = polygons
-    if not days or len(days) != len(snapshots):
-        raise InputError(
-            f"{len(days)} dates for {len(snapshots)} polygons: give one polygon per date"
-        )
-    for before, after in pairwise(days):
-        if after <= before:
-            raise InputError(f"{after} after {before}: give the dates in order, each once")
-    kinds = shapely.get_type_id(snapshots)
-    wrong = np.flatnonzero(~np.isin(kinds, (3, 6)) & ~shapely.is_empty(snapshots))
-    if len(wrong):
-        raise InputError(
-            f"polygons of {days[wrong[0]]}: {getattr(snapshots[wrong[0]], 'geom_type', 'nothing')} "
-            f"given; give a Polygon or MultiPolygon, an empty one where there is none"
-        )
-    return snapshots, days
+class EdgeSet:
+    """Unique edges, and the snapshots that each is in.
 
+    Parameters
+    ----------
+    ends : numpy.ndarray
+        Shape (n, 4): x and y of the lower end (the left one of a level edge), then of the other.
+    odd, there : numpy.ndarray
+        Shape (n, words): in which snapshots an edge is there an odd number of times, and there at
+        all, bit i for snapshot i. The bits past the last snapshot repeat it. They are one array
+        where they are equal.
+    """
 
-def fresh(snapshots: Snapshots) -> Bools:
-    """Tell which snapshots differ from the one before."""
-    fresh = np.ones(len(snapshots), dtype=bool)
-    fresh[1:] = ~shapely.equals_identical(snapshots[1:], snapshots[:-1])
-    return fresh
+    def __init__(self, ends: Floats, odd: Bits, there: Bits) -> None:
+        self.ends, self.odd, self.there = ends, odd, there
+        self.ax, self.ay, self.bx, self.by = ends.T.copy()
+        self.left, self.right = np.minimum(self.ax, self.bx), np.maximum(self.ax, self.bx)
 
+    @classmethod
+    def of(cls, snapshots: Snapshots, levels: Levels | None = None) -> EdgeSet:
+        """Collect the edges of snapshots, those alone that ``levels`` leaves.
 
-def check_parts(snapshots: Snapshots, days: Dates) -> None:
-    """Refuse what the even-odd rule would misread: invalid parts, and parts that overlap."""
-    new = np.flatnonzero(fresh(snapshots))
-    for index in new[~shapely.is_valid(snapshots[new])]:
-        parts = shapely.get_parts(snapshots[index])
-        fault = None
-        if not shapely.is_valid(parts).all():
-            fault = shapely.is_valid_reason(snapshots[index])
-        else:
-            one, two = shapely.STRtree(parts).query(parts, predicate="intersects")
-            one, two = one[one < two], two[one < two]
-            if shapely.relate_pattern(parts[one], parts[two], "T********").any():
-                fault = "parts overlap"
-        if fault:
-            raise InputError(
-                f"polygons of {days[index]}: {fault}; dissolve them first "
-                f"(minerals.territory.repair.polygons_only)"
-            )
+        Examples
+        --------
+        >>> areas = [shapely.box(0, 0, 1, 1), shapely.box(0, 0, 2, 1), shapely.box(0, 0, 1, 1)]
+        >>> edges = EdgeSet.of(np.array(areas))
+        >>> edges.ends[0].tolist(), f"{int(edges.odd[0, 0]) & 0b111:03b}"
+        ([1.0, 0.0, 1.0, 1.0], '101')
+        """
+        length = 64
+        while length > 1 and shapely.get_num_coordinates(snapshots[:length]).sum() > CHUNK:
+            length //= 2
+        starts = range(0, len(snapshots), length)
+        chunks = [chunk_of(snapshots[start : start + length], levels) for start in starts]
+        a, b, marks, *_ = map(np.concatenate, zip(*chunks, strict=True))
+        edge, first = numbered(a, b, marks)
+        there = np.zeros((len(first), -(-len(snapshots) // 64)), dtype=np.uint64)
+        same = all(chunk.odd is chunk.there for chunk in chunks)
+        odd = there if same else there.copy()
+        done = 0
+        for start, chunk in zip(starts, chunks, strict=True):
+            part = edge[done : done + len(chunk.a)]
+            done += len(part)
+            there[part, start // 64] |= chunk.there << np.uint64(start % 64)
+            if odd is not there:
+                odd[part, start // 64] |= chunk.odd << np.uint64(start % 64)
+        for bits in (there,) if same else (there, odd):
+            repeat_last(bits[:, -1], len(snapshots) % 64)
+        return cls(lower_first(a[first], b[first]), odd, there)
+
+    def __len__(self) -> int:
+        return len(self.ax)
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of ends and of snapshots."""
+        same = self.odd is self.there
+        return self.ends.nbytes + self.there.nbytes + (0 if same else self.odd.nbytes)
+
+    def cross(self, points: Floats, point: Ints, edge: Ints, bits: Bits) -> None:
+        """Change time lines by the edges that rays to the left cross, or points are on.
+
+        Parameters
+        ----------
+        points : numpy.ndarray
+            Shape (n, 2).
+        point, edge : numpy.ndarray
+            Which point to hold against which edge, in order of point.
+        bits : numpy.ndarray
+            Shape (n, words), changed in place.
+        """
+        x, y = points[:, 0][point], points[:, 1][point]
+        near = (self.ay[edge] <= y) & (y <= self.by[edge]) & (self.left[edge] <= x)
+        point, edge, x, y = point[near], edge[near], x[near], y[near]
+        side = np.full(len(edge), -1, dtype=np.int8)
+        close = np.flatnonzero(x <= self.right[edge])
+        at = edge[close]
+        ends = np.stack((self.ax[at], self.ay[at], self.bx[at], self.by[at]), axis=1)
+        side[close] = orientation(ends, points[point[close]])
+        crossed = np.flatnonzero((side < 0) & (y < self.by[edge]))
+        if len(crossed):
+            owner = point[crossed]
+            groups = np.flatnonzero(np.diff(owner, prepend=-1))
+            flips = self.odd[edge[crossed]]
+            bits[owner[groups]] ^= np.bitwise_xor.reduceat(flips, groups, axis=0)
+        on = np.flatnonzero(side == 0)
+        np.bitwise_or.at(bits, point[on], self.there[edge[on]])
 
 
 def mark(vertices: Vertices) -> Marks:
     """Return 64 well mixed bits for each vertex."""
-    mixed = vertices.view(np.uint64).reshape(-1, 2) * np.array(
-        [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64
-    )
-    bits: Marks = mixed[:, 0] ^ (mixed[:, 1] >> np.uint64(31)) ^ (mixed[:, 1] << np.uint64(33))
-    for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
-        bits ^= bits >> np.uint64(33)
-        bits *= np.uint64(factor)
-    bits ^= bits >> np.uint64(33)
+    numbers = vertices.view(np.uint64)
+    bits: Marks = numbers[::2] * np.uint64(0x9E3779B97F4A7C15)
+    bits += numbers[1::2] * np.uint64(0xC2B2AE3D27D4EB4F)
+    bits ^= bits >> np.uint64(29)
+    bits *= np.uint64(0xFF51AFD7ED558CCD)
+    bits ^= bits >> np.uint64(32)
     return bits
 
 
-def all_edges(snapshots: Snapshots) -> tuple[Vertices, Vertices, Marks, Ints]:
-    """Return both ends, a mark and the date index of every edge, date by date."""
-    parts, day = shapely.get_parts(snapshots, return_index=True)
-    rings, part = shapely.get_rings(parts, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
+def chunk_of(snapshots: Snapshots, levels: Levels | None = None) -> Chunk:
+    """Read the edges of up to 64 snapshots, those without length left out.
+
+    Parameters
+    ----------
+    snapshots : numpy.ndarray
+        Polygons.
+    levels : Levels, optional
+        Leaves those that it finds, with or without length.
+
+    Raises
+    ------
+    InputError
+        If a coordinate is not finite, or too large.
+    """
+    rings, owner = shapely.get_parts(snapshots, return_index=True)
+    if shapely.get_num_interior_rings(rings).any():
+        rings, part = shapely.get_rings(rings, return_index=True)
+        owner = owner[part]
+    size = shapely.get_num_coordinates(rings)
+    xy = shapely.get_coordinates(snapshots)
     if len(xy) and not (xy.min() >= -LARGEST and xy.max() <= LARGEST):
         raise InputError(f"a coordinate is not finite, or beyond {LARGEST:g}; correct the polygons")
-    xy += 0.0  # one zero only
     vertices = xy.view(np.complex128)[:, 0]
-    marks = mark(vertices)
-    edge = np.flatnonzero((ring[1:] == ring[:-1]) & (vertices[1:] != vertices[:-1]))
-    return (
-        vertices[edge],
-        vertices[edge + 1],
-        marks[edge] + marks[edge + 1],
-        day[part][ring[edge]],
-    )
+    along = vertices[1:] != vertices[:-1] if levels is None else levels.between(xy[:, 1])
+    along[np.cumsum(size)[:-1] - 1] = False
+    rows = np.flatnonzero(along)
+    a, b = vertices[rows] + 0.0, vertices[rows + 1] + 0.0  # one zero only
+    marks = mark(a) + mark(b)
+    edge, first = numbered(a, b, marks)
+    at = edge * 64 + np.repeat(owner, size)[rows]
+    seen = np.zeros(len(first) * 64, dtype=bool)
+    seen[at] = True
+    odd = there = packed(seen)
+    if np.count_nonzero(seen) < len(at):  # an edge is there twice, as where two parts touch
+        odd = packed(np.bincount(at, minlength=len(seen)) % 2 == 1)
+    return Chunk(a[first], b[first], marks[first], odd, there)
+
+
+def packed(seen: Bools) -> Word:
+    """Return truths, 64 for each edge, as bits."""
+    word: Word = np.packbits(seen, bitorder="little").view("<u8").astype(np.uint64, copy=False)
+    return word
+
+
+def repeat_last(word: Word, used: int) -> None:
+    """Make the bits from the one with number ``used`` on equal to the one before.
+
+    Examples
+    --------
+    >>> word = np.array([0b01, 0b10], dtype=np.uint64)
+    >>> repeat_last(word, 2)
+    >>> [hex(bits) for bits in word.tolist()]
+    ['0x1', '0xfffffffffffffffe']
+    """
+    if used:
+        last = word >> np.uint64(used - 1) & np.uint64(1)
+        word |= (np.uint64(0) - last) << np.uint64(used)
 
 
 def numbered(a: Vertices, b: Vertices, marks: Marks) -> tuple[Ints, Ints]:
@@ -121,25 +204,25 @@ def numbered(a: Vertices, b: Vertices, marks: Marks) -> tuple[Ints, Ints]:
     edge, first : numpy.ndarray
         The number of each edge given, and for each number the first edge that has it.
     """
-    places = np.uint64(max(1, len(a)).bit_length())
-    keys = (marks << places) | np.arange(len(a), dtype=np.uint64)
-    keys.sort()
-    order = (keys & ((np.uint64(1) << places) - np.uint64(1))).astype(np.int64)
-    group = np.diff(keys >> places, prepend=np.uint64(0)) != 0
-    group[:1] = True
-    edge = np.empty(len(a), dtype=np.int64)
-    first = order[group]
-    edge[order] = np.argsort(np.argsort(first))[np.cumsum(group) - 1]
-    first.sort()
-    one, two = a[first][edge], b[first][edge]
-    if not (((a == one) & (b == two)) | ((a == two) & (b == one))).all():
-        return _numbered_slowly(a, b)  # two edges with one mark
+    import pandas as pd
+
+    edge, unique = pd.factorize(marks)
+    first = _first(edge, len(unique))
+    same = a[first].take(edge) == a
+    same &= b[first].take(edge) == b
+    turned = np.flatnonzero(~same)
+    other = first[edge[turned]]
+    if not ((a[other] == b[turned]) & (b[other] == a[turned])).all():  # two edges with one mark
+        _, same_as = np.unique(lower_first(a, b), axis=0, return_inverse=True)
+        edge, numbers = pd.factorize(same_as.ravel())
+        first = _first(edge, len(numbers))
     return edge, first
 
 
-def _numbered_slowly(a: Vertices, b: Vertices) -> tuple[Ints, Ints]:
-    _, first, edge = np.unique(lower_first(a, b), axis=0, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first))[edge.ravel()], np.sort(first)
+def _first(edge: Ints, size: int) -> Ints:
+    first = np.empty(size, dtype=np.int64)
+    first[edge[::-1]] = np.arange(len(edge))[::-1]  # the last of equal indices counts
+    return first
 
 
 def lower_first(a: Vertices, b: Vertices) -> Floats:
@@ -147,22 +230,3 @@ def lower_first(a: Vertices, b: Vertices) -> Floats:
     swap = (a.imag > b.imag) | ((a.imag == b.imag) & (a.real > b.real))
     low, high = np.where(swap, b, a), np.where(swap, a, b)
     return np.column_stack((low.real, low.imag, high.real, high.imag))
-
-
-def states(edge: Ints, day: Ints, n_dates: int) -> tuple[Ints, Ints]:
-    """Return edge times n_dates plus date, in order, and how many times each edge is there."""
-    keys = edge * n_dates + day
-    keys.sort()
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    return keys[starts], np.diff(starts, append=len(keys))
-
-
-def toggles_of(state: Ints, n_dates: int) -> Shorts:
-    """Return (date, edge) of where runs of dates begin, and of the dates after their ends."""
-    opens = np.diff(state, prepend=-2) != 1
-    opens |= state % n_dates == 0
-    closes = np.append(opens[1:], True)[: len(state)]
-    after = state[closes] + 1
-    edge, date = np.divmod(np.concatenate((state[opens], after[after % n_dates != 0])), n_dates)
-    order = np.lexsort((edge, date))
-    return np.column_stack((date, edge))[order].astype(np.int32)

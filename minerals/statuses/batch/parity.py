@@ -2,72 +2,94 @@
 
 With the even-odd rule a point is occupied when a ray from it crosses an odd number of edges, so
 that an edge which is there on two dates changes nothing between them. A history is therefore kept
-as its unique edges and the dates on which they come and go; a query crosses each edge once,
-whatever the number of dates, and answers with the changes only. ``docs/parity.md`` tells why this
-is exact.
+as its unique edges and the snapshots that they are in; a query crosses each edge once, whatever
+the number of dates, and answers with the changes only. ``docs/parity.md`` tells why this is exact.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from minerals.statuses.batch.edges import (
+from minerals.statuses.batch.edges import EdgeSet
+from minerals.statuses.batch.events import Events, Intervals
+from minerals.statuses.batch.grid import Grid
+from minerals.statuses.batch.orientation import Floats
+from minerals.statuses.batch.snapshots import (
     Dates,
-    Shorts,
     Snapshots,
-    all_edges,
     as_points,
     as_snapshots,
     check_parts,
     fresh,
-    lower_first,
-    numbered,
-    states,
-    toggles_of,
 )
-from minerals.statuses.batch.events import Events, Intervals
-from minerals.statuses.batch.orientation import (
-    Bools,
-    Changes,
-    Floats,
-    Grid,
-    Ints,
-    date_bits,
-    spread,
-)
+from minerals.statuses.batch.timelines import Found, Shorts, flips
+from minerals.statuses.batch.ways import cells_for, find
 
 __all__ = ["EdgeHistory", "Events", "Intervals", "best_events"]
 
-BLOCK = 1 << 18
-"""Points handled in one go."""
-CELLS = 1 << 20
-"""Cells of the grid that many points are sorted into."""
-FEW = 2000
-"""Fewer points than this are not worth that grid; they are tested against their row."""
-DIRECT = 1.0
-"""Fewer points than this times the vertices of a snapshot go to shapely in `best_events`."""
+VERTICES = 1 << 20
+"""Vertices of snapshots that are taken together: memory does not grow with the dates."""
 
 
-class EdgeHistory:
-    """A history of polygons as unique edges and the dates on which they come and go.
+class Stretch:
+    """Successive snapshots as unique edges, and grids over them as they are asked for.
 
     Attributes
     ----------
-    edges : numpy.ndarray
-        Shape (n_edges, 4): x and y of the lower end (the left one of a level edge), then of the
-        other; in order of first appearance.
-    toggles : numpy.ndarray
-        Shape (n_toggles, 2), in order of date: date index and edge, where the edge is there on
-        that date and not on the one before, or the other way round.
-    doubled : numpy.ndarray
-        The same for edges that are there an even number of times, as where two parts touch:
-        they do not count for parity, but a point on them is occupied.
+    days : numpy.ndarray
+        The date index of each snapshot.
+    edges : EdgeSet
+        The edges of all.
+    """
+
+    def __init__(self, snapshots: Snapshots, days: Shorts) -> None:
+        self.days, self.edges = days, EdgeSet.of(snapshots)
+        self._grids: dict[int, Grid] = {}
+
+    def query(self, points: Floats) -> Found:
+        """Return the first status of points, and the snapshots with which it changes."""
+        if not len(self.edges):
+            return Found.of(np.zeros(len(points), dtype=bool), [], [])
+        cells = max([cells_for(len(points)), *self._grids])
+        if cells not in self._grids:
+            self._grids[cells] = Grid(self.edges, cells)
+        return self._grids[cells].query(points)
+
+
+def stretches(snapshots: Snapshots) -> Iterator[tuple[Snapshots, Shorts]]:
+    """Cut a history into stretches, each without the snapshots that equal the one before.
+
+    Yields
+    ------
+    snapshots, days : numpy.ndarray
+        Polygons, and the index of the date of each.
+    """
+    vertices = np.cumsum(shapely.get_num_coordinates(snapshots))
+    start = 0
+    while start < len(snapshots):
+        done = vertices[start - 1] if start else 0
+        stop = max(start + 1, int(np.searchsorted(vertices, done + VERTICES, "right")))
+        part = snapshots[start:stop]
+        new = np.flatnonzero(fresh(part))
+        yield part[new], (new + start).astype(np.int32)
+        start = stop
+
+
+class EdgeHistory:
+    """A history of polygons as unique edges and the snapshots that they are in.
+
+    Attributes
+    ----------
+    dates : tuple of datetime.date
+        The dates of the history.
+    stretches : list of Stretch
+        Its parts, one unless it is long.
 
     Examples
     --------
@@ -83,10 +105,8 @@ class EdgeHistory:
     [2, 1]
     """
 
-    def __init__(self, dates: Dates, edges: Floats, toggles: Shorts, doubled: Shorts) -> None:
-        self.dates, self.edges = dates, edges
-        self.toggles, self.doubled = toggles, doubled
-        self._grids: dict[bool, Grid] = {}
+    def __init__(self, dates: Dates, parts: list[Stretch]) -> None:
+        self.dates, self.stretches = dates, parts
 
     @classmethod
     def from_polygons(
@@ -102,7 +122,8 @@ class EdgeHistory:
             One Polygon or MultiPolygon per date, in one planar coordinate system; empty ones are
             allowed. Parts may touch, also along edges, and must not overlap.
         check : bool, optional
-            Whether to make sure of that; the check takes longer than the rest.
+            Whether to make sure of that, once for each polygon as long as it is kept: the first
+            time this takes longer than the rest.
 
         Returns
         -------
@@ -125,30 +146,26 @@ class EdgeHistory:
         snapshots, days = as_snapshots(dates, polygons)
         if check:
             check_parts(snapshots, days)
-        a, b, marks, day = all_edges(snapshots)
-        edge, first = numbered(a, b, marks)
-        state, times = states(edge, day, len(days))
-        return cls(
-            days,
-            lower_first(a[first], b[first]),
-            toggles_of(state, len(days)),
-            toggles_of(state[times % 2 == 0], len(days)),
-        )
+        return cls(days, [Stretch(*part) for part in stretches(snapshots)])
 
     @property
     def n_edges(self) -> int:
-        """The number of unique edges."""
-        return len(self.edges)
+        """The number of unique edges, stretch by stretch."""
+        return sum(len(part.edges) for part in self.stretches)
 
     @property
     def n_toggles(self) -> int:
-        """The number of times that an edge comes or goes."""
-        return len(self.toggles)
+        """The number of times that an edge comes or goes, stretch by stretch."""
+        return sum(
+            int(np.bitwise_count(flips(part.edges.there)).sum())
+            + int(np.count_nonzero(part.edges.there[:, 0] & np.uint64(1)))
+            for part in self.stretches
+        )
 
     @property
     def nbytes(self) -> int:
-        """The bytes of edges and toggles."""
-        return self.edges.nbytes + self.toggles.nbytes + self.doubled.nbytes
+        """The bytes of edges and of the snapshots that they are in."""
+        return sum(part.edges.nbytes for part in self.stretches)
 
     def events(self, xy: npt.ArrayLike) -> Events:
         """Find the status of points on the first date, and every change.
@@ -171,32 +188,19 @@ class EdgeHistory:
             If the shape is another.
         """
         points = as_points(xy)
-        grid = self._grid(len(points))
-        blocks = [
-            _rows(grid, points[start : start + BLOCK], start)
-            for start in range(0, max(1, len(points)), BLOCK)
-        ]
-        point, date_index, occupied = map(np.concatenate, zip(*blocks, strict=True))
-        return Events(self.dates, len(points), point, date_index, occupied)
-
-    def _grid(self, n_points: int) -> Grid:
-        fine = n_points >= FEW or True in self._grids
-        if fine not in self._grids:
-            odd = there = date_bits(self.toggles, self.n_edges, len(self.dates))
-            if len(self.doubled):
-                odd = there ^ date_bits(self.doubled, self.n_edges, len(self.dates))
-            self._grids[fine] = Grid(self.edges, odd, there, CELLS if fine else 0)
-        return self._grids[fine]
+        found = ((part.days, part.query(points)) for part in self.stretches)
+        return Events.joined(self.dates, found)
 
 
 def best_events(
     points: npt.ArrayLike, dates: Sequence[dt.date], polygons: Sequence[Any], *, check: bool = True
 ) -> Events:
-    """Find the status of points through a history, in the faster of two ways.
+    """Find the status of points through a history, in the fastest way.
 
-    Fewer points than a snapshot has vertices are asked of shapely date by date; for more, an
-    :class:`EdgeHistory` is built. The answers are the same. Whoever asks more than once keeps the
-    history instead.
+    The way is chosen for each stretch of dates by what it would cost, see
+    :mod:`minerals.statuses.batch.ways`; the answers are the same. Memory does not grow with the
+    number of dates, but for the answer. Whoever asks more than once keeps an
+    :class:`EdgeHistory` instead.
 
     Parameters
     ----------
@@ -224,63 +228,7 @@ def best_events(
     """
     xy = as_points(points)
     snapshots, days = as_snapshots(dates, polygons)
-    if len(xy) * len(days) >= DIRECT * int(shapely.get_num_coordinates(snapshots).sum()):
-        return EdgeHistory.from_polygons(days, list(snapshots), check=check).events(xy)
     if check:
         check_parts(snapshots, days)
-    return _direct(xy, days, snapshots)
-
-
-def _direct(xy: Floats, days: Dates, snapshots: Snapshots) -> Events:
-    """Ask shapely about the points in the box of each snapshot that differs from the last."""
-    x, y = xy.T
-    last = np.zeros(len(xy), dtype=bool)
-    points, rows, values = [], [], []
-    for index in np.flatnonzero(fresh(snapshots)):
-        now = np.zeros(len(xy), dtype=bool)
-        x0, y0, x1, y1 = shapely.bounds(snapshots[index])
-        near = np.flatnonzero((x >= x0) & (x <= x1) & (y >= y0) & (y <= y1))
-        now[near] = _intersects(snapshots[index], xy[near])
-        changed = np.flatnonzero(now != last) if index else np.arange(len(xy))
-        points.append(changed)
-        rows.append(np.full(len(changed), index, dtype=np.int32))
-        values.append(now[changed])
-        last = now
-    point = np.concatenate(points)
-    order = np.argsort(point, kind="stable")
-    return Events(
-        days, len(xy), point[order], np.concatenate(rows)[order], np.concatenate(values)[order]
-    )
-
-
-def _intersects(polygon: shapely.Geometry, xy: Floats) -> Bools:
-    """Ask shapely, with an index that goes when it was not there before."""
-    kept = bool(shapely.is_prepared(polygon))
-    shapely.prepare(polygon)
-    found: Bools = shapely.intersects_xy(polygon, xy)
-    if not kept:
-        shapely.destroy_prepared(polygon)
-    return found
-
-
-def _rows(grid: Grid, points: Floats, start: int) -> tuple[Ints, Shorts, Bools]:
-    """Return the events of a block of points that are numbered from ``start`` on."""
-    found = grid.locate(points)
-    tested = np.flatnonzero(found < 0)
-    run = -found[tested].astype(np.int64) - 1
-    found[tested] = 0
-    quiet, moved = grid.quiet, Changes.of(grid.test(points[tested], run))
-    first, begin, count = quiet.first[found], quiet.begin[found], quiet.length[found]
-    first[tested], count[tested] = moved.first, moved.length
-    begin[tested] = moved.begin + len(quiet.dates)
-    dates = np.concatenate((quiet.dates, moved.dates))
-    size = count + 1
-    occupied = np.repeat(first, size)
-    date_index = np.zeros(len(occupied), dtype=np.int32)
-    changing = np.flatnonzero(count)
-    member, rank = spread(count[changing])
-    member = changing[member]
-    at = (np.cumsum(size) - size)[member] + rank + 1
-    date_index[at] = dates[begin[member] + rank]
-    occupied[at] ^= rank % 2 == 0
-    return np.repeat(np.arange(start, start + len(points)), size), date_index, occupied
+    found = ((indices, find(xy, part)) for part, indices in stretches(snapshots))
+    return Events.joined(days, found)

@@ -3,20 +3,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from minerals.errors import InputError
-from minerals.statuses.batch import edges, parity
-from minerals.statuses.batch import orientation as sides
-from minerals.statuses.batch.orientation import Axis, orientation
+from minerals.statuses.batch import edges, parity, ways
+from minerals.statuses.batch import grid as grids
 from minerals.statuses.batch.parity import EdgeHistory, Events, best_events
 from minerals.tables.load import deposits
 
@@ -51,11 +49,14 @@ def check_events(events: Events, truth: np.ndarray) -> None:
     np.testing.assert_array_equal(matrix(events), truth)
     np.testing.assert_array_equal(events.counts(), truth.sum(axis=1))
     point, date = np.nonzero(np.vstack((np.ones_like(truth[:1]), truth[1:] != truth[:-1])).T)
-    np.testing.assert_array_equal(events.point, point)
-    np.testing.assert_array_equal(events.date_index, date)
-    np.testing.assert_array_equal(events.occupied, truth[date, point])
+    intervals = events.intervals()
+    np.testing.assert_array_equal(intervals.point, point)
+    np.testing.assert_array_equal(intervals.start, date)
+    np.testing.assert_array_equal(intervals.occupied, truth[date, point])
+    np.testing.assert_array_equal(events.changed, point[date > 0])
+    np.testing.assert_array_equal(events.changed_on, date[date > 0])
     found = np.zeros_like(truth, dtype=int)
-    for owner, start, end, occupied in zip(*events.intervals(), strict=True):
+    for owner, start, end, occupied in zip(*intervals, strict=True):
         found[start : end + 1, owner] += 1 + occupied
     np.testing.assert_array_equal(found, 1 + truth)
 
@@ -109,15 +110,18 @@ def scaled(polygons: list[Any], factor: float, shift: float) -> list[Any]:
     return moved
 
 
-@pytest.fixture(params=["rows", "cells", "cells, bit by bit"])
+@pytest.fixture(params=["whole", "bit by bit"])
 def grid(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Answer by rows, by a grid, or by a grid with every block as small as can be."""
+    """Answer by a coarse grid, at once or with every block as small as can be."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parity, "FEW", 1 << 60 if request.param == "rows" else 0)
-        patch.setattr(parity, "CELLS", 441)  # 21 rows: vertices in the middle of one
-        if request.param.endswith("bit"):
-            patch.setattr(parity, "BLOCK", 7)
-            patch.setattr(sides, "PAIRS", 1)
+        patch.setattr(ways, "CELLS", 441)  # 21 rows: vertices in the middle of one
+        if request.param == "bit by bit":
+            patch.setattr(parity, "VERTICES", 60)
+            patch.setattr(edges, "CHUNK", 1)
+            patch.setattr(grids, "BLOCK", 20)
+            patch.setattr(grids, "GROUP", 60)
+            patch.setattr(grids, "PAIRS", 40)
+            patch.setattr(ways, "PAIRS", 40)
         yield
 
 
@@ -162,45 +166,29 @@ class TestFuzz:
         events = EdgeHistory.from_polygons(days(200), polygons).events(xy)
         check_events(events, by_shapely(polygons, xy))
 
+    @pytest.mark.parametrize("way", ways.WAYS)
+    @given(
+        st.lists(cells() | stars(), min_size=1, max_size=5),
+        st.sampled_from(SCALES),
+        st.integers(0, 1 << 30),
+    )
+    def test_every_way(
+        self, way: str, polygons: list[Any], scale: tuple[float, float], seed: int
+    ) -> None:
+        polygons = scaled(polygons, *scale)
+        assume(shapely.is_valid(np.array(polygons)).all())
+        xy = awkward_points(polygons, np.random.default_rng(seed))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ways, "fastest", lambda size: way)
+            events = best_events(xy, days(len(polygons)), polygons)
+        check_events(events, by_shapely(polygons, xy))
+
 
 def same_history(one: EdgeHistory, other: EdgeHistory) -> None:
     assert one.dates == other.dates
-    for name in ("edges", "toggles", "doubled"):
-        left, right = getattr(one, name), getattr(other, name)
-        assert left.dtype == right.dtype
-        np.testing.assert_array_equal(left, right)
-
-
-numbers = st.floats(allow_nan=False, allow_infinity=False) | st.floats(-3, 3) | st.just(0.0)
-
-
-@settings(max_examples=12 * settings.default.max_examples)  # cheap, and exact or wrong
-@given(st.lists(numbers, min_size=6, max_size=6), st.floats(0, 2), st.booleans())
-def test_orientation_is_exact_for_any_numbers(values: list[float], part: float, near: bool) -> None:
-    ax, ay, bx, by, px, py = values
-    if near:
-        assume(max(map(abs, values)) < 1e150)
-        px, py = ax + part * (bx - ax), ay + part * (by - ay)
-    a, b, p = ((Fraction(x), Fraction(y)) for x, y in ((ax, ay), (bx, by), (px, py)))
-    cross = (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0])
-    found = orientation(np.array([[ax, ay, bx, by]]), np.array([[px, py]]))
-    assert found[0] == (cross > 0) - (cross < 0)
-
-
-@given(st.floats(-1e9, 1e9), st.floats(1e-15, 1e9), st.integers(1, 5000), st.data())
-def test_cells_of_an_axis_keep_order_and_bounds(
-    low: float, width: float, size: int, data: st.DataObject
-) -> None:
-    axis = Axis.over(low, low + width, size)
-    values = np.sort(
-        [low, low + width, *data.draw(st.lists(st.floats(low, low + width), max_size=20))]
-    )
-    found = axis.cell(values)
-    assert (np.diff(found) >= 0).all()
-    assert found[0] == 0
-    assert found[-1] == axis.cells - 1
-    middle = axis.low + (np.arange(axis.cells) + 0.5) * axis.step
-    np.testing.assert_array_equal(axis.cell(middle), np.arange(axis.cells))
+    for left, right in zip(one.stretches, other.stretches, strict=True):
+        for name in ("ends", "odd", "there"):
+            np.testing.assert_array_equal(getattr(left.edges, name), getattr(right.edges, name))
 
 
 def test_a_grid_finer_than_the_numbers_is_made_coarser() -> None:
@@ -247,7 +235,7 @@ def test_no_points() -> None:
     history = EdgeHistory.from_polygons(days(2), [SQUARE, NONE])
     none = np.empty((0, 2))
     for events in (history.events(none), best_events(none, days(2), [SQUARE, NONE])):
-        assert events.n_points == len(events.point) == 0
+        assert events.n_points == len(events.changed) == 0
         assert events.counts().tolist() == [0, 0]
         assert len(events.status_at(1)) == 0
 
@@ -271,12 +259,12 @@ def test_two_edges_with_one_mark_are_told_apart(monkeypatch: pytest.MonkeyPatch)
     same_history(EdgeHistory.from_polygons(days(3), polygons), expected)
 
 
-def test_both_ways_of_best_events_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("way", ways.WAYS)
+def test_no_way_leaves_a_trace_on_polygons(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     polygons = [SQUARE, SQUARE, shapely.box(0, 0, 1, 2), NONE, shapely.box(2, 2, 3, 3)]
     xy = awkward_points(polygons, np.random.default_rng(1))
-    for direct in (0.0, np.inf):
-        monkeypatch.setattr(parity, "DIRECT", direct)
-        check_events(best_events(xy, days(5), polygons), by_shapely(polygons, xy))
+    monkeypatch.setattr(ways, "fastest", lambda size: way)
+    check_events(best_events(xy, days(5), polygons), by_shapely(polygons, xy))
     assert not shapely.is_prepared(polygons).any()
 
 

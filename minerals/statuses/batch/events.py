@@ -132,4 +132,5 @@ class Events:
 def _odd(points: Ints) -> Ints:
     """Return those of sorted points that are there an odd number of times."""
     heads = np.flatnonzero(np.diff(points, prepend=-1))
-    return points[heads[np.diff(heads, append=len(points)) % 2 == 1]]
+    odd: Ints = points[heads[np.diff(heads, append=len(points)) % 2 == 1]]
+    return odd

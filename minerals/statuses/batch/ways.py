@@ -23,7 +23,7 @@ CELLS = 1 << 20
 """The most cells that points are sorted into."""
 SAMPLE = 1 << 12
 """Points that tell how many are in the box of the snapshots."""
-PLACES = 3
+PLACES = 2
 """Pairs of successive snapshots that tell how much changes."""
 PAIRS = 1 << 22
 """The most points and edges that are held against each other in one go."""
@@ -138,39 +138,34 @@ class Way(NamedTuple):
     cost: Callable[[Size], float]
 
 
+def _asked(size: Size) -> float:
+    return 30 + 0.1 * size.near * size.snapshots + 0.0024 * size.near * size.vertices
+
+
+def _tree(size: Size) -> float:
+    return 60 + 0.037 * size.vertices + (0.35 + 0.17 * size.snapshots) * size.near
+
+
+def _prepared(size: Size) -> float:
+    each = 30 + 0.115 * size.near
+    return 40 + 0.05 * size.near + 0.037 * size.vertices + each * size.snapshots
+
+
+def _level(size: Size) -> float:
+    left = size.near / (size.near + 1000)  # about the share of edges that lie level with a point
+    return 550 + (0.0205 + 0.029 * left) * size.vertices + 0.0003 * size.near * size.edges
+
+
+def _grid(size: Size) -> float:
+    return 100 + 0.016 * size.points + 0.046 * size.vertices + 0.45 * size.edges
+
+
 WAYS = {
-    "asked": Way(
-        asked,
-        lambda size: 30 + 0.1 * size.points * size.snapshots + 0.0024 * size.near * size.vertices,
-    ),
-    "tree": Way(
-        tree,
-        lambda size: (
-            60 + 0.5 * size.points + 0.037 * size.vertices + 0.19 * size.near * size.snapshots
-        ),
-    ),
-    "prepared": Way(
-        prepared,
-        lambda size: (
-            60
-            + 0.1 * size.points
-            + 0.037 * size.vertices
-            + (30 + 0.14 * size.near) * size.snapshots
-        ),
-    ),
-    "level": Way(
-        level,
-        lambda size: (
-            450
-            + 0.02 * size.points
-            + (0.021 + 0.09 * size.near / (size.near + 1900)) * size.vertices
-            + 0.05 * size.edges
-        ),
-    ),
-    "grid": Way(
-        grid,
-        lambda size: 900 + 0.016 * size.points + 0.06 * size.vertices + 0.5 * size.edges,
-    ),
+    "asked": Way(asked, _asked),
+    "tree": Way(tree, _tree),
+    "prepared": Way(prepared, _prepared),
+    "level": Way(level, _level),
+    "grid": Way(grid, _grid),
 }
 
 

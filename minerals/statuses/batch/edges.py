@@ -156,6 +156,7 @@ def chunk_of(snapshots: Snapshots, levels: Levels | None = None) -> Chunk:
         rings, part = shapely.get_rings(rings, return_index=True)
         owner = owner[part]
     size = shapely.get_num_coordinates(rings)
+    size, owner = size[size > 0], owner[size > 0]
     xy = shapely.get_coordinates(snapshots)
     if len(xy) and not (xy.min() >= -LARGEST and xy.max() <= LARGEST):
         raise InputError(f"a coordinate is not finite, or beyond {LARGEST:g}; correct the polygons")

@@ -64,8 +64,8 @@ def check_parts(snapshots: Snapshots, days: Dates) -> None:
 
     The verdict is kept as long as the polygon: each is checked once.
     """
-    new = np.flatnonzero(fresh(snapshots))
-    new = new[[_fit.get(id(polygon)) is not polygon for polygon in snapshots[new]]]
+    new = np.flatnonzero([_fit.get(id(polygon)) is not polygon for polygon in snapshots])
+    new = new[fresh(snapshots[new])] if len(new) else new
     for index in new[~shapely.is_valid(snapshots[new])]:
         parts = shapely.get_parts(snapshots[index])
         fault = None

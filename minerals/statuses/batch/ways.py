@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from minerals.statuses.batch.edges import EdgeSet, repeat_last
+from minerals.statuses.batch.edges import EdgeSet, chunk_of, repeat_last
 from minerals.statuses.batch.grid import Grid
 from minerals.statuses.batch.levels import Levels, level_pairs
 from minerals.statuses.batch.orientation import Bits, Floats, Ints
@@ -47,17 +47,15 @@ class Size(NamedTuple):
         """Take the measure of a question, by samples."""
         sample = points[:: len(points) // SAMPLE + 1]
         near = len(_near(sample, snapshots)) / max(1, len(sample)) * len(points)
-        vertices = int(shapely.get_num_coordinates(snapshots).sum())
+        vertices = shapely.get_num_coordinates(snapshots)
         count = len(snapshots)
         new = of = 0
         for index in np.unique(np.linspace(0, count - 2, PLACES).astype(int)) if count > 1 else ():
-            before = shapely.get_coordinates(snapshots[index])[:, 0]
-            after = shapely.get_coordinates(snapshots[index + 1])[:, 0]
-            new += len(np.unique(np.append(before, after))) - len(np.unique(before))
-            of += len(after)
-        share = min(1.0, 2 * new / max(1, of))  # a vertex that moves changes two edges
-        edges = vertices / max(1, count) * (1 + share * (count - 1))
-        return cls(len(points), round(near), count, vertices, round(edges))
+            both = chunk_of(snapshots[index : index + 2])
+            new += max(0, len(both.a) - vertices[index])
+            of += vertices[index + 1]
+        edges = vertices.mean() * (1 + new / max(1, of) * (count - 1))
+        return cls(len(points), round(near), count, int(vertices.sum()), round(edges))
 
 
 def asked(points: Floats, snapshots: Snapshots) -> Found:

@@ -22,6 +22,7 @@ DAILY = Path(__file__).resolve().parents[4] / "shared/reference/control/deepstat
 FIRST = dt.date(2025, 1, 1)
 SCALES = [(1.0, 0.0), (0.1, 30.1), (1 / 3, -7.7), (1e-9, 45.3), (1234.567, 1e6)]
 NONE = shapely.MultiPolygon()
+EMPTY = st.sampled_from([NONE, shapely.Polygon()])
 
 
 def days(count: int) -> list[dt.date]:
@@ -110,7 +111,7 @@ def scaled(polygons: list[Any], factor: float, shift: float) -> list[Any]:
     return moved
 
 
-@pytest.fixture(params=["whole", "bit by bit"])
+@pytest.fixture(params=["whole", pytest.param("bit by bit", marks=pytest.mark.slow)])
 def grid(request: pytest.FixtureRequest) -> Iterator[None]:
     """Answer by a coarse grid, at once or with every block as small as can be."""
     with pytest.MonkeyPatch.context() as patch:
@@ -128,7 +129,7 @@ def grid(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.mark.usefixtures("grid")
 class TestFuzz:
     @given(
-        st.lists(cells() | stars(), min_size=1, max_size=5),
+        st.lists(cells() | stars() | EMPTY, min_size=1, max_size=5),
         st.sampled_from(SCALES),
         st.integers(0, 1 << 30),
     )
@@ -168,7 +169,7 @@ class TestFuzz:
 
     @pytest.mark.parametrize("way", ways.WAYS)
     @given(
-        st.lists(cells() | stars(), min_size=1, max_size=5),
+        st.lists(cells() | stars() | EMPTY, min_size=1, max_size=5),
         st.sampled_from(SCALES),
         st.integers(0, 1 << 30),
     )
@@ -259,6 +260,18 @@ def test_two_edges_with_one_mark_are_told_apart(monkeypatch: pytest.MonkeyPatch)
     same_history(EdgeHistory.from_polygons(days(3), polygons), expected)
 
 
+def test_a_long_history_is_taken_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(11)
+    polygons = [shapely.box(0, 0, *rng.integers(1, 4, 2)) for _ in range(40)]
+    xy = awkward_points(polygons, rng)
+    monkeypatch.setattr(parity, "VERTICES", 50)
+    history = EdgeHistory.from_polygons(days(40), polygons)
+    assert [int(part.days[0]) for part in history.stretches] == [0, 10, 20, 30]
+    truth = by_shapely(polygons, xy)
+    check_events(history.events(xy), truth)
+    check_events(best_events(xy, days(40), polygons), truth)
+
+
 @pytest.mark.parametrize("way", ways.WAYS)
 def test_no_way_leaves_a_trace_on_polygons(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     polygons = [SQUARE, SQUARE, shapely.box(0, 0, 1, 2), NONE, shapely.box(2, 2, 3, 3)]
@@ -334,5 +347,7 @@ def test_real_daily_files_as_shapely_has_them() -> None:
     events = history.events(xy)
     check_events(events, truth)
     check_events(history.events(xy[:300]), truth[:, :300])
-    check_events(best_events(xy[:300], dates, polygons, check=False), truth[:, :300])
+    for count in (3, 300, len(xy)):
+        found = best_events(xy[:count], dates, polygons, check=False)
+        check_events(found, truth[:, :count])
     assert (truth[1:] != truth[:-1]).sum() > 100

@@ -27,7 +27,7 @@ from minerals.statuses.kept import kept_join
 from minerals.territory.contact_line import Line
 from minerals.territory.history import ControlHistory, Extremes, Snapshot
 
-MIN_BATCH_SIZE = 500_000
+MIN_BATCH_SIZE = 60_000
 """Sites times snapshots from which a whole history is joined at once."""
 
 COAST_TOLERANCE_DEG = 5e-4

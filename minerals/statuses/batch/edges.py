@@ -10,7 +10,7 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.statuses.batch.levels import Levels
-from minerals.statuses.batch.orientation import Bits, Bools, Floats, Ints, orientation
+from minerals.statuses.batch.orientation import Bits, Floats, Ints, orientation
 from minerals.statuses.batch.snapshots import Snapshots
 
 LARGEST = 1e100
@@ -167,19 +167,14 @@ def chunk_of(snapshots: Snapshots, levels: Levels | None = None) -> Chunk:
     a, b = vertices[rows] + 0.0, vertices[rows + 1] + 0.0  # one zero only
     marks = mark(a) + mark(b)
     edge, first = numbered(a, b, marks)
-    at = edge * 64 + np.repeat(owner, size)[rows]
-    seen = np.zeros(len(first) * 64, dtype=bool)
-    seen[at] = True
-    odd = there = packed(seen)
-    if np.count_nonzero(seen) < len(at):  # an edge is there twice, as where two parts touch
-        odd = packed(np.bincount(at, minlength=len(seen)) % 2 == 1)
+    snapshot = np.repeat(owner, size)[rows]
+    seen = np.zeros((len(first), 64), dtype=bool)
+    seen[edge, snapshot] = True
+    odd = there = np.packbits(seen, axis=1, bitorder="little").view("<u8")[:, 0].astype(np.uint64)
+    if np.count_nonzero(seen) < len(edge):  # an edge is there twice, as where two parts touch
+        odd = np.zeros_like(there)
+        np.bitwise_xor.at(odd, edge, np.uint64(1) << snapshot.astype(np.uint64))
     return Chunk(a[first], b[first], marks[first], odd, there)
-
-
-def packed(seen: Bools) -> Word:
-    """Return truths, 64 for each edge, as bits."""
-    word: Word = np.packbits(seen, bitorder="little").view("<u8").astype(np.uint64, copy=False)
-    return word
 
 
 def repeat_last(word: Word, used: int) -> None:

@@ -15,7 +15,7 @@ from minerals.statuses.batch.snapshots import Snapshots
 
 LARGEST = 1e100
 """No coordinate is greater: the arithmetic of the grid would overflow."""
-CHUNK = 1 << 16
+CHUNK = 1 << 15
 """About how many vertices are read in one go: they stay in the processor's cache."""
 
 Vertices = npt.NDArray[np.complex128]

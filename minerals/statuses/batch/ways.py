@@ -7,12 +7,12 @@ All give the same answer. Each has a cost in microseconds, fitted to times on on
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
 
-from minerals.statuses.batch.edges import EdgeSet, chunk_of, repeat_last
+from minerals.statuses.batch.edges import EdgeSet, repeat_last
 from minerals.statuses.batch.grid import Grid
 from minerals.statuses.batch.levels import Levels, level_pairs
 from minerals.statuses.batch.orientation import Bits, Floats, Ints
@@ -47,15 +47,15 @@ class Size(NamedTuple):
         """Take the measure of a question, by samples."""
         sample = points[:: len(points) // SAMPLE + 1]
         near = len(_near(sample, snapshots)) / max(1, len(sample)) * len(points)
-        vertices = shapely.get_num_coordinates(snapshots)
+        vertices = int(shapely.get_num_coordinates(snapshots).sum())
         count = len(snapshots)
-        new = of = 0
-        for index in np.unique(np.linspace(0, count - 2, PLACES).astype(int)) if count > 1 else ():
-            both = chunk_of(snapshots[index : index + 2])
-            new += max(0, len(both.a) - vertices[index])
-            of += vertices[index + 1]
-        edges = vertices.mean() * (1 + new / max(1, of) * (count - 1))
-        return cls(len(points), round(near), count, int(vertices.sum()), round(edges))
+        kept = 1.0
+        if count > 1:
+            places = np.unique(np.linspace(0, count - 2, PLACES).astype(int))
+            kept = float(np.mean([_kept(*snapshots[place : place + 2]) for place in places]))
+        new = 1 - kept**2  # an edge is another when either end is
+        edges = vertices / max(1, count) * (1 + new * (count - 1))
+        return cls(len(points), round(near), count, vertices, round(edges))
 
 
 def asked(points: Floats, snapshots: Snapshots) -> Found:
@@ -205,6 +205,12 @@ def find(points: Floats, snapshots: Snapshots, way: str | None = None) -> Found:
     found = WAYS[name].find(points[rows], snapshots)
     first[rows] = found.first
     return Found(first, rows[found.point], found.snapshot)
+
+
+def _kept(before: Any, after: Any) -> float:
+    """Return the share of the vertices of a polygon that another has, too, by a sample."""
+    one, two = (shapely.get_coordinates(each)[:, 0] for each in (before, after))
+    return float(np.isin(two[::4], one).mean()) if len(two) else 1.0
 
 
 def _near(points: Floats, snapshots: Snapshots) -> Ints:

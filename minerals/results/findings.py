@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from minerals.results.messages import English, Message, message
+
 MAX_DEPOSIT_FINDINGS = 3
 """Findings in a deposit table that a note tells; a header lists all."""
 
 
 def findings_note(
     about: str, findings: Sequence[str], listing: str, *, most: int = 1, where: str = ""
-) -> tuple[str, ...]:
+) -> tuple[Message, ...]:
     """Compose the note of the findings in one input.
 
     Parameters
     ----------
     about : str
-        The input, for example ``control``.
+        The input, ``control`` or ``deposits``.
     findings : sequence of str
         What was repaired, left out, renamed or looked odd: sentences without a full stop.
     listing : str
@@ -29,8 +31,8 @@ def findings_note(
 
     Returns
     -------
-    tuple of str
-        One note, or none where nothing was found.
+    tuple of Message
+        One note, or none where nothing was found; the findings themselves are in English.
 
     Examples
     --------
@@ -41,16 +43,21 @@ def findings_note(
     >>> findings_note("deposits", ["a", "b"], "JSON", most=2)
     ('deposits: 2 findings: a; b',)
     """
-    each = list(dict.fromkeys(findings))
+    each, name = list(dict.fromkeys(findings)), message(f"note.input.{about}")
     if len(each) < 2:
-        return tuple(f"{about}: {finding}" for finding in each)
-    told = "; ".join(each[:most])
+        return tuple(message("note.of-input", about=name, finding=English(it)) for it in each)
+    values = {
+        "about": name,
+        "n": len(each),
+        "where": where,
+        "told": English("; ".join(each[:most])),
+    }
     if len(each) <= most:
-        return (f"{about}: {len(each)} findings{where}: {told}",)
-    return (f"{about}: {len(each)} findings{where}, the first: {told}; {listing} has all",)
+        return (message("note.findings-all", **values),)
+    return (message("note.findings-some", listing=listing, **values),)
 
 
-def deposit_notes(header: Mapping[str, Any]) -> tuple[str, ...]:
+def deposit_notes(header: Mapping[str, Any]) -> tuple[Message, ...]:
     """Compose the note of the findings in a deposit table, which the header of an answer lists.
 
     Examples

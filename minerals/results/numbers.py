@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from minerals.results.labels import label
+from minerals.results.labels import label, labels
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 
 def _percent(value: float) -> str:
@@ -22,11 +26,7 @@ def _quantity(value: float) -> str:
 
 
 def _money(value: float) -> str:
-    for size, name in ((1e12, " tn"), (1e9, " bn"), (1e6, " m"), (1.0, "")):
-        scaled = float(f"{value / size:.3g}")
-        if abs(scaled) >= 1:
-            return f"{scaled:,g}{name}"
-    return f"{value:,.3g}"
+    return money(value, "en")
 
 
 def _points(value: float) -> str:
@@ -67,8 +67,10 @@ NUMERIC = frozenset(STYLES) - {*WORDS, "yes"}
 """Styles of numbers."""
 
 PLAIN = ("count", "text")
-PLACE = "place "
-"""What stands before a rank, once."""
+SIZES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1.0, ""))
+"""Sizes of sums of money, by the names of their words in the catalogue."""
+
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 
 def amount(value: float, unit: str, lang: str = "en") -> str:
@@ -82,7 +84,7 @@ def amount(value: float, unit: str, lang: str = "en") -> str:
         ``fraction`` (written as a percentage), ``USD``, a unit of mass or volume, ``count``,
         ``rank``.
     lang : str, optional
-        Language whose signs divide thousands and decimals.
+        Whose signs divide thousands and decimals, and whose words name units.
 
     Returns
     -------
@@ -94,43 +96,76 @@ def amount(value: float, unit: str, lang: str = "en") -> str:
     >>> amount(0.631, "fraction"), amount(3.5e11, "USD"), amount(27600, "Mt")
     ('63.1%', '350 bn USD', '27,600 Mt')
     >>> amount(27600, "Mt", "uk"), amount(4.92e12, "USD", "uk")
-    ('27\xa0600 Mt', '4,92 tn USD')
+    ('27\xa0600\xa0млн\xa0т', '4,92\xa0трлн\xa0дол.\xa0США')
     """
-    return "" if math.isnan(value) else _amount(value, unit).translate(_signs(lang))
-
-
-def _amount(value: float, unit: str) -> str:
+    if math.isnan(value):
+        return ""
     if unit == "fraction":
-        return STYLES["percent"](value)
+        return percent(value, lang)
     if unit == "rank":
-        return f"{PLACE}{value:.4g}"
+        return label(lang, "figure.place", n=f"{value:.4g}".translate(_signs(lang)))
     if unit == "USD":
-        return f"{STYLES['money'](value)} USD"
-    number = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
-    return number if unit in PLAIN else f"{number} {unit}"
+        return label(lang, "figure.usd", value=money(value, lang))
+    figure = (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").translate(_signs(lang))
+    if unit in PLAIN:
+        return figure
+    return label(lang, "figure.amount", n=figure, unit=unit_name(unit, lang))
 
 
-def span(low: float, high: float, unit: str) -> str:
+def unit_name(unit: str, lang: str) -> str:
+    """Return what a unit of mass or volume is called; one of a user's own stays as it is.
+
+    Examples
+    --------
+    >>> unit_name("Mt", "en"), unit_name("bcm", "uk"), unit_name("truckloads", "uk")
+    ('Mt', 'млрд\xa0куб.\xa0м', 'truckloads')
+    """
+    return unbroken(labels(lang).get(f"unit.{unit}", unit))
+
+
+def money(value: float, lang: str) -> str:
+    """Write a sum of money with the word for its size.
+
+    Examples
+    --------
+    >>> money(8.3e12, "en"), money(1.34e11, "uk"), money(12.5, "uk")
+    ('8.3 tn', '134\xa0млрд', '12,5')
+    """
+    for size, name in SIZES:
+        scaled = float(f"{value / size:.3g}")
+        if abs(scaled) >= 1:
+            figure = f"{scaled:,g}".translate(_signs(lang))
+            return label(lang, f"figure.size.{name}", n=figure) if name else figure
+    return f"{value:,.3g}".translate(_signs(lang))
+
+
+def span(low: float, high: float, unit: str, lang: str = "en") -> str:
     """Write two ends of a range, or the one figure that they are.
 
     Examples
     --------
     >>> span(0.35, 0.45, "fraction"), span(3.0, 3.0, "count"), span(1.0, 5.0, "rank")
     ('35.0% to 45.0%', '3', 'place 1 to 5')
+    >>> span(0.35, 0.45, "fraction", "uk")
+    'від 35,0% до 45,0%'
     """
-    first, last = amount(low, unit), amount(high, unit)
-    return first if first == last else f"{first} to {last.removeprefix(PLACE)}"
+    first, last = amount(low, unit, lang), amount(high, unit, lang)
+    if first == last:
+        return first
+    if unit == "rank":
+        last = f"{high:.4g}"
+    return label(lang, "figure.range.ends", low=first, high=last)
 
 
-def percent(value: float, lang: str) -> str:
-    """Write a fraction as a percentage with one decimal.
+def percent(value: float, lang: str, decimals: int = 1) -> str:
+    """Write a fraction as a percentage.
 
     Examples
     --------
-    >>> percent(0.298, "en"), percent(0.298, "uk")
-    ('29.8%', '29,8\xa0%')
+    >>> percent(0.298, "en"), percent(0.298, "uk"), percent(0.298, "uk", 0)
+    ('29.8%', '29,8%', '30%')
     """
-    return label(lang, "figure.percent", n=number(100 * value, lang, 1))
+    return _percents(f"{value:,.{decimals}%}"[:-1].translate(_signs(lang)), lang)
 
 
 def whole_percent(value: float, lang: str) -> str:
@@ -141,7 +176,7 @@ def whole_percent(value: float, lang: str) -> str:
     >>> whole_percent(0.2, "en")
     '20%'
     """
-    return label(lang, "figure.percent", n=number(100 * value, lang, 0))
+    return percent(value, lang, 0)
 
 
 def number(value: float, lang: str, decimals: int | None = None) -> str:
@@ -157,19 +192,91 @@ def number(value: float, lang: str, decimals: int | None = None) -> str:
     return f"{value:,.{decimals}f}".translate(_signs(lang))
 
 
-def _signs(lang: str) -> dict[int, str]:
-    # The catalogue writes one number, from which the signs of the language are taken.
-    before, _, after = label(lang, "figure.number").partition("234")
-    return str.maketrans({",": before.removeprefix("1"), ".": after.removesuffix("5")})
-
-
 def percent_span(low: float, high: float, lang: str) -> str:
     """Write a range of fractions.
 
     Examples
     --------
     >>> percent_span(0.278, 0.359, "en"), percent_span(0.278, 0.359, "uk")
-    ('27.8–35.9%', '27,8–35,9\xa0%')
+    ('27.8–35.9%', '27,8–35,9%')
     """
-    ends = (number(100 * end, lang, 1) for end in (low, high))
-    return label(lang, "figure.percent", n="–".join(ends))
+    return _percents("–".join(number(100 * end, lang, 1) for end in (low, high)), lang)
+
+
+def styled(value: float, style: str, lang: str) -> str:
+    """Write a number in a style of :data:`STYLES`, or in a format of Python's own.
+
+    Examples
+    --------
+    >>> styled(1328, "", "uk"), styled(0.305, ".1%", "uk"), styled(1.5e9, "money", "uk")
+    ('1\xa0328', '30,5%', '1,5\xa0млрд')
+    """
+    if not style:
+        return number(value, lang)
+    if style.endswith("%"):
+        return _percents(format(value, style)[:-1].translate(_signs(lang)), lang)
+    if style == "money":
+        return money(value, lang)
+    written = STYLES[style](value) if style in STYLES else format(value, style)
+    return written.translate(_signs(lang))
+
+
+def plural(value: float, forms: Sequence[str], lang: str) -> str:
+    """Return the form of a word that a number asks for.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    forms : sequence of str
+        One for each plural category of the language, in the order of the Unicode CLDR: one,
+        (two,) (few,) (many,) other; what is missing at the end is the last.
+    lang : str
+        The language.
+
+    Examples
+    --------
+    >>> [plural(n, ["deposit", "deposits"], "en") for n in (1, 2)]
+    ['deposit', 'deposits']
+    >>> [plural(n, ["родовище", "родовища", "родовищ"], "uk") for n in (1, 3, 11, 21, 25)]
+    ['родовище', 'родовища', 'родовищ', 'родовище', 'родовищ']
+    """
+    rule = locale(lang).plural_form
+    named = [each for each in _CATEGORIES if each in rule.tags or each == "other"]
+    exact = int(value) if float(value).is_integer() else value
+    return forms[min(named.index(rule(exact)), len(forms) - 1)]
+
+
+def unbroken(text: str) -> str:
+    """Return a text that no line end divides.
+
+    Examples
+    --------
+    >>> unbroken("млн т")
+    'млн\xa0т'
+    """
+    return text.replace(" ", "\xa0")
+
+
+@cache
+def locale(lang: str) -> Locale:
+    """Return how a language writes numbers and plurals, by the Unicode CLDR; English if unknown."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(lang, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+@cache
+def _signs(lang: str) -> dict[int, str]:
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    known = locale(lang)
+    return str.maketrans({",": get_group_symbol(known), ".": get_decimal_symbol(known)})
+
+
+def _percents(figure: str, lang: str) -> str:
+    pattern = locale(lang).percent_formats[None]
+    return f"{pattern.prefix[0]}{figure}{pattern.suffix[0]}"

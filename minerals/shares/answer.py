@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from minerals.dates import parse_date
+from minerals.results.messages import Name, message
 from minerals.results.result import Field, Result
 from minerals.shares.aggregate import RowItems, row_items
 from minerals.shares.fields import FIELDS, LIST_FIELDS, shown_fields
@@ -179,11 +180,13 @@ def _notes(parts: Sequence[_Part]) -> list[str]:
     """Return the notes of all populations, each once; of which lists, where not of all."""
     lists_of: dict[str, list[str]] = {}
     for part in parts:
-        coal = " with coal" if part.keys.get("with_coal") else ""
+        name: str = Name(part.keys.get("list", ""))
+        if part.keys.get("with_coal"):
+            name = message("note.list-with-coal", name=name)
         for note in part.population.notes:
-            lists_of.setdefault(note, []).append(f"{part.keys.get('list')}{coal}")
+            lists_of.setdefault(note, []).append(name)
     return [
-        note if len(lists) == len(parts) else f"{', '.join(lists)}: {note}"
+        note if len(lists) == len(parts) else message("note.of-lists", lists=lists, note=note)
         for note, lists in lists_of.items()
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from minerals.errors import near
+from minerals.results.messages import Message, Name, Named, Word, message
 from minerals.shares.measure import Measure
 from minerals.tables.inventory import Inventory
 from minerals.tables.user.resources import UNNAMED
@@ -36,7 +38,7 @@ def caveats(
     role: str,
     measure: Measure,
     group_by: str,
-) -> list[str]:
+) -> list[Message]:
     """Say what a reader must know about the items of a share.
 
     Parameters
@@ -56,7 +58,7 @@ def caveats(
 
     Returns
     -------
-    list of str
+    list of Message
         Sentences without a full stop.
 
     Examples
@@ -70,7 +72,7 @@ def caveats(
     if group_by in ("commodity", "family"):
         repeated = items.groupby("deposit_id")["group"].nunique().gt(1).sum()
         if repeated:
-            notes.append(f"{repeated} deposits stand in more than one row: the rows do not add up")
+            notes.append(message("note.rows-overlap", n=int(repeated)))
     if measure.by_deposit:
         return notes + (_dominance(items) if group_by == "none" else [])
     if measure.priced:
@@ -78,7 +80,7 @@ def caveats(
     # Tonnes of two things do not add up.
     adds = measure.adds_commodities or items["commodity_id"].nunique() <= 1
     notes += _gaps(items) + _exact(items)
-    notes += _largest_contributor(items) if adds else []
+    notes += _largest_contributor(items, inventory.sites) if adds else []
     notes += _judged(items, inventory, adds)
     if not measure.priced and group_by != "oblast":
         notes += _coverage(items, inventory)
@@ -90,13 +92,13 @@ def names_nothing(inventory: Inventory) -> bool:
     return bool((inventory.resources["commodity_id"] == UNNAMED).all())
 
 
-def _unnamed(inventory: Inventory) -> list[str]:
+def _unnamed(inventory: Inventory) -> list[Message]:
     if not names_nothing(inventory):
         return []
-    return ["no column commodity: every deposit counts once, whatever lies there"]
+    return [message("note.no-commodity")]
 
 
-def _nobody(inventory: Inventory, missing: set[str], role: str) -> list[str]:
+def _nobody(inventory: Inventory, missing: set[str], role: str) -> list[Message]:
     """Say why no deposit is counted for commodities that were asked for."""
     if not missing:
         return []
@@ -107,23 +109,20 @@ def _nobody(inventory: Inventory, missing: set[str], role: str) -> list[str]:
     named = sites.dropna()
     notes = []
     if len(named) and role != "any":
-        deposits = [f"{n:.0f} deposit{'s' if n > 1 else ''}" for n in named]
-        where = f"{named.index[0]}: named at {deposits[0]}"
-        if len(named) > 1:
-            each = (f"{name} ({n})" for name, n in zip(named.index, deposits, strict=True))
-            where = f"named: {', '.join(each)}"
-        notes.append(
-            f"{where}, never as a main commodity"
-            f"{' or with a quantity' if role == 'counting' else ''}; add --role any to include "
-            f"{'them' if named.sum() > 1 else 'it'}"
-        )
+        each = [(Name(name), int(n)) for name, n in named.items()]
+        where = message("note.named-at", name=each[0][0], n=each[0][1])
+        if len(each) > 1:
+            names = [message("note.named-each", name=name, n=n) for name, n in each]
+            where = message("note.named-several", names=names)
+        key = "note.never-counting" if role == "counting" else "note.never-main"
+        notes.append(message(key, where=where, n=int(named.sum())))
     if len(absent):
-        notes.append(f"no listed deposit names {', '.join(absent)}")
+        notes.append(message("note.named-nowhere", names=_named(absent)))
     return notes
 
 
 @lru_cache(maxsize=4)
-def _misspelt(inventory: Inventory) -> tuple[str, ...]:
+def _misspelt(inventory: Inventory) -> tuple[Message, ...]:
     """Name the commodities of a user's own that look like one of the tables, or hold its name."""
     own = inventory.commodities["family"] == "other"
     known = inventory.commodities.index[~own]
@@ -131,7 +130,7 @@ def _misspelt(inventory: Inventory) -> tuple[str, ...]:
     for name in sorted(inventory.commodities.index[own]):
         words = (name, *re.findall(r"\w+", name))
         if like := [each for word in words for each in near(word, known, MIN_NAME_LIKENESS)]:
-            notes.append(f"{name} is counted as a commodity of its own; is it {like[0]}?")
+            notes.append(message("note.misspelt", name=name, like=like[0]))
     return tuple(notes)
 
 
@@ -161,76 +160,74 @@ def dominant_commodity(items: pd.DataFrame) -> tuple[str, int, int] | None:
     return str(each.idxmax()), int(each.max()), every
 
 
-def _dominance(items: pd.DataFrame) -> list[str]:
+def _dominance(items: pd.DataFrame) -> list[Message]:
     if (found := dominant_commodity(items)) is None:
         return []
     name, n, every = found
-    return [
-        f"{n} of {every} deposits count for {name}: a share by number of deposits mostly "
-        "reflects it"
-    ]
+    return [message("note.dominant", n=n, every=every, name=Name(name))]
 
 
-def _unpriced(items: pd.DataFrame) -> list[str]:
+def _unpriced(items: pd.DataFrame) -> list[Message]:
     """Name the commodities with a quantity that the price deck does not price."""
     lost = items.loc[items["canonical"].notna() & items["weight"].isna(), "commodity_id"]
-    names = ", ".join(sorted(lost.unique()))
-    return [f"no price in this deck, so not valued: {names}"] if names else []
+    names = _named(sorted(lost.unique()))
+    return [message("note.unpriced", names=names)] if names else []
 
 
-def _measured_otherwise(items: pd.DataFrame, inventory: Inventory) -> list[str]:
+def _measured_otherwise(items: pd.DataFrame, inventory: Inventory) -> list[Message]:
     """Tell of figures that no factor brings to the measure of their commodity."""
     rows = inventory.resources
     other = rows[rows["quantity"].notna() & rows["canonical"].isna()]
     other = other.merge(items[["deposit_id", "commodity_id"]].drop_duplicates())
     if other.empty:
         return []
-    kinds = sorted({f"{row.commodity_id} ({row.basis})" for row in other.itertuples()})
-    return [
-        f"{len(other)} published figures measure something else and are not added: "
-        f"{', '.join(kinds)}"
-    ]
+    kinds = sorted(
+        {
+            message("note.kind", name=Name(row.commodity_id), basis=Word("basis", str(row.basis)))
+            for row in other.itertuples()
+        }
+    )
+    return [message("note.measured-otherwise", n=len(other), kinds=kinds)]
 
 
-def _gaps(items: pd.DataFrame) -> list[str]:
+def _gaps(items: pd.DataFrame) -> list[Message]:
     """Say how many deposits no sum can hold, because nothing is published."""
     every = items["deposit_id"].nunique()
     missing = every - items.loc[items["canonical"].notna(), "deposit_id"].nunique()
     if not missing:
         return []
-    have = "has" if missing == 1 else "have"
-    return [f"{missing} of {every} deposits {have} no published quantity that can be added"]
+    return [message("note.gaps", n=missing, every=every)]
 
 
-def _exact(items: pd.DataFrame) -> list[str]:
+def _exact(items: pd.DataFrame) -> list[Message]:
     """Say of how many figures the bounds know no limits: a user's own without a range."""
     figures = items[items["weight"] > 0]
     exact = int((figures["weight_low"] >= figures["weight_high"]).sum())
     if not exact:
         return []
-    return [f"{exact} of {len(figures)} figures have no range: the bounds take them as exact"]
+    return [message("note.exact", n=exact, every=len(figures))]
 
 
-def _largest_contributor(items: pd.DataFrame) -> list[str]:
+def _largest_contributor(items: pd.DataFrame, sites: pd.DataFrame) -> list[Message]:
     """Name the deposit that carries most of a sum."""
     each = items.groupby("deposit_id")["weight"].sum()
     if not (whole := each.sum()) > 0 or each.max() < CONCENTRATION_THRESHOLD * whole:
         return []
-    name = items.loc[items["deposit_id"] == each.idxmax(), "name_en"].iloc[0]
-    return [f"{name} carries {each.max() / whole:.1%} of the sum"]
+    names = sites[sites["deposit_id"] == each.idxmax()].iloc[0].filter(like="name_").to_dict()
+    return [message("note.largest", name=Named(names), part=each.max() / whole)]
 
 
-def _categories(items: pd.DataFrame) -> list[str]:
+def _categories(items: pd.DataFrame) -> list[Message]:
     """Say in which categories the added figures are."""
     added = items.loc[items["canonical"].notna(), "category"]
     words = sorted({word for each in added for word in each.split(" and ")} - {""})
     if not words:
         return []
-    start = "category of the figures" if len(words) == 1 else "categories are mixed"
-    return [f"{start}: {', '.join(words)}"]
+    key = "note.category" if len(words) == 1 else "note.categories"
+    return [message(key, names=[Word("category", each) for each in words])]
 
 
-def _judged(items: pd.DataFrame, inventory: Inventory, adds: bool) -> list[str]:
+def _judged(items: pd.DataFrame, inventory: Inventory, adds: bool) -> list[Message]:
     """Say how much of a sum rests on figures of which confidence."""
     if "confidence" not in inventory.resources:
         return []
@@ -245,15 +242,19 @@ def _judged(items: pd.DataFrame, inventory: Inventory, adds: bool) -> list[str]:
     if not sums.reindex(CONFIDENCES).sum() > 0:
         return []
     each = sums.reindex([*CONFIDENCES, "not judged"]).dropna() / sums.sum()
-    parts = [f"{word} {part:.1%}" for word, part in each.items() if part > 0]
-    return [f"confidence of the figures, by their part of the sum: {', '.join(parts)}"]
+    parts = [
+        message("note.part", name=Word("confidence", str(name)), part=part)
+        for name, part in each.items()
+        if part > 0
+    ]
+    return [message("note.confidence", parts=parts)]
 
 
-def _doubtful(worth: pd.Series, judged: pd.Series, commodity: pd.Series) -> list[str]:
+def _doubtful(worth: pd.Series, judged: pd.Series, commodity: pd.Series) -> list[Message]:
     """Name the commodities of whose sum the most part is of low confidence."""
     low = worth.where(judged == "low", 0).groupby(commodity).sum() / worth.groupby(commodity).sum()
-    most = [f"{name} {part:.1%}" for name, part in low.items() if part >= CONCENTRATION_THRESHOLD]
-    return [f"most of the sum is of low confidence: {', '.join(most)}"] if most else []
+    most = _parts(low[low >= CONCENTRATION_THRESHOLD])
+    return [message("note.doubtful", parts=most)] if most else []
 
 
 def circular(part: npt.ArrayLike) -> Any:  # noqa: ANN401 (of a number, or of each of an array)
@@ -267,24 +268,25 @@ def circular(part: npt.ArrayLike) -> Any:  # noqa: ANN401 (of a number, or of ea
     return np.isclose(part, 1.0)
 
 
-def _coverage(items: pd.DataFrame, inventory: Inventory) -> list[str]:
+def _coverage(items: pd.DataFrame, inventory: Inventory) -> list[Message]:
     """Warn where the listed deposits are little of the country, or all of its total."""
     sums = items.dropna(subset="canonical").groupby("commodity_id")["canonical"].sum()
     part = (sums / inventory.national.reindex(sums.index)).dropna()
     notes = []
-    few = [f"{name} {value:.1%}" for name, value in part[part < MIN_NATIONAL_COVERAGE].items()]
-    if few:
-        notes.append(
-            "the listed quantities are a small part of the national total "
-            f"({', '.join(few)}): this is not a national share"
-        )
+    if few := _parts(part[part < MIN_NATIONAL_COVERAGE]):
+        notes.append(message("note.small-part", parts=few))
     lost = sorted(set(sums.index[sums > 0]) - set(inventory.national.index))
     if lost and len(inventory.national):  # a user's own table knows of none
-        notes.append(f"no national total is known of {', '.join(lost)}")
+        notes.append(message("note.no-total", names=_named(lost)))
     same = part.index[circular(part)]
     if len(same):
-        notes.append(
-            f"the national total of {', '.join(same)} is the sum of the same deposits: "
-            "that they cover it shows nothing"
-        )
+        notes.append(message("note.circular", names=_named(same)))
     return notes
+
+
+def _named(names: Iterable[str]) -> list[Name]:
+    return [Name(each) for each in names]
+
+
+def _parts(parts: pd.Series) -> list[Message]:
+    return [message("note.part", name=Name(name), part=part) for name, part in parts.items()]

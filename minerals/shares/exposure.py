@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from minerals.dates import parse_date
+from minerals.results.messages import message
 from minerals.results.quantiles import MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field, Result
 from minerals.shares.aggregate import row_items
@@ -46,12 +47,6 @@ FIELDS = (
 )
 NOT_IN_A_TABLE = {"from_km", "to_km"}
 """The name of a part says them."""
-
-NO_FORECAST = (
-    "distances are those of the snapshot; where the line will be is not known, and this is no "
-    "forecast"
-)
-LISTED = "of what is listed, not of the country: what no published figure places is in no band"
 
 
 def exposure(
@@ -133,8 +128,8 @@ def exposure(
         frame=frame,
         fields=tuple(f for f in FIELDS if f.name not in hidden | NOT_IN_A_TABLE),
         notes=(
-            NO_FORECAST,
-            *([] if question.measure.by_deposit else [LISTED]),
+            message("note.no-forecast"),
+            *([] if question.measure.by_deposit else [message("note.listed")]),
             *_line_notes(question, snapshot),
             *population.notes,
             *input_notes(question.inventory, question.history, [snapshot], date),
@@ -159,6 +154,4 @@ def _row(row: dict[str, Any], each: Exposed) -> dict[str, Any]:
 def _line_notes(question: Question, snapshot: dt.date) -> list[str]:
     if len(question.history.at(snapshot).line.pieces):
         return []
-    return [
-        f"{question.history.name} has no line of contact on {snapshot}: all is beyond the bands"
-    ]
+    return [message("note.no-line", history=question.history.name, date=snapshot)]

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from minerals.geo import Floats
+from minerals.results.messages import Message, Name, message
 from minerals.results.quantiles import QUANTILES
 from minerals.shares.measure import Measure
 from minerals.statuses.sampling import Draws
@@ -168,13 +169,10 @@ def quantiles(shares: Floats, low: float, high: float) -> dict[str, float]:
     return dict(zip(QUANTILES, found.tolist(), strict=True))
 
 
-def map_outside_interval(frame: pd.DataFrame) -> list[str]:
+def map_outside_interval(frame: pd.DataFrame) -> list[Message]:
     """Say of which rows the map at its word lies outside the 90 % interval, and why it may."""
     low, share, high = (frame[name].astype(float) for name in ("q05", "share", "q95"))
     rows = frame.loc[(share < low - TOLERANCE) | (share > high + TOLERANCE), "group"]
     if rows.empty:
         return []
-    return [
-        f"the map at its word lies outside the 90 % interval ({', '.join(map(str, rows))}): it "
-        "takes contested land as not occupied and every date and position as exact"
-    ]
+    return [message("note.map-outside", names=[Name(row) for row in rows])]

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from minerals.errors import InputError, unknown
+from minerals.results.messages import Message
 from minerals.shares.caveats import caveats
 from minerals.shares.measure import AMOUNTS, COUNT, Measure, find_measure
 from minerals.tables.inventory import Inventory
@@ -39,10 +40,10 @@ class Population:
 
     items: pd.DataFrame
     order: list[str]
-    tell: Callable[[], list[str]]
+    tell: Callable[[], list[Message]]
 
     @cached_property
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Message]:
         """What a reader must know about the population."""
         return self.tell()
 

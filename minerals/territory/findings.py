@@ -12,6 +12,7 @@ from typing import Any
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.results.findings import findings_note
+from minerals.results.messages import message
 from minerals.tables.country import country_on
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import Provenance
@@ -41,7 +42,7 @@ def control_notes(history: ControlHistory, dates: Sequence[dt.date]) -> tuple[st
     ('control: a GeoDataFrame: no column tells a status: its polygon counts as occupied',)
     """
     found = [finding for date in dates for finding in history.at(date).findings]
-    days = "" if len(dates) == 1 else f" at {len(dates)} snapshots"
+    days = "" if len(dates) == 1 else message("note.at-snapshots", n=len(dates))
     return findings_note("control", found, "minerals control show", where=days)
 
 

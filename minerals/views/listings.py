@@ -10,6 +10,7 @@ import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
+from minerals.results.messages import Message, message
 from minerals.results.quantiles import INTERVALS, MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field, Result
 from minerals.shares.amounts import deposit_amounts
@@ -150,7 +151,7 @@ def list_deposits(
     as_of = snapshot if date is None else parse_date(date)
     frame = frame.join(deposit_amounts(inventory, question.chosen, role), on="deposit_id")
     join = sampler_of(inventory, question.history).join
-    notes = list(input_notes(inventory, question.history, [snapshot], as_of))
+    notes: list[str] = list(input_notes(inventory, question.history, [snapshot], as_of))
     frame = frame.join(approach(join, snapshot).drop(columns="distance_km"))
     if since is not None:
         first = question.history.snapshot_date(since)
@@ -187,19 +188,16 @@ def _kept(frame: gpd.GeoDataFrame, question: Question, status: str | None) -> gp
     return frame
 
 
-def _keep_near(frame: gpd.GeoDataFrame, km: float) -> tuple[gpd.GeoDataFrame, list[str]]:
+def _keep_near(frame: gpd.GeoDataFrame, km: float) -> tuple[gpd.GeoDataFrame, list[Message]]:
     """Keep the deposits near the line; say how many more may be, given the errors."""
     if not km >= 0:
         raise InputError(f"--within {km:g}: give 0 or more kilometres")
     near, farther, nearer = near_line(frame["distance_km"], frame["distance_error_km"], km)
     notes = []
     if farther or nearer:
-        notes.append(
-            f"given the errors, {farther} of these may lie farther than {km:g} km from the line, "
-            f"and {nearer} others may lie within it"
-        )
+        notes.append(message("note.near-doubt", farther=farther, nearer=nearer, km=km))
     if frame["distance_km"].isna().all():
-        notes.append("this snapshot has no line of contact, so nothing is near one")
+        notes.append(message("note.near-no-line"))
     return frame[near], notes
 
 
@@ -225,12 +223,13 @@ def _sorted(frame: gpd.GeoDataFrame, sort: str | None, question: Question) -> gp
 def _near_notes(history: ControlHistory, snapshot: dt.date) -> list[str]:
     """Say with which snapshots distances are compared, and what they are not."""
     then = {days: snapshot_before(history, snapshot, days) for days in HORIZONS_DAYS}
-    texts = [f"{days} days before: {date or 'none'}" for days, date in then.items()]
-    return [
-        f"distances are compared with the snapshots in force {', '.join(texts)}; an error is the "
-        "limits of the deposit's position and of the line, of both dates for a change",
-        "distances are facts of the dates given; where the line will be is not: no forecast",
+    snapshots = [
+        message("note.days-before", days=days, date=date)
+        if date
+        else message("note.days-none", days=days)
+        for days, date in then.items()
     ]
+    return [message("note.compared", snapshots=snapshots), message("note.distances")]
 
 
 def statuses_of(

@@ -12,7 +12,6 @@ import pytest
 import minerals.results.labels as labels_module
 from minerals.errors import InputError
 from minerals.results.labels import catalogue, label, labels, languages, local_names, names_of
-from minerals.results.numbers import number
 from minerals.tables.country import COUNTRIES
 
 
@@ -45,12 +44,6 @@ def test_ukrainian_texts_are_ukrainian() -> None:
 def test_the_headings_are_language_tags() -> None:
     assert all(re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", each) for each in languages())
     assert len(set(languages())) == len(languages())
-
-
-def test_the_number_of_the_catalogue_shows_the_signs() -> None:
-    for lang, text in ((lang, label(lang, "figure.number")) for lang in languages()):
-        assert re.fullmatch(r"1\D?234\D5", text), lang
-        assert number(1234.5, lang) == text
 
 
 def test_names_fall_back_to_english_where_the_data_lack_a_language() -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 from minerals.audits.likelihood import likelihood, per_cent
 from minerals.audits.reading import Figure, Reading
 from minerals.dates import is_after
+from minerals.results.messages import message
 from minerals.results.quantiles import QUANTILES
 from minerals.tables.groups import list_names
 from minerals.tables.load import table
@@ -113,7 +114,7 @@ class ReadingResult:
     def chance(self) -> str:
         """The probability for a reader; of a figure taken as exact, that it is."""
         exact = self.figure.point and not math.isnan(self.probability)
-        return "exact" if exact else per_cent(self.probability)
+        return message("chance.exact") if exact else per_cent(self.probability)
 
     @property
     def matches(self) -> bool:
@@ -280,7 +281,7 @@ class ClaimAudit:
     def chance(self) -> str:
         """The probability for a reader, and whether it is of a reading that does not count."""
         told = "" if self.as_worded is None else self.as_worded.chance
-        return f"{told} (of a reading that does not count)" if told and not self.primary else told
+        return message("chance.not-counted", chance=told) if told and not self.primary else told
 
     def literal_first(self) -> list[ReadingResult]:
         """Return the readings, those in the claim's own words first."""

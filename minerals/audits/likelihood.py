@@ -9,10 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from minerals.results.messages import message
+
 UNDER = "under the stated models"
 
-ABOVE = ((0.99, "virtually certain"), (0.90, "very likely"), (0.66, "likely"))
-BELOW = ((0.01, "exceptionally unlikely"), (0.10, "very unlikely"), (0.33, "unlikely"))
+ABOVE = ((0.99, "certain"), (0.90, "very-likely"), (0.66, "likely"))
+BELOW = ((0.01, "exceptionally-unlikely"), (0.10, "very-unlikely"), (0.33, "unlikely"))
+"""Limits, and the keys of their words in the catalogue."""
+
 REACH = 0.001
 """Two thousand draws tell no smaller part apart from none."""
 
@@ -30,11 +34,11 @@ def likelihood(probability: float) -> str:
         return ""
     for limit, word in ABOVE:
         if probability > limit:
-            return word
+            return message(f"likelihood.{word}")
     for limit, word in BELOW:
         if probability < limit:
-            return word
-    return "about as likely as not"
+            return message(f"likelihood.{word}")
+    return message("likelihood.even")
 
 
 def per_cent(probability: float) -> str:
@@ -48,12 +52,12 @@ def per_cent(probability: float) -> str:
     if math.isnan(probability):
         return ""
     if probability < REACH:
-        return "< 0.1 %"
+        return message("chance.below", n=100 * REACH)
     if probability > 1 - REACH:
-        return "> 99.9 %"
+        return message("chance.above", n=100 * (1 - REACH))
     if probability < 0.01 or probability > 0.99:
-        return f"{100 * probability:.1f} %"
-    return f"{100 * probability:.0f} %"
+        return message("chance.tenths", n=100 * probability)
+    return message("chance.whole", n=100 * probability)
 
 
 def standing(probability: float, interval: Sequence[float], accepted: Sequence[float]) -> str:
@@ -74,7 +78,7 @@ def standing(probability: float, interval: Sequence[float], accepted: Sequence[f
     ('lies below', 'not excluded')
     """
     if probability > 0.5:
-        return "agrees"
+        return message("standing.agrees")
     if accepted[1] < interval[0]:
-        return "lies below"
-    return "lies above" if accepted[0] > interval[1] else "not excluded"
+        return message("standing.below")
+    return message("standing.above" if accepted[0] > interval[1] else "standing.open")

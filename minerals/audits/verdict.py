@@ -16,23 +16,19 @@ from minerals.audits.claim import (
 )
 from minerals.audits.likelihood import UNDER
 from minerals.audits.reading import Reading
+from minerals.results.messages import Message, message
 from minerals.results.numbers import amount, span
 from minerals.tables.load import table
 
 VERDICTS = {
-    "correct": "a statement outside the tables, which a source confirms",
-    "wrong": "a statement outside the tables, which a source refutes",
-    "reproduced": "a reading in the claim's own words, on independent figures, gives it",
-    "consistent": "the middle half of what a reading in its own words gives meets it",
-    "reproduced under another reading": "only a different definition gives it",
-    "misquoted": "it contradicts the figures of the source that it quotes",
-    "contradicted": "published figures in the claim's own words are others",
-    "not reproduced": "the reading in its own words gives something else",
-    "not tested as worded": "only narrower or wider definitions can be computed, and none gives it",
-    "not testable on this data": "nothing independent rests on enough of the population",
-    "not testable": "it has no defined numerator or denominator",
-}
+    message(f"verdict.{key}"): message(f"verdict.why.{key}")
+    for key in ("correct", "wrong", "reproduced", "consistent", "other-reading", "misquoted",
+                "contradicted", "not-reproduced", "not-as-worded", "not-on-this-data",
+                "not-testable")
+}  # fmt: skip
 """The verdicts, and what each says."""
+
+_NAMES = {str(each): each for each in VERDICTS}
 
 BOUNDS = {"lower": "at least", "upper": "at most"}
 MAX_REASONS = 4
@@ -84,7 +80,7 @@ def judge(
     return verdict, why, primary
 
 
-def told(audited: ClaimAudit) -> str:
+def told(audited: ClaimAudit) -> Message:
     """Write the verdict of an audit with what it leaves open, and the date that it was asked of.
 
     Parameters
@@ -94,7 +90,7 @@ def told(audited: ClaimAudit) -> str:
 
     Returns
     -------
-    str
+    Message
         Beginning with the verdict.
 
     Examples
@@ -102,13 +98,14 @@ def told(audited: ClaimAudit) -> str:
     >>> told(ClaimAudit(Claim("c", "s", "w", "2025", "x", "text"), (), "reproduced", "why"))
     'reproduced'
     """
-    said, primary = audited.verdict, audited.primary
+    said, primary = _NAMES[audited.verdict], audited.primary
     if said == "consistent" and primary is not None:
-        said += f" (the middle half of what its own words give meets it, P {primary.chance})"
+        said = message("verdict.told.consistent", verdict=said, chance=primary.chance)
     elif said == "not reproduced" and primary is not None and primary.not_excluded:
-        said += f" (not excluded, P {primary.chance})"
+        said = message("verdict.told.open", verdict=said, chance=primary.chance)
     if audited.asked:
-        said += f", asked of {audited.asked} (the claim is of {audited.claim.date})"
+        dates = {"asked": audited.asked, "date": audited.claim.date}
+        said = message("verdict.told.asked", verdict=said, **dates)
     return said
 
 
@@ -239,7 +236,7 @@ def _thin(evaluations: Sequence[ReadingResult]) -> str:
     literal = country_first(evaluations)
     if not literal:
         return ""
-    shown = "; ".join(f"{_brief(each)}, but {why_not(each)}" for each in literal[:2])
+    shown = "; ".join(f"{_brief(each)}, but {why_not(each, told=True)}" for each in literal[:2])
     return f"in its own words nothing counts ({shown}); "
 
 
@@ -259,15 +256,16 @@ def figure_to_quote(result: ReadingResult) -> str:
     return amount(result.quantiles["q50"], unit) or "no figure"
 
 
-def why_not(result: ReadingResult) -> str:
-    """Say why a reading does not count."""
+def why_not(result: ReadingResult, *, told: bool = False) -> str:
+    """Say why a reading does not count; ``told``: what it gives stands before."""
     found, asked = result.figure, result.claim.min_coverage
     if math.isnan(found.value):
         return "no figure"
     if not result.reading.independent:
         return "the claimant's own"
     if result.reading.bound and not result.excludes:
-        return f"a bound that excludes nothing claimed ({figure_to_quote(result)})"
+        figure = "" if told else f" ({figure_to_quote(result)})"
+        return f"a bound that excludes nothing claimed{figure}"
     if result.younger:
         return "a list younger than the claim"
     if result.later:

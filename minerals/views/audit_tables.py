@@ -17,6 +17,7 @@ from minerals.audits.run import audit
 from minerals.audits.sensitivity import tornado, varied
 from minerals.audits.verdict import VERDICTS, figure_to_quote, told, why_not
 from minerals.errors import InputError
+from minerals.results.messages import message
 from minerals.results.numbers import STYLES, span
 from minerals.results.result import Field, Result
 
@@ -96,7 +97,9 @@ def summary(audits: Sequence[ClaimAudit]) -> Result:
     names = [*(field.name for field in SUMMARY_FIELDS), "verdict", "asked"]
     counts = Counter(each.verdict for each in audits)
     notes = tuple(
-        f"{counts[word]} {word}: {what}" for word, what in VERDICTS.items() if counts[word]
+        message("verdict.count", n=counts[name], verdict=name, what=what)
+        for name, what in VERDICTS.items()
+        if counts[name]
     )
     return Result("audit", {}, pd.DataFrame(rows, columns=names), SUMMARY_FIELDS, notes)
 

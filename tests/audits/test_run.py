@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -22,6 +23,7 @@ from minerals.audits.run import audit, evaluate
 from minerals.audits.selectors import PublishedRows
 from minerals.audits.verdict import VERDICTS, judge, told
 from minerals.errors import InputError
+from minerals.results.messages import Message
 from minerals.tables.load import table
 from minerals.views import audit_tables
 
@@ -548,3 +550,17 @@ def test_readings_stand_in_the_width_of_a_terminal_below_an_empty_line(
     assert max(map(len, lines[at + 1 :])) <= width
     shown = {f"{each.quantiles['q50']:.1%}" for each in claim_audit.evaluations}
     assert shown - {"nan%"} <= set(" ".join(lines).split())
+
+
+def test_a_bound_is_told_once() -> None:
+    (audited,) = audit(["muggah-gas-72"])
+    found = re.findall(r"at (?:most|least) [\d.]+%", audited.why)
+    assert found
+    assert len(found) == len(set(found))
+
+
+def test_a_verdict_and_its_chance_are_said_in_ukrainian() -> None:
+    for audited in audit(["metals-40-cryptopolitan", "coal-63-bbc"]):
+        for text in (told(audited), audited.chance):
+            assert isinstance(text, Message)
+            assert not re.search(r"[a-z]{3,}", text.said("uk", lambda name, lang: name))

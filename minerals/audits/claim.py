@@ -60,6 +60,8 @@ class Claim:
     accept_low: float = float("nan")
     accept_high: float = float("nan")
     min_coverage: float = float("nan")
+    statement_uk: str = ""
+    who_uk: str = ""
     fact: str = ""
     fact_source_id: str = ""
     not_testable: str = ""

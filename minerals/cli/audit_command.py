@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from minerals.cli.completion import completion
-from minerals.cli.options import Date, check_figure, output_options
-from minerals.cli.output import emit, say
+from minerals.cli.options import Date, check_figure, lang_option, output_options
+from minerals.cli.output import emit, write_figure
 from minerals.errors import InputError
 
 
@@ -36,6 +36,7 @@ def alone(given: list[str]) -> None:
     metavar="FILE.png|.svg|.pdf",
     help="Draw the sensitivity of one claim.",
 )
+@lang_option
 @output_options
 def command(
     claim: tuple[str, ...],
@@ -44,6 +45,7 @@ def command(
     date: object,
     explain: bool,
     plot: Path | None,
+    lang: str,
     form: str,
     output: Path | None,
 ) -> None:
@@ -69,8 +71,7 @@ def command(
         raise InputError("--summary has no --explain: leave one out")
     found = audits.run(claim, date)
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
-        from minerals.views.figures import save, tornado_figure
+        from minerals.views.figures import tornado_figure
 
-        save(tornado_figure(audits.sensitivity(found[0])), plot)
-        say(f"wrote {plot}")
+        write_figure(tornado_figure(audits.sensitivity(found[0]), found[0], lang), plot)
     emit(audits.summary(found) if brief else audits.readings(found, explain), form, output)

@@ -21,7 +21,7 @@ from minerals.cli.options import (
     scope_option,
     without_absent,
 )
-from minerals.cli.output import emit, say
+from minerals.cli.output import emit, write_figure
 from minerals.cli.sections import SectionedCommand
 from minerals.errors import InputError
 from minerals.vocabulary import ESTIMATE_BREAKDOWNS, ESTIMATE_MEASURES, MODEL_CHOICES
@@ -107,8 +107,7 @@ def command(
 
         result = explained(assessment, result)
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
-        from minerals.views.figures import estimate_figure, save
+        from minerals.views.figures import estimate_figure
 
-        save(estimate_figure(result, lang), plot)
-        say(f"wrote {plot}")
+        write_figure(estimate_figure(result, lang), plot)
     emit(result, form, output)

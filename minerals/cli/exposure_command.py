@@ -21,7 +21,7 @@ from minerals.cli.options import (
     scope_option,
     without_absent,
 )
-from minerals.cli.output import emit, say
+from minerals.cli.output import emit, write_figure
 from minerals.cli.sections import SectionedCommand
 from minerals.vocabulary import DEFAULT_BANDS_KM
 
@@ -75,8 +75,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
 
     result = exposure(control=control, **without_absent(options, "seed"))
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
-        from minerals.views.figures import exposure_figure, save
+        from minerals.views.figures import exposure_figure
 
-        save(exposure_figure(result, lang), plot)
-        say(f"wrote {plot}")
+        write_figure(exposure_figure(result, lang), plot)
     emit(result, form, output)

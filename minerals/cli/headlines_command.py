@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from minerals.cli.options import check_figure, output_options, plot_options
-from minerals.cli.output import emit, say
+from minerals.cli.output import emit, write_figure
 
 
 @click.command("headlines")
@@ -26,8 +26,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None) -> Non
 
     result = headlines()
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
-        from minerals.views.figures import headlines_figure, save
+        from minerals.views.figures import headlines_figure
 
-        save(headlines_figure(result, lang), plot)
-        say(f"wrote {plot}")
+        write_figure(headlines_figure(result, lang), plot)
     emit(result, form, output)

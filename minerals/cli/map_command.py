@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from minerals.cli.options import (
     oblast_option,
     scope_option,
 )
-from minerals.cli.output import say
+from minerals.cli.output import say, write_figure
 from minerals.cli.sections import SectionedCommand
 from minerals.dates import parse_date
 
@@ -82,23 +83,26 @@ def command(output: Path | None, static: Path | None, dates: str | None, **optio
         raise click.UsageError(f"{', '.join(idle)}: of the page alone; add -o FILE.html")
     control = history(options)
     options["deposits"] = deposit_table(options)
-    drawn: list[tuple[Path, Callable[[Path], None]]] = []  # both are made before one is written
+    drawn: list[Callable[[], None]] = []  # both are made before one is written
     if static is not None:
-        from minerals.views.figures import save
         from minerals.views.maps.static import figure
 
         plain = {name: value for name, value in options.items() if name not in PAGE_ALONE}
         made = figure(control=control, **plain)
-        drawn.append((static, lambda path: save(made, path)))
+        drawn.append(partial(write_figure, made, static))
     if output is not None:
         from minerals.views.maps import map as draw
 
-        drawn.append((output, draw(control=control, **options).save))
-    for path, write in drawn:
-        write(path)
-        say(f"wrote {path}")
+        drawn.append(partial(_write_page, draw(control=control, **options), output))
+    for write in drawn:
+        write()
     if static is not None:  # a page has room for all of them
         _tell_findings(options["deposits"], control, options["date"])
+
+
+def _write_page(page: Any, path: Path) -> None:
+    page.save(path)
+    say(f"wrote {path}")
 
 
 def _tell_findings(deposits: Any, control: Any, date: Any) -> None:

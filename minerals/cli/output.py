@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -137,6 +137,23 @@ def write(content: str | bytes, output: Path | None) -> None:
     else:
         write_bytes(output, content)
     say(f"wrote {output}")
+
+
+def write_figure(figure: Any, path: Path) -> None:
+    """Write a figure, and beside it what it shows in words, for who does not see it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        One of :mod:`minerals.views.figures`, or a printed map.
+    path : pathlib.Path
+        The file; the words go to the same name with ``.alt.txt`` behind it.
+    """
+    from minerals.views.figures import alt_text, save
+
+    save(figure, path)
+    say(f"wrote {path}")
+    write(alt_text(figure), path.with_name(f"{path.name}.alt.txt"))
 
 
 def _echo(content: str | bytes) -> None:

@@ -24,7 +24,7 @@ from minerals.cli.options import (
     scope_option,
     without_absent,
 )
-from minerals.cli.output import emit, say
+from minerals.cli.output import emit, write_figure
 from minerals.cli.sections import SectionedCommand
 
 
@@ -64,8 +64,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
     if note := country_note(result, control, asked):
         result = replace(result, notes=(note, *result.notes))
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
-        from minerals.views.figures import save, share_figure
+        from minerals.views.figures import share_figure
 
-        save(share_figure(result, lang), plot)
-        say(f"wrote {plot}")
+        write_figure(share_figure(result, lang), plot)
     emit(result, form, output)

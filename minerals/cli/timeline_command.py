@@ -22,7 +22,7 @@ from minerals.cli.options import (
     scope_option,
     without_absent,
 )
-from minerals.cli.output import emit, say
+from minerals.cli.output import emit, write_figure
 from minerals.cli.sections import SectionedCommand
 
 
@@ -54,8 +54,7 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
 
     result = timeline(control=control, **without_absent(options, "seed"))
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
-        from minerals.views.figures import save, timeline_figure
+        from minerals.views.figures import timeline_figure
 
-        save(timeline_figure(result, lang), plot)
-        say(f"wrote {plot}")
+        write_figure(timeline_figure(result, lang), plot)
     emit(result, form, output)

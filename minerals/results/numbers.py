@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -70,6 +71,7 @@ PLAIN = ("count", "text")
 SIZES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1.0, ""))
 """Sizes of sums of money, by the names of their words in the catalogue."""
 
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|км|km|млн|млрд|трлн|m|bn|tn)(?!\w))")
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 
@@ -245,6 +247,17 @@ def plural(value: float, forms: Sequence[str], lang: str) -> str:
     named = [each for each in _CATEGORIES if each in rule.tags or each == "other"]
     exact = int(value) if float(value).is_integer() else value
     return forms[min(named.index(rule(exact)), len(forms) - 1)]
+
+
+def keep_together(text: str) -> str:
+    """Return a text of which no line ends between a number and its sign or unit.
+
+    Examples
+    --------
+    >>> keep_together("a 90 % interval, 20 km away")
+    'a 90\xa0% interval, 20\xa0km away'
+    """
+    return _UNIT.sub("\xa0", text)
 
 
 def unbroken(text: str) -> str:

@@ -6,15 +6,19 @@ is the header of a :class:`minerals.results.result.Result`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from minerals.results import messages, numbers
 from minerals.results.labels import label, labels, local_names
 from minerals.tables.groups import BY_LIST, NO_FUEL, group_names, list_names
 from minerals.tables.vocabularies import FAMILIES
 from minerals.vocabulary import Provenance
+
+if TYPE_CHECKING:
+    from minerals.audits.claim import Claim
 
 Header = Mapping[str, Any]
 
@@ -104,12 +108,93 @@ def row_name(row: Mapping[Any, Any], lang: str) -> str:
     Examples
     --------
     >>> row_name({"group": "critical", "list": "eu-2023", "with_coal": True}, "en")
-    'eu-2023, with coal'
+    'EU list of 2023, with coal'
     """
     if not row.get("list"):
         return group_name(row["group"], lang)
     coal = [label(lang, "figure.with-coal")] if row["with_coal"] else []
-    return ", ".join([row["list"], *coal])
+    return ", ".join([list_name(row["list"], lang), *coal])
+
+
+def list_name(name: str, lang: str) -> str:
+    """Return the short name of an official list; one that has none stays as it is.
+
+    Examples
+    --------
+    >>> list_name("eu-2020", "en"), list_name("eu-2020", "uk")
+    ('EU list of 2020', 'перелік ЄС 2020 року')
+    """
+    return labels(lang).get(f"list.{name}", name)
+
+
+@cache
+def _deposits(lang: str) -> dict[str, str]:
+    from minerals.tables.inventory import bundled
+
+    sites = bundled().sites
+    return dict(zip(sites["deposit_id"], local_names(sites, lang), strict=True))
+
+
+def deposit_name(name: str, lang: str) -> str:
+    """Return the name of a deposit of the bundled tables; another stays as it is.
+
+    Examples
+    --------
+    >>> deposit_name("ua-shevchenkivske", "uk"), deposit_name("mine", "uk")
+    ('Шевченківське', 'mine')
+    """
+    return _deposits(lang).get(name, name)
+
+
+def claim_text(claim: Claim, lang: str) -> str:
+    """Return what a claim says, in a language that its table has, or in English."""
+    return str(getattr(claim, f"statement_{lang}", "") or claim.statement)
+
+
+def claimant(claim: Claim, lang: str) -> str:
+    """Return who is credited with a claim, in a language that its table has, or in English."""
+    return str(getattr(claim, f"who_{lang}", "") or claim.who)
+
+
+def published_text(claim: Claim, lang: str) -> str:
+    """Return a claim with who published it, when, and which figures count as the claimed one."""
+    return label(
+        lang,
+        "headlines.published",
+        statement=claim_text(claim, lang),
+        who=claimant(claim, lang),
+        date=claim.date,
+        accepted=numbers.span(claim.accept_low, claim.accept_high, claim.unit, lang),
+    )
+
+
+def bundled_sources(lang: str) -> list[str]:
+    """Return the lines on control and deposits of what rests on the bundled tables alone."""
+    from minerals.territory.find import control
+
+    history = control()
+    head = {
+        "provenance": {"control": history.provenance, "deposits": Provenance.BUNDLED},
+        "licence": {"control": history.licence},
+    }
+    return [control_source(head, lang), deposits_text(head, lang)]
+
+
+def notes_text(notes: Iterable[str], lang: str) -> list[str]:
+    """Return the notes of an answer in a language, with the names of what they are about.
+
+    Examples
+    --------
+    >>> notes_text([messages.message("note.unpriced", names=[messages.Name("coal")])], "uk")
+    ['без ціни в цьому наборі, тож без вартості: кам’яне вугілля']
+    """
+    return [messages.said(note, lang, _in_a_note) for note in notes]
+
+
+def _in_a_note(name: str, lang: str) -> str:
+    if name in list_names():
+        return list_name(name, lang)
+    return name if (shown := group_name(name, lang)) == name else _lower_first(shown)
 
 
 def group_name(name: str, lang: str) -> str:
@@ -159,7 +244,10 @@ def measure_text(head: Header, lang: str) -> str:
     >>> measure_text({"measure": "value", "prices": "2024"}, "en")
     'by gross in-situ value, prices 2024'
     """
-    return label(lang, f"measure.{head['measure']}", prices=head.get("prices"))
+    prices = head.get("prices")
+    if prices == "all":
+        return label(lang, "measure.value.decks")
+    return label(lang, f"measure.{head['measure']}", prices=prices)
 
 
 def control_text(head: Header, lang: str) -> str:
@@ -217,5 +305,13 @@ def deposits_text(head: Header, lang: str) -> str:
 
 def control_line(head: Header, lang: str) -> str:
     """Return control source, snapshot and scope of an answer for one date."""
-    control = label(lang, "figure.control", control=control_text(head, lang))
-    return "; ".join([control, snapshot_text(head, lang), scope_text(head, lang)])
+    return "; ".join(
+        [control_source(head, lang), snapshot_text(head, lang), scope_text(head, lang)]
+    )
+
+
+def control_source(head: Header, lang: str) -> str:
+    """Return the control source with its licence, where that is known."""
+    licence = (head.get("licence") or {}).get("control")
+    source = control_text(head, lang) + (f" ({licence})" if licence else "")
+    return label(lang, "figure.control", control=source)

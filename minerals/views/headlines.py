@@ -12,7 +12,7 @@ from minerals.audits.likelihood import standing
 from minerals.audits.reading import Reading
 from minerals.audits.run import audit
 from minerals.audits.verdict import told
-from minerals.results.labels import label
+from minerals.results.labels import label, languages
 from minerals.results.numbers import amount, span
 from minerals.results.quantiles import INTERVALS
 from minerals.results.result import Field, Result
@@ -96,10 +96,7 @@ def _rows(audited: ClaimAudit) -> Iterator[dict[str, Any]]:
         found, drawn, chance = result.figure, result.quantiles, result.probability
         low, high = (drawn[name] for name in INTERVALS[90])
         accepted = (claim.accept_low, claim.accept_high)
-        published = (
-            f"{claim.statement} ({claim.who}, {claim.date}; accepted range "
-            f"{span(claim.accept_low, claim.accept_high, claim.unit)})"
-        )
+        published = captions.published_text(claim, languages()[0])
         yield {
             "claim": claim.claim_id,
             "claimed_low": claim.low,
@@ -110,7 +107,7 @@ def _rows(audited: ClaimAudit) -> Iterator[dict[str, Any]]:
             "short": short,
             "date": result.reading.date,
             "published": "" if number else published,
-            "measured": _measured(result.reading, short),
+            "measured": measured_text(result.reading, short, languages()[0]),
             "gives": amount(drawn["q50"], claim.unit),
             "interval": span(low, high, claim.unit),
             "bounds": span(found.low, found.high, claim.unit),
@@ -128,8 +125,9 @@ def _rows(audited: ClaimAudit) -> Iterator[dict[str, Any]]:
         }
 
 
-def _measured(reading: Reading, short: str) -> str:
+def measured_text(reading: Reading, short: str, lang: str) -> str:
     """Return what a reading measures, the mechanism first: of what, the date, list and prices."""
-    prices = f"prices of {reading.prices}" if reading.prices else ""
-    group = captions.population_name(reading.group, "en") if reading.group else ""
-    return ", ".join(filter(None, (label("en", f"headlines.{short}"), reading.date, group, prices)))
+    prices = label(lang, "headlines.prices", prices=reading.prices) if reading.prices else ""
+    group = captions.population_name(reading.group, lang) if reading.group else ""
+    parts = (label(lang, f"headlines.{short}"), reading.date, group, prices)
+    return ", ".join(filter(None, parts))

@@ -22,7 +22,9 @@ TABLES = (
         (
             key("claim_id", "identifier"),
             text("statement", "the claim in our own words", True),
+            text("statement_uk", "the same in Ukrainian", True),
             text("who", "who is credited", True),
+            text("who_uk", "the same in Ukrainian", True),
             text("date", "when it was claimed", pattern=PARTIAL_DATE),
             text(
                 "provenance",

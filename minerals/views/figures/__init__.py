@@ -8,6 +8,7 @@ from minerals.lazy import face
 
 if TYPE_CHECKING:
     from minerals.views.figures.bars import share_figure as share_figure
+    from minerals.views.figures.canvas import alt_text as alt_text
     from minerals.views.figures.canvas import check_figure_name as check_figure_name
     from minerals.views.figures.canvas import save as save
     from minerals.views.figures.canvas import svg as svg
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from minerals.views.figures.tornado import tornado_figure as tornado_figure
 
 _HOMES = {
+    "alt_text": "minerals.views.figures.canvas",
     "check_figure_name": "minerals.views.figures.canvas",
     "estimate_figure": "minerals.views.figures.estimate_bars",
     "exposure_figure": "minerals.views.figures.exposure_bars",

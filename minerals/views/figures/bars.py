@@ -17,6 +17,7 @@ from minerals.views.figures.canvas import (
     COLOURS,
     GREY,
     MARGIN_IN,
+    NAME_SIZE_PT,
     WIDTH_IN,
     Canvas,
     Heading,
@@ -24,6 +25,7 @@ from minerals.views.figures.canvas import (
     shorten,
     style,
     text_width,
+    wrap,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ FONT_SIZE_PT = 8.5
 
 
 def share_figure(result: Result, lang: str = "en") -> Any:
-    """Draw shares with their intervals and bounds, in the order of the answer.
+    """Draw shares with their intervals and bounds, the largest first.
 
     Parameters
     ----------
@@ -67,11 +69,11 @@ def share_figure(result: Result, lang: str = "en") -> Any:
     True
     """
     head, frame = result.header, result.frame
-    with_share = frame[frame["share"].notna()]
+    with_share = frame[frame["share"].notna()].sort_values("q50", ascending=False, kind="stable")
     names = [
         ""
         if row["group"] == head["population"] and not row.get("list")
-        else shorten(captions.row_name(row, lang), MAX_NAME_WIDTH_IN, FONT_SIZE_PT)
+        else two_lines(captions.row_name(row, lang))
         for row in with_share.to_dict("records")  # the title tells what a single row is about
     ]
     columns = _columns(with_share, head["measure"], lang)
@@ -114,7 +116,7 @@ def bar_chart(
     """
     with style():
         canvas = make_canvas(ROW_HEIGHT_IN * (len(rows) + 2.5), headings, notes)
-        left = max([text_width(name, FONT_SIZE_PT) for name in names], default=0) + 0.15
+        left = names_width(names)
         right = sum(column_width(each) for each in columns)
         inside = WIDTH_IN - 2 * MARGIN_IN
         axes = canvas.axes(
@@ -122,7 +124,30 @@ def bar_chart(
         )
         draw_bars(axes, rows, names, lang, tick)
         _write_columns(canvas, columns, inside - right)
-        return canvas.finish()
+        return canvas.finish(row_texts(names, columns))
+
+
+def two_lines(name: str) -> str:
+    """Return the name of a row on at most two lines that fit beside the bars."""
+    lines = wrap(name, MAX_NAME_WIDTH_IN, NAME_SIZE_PT)
+    first, rest = lines[0], " ".join(lines[1:])
+    return "\n".join([first, *([shorten(rest, MAX_NAME_WIDTH_IN, NAME_SIZE_PT)] if rest else [])])
+
+
+def names_width(names: Sequence[str]) -> float:
+    """Return the inches that the names of rows take."""
+    lines = [line for name in names for line in name.split("\n")]
+    return max([text_width(line, FONT_SIZE_PT) for line in lines], default=0) + 0.15
+
+
+def row_texts(names: Sequence[str], columns: Sequence[Sequence[str]]) -> list[str]:
+    """Say in words what stands in the rows of a figure: the name and each column, heading first."""
+    headings = [texts[0] for texts in columns]
+    told = []
+    for name, *texts in zip(names, *(each[1:] for each in columns), strict=True):
+        parts = ", ".join(f"{head}: {text}" for head, text in zip(headings, texts, strict=True))
+        told.append(f"{name}: {parts}".removeprefix(": ").replace("\n", " "))
+    return told
 
 
 def _headings(head: captions.Header, lang: str) -> list[Heading]:
@@ -153,8 +178,17 @@ def _notes(result: Result, lang: str) -> list[str]:
         label(lang, "figure.range"),
         captions.control_line(head, lang),
         captions.deposits_text(head, lang),
-        *deposit_notes(head),
+        *captions.notes_text(deposit_notes(head), lang),
     ]
+
+
+def set_names(axes: Any, names: Sequence[str]) -> None:
+    """Name the rows; what takes two lines is smaller."""
+    axes.set_yticks(range(len(names)), names, fontsize=FONT_SIZE_PT)
+    for tick in axes.get_yticklabels():
+        if "\n" in tick.get_text():
+            tick.set_fontsize(NAME_SIZE_PT)
+            tick.set_linespacing(1.05)
 
 
 def draw_bars(
@@ -174,7 +208,7 @@ def draw_bars(
     axes.plot(
         column["q50"], rows, "o", color="white", markeredgecolor="black", zorder=5, clip_on=False
     )
-    axes.set_yticks(rows, names, fontsize=FONT_SIZE_PT)
+    set_names(axes, names)
     axes.set_ylim(max(len(with_share), 1) - 0.5, -0.5)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(lambda value, _: numbers.whole_percent(value, lang))
@@ -192,10 +226,22 @@ def _columns(with_share: pd.DataFrame, measure: str, lang: str) -> list[list[str
         f"({numbers.percent_span(row['q05'], row['q95'], lang)})"
         for row in rows
     ]
-    columns = [[label(lang, "figure.column.share"), *shares]]
+    columns = [
+        [label(lang, "figure.column.share"), *shares],
+        deposit_column(with_share, measure, lang),
+    ]
+    parts = [row["coverage_national"] for row in rows]
+    if not find_measure(measure).by_deposit and any(pd.notna(part) for part in parts):
+        texts = [numbers.percent(part, lang) if pd.notna(part) else "–" for part in parts]
+        columns.append([label(lang, "figure.column.national"), *texts])
+    return columns
+
+
+def deposit_column(frame: pd.DataFrame, measure: str, lang: str) -> list[str]:
+    """Return of how many deposits each row is, and of an amount, for how many it is known."""
+    rows = frame.to_dict("records")
     if find_measure(measure).by_deposit:
-        counts = [numbers.number(row["n"], lang) for row in rows]
-        return [*columns, [label(lang, "figure.column.n"), *counts]]
+        return [label(lang, "figure.column.n"), *(numbers.number(row["n"], lang) for row in rows)]
     measured = [
         label(
             lang,
@@ -205,13 +251,7 @@ def _columns(with_share: pd.DataFrame, measure: str, lang: str) -> list[list[str
         )
         for row in rows
     ]
-    head = label(lang, f"figure.column.{measure}")
-    columns.append([head, *measured])
-    parts = [row["coverage_national"] for row in rows]
-    if any(pd.notna(part) for part in parts):
-        texts = [numbers.percent(part, lang) if pd.notna(part) else "–" for part in parts]
-        columns.append([label(lang, "figure.column.national"), *texts])
-    return columns
+    return [label(lang, f"figure.column.{measure}"), *measured]
 
 
 def column_width(texts: Sequence[str]) -> float:

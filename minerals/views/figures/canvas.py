@@ -1,7 +1,8 @@
 """The canvas of every figure: its style, headings and notes, and how it is saved.
 
 A text is shown as it is: no formula, no line break of its own, no letter that turns the reading
-direction around. The same figure has the same bytes.
+direction around. The same figure has the same bytes. What it shows is also told in words: as title
+and description in the file, and as the text for who does not see it (:func:`alt_text`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from minerals.errors import InputError
 from minerals.files import replacing
+from minerals.results.numbers import keep_together
 from minerals.views import html
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -35,11 +37,12 @@ MARGIN_IN = 0.2
 NOTE_SIZE_PT = 7.5
 """Points of the notes."""
 
+NAME_SIZE_PT = 7.5
+"""Points of a name that takes two lines."""
+
 MAX_HEADING_LINES, MAX_NOTE_LINES = 4, 12
 """Lines of one heading and of one note; what is longer ends in an ellipsis."""
 
-# No date and no random ids: the same figure has the same bytes.
-_METADATA: dict[str, dict[str, Any]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
 _STYLE: Any = {
     "svg.hashsalt": "minerals",
     "svg.fonttype": "none",
@@ -180,7 +183,7 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[s
     ['one two', 'three']
     """
     lines, line = [], ""
-    for word in plain(text).split(" "):
+    for word in keep_together(plain(text)).split(" "):
         longer = f"{line} {word}" if line else word
         if text_width(longer, size, weight) <= width:
             line = longer
@@ -230,6 +233,14 @@ class Heading:
     weight: str = "normal"
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a figure shows, in words: its title, and the rest of its texts in sentences."""
+
+    title: str
+    description: str
+
+
 @dataclass(frozen=True, eq=False)
 class Canvas:
     """A figure with its texts above and below, and an empty body between them.
@@ -242,12 +253,16 @@ class Canvas:
         Inches of the whole.
     bottom : float
         Inches from the lower edge to the body.
+    headings, notes : tuple of str
+        The texts above and below.
     """
 
     figure: Any
     width: float
     height: float
     bottom: float
+    headings: tuple[str, ...]
+    notes: tuple[str, ...]
 
     def axes(self, left: float, bottom: float, width: float, height: float) -> Any:
         """Add axes at inches from the lower left corner of the body."""
@@ -256,9 +271,19 @@ class Canvas:
         axes.spines[["top", "right"]].set_visible(False)
         return axes
 
-    def finish(self) -> Any:
-        """Return the figure; texts made by axes and legends are no formulas either."""
+    def finish(self, rows: Sequence[str] = ()) -> Any:
+        """Return the figure; texts made by axes and legends are no formulas either.
+
+        Parameters
+        ----------
+        rows : sequence of str, optional
+            What the body shows, in words: a sentence for each row, without a full stop.
+        """
         from matplotlib.text import Text
+
+        title, *others = (plain(each) for each in self.headings)
+        sentences = [*others, *map(plain, rows), *map(plain, self.notes)]
+        self.figure.words = Words(title, " ".join(f"{each.rstrip('.')}." for each in sentences))
 
         for text in self.figure.findobj(Text):
             text.set_parse_math(False)
@@ -308,7 +333,8 @@ def make_canvas(body: float, headings: Sequence[Heading], notes: Sequence[str]) 
     for number, line in enumerate(below):
         at = MARGIN_IN + (len(below) - number) * _line_height(NOTE_SIZE_PT)
         _write(figure, line, at / height, size=NOTE_SIZE_PT, color=GREY)
-    return Canvas(figure, WIDTH_IN, height, MARGIN_IN + foot)
+    texts = tuple(each.text for each in headings)
+    return Canvas(figure, WIDTH_IN, height, MARGIN_IN + foot, texts, tuple(notes))
 
 
 def _shortened(lines: list[str], most: int) -> list[str]:
@@ -340,14 +366,73 @@ def save(figure: Any, path: str | Path) -> None:
     """
     path = Path(path)
     check_figure_name(path)
+    suffix = path.suffix.lower()
     with replacing(path) as temporary, style():
-        figure.savefig(temporary, dpi=_DPI, metadata=_METADATA.get(path.suffix.lower()))
+        if suffix == ".svg":
+            temporary.write_text(_svg(figure), encoding="utf-8", newline="\n")
+        else:
+            figure.savefig(temporary, dpi=_DPI, metadata=_metadata(figure, suffix))
 
 
-def svg(figure: Any) -> str:
-    """Return a figure as an SVG element, to stand in a page."""
-    out = io.StringIO()
+def _metadata(figure: Any, suffix: str) -> dict[str, Any]:
+    """Return title and description; no date, so that the same figure has the same bytes."""
+    words = _words(figure)
+    if suffix == ".pdf":
+        return {"CreationDate": None, "Title": words.title, "Subject": words.description}
+    return {"Title": words.title, "Description": words.description}
+
+
+def _words(figure: Any) -> Words:
+    words: Words = getattr(figure, "words", Words("", ""))
+    return words
+
+
+def alt_text(figure: Any) -> str:
+    """Return what a figure shows in words, for who does not see it.
+
+    Examples
+    --------
+    >>> with style():
+    ...     canvas = make_canvas(1, [Heading("Shares"), Heading("on a date")], ["Source: a table"])
+    ...     print(alt_text(canvas.finish(["coal: 60%"])))
+    Shares. on a date. coal: 60%. Source: a table.
+    """
+    words = _words(figure)
+    return f"{words.title.rstrip('.')}. {words.description}"
+
+
+def svg(figure: Any, name: str = "figure") -> str:
+    """Return a figure as an SVG element, to stand in a page.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure.
+    name : str, optional
+        What the identifiers in it begin with, other than in any other element of the page.
+
+    Returns
+    -------
+    str
+        An image with a title and a description that screen readers read.
+    """
+    text = _svg(figure)
+    text = text[text.index("<svg") :]
+    # Identifiers are of a page, not of an element in it.
+    text = re.sub(r'\b(id="|url\(#|href="#)(?=[\w-])', rf"\g<1>{name}-", text)
+    return re.sub(r'aria-labelledby="[^"]+"', f'aria-labelledby="{name}-title {name}-desc"', text)
+
+
+def _svg(figure: Any) -> str:
+    """Write a figure as SVG, with its title and description as elements of its own."""
+    out, words = io.StringIO(), _words(figure)
     with style():
-        figure.savefig(out, format="svg", metadata=_METADATA[".svg"])
-    text = out.getvalue()
-    return text[text.index("<svg") :]
+        figure.savefig(out, format="svg", metadata={"Date": None})
+    head, start, rest = out.getvalue().partition("<svg ")
+    tag, end, body = rest.partition(">")
+    told = (
+        f'\n <title id="title">{html.text(words.title)}</title>'
+        f'\n <desc id="desc">{html.text(words.description)}</desc>'
+    )
+    role = 'role="img" aria-labelledby="title desc" '
+    return f"{head}{start}{role}{tag}{end}{told}{body}"

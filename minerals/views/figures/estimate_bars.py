@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from minerals.results import numbers
 from minerals.results.findings import deposit_notes
 from minerals.results.labels import label
 from minerals.views import captions
-from minerals.views.figures.bars import FONT_SIZE_PT, MAX_NAME_WIDTH_IN, bar_chart
-from minerals.views.figures.canvas import Heading, shorten
+from minerals.views.figures.bars import bar_chart, two_lines
+from minerals.views.figures.canvas import Heading
 
 if TYPE_CHECKING:
     from minerals.results.result import Result
 
 
 def estimate_figure(result: Result, lang: str = "en") -> Any:
-    """Draw an estimate, one line per row in the order of the answer.
+    """Draw an estimate, one line per row: the largest first, price decks of a row together.
 
     Parameters
     ----------
@@ -43,8 +45,10 @@ def estimate_figure(result: Result, lang: str = "en") -> Any:
     ['Hard coal', 'Natural gas']
     """
     head, rows = result.header, result.frame.rename(columns={"least": "low", "most": "high"})
+    rows = rows.sort_values("q50", ascending=False, kind="stable")
+    rows = pd.concat([each for _, each in rows.groupby(KEYS, sort=False, dropna=False)])
     records: list[dict[Any, Any]] = rows.to_dict("records")
-    names = [shorten(_name(row, lang), MAX_NAME_WIDTH_IN, FONT_SIZE_PT) for row in records]
+    names = [two_lines(_name(row, lang)) for row in records]
     shares = [
         f"{numbers.percent(row['q50'], lang)} "
         f"({numbers.percent_span(row['q05'], row['q95'], lang)})"
@@ -65,6 +69,10 @@ def estimate_figure(result: Result, lang: str = "en") -> Any:
     )
 
 
+KEYS = ["group", "list", "with_coal", "with_iron"]
+"""Columns that say what a row is about, but for its prices."""
+
+
 def _name(row: dict[Any, Any], lang: str) -> str:
     prices = [row["prices"]] if row["prices"] else []
     return ", ".join([captions.row_name(row, lang), *prices])
@@ -83,5 +91,5 @@ def _notes(head: captions.Header, lang: str) -> list[str]:
         label(lang, f"figure.estimate.model.{head['model']}"),
         captions.control_line(head, lang),
         captions.deposits_text(head, lang),
-        *deposit_notes(head),
+        *captions.notes_text(deposit_notes(head), lang),
     ]

@@ -13,9 +13,13 @@ from minerals.results.labels import label
 from minerals.views import captions
 from minerals.views.figures.bars import (
     FONT_SIZE_PT,
-    MAX_NAME_WIDTH_IN,
     ROW_HEIGHT_IN,
     column_width,
+    deposit_column,
+    names_width,
+    row_texts,
+    set_names,
+    two_lines,
 )
 from minerals.views.figures.canvas import (
     COLOURS,
@@ -25,9 +29,7 @@ from minerals.views.figures.canvas import (
     WIDTH_IN,
     Heading,
     make_canvas,
-    shorten,
     style,
-    text_width,
 )
 
 if TYPE_CHECKING:
@@ -74,30 +76,33 @@ def exposure_figure(result: Result, lang: str = "en") -> Any:
     head, frame = result.header, result.frame
     parts = frame.drop_duplicates("part")[["part", "from_km", "to_km"]].to_dict("records")
     whole = frame.groupby("group", sort=False)["share"].apply(lambda each: each.notna().all())
-    groups = list(whole.index[whole])
+    first = frame.drop_duplicates("group").set_index("group")["q50"]  # of the occupied part
+    groups = list(first[whole].sort_values(ascending=False, kind="stable").index)
     names = [_group(group, head, lang) for group in groups]
     shares = frame[frame["group"].isin(groups)].pivot(index="group", columns="part")
-    columns = [_column(shares, groups, part, head, lang) for part in (parts[0], _first(parts))]
+    columns = [_column(shares, groups, part, lang) for part in (parts[0], _first(parts))]
+    columns.append(deposit_column(frame.drop_duplicates("group").set_index("group").loc[groups],
+                                  head["measure"], lang))  # fmt: skip
     legend = -(-len(parts) // 3) * LEGEND_ROWS_IN
     height = ROW_HEIGHT_IN * 1.3 * max(len(groups), 0.2)
     body, notes = height + ROW_HEIGHT_IN * 2.5 + legend, _notes(result, groups, lang)
     with style():
         canvas = make_canvas(body, _headings(head, lang), notes)
-        left = max([text_width(name, FONT_SIZE_PT) for name in names], default=0) + 0.15
+        left = names_width(names)
         right = sum(column_width(each) for each in columns)
         inside = WIDTH_IN - 2 * MARGIN_IN
         axes = canvas.axes(
             left, legend + ROW_HEIGHT_IN * 1.5, inside - left - right - 0.1, height
         )  # fmt: skip
         _draw(axes, shares, groups, parts, head, lang)
-        axes.set_yticks(range(len(groups)), names, fontsize=FONT_SIZE_PT)
+        set_names(axes, names)
         axes.figure.legend(
             *axes.get_legend_handles_labels(), ncols=3, loc="lower left", frameon=False,
             bbox_to_anchor=(MARGIN_IN / canvas.width, canvas.bottom / canvas.height),
             fontsize=NOTE_SIZE_PT, handlelength=1.2, borderaxespad=0,
         )  # fmt: skip
         _beside(canvas, axes, columns, inside - right)
-        return canvas.finish()
+        return canvas.finish(row_texts(names, columns))
 
 
 def _first(parts: list[dict[Any, Any]]) -> dict[Any, Any]:
@@ -106,7 +111,7 @@ def _first(parts: list[dict[Any, Any]]) -> dict[Any, Any]:
 
 def _group(group: str, head: captions.Header, lang: str) -> str:
     name = "" if group == head["population"] else captions.group_name(group, lang)
-    return shorten(name, MAX_NAME_WIDTH_IN, FONT_SIZE_PT)
+    return two_lines(name)
 
 
 def _part_name(part: dict[Any, Any], head: captions.Header, lang: str) -> str:
@@ -119,9 +124,7 @@ def _part_name(part: dict[Any, Any], head: captions.Header, lang: str) -> str:
     return label(lang, "figure.exposure.band", low=f"{low:g}", high=f"{high:g}")
 
 
-def _column(
-    shares: pd.DataFrame, groups: list[str], part: dict[Any, Any], head: captions.Header, lang: str
-) -> list[str]:
+def _column(shares: pd.DataFrame, groups: list[str], part: dict[Any, Any], lang: str) -> list[str]:
     """Return the medians and intervals of a part, under its heading."""
     low, high = part["from_km"], part["to_km"]
     if pd.isna(low):
@@ -217,5 +220,5 @@ def _notes(result: Result, drawn: list[str], lang: str) -> list[str]:
         label(lang, "figure.exposure.no-forecast"),
         captions.control_line(head, lang),
         captions.deposits_text(head, lang),
-        *deposit_notes(head),
+        *captions.notes_text(deposit_notes(head), lang),
     ]

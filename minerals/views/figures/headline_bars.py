@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from minerals.audits.claim import claims
 from minerals.results import numbers
 from minerals.results.labels import label
 from minerals.results.quantiles import INTERVALS
+from minerals.views import captions
 from minerals.views.figures.bars import FONT_SIZE_PT, ROW_HEIGHT_IN, draw_bars
 from minerals.views.figures.canvas import (
     COLOURS,
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     from minerals.results.result import Result
 
 NAME_WIDTH_IN = 2.5
+"""For the names of the rows."""
+
+GIVES_WIDTH_IN = 1.9
+"""For what each gives, beside it."""
+
 PANEL_GAP_IN = 0.8
 """Above the rows of a panel: the published figure in words; below them: the axis."""
 
@@ -38,7 +45,7 @@ def headlines_figure(result: Result, lang: str = "en") -> Any:
     result : Result
         What :func:`minerals.views.headlines.headlines` returns.
     lang : str, optional
-        Of the notes; the claims are quoted in English.
+        One of :func:`minerals.results.labels.languages`.
 
     Returns
     -------
@@ -57,17 +64,42 @@ def headlines_figure(result: Result, lang: str = "en") -> Any:
     with style():
         heading = Heading(label(lang, "figure.headlines.title"), 12, "bold")
         notes = [label(lang, "figure.headlines.bars"), label(lang, "figure.headlines.models")]
+        notes += captions.bundled_sources(lang)
+        known = {each.claim_id: each for each in claims()}
+        told = []
         canvas = make_canvas(sum(heights) + PANEL_GAP_IN * len(panels), [heading], notes)
         bottom = sum(heights) + PANEL_GAP_IN * len(panels)
         for rows, height in zip(panels, heights, strict=True):
             bottom -= height + PANEL_GAP_IN
-            _panel(canvas, rows, bottom + 0.3, height, lang)
-        return canvas.finish()
+            published = captions.published_text(known[rows["claim"].iloc[0]], lang)
+            _panel(canvas, rows, published, (bottom + 0.3, height), lang)
+            told.append("; ".join([published.removesuffix("."), *_row_texts(rows, lang)]))
+        return canvas.finish(told)
 
 
-def _panel(canvas: Canvas, rows: pd.DataFrame, bottom: float, height: float, lang: str) -> None:
-    first = rows.iloc[0]
-    width = WIDTH_IN - 2 * MARGIN_IN - NAME_WIDTH_IN - 1.6
+def _row_texts(rows: pd.DataFrame, lang: str) -> list[str]:
+    """Say in words what each row of a panel gives."""
+    told = []
+    for row in rows.to_dict("records"):
+        short, gives = row["short"], numbers.amount(row["q50"], row["unit"], lang)
+        name = label(lang, f"headlines.{short}")
+        told.append(f"{name}, {row['date']}: {gives} ({_spread(row, lang)})")
+    return told
+
+
+def _spread(row: dict[Any, Any], lang: str) -> str:
+    low, high = INTERVALS[90]
+    if row["unit"] == "fraction":
+        return numbers.percent_span(row[low], row[high], lang)
+    ends = "–".join(numbers.money(row[each], lang) for each in (low, high))
+    return label(lang, "figure.usd", value=ends)
+
+
+def _panel(
+    canvas: Canvas, rows: pd.DataFrame, published: str, at: tuple[float, float], lang: str
+) -> None:
+    first, (bottom, height) = rows.iloc[0], at
+    width = WIDTH_IN - 2 * MARGIN_IN - NAME_WIDTH_IN - GIVES_WIDTH_IN
     axes = canvas.axes(NAME_WIDTH_IN, bottom, width, height)
     axes.axvspan(first["accepted_low"], first["accepted_high"], color=COLOURS[0], alpha=0.15)
     for end in {first["claimed_low"], first["claimed_high"]}:
@@ -87,19 +119,15 @@ def _panel(canvas: Canvas, rows: pd.DataFrame, bottom: float, height: float, lan
             [each for each in (1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13) if ends[0] < each < ends[1]]
         )
         axes.minorticks_off()
-        axes.xaxis.set_major_formatter(lambda value, _: numbers.amount(value, "USD"))
-    low, high = INTERVALS[90]
+        axes.xaxis.set_major_formatter(lambda value, _: numbers.money(value, lang))
     for number, row in enumerate(rows.to_dict("records")):
-        if row["unit"] == "fraction":
-            spread = numbers.percent_span(row[low], row[high], lang)
-        else:
-            spread = numbers.span(row[low], row[high], row["unit"])
-        for text, above in ((row["gives"], 0.2), (f"({spread})", -0.2)):
+        gives = numbers.amount(row["q50"], row["unit"], lang)
+        for text, above in ((gives, 0.2), (f"({_spread(row, lang)})", -0.2)):
             axes.text(
                 1.02, number - above, text, transform=axes.get_yaxis_transform(), va="center",
                 fontsize=NOTE_SIZE_PT,
             )  # fmt: skip
-    lines = wrap(first["published"], WIDTH_IN - 2 * MARGIN_IN, FONT_SIZE_PT, "bold")
+    lines = wrap(published, WIDTH_IN - 2 * MARGIN_IN, FONT_SIZE_PT, "bold")
     canvas.figure.text(
         MARGIN_IN / canvas.width,
         (canvas.bottom + bottom + height + 0.08) / canvas.height,

@@ -22,6 +22,7 @@ from minerals.views.figures.canvas import (
     make_canvas,
     shorten,
     style,
+    text_width,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ MAX_LINES = len(COLOURS)
 BODY_HEIGHT_IN = 4.6
 """Inches from the lower to the upper edge of the body."""
 
-LABEL_WIDTH_IN = 1.9
+LABEL_WIDTH_IN = 2.15
 """Inches for the words at the line ends."""
 
 FONT_SIZE_PT = 8.5
@@ -88,7 +89,28 @@ def timeline_figure(result: Result, lang: str = "en") -> Any:
         ]
         _scale(axes, result.header, lang)
         _label_ends(axes, groups, ends, lang)
-        return canvas.finish()
+        return canvas.finish(_rows(result.frame, groups, lang))
+
+
+def _rows(frame: pd.DataFrame, groups: Sequence[str], lang: str) -> list[str]:
+    """Say in words where each line begins and ends."""
+    told = []
+    for group in groups:
+        known = frame[(frame["group"] == group) & frame["q50"].notna()].sort_values("date")
+        if known.empty:
+            continue
+        ends = [
+            label(
+                lang,
+                "figure.on",
+                share=numbers.percent(row["q50"], lang),
+                span=numbers.percent_span(row["q05"], row["q95"], lang),
+                date=row["date"],
+            )
+            for row in known.iloc[[0, -1]].to_dict("records")
+        ]
+        told.append(f"{captions.short_name(group, lang)}: {', '.join(ends)}")
+    return told
 
 
 def _headings(head: captions.Header, lang: str) -> list[Heading]:
@@ -102,14 +124,14 @@ def _headings(head: captions.Header, lang: str) -> list[Heading]:
 
 
 def _notes(head: captions.Header, lang: str) -> list[str]:
-    control = label(lang, "figure.control", control=captions.control_text(head, lang))
+    control = captions.control_source(head, lang)
     period = label(lang, "figure.snapshots", start=head["from"], end=head["snapshot"])
     return [
         label(lang, "figure.bands"),
         label(lang, "figure.range"),
         "; ".join([control, period, captions.scope_text(head, lang)]),
         captions.deposits_text(head, lang),
-        *deposit_notes(head),
+        *captions.notes_text(deposit_notes(head), lang),
     ]
 
 
@@ -144,9 +166,12 @@ def _label_ends(axes: Any, groups: Sequence[str], ends: Sequence[float | None], 
     drawn = [(end, number) for number, end in enumerate(ends) if end is not None]
     heights = spread([end for end, _ in sorted(drawn)], _LABEL_SPACING_IN / (BODY_HEIGHT_IN - 0.35))
     for (end, number), height in zip(sorted(drawn), heights, strict=True):
-        share = f" {numbers.percent(end, lang)}"
+        name, share = (
+            captions.short_name(groups[number], lang),
+            f" {numbers.percent(end, lang)}",
+        )
         axes.annotate(
-            shorten(captions.short_name(groups[number], lang), LABEL_WIDTH_IN - 0.8, FONT_SIZE_PT)
+            shorten(name, LABEL_WIDTH_IN - 0.25 - text_width(share, FONT_SIZE_PT), FONT_SIZE_PT)
             + share,
             xy=(1, end),
             xytext=(1.025, height),

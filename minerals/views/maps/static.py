@@ -158,8 +158,7 @@ def _draw(drawn: _Drawn) -> Any:
     points = view.xy(drawn.found.frame["longitude"], drawn.found.frame["latitude"])
     size = _draw_deposits(axes, drawn.found.frame, points)
     _write_names(axes, view, drawn, points, size)
-    _legends(canvas, drawn, outlined)
-    return canvas.finish()
+    return canvas.finish(_legends(canvas, drawn, outlined))
 
 
 def _shown(drawn: _Drawn) -> list[Any]:
@@ -212,9 +211,8 @@ def _coverage(drawn: _Drawn, row: pd.Series) -> str:
 
 def _notes(drawn: _Drawn) -> list[str]:
     head, lang = drawn.answer.header, drawn.lang
-    source = f"{captions.control_text(head, lang)} ({drawn.history.licence})"
     control = [
-        drawn.say("figure.control", control=source),
+        captions.control_source(head, lang),
         captions.snapshot_text(head, lang),
         captions.scope_text(head, lang),
     ]
@@ -227,9 +225,10 @@ def _notes(drawn: _Drawn) -> list[str]:
         commodity = captions.group_name(name, lang)
         commodity = commodity[:1].lower() + commodity[1:]
         notes.append(drawn.say("headline.dominant", n=n, all=every, commodity=commodity))
-    notes += input_notes(
+    told = input_notes(
         drawn.inventory, drawn.history, [drawn.snapshot.date], drawn.answer.header["as_of"]
     )
+    notes += captions.notes_text(told, lang)
     if drawn.country:
         notes.append(drawn.say("figure.base"))
     return [*notes, drawn.say("figure.range")]
@@ -302,15 +301,18 @@ def _names(drawn: _Drawn) -> list[str]:
 # --- legend
 
 
-def _legends(canvas: Canvas, drawn: _Drawn, outlined: bool) -> None:
+def _legends(canvas: Canvas, drawn: _Drawn, outlined: bool) -> list[str]:
+    """Draw the legends, and say in words how many deposits have which sign."""
     left = MARGIN_IN / canvas.width
     top = (canvas.bottom + _LEGEND_HEIGHT_IN - 0.1) / canvas.height
     total = numbers.number(len(drawn.found.frame), drawn.lang)
     title = drawn.say("figure.legend.deposits", n=total)
-    _legend(canvas, _deposit_keys(drawn), title, (left, top), 2)
+    signs = _deposit_keys(drawn)
+    _legend(canvas, signs, title, (left, top), 2)
     lands = _land_keys(drawn, outlined)
     if lands:
         _legend(canvas, lands, drawn.say("figure.legend.land"), (left + 0.58, top), 1)
+    return [f"{title}: {', '.join(str(each.get_label()) for each in signs)}"]
 
 
 def _legend(

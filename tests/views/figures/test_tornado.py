@@ -10,10 +10,11 @@ from minerals.views.figures.tornado import tornado_figure
 
 @pytest.mark.slow
 def test_every_choice_that_moves_the_figure_is_a_bar() -> None:
-    result = audits.sensitivity(audit("critical-350-bn-svyrydenko")[0])
+    audited = audit("critical-350-bn-svyrydenko")[0]
+    result = audits.sensitivity(audited)
     frame = result.frame
     moved = frame.iloc[1:].dropna(subset=["value"]).query("change != 0")
-    drawn = tornado_figure(result)
+    drawn = tornado_figure(result, audited)
     widths = [patch.get_width() for patch in drawn.axes[0].patches]
     assert sorted(widths) == pytest.approx(sorted(moved["change"]))
     assert len(widths) > 3

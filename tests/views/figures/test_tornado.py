@@ -15,7 +15,7 @@ def test_every_choice_that_moves_the_figure_is_a_bar() -> None:
     frame = result.frame
     moved = frame.iloc[1:].dropna(subset=["value"]).query("change != 0")
     drawn = tornado_figure(result, audited)
-    widths = [patch.get_width() for patch in drawn.axes[0].patches]
+    widths = [patch.get_width() for patch in drawn.axes[0].containers[0]]
     assert sorted(widths) == pytest.approx(sorted(moved["change"]))
     assert len(widths) > 3
     assert f"{len(frame) - 1 - len(moved)} other settings change nothing" in svg(drawn)

@@ -88,7 +88,7 @@ class Message(str):
         name : callable
             What each :class:`Name` is called in it.
         """
-        return str(self) if lang == languages()[0] else _filled(self.key, self.values, lang, name)
+        return _filled(self.key, self.values, lang, name)
 
 
 def message(key: str, /, **values: Any) -> Message:

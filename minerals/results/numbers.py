@@ -159,6 +159,22 @@ def span(low: float, high: float, unit: str, lang: str = "en") -> str:
     return label(lang, "figure.range.ends", low=first, high=last)
 
 
+def short_span(low: float, high: float, unit: str, lang: str) -> str:
+    """Write two ends of a range with a dash and one unit.
+
+    Examples
+    --------
+    >>> short_span(0.35, 0.45, "fraction", "en"), short_span(1.64e10, 6.1e11, "USD", "en")
+    ('35.0–45.0%', '16.4 bn–610 bn USD')
+    """
+    if unit == "fraction":
+        return percent_span(low, high, lang)
+    if unit == "USD":
+        ends = "–".join(money(each, lang) for each in (low, high))
+        return label(lang, "figure.usd", value=ends)
+    return span(low, high, unit, lang)
+
+
 def percent(value: float, lang: str, decimals: int = 1) -> str:
     """Write a fraction as a percentage.
 

@@ -13,6 +13,7 @@ from minerals.audits.reading import Reading
 from minerals.audits.run import audit
 from minerals.audits.verdict import told
 from minerals.results.labels import label, languages
+from minerals.results.messages import message
 from minerals.results.numbers import amount, span
 from minerals.results.quantiles import INTERVALS
 from minerals.results.result import Field, Result
@@ -50,22 +51,9 @@ FIELDS = (
     Field("told", "Verdict on the words"),
 )
 
-NOTES = (
-    "gives: the median of 2,000 draws, to be quoted with its 90 % interval, which holds under the "
-    "stated models alone; worst case: what can be if every doubt goes one way, of an estimate "
-    "wherever the part of the national total lies that no published quantity accounts for",
-    "the country: an estimate under models; what no published quantity accounts for lies in the "
-    "listed sites without a figure, or where regional figures say (models sites and regions, "
-    "pooled), or as what is listed (model listed); which is right nobody knows",
-    "agrees: more than half of the distribution lies in the accepted range, which is what a reader "
-    "would still call the figure (docs/audit.md); not excluded: the 90 % interval touches it",
-    "the verdict is by the first reading in the words as published that is used; a model or a "
-    "definition beside it that agrees does not make it. Not used: what is listed where it covers "
-    "too little of the country, and a distribution that is too wide",
-    "published quantities may be too high: an estimate draws them again where they exceed the "
-    "national total, so that it can be lower than what is listed",
-    "value is gross, in the ground: quantity times price, before any cost",
-    "all readings with their sources: minerals audit CLAIM",
+NOTES = tuple(
+    message(f"headlines.note.{name}")
+    for name in ("gives", "country", "agrees", "verdict", "high", "value", "all")
 )
 
 

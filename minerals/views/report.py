@@ -8,23 +8,39 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+from functools import cached_property
+from importlib.resources import files
 from typing import Any
 
 import pandas as pd
+from jinja2 import Environment
 
 from minerals.audits.claim import ClaimAudit
 from minerals.audits.run import audit
 from minerals.audits.verdict import VERDICTS
+from minerals.dates import parse_date
+from minerals.errors import InputError
+from minerals.results.labels import label
 from minerals.results.markdown import item, text
+from minerals.results.numbers import keep_together
 from minerals.results.result import Result
 from minerals.shares.answer import share, timeline
+from minerals.shares.exposure import exposure
 from minerals.shares.measure import find_measure
 from minerals.tables.load import resources, sources
+from minerals.version import __version__
 from minerals.views import captions
-from minerals.views.audit_tables import summary
-from minerals.views.figures import headlines_figure, svg, timeline_figure
-from minerals.views.headlines import headlines
+from minerals.views.headlines import HEADLINES, headlines
+from minerals.views.html import plain, web_address
+from minerals.views.listings import list_changes, list_deposits
+from minerals.views.report_tables import (
+    Table,
+    audit_table,
+    change_table,
+    headline_table,
+    near_table,
+    share_table,
+)
 
 QUESTIONS: tuple[dict[str, Any], ...] = (
     {"by": "count", "group_by": "family"},
@@ -39,138 +55,188 @@ SERIES: dict[str, Any] = {"by": "count", "group_by": "commodity",
                           "start": "2022-01-01"}  # fmt: skip
 """The question of the time line."""
 
-LIMITS = (
-    "Counts are of listed deposits; quantities and values rest on those with a published figure. "
-    "The coverage of each says how much of the population that is.",
-    "Value is gross in-situ value, quantity times a reference price. It is not profit, and not "
-    "what anybody would pay for the ground.",
-    "The figure to quote is the median with its 90 % interval. The bounds hold what can be if "
-    "every doubt goes one way: positions of deposits and of the line of contact, dates of changes, "
-    "contested land, and quantities.",
-    "A reading on the claimant's own figures is arithmetic. It is shown, and never enough for "
-    "the verdict reproduced.",
-    "Systematic coverage of control ends with the last snapshot; its date is stated with every "
-    "figure.",
+NEAR_KM = 20.0
+"""What lies at most so far from the line is told."""
+
+YEAR = dt.timedelta(days=365)
+"""Before the as-of date, from which on changes are told."""
+
+LIMITS = tuple(
+    f"report.limit.{name}" for name in ("counts", "value", "median", "own", "ends", "forecast")
 )
 
 
-SOURCES_OF = (
-    "The publications of the quantities that are added above, and of the claims; minerals data "
-    "sources lists all that the tables rest on."
-)
+@dataclass(frozen=True)
+class Section:
+    """One section: what it says before its table, the table, figures, notes, publications.
+
+    Attributes
+    ----------
+    id : str
+        By which it is linked to.
+    title : str
+        Heading.
+    about : str
+        Before the table.
+    table : Table or None
+        Its rows.
+    figures : tuple of str
+        SVG elements, for a page alone.
+    notes : tuple of str
+        A list behind the table.
+    links : tuple of (str, str)
+        Publications: address, which may be empty, and text.
+    """
+
+    id: str
+    title: str
+    about: str = ""
+    table: Table | None = None
+    figures: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """The parts of a report, ready to be written as a page or as Markdown.
+    """The answers of a report, ready to be written as a page or as Markdown.
 
     Attributes
     ----------
-    title : str
-        What it is, with its date.
-    headlines : Result
-        The figures that are quoted most, and what their definitions give.
     shares : tuple of Result
         Shares of what is listed.
     audited : tuple of ClaimAudit
         Every claim.
+    headlines : tuple of ClaimAudit
+        The claims that are quoted most.
+    changed, near, every : Result
+        What changed hands, what lies near the line, and all deposits.
     sources : pandas.DataFrame
         The publications behind the quantities and the claims.
     date : datetime.date or None
         The as-of date asked for.
+    lang : str
+        The language.
     """
 
-    title: str
-    headlines: Result
     shares: tuple[Result, ...]
     audited: tuple[ClaimAudit, ...]
+    headlines: tuple[ClaimAudit, ...]
+    changed: Result
+    near: Result
+    every: Result
     sources: pd.DataFrame
     date: dt.date | None
+    lang: str
+
+    @property
+    def title(self) -> str:
+        """What it is, with its date."""
+        return self._say("report.title", date=self.every.header["as_of"])
 
     def to_markdown(self) -> str:
-        """Return the report as Markdown, without the figure and the map."""
-        lines = [f"# {text(self.title)}", ""]
-        lines += ["## Published figures, and what their definitions give"]
-        lines += [self.headlines.to_markdown(), ""]
-        for each in self.shares:
-            lines += ["## " + text(_heading(each)), "", each.to_markdown(), ""]
-        lines += [
-            "## Published figures, recomputed",
-            "",
-            summary(self.audited).to_markdown().strip(),
-        ]
-        lines += ["", "## Method and limits", "", *(f"- {each}" for each in LIMITS), ""]
-        lines += ["## Sources", "", SOURCES_OF, ""]
-        lines += [
-            f"- {item(_publication(each))}: {each.url}".rstrip(": ")
-            for each in self._publications()
-        ]
-        lines.append("")
+        """Return the report as Markdown, without figures and map."""
+        lines = [f"# {text(self.title)}", "", text(self._lead()), ""]
+        for each in self._sections():
+            if each.table is None and not (each.notes or each.links):
+                continue  # a figure alone
+            lines += [f"## {text(each.title)}", ""]
+            lines += [text(each.about), ""] if each.about else []
+            if each.table is not None:
+                lines += [each.table.to_markdown(), ""]
+            told = [*map(item, each.notes)]
+            told += [f"{item(name)}: {url}".rstrip(": ") for url, name in each.links]
+            lines += [*(f"- {line}" for line in told), ""]
         return "\n".join(lines)
 
     def to_html(self) -> str:
         """Return the report as one self-contained page that asks for nothing from a network."""
-        from minerals.views.maps import map as draw
-        from minerals.views.maps.offline import page
-
-        drawn = draw(date=self.date, end=self.date)
-        return page(
-            drawn,
+        folder = files("minerals.views").joinpath("pages")
+        page = Environment(autoescape=True, keep_trailing_newline=True).from_string(
+            folder.joinpath("report.html").read_text(encoding="utf-8")
+        )
+        return page.render(
+            lang=self.lang,
             title=self.title,
-            description="Shares of Ukraine's mineral resources under Russian occupation, with "
-            "ranges, and an audit of published figures.",
-            body_before=_CSS + self._before() + drawn.before,
-            body_after=drawn.after + self._after(),
+            description=self._say("report.about"),
+            lead=self._lead(),
+            skip=self._say("report.skip"),
+            contents=self._say("report.contents"),
+            made=self._say("report.made", version=__version__),
+            sections=[*self._sections(self._figures)],
+            style=folder.joinpath("page.css").read_text(encoding="utf-8"),
+            shown=lambda each: keep_together(plain(each)),
         )
 
-    def _before(self) -> str:
-        parts = [
-            f"<main><h1>{escape(self.title)}</h1>",
-            "<section><h2>Published figures, and what their definitions give</h2><figure>"
-            f"{svg(headlines_figure(self.headlines))}</figure>"
-            f"{self.headlines._repr_html_()}</section>",
-        ]
-        for each in self.shares:
-            parts.append(
-                f"<section><h2>{escape(_heading(each))}</h2>{each._repr_html_()}</section>"
-            )
-        parts.append(
-            "<section><h2>Time line</h2><figure>"
-            + svg(timeline_figure(timeline(end=self.date, **SERIES)))
-            + "</figure></section>"
-        )
-        parts.append("</main>")
-        return "".join(parts)
+    def _say(self, key: str, **values: object) -> str:
+        return captions.say(self.every.header, self.lang, key, **values)
 
-    def _after(self) -> str:
-        limits = "".join(f"<li>{escape(each)}</li>" for each in LIMITS)
+    def _lead(self) -> str:
+        head = self.every.header
         return (
-            f"<main><section><h2>Published figures, recomputed</h2>"
-            f"{summary(self.audited)._repr_html_()}</section>"
-            f"<section><h2>Method and limits</h2><ul>{limits}</ul></section>"
-            f"<section><h2>Sources</h2><p>{escape(SOURCES_OF)}</p><ul>{self._links()}</ul></section>"
-            "</main>"
+            f"{captions.control_line(head, self.lang)}; {captions.deposits_text(head, self.lang)}."
         )
 
-    def _publications(self) -> list[Any]:
-        return list(self.sources.fillna("").itertuples())
+    def _sections(self, drawn: dict[str, str] | None = None) -> list[Section]:
+        """Return the sections in their order, with their figures where these were drawn."""
+        lang = self.lang
 
-    def _links(self) -> str:
-        from minerals.views.html import link
+        def figures(*names: str) -> tuple[str, ...]:
+            return tuple(drawn[name] for name in names) if drawn else ()
 
-        return "".join(
-            f"<li>{link(each.url, _publication(each))}</li>" for each in self._publications()
-        )
+        notes = captions.notes_text
+        head, first = self.changed.header, self._say("report.headlines")
+        since = {"first": head["from"], "last": head["snapshot"], "n": len(self.changed)}
+        found = [
+            Section("headlines", first, table=headline_table(self.headlines, lang),
+                    figures=figures("headlines"), notes=tuple(notes(headlines().notes, lang))),
+            *(
+                Section(f"share-{number}", _heading(each, lang), table=share_table(each, lang),
+                        notes=tuple(notes(each.notes, lang)))
+                for number, each in enumerate(self.shares, 1)
+            ),
+            Section("map", self._say("report.map"), figures=figures("map")),
+            Section("changed", self._say("report.changed", date=head["from"]),
+                    self._say("report.changed.about", **since),
+                    _rows_of(change_table(self.changed, self.every, lang)),
+                    notes=tuple(notes(self.changed.notes, lang))),
+            Section("near", self._say("report.near", km=f"{NEAR_KM:g}"),
+                    self._say("report.near.about", date=self.near.header["snapshot"]),
+                    _rows_of(near_table(self.near, lang)), figures("exposure"),
+                    tuple(notes(self.near.notes, lang))),
+            Section("timeline", self._say("report.timeline"), figures=figures("timeline")),
+            Section("audit", self._say("report.audit"), self._say("report.audit.why"),
+                    audit_table(self.audited, lang)),
+            Section("limits", self._say("report.limits"), notes=tuple(map(self._say, LIMITS))),
+            Section("sources", self._say("report.sources"), self._say("report.sources.about"),
+                    links=tuple(self._links())),
+        ]  # fmt: skip
+        return found
+
+    @cached_property
+    def _figures(self) -> dict[str, str]:
+        from minerals.views import figures
+        from minerals.views.maps.static import figure as map_figure
+
+        series = timeline(end=self.date, **SERIES)
+        near = exposure(group_by="family", date=self.date)
+        drawn = {
+            "headlines": figures.headlines_figure(headlines(), self.lang),
+            "map": map_figure(date=self.date, lang=self.lang),
+            "exposure": figures.exposure_figure(near, self.lang),
+            "timeline": figures.timeline_figure(series, self.lang),
+        }
+        return {name: figures.svg(figure, name) for name, figure in drawn.items()}
+
+    def _links(self) -> list[tuple[str, str]]:
+        return [
+            (web_address(each.url), _publication(each))
+            for each in self.sources.fillna("").itertuples()
+        ]
 
 
-_CSS = """<style>
-main{max-width:72rem;margin:0 auto;padding:0 1rem;font:15px/1.45 system-ui,sans-serif}
-main section{overflow-x:auto}
-main table{border-collapse:collapse;margin:.5rem 0}
-main td,main th{border-bottom:1px solid #ccc;padding:.25rem .6rem;text-align:left}
-main td,main th{vertical-align:top}
-main figure{margin:0}main figure svg{max-width:100%;height:auto}
-</style>"""
+def _rows_of(table: Table) -> Table | None:
+    return table if table.rows else None
 
 
 def _publication(row: Any) -> str:
@@ -192,13 +258,19 @@ def _cited(shares: Sequence[Result], audited: Sequence[ClaimAudit]) -> pd.DataFr
     return known[known["source_id"].isin(cited)].sort_values("title")
 
 
-def _heading(result: Result) -> str:
-    head = result.header
-    population = captions.population_name(head["population"], "en")
-    return f"Occupied share of {population}, {captions.measure_text(head, 'en')}"
+def _heading(result: Result, lang: str) -> str:
+    population = captions.population_name(result.header["population"], lang)
+    measure = captions.measure_text(result.header, lang)
+    return label(lang, "report.share", population=population, measure=measure)
 
 
-def report(date: str | dt.date | None = None, claims: Sequence[str] | None = None) -> Report:
+def report(
+    date: str | dt.date | None = None,
+    claims: Sequence[str] | None = None,
+    *,
+    since: str | dt.date | None = None,
+    lang: str = "en",
+) -> Report:
     """Make the report.
 
     Parameters
@@ -208,6 +280,10 @@ def report(date: str | dt.date | None = None, claims: Sequence[str] | None = Non
         of the claims.
     claims : sequence of str, optional
         Claims by identifier; all by default.
+    since : str or datetime.date, optional
+        Changes after this date are told; by default those of a year.
+    lang : str, optional
+        One of :func:`minerals.results.labels.languages`.
 
     Returns
     -------
@@ -217,13 +293,29 @@ def report(date: str | dt.date | None = None, claims: Sequence[str] | None = Non
     Raises
     ------
     InputError
-        If the date or a claim cannot be used.
+        If a date, a claim or the language cannot be used.
     """
-    from minerals.dates import parse_date
-
+    label(lang, "title")
     day = None if date is None else parse_date(date)
+    every = list_deposits(date=day)
+    as_of = parse_date(every.header["as_of"])
+    first = as_of - YEAR if since is None else parse_date(since)
+    if first >= as_of:
+        raise InputError(
+            f"--since {first} is not before the as-of date, {as_of}: give an earlier one"
+        )
     shares = tuple(share(date=day, **each) for each in QUESTIONS)
-    title = f"Who controls Ukraine's mineral resources, {shares[0].header['as_of']}"
     # What was reproduced, and how, before what cannot be tested.
-    audited = sorted(audit(claims), key=lambda each: list(VERDICTS).index(each.verdict))
-    return Report(title, headlines(), shares, tuple(audited), _cited(shares, audited), day)
+    order: dict[str, int] = {name: number for number, name in enumerate(VERDICTS)}
+    audited = sorted(audit(claims), key=lambda each: order[each.verdict])
+    return Report(
+        shares=shares,
+        audited=tuple(audited),
+        headlines=tuple(audit(list(HEADLINES))),
+        changed=list_changes(first, day),
+        near=list_deposits(date=day, within=NEAR_KM, status="government", sort="distance"),
+        every=every,
+        sources=_cited(shares, audited),
+        date=day,
+        lang=lang,
+    )

@@ -89,10 +89,7 @@ def _row_texts(rows: pd.DataFrame, lang: str) -> list[str]:
 
 def _spread(row: dict[Any, Any], lang: str) -> str:
     low, high = INTERVALS[90]
-    if row["unit"] == "fraction":
-        return numbers.percent_span(row[low], row[high], lang)
-    ends = "–".join(numbers.money(row[each], lang) for each in (low, high))
-    return label(lang, "figure.usd", value=ends)
+    return numbers.short_span(row[low], row[high], row["unit"], lang)
 
 
 def _panel(

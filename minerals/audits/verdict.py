@@ -80,6 +80,17 @@ def judge(
     return verdict, why, primary
 
 
+def verdict_name(verdict: str) -> Message:
+    """Return a verdict as a word that has other languages, too.
+
+    Examples
+    --------
+    >>> verdict_name("not reproduced").said("uk", lambda name, lang: name)
+    'не відтворено'
+    """
+    return _NAMES[verdict]
+
+
 def told(audited: ClaimAudit) -> Message:
     """Write the verdict of an audit with what it leaves open, and the date that it was asked of.
 
@@ -98,7 +109,7 @@ def told(audited: ClaimAudit) -> Message:
     >>> told(ClaimAudit(Claim("c", "s", "w", "2025", "x", "text"), (), "reproduced", "why"))
     'reproduced'
     """
-    said, primary = _NAMES[audited.verdict], audited.primary
+    said, primary = verdict_name(audited.verdict), audited.primary
     if said == "consistent" and primary is not None:
         said = message("verdict.told.consistent", verdict=said, chance=primary.chance)
     elif said == "not reproduced" and primary is not None and primary.not_excluded:

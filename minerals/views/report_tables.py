@@ -10,7 +10,7 @@ import pandas as pd
 
 from minerals.audits.claim import ClaimAudit, ReadingResult
 from minerals.audits.likelihood import standing
-from minerals.audits.verdict import told
+from minerals.audits.verdict import told, verdict_name
 from minerals.results import markdown, numbers
 from minerals.results.labels import label
 from minerals.results.messages import message
@@ -166,7 +166,7 @@ def change_table(changed: Result, every: Result, lang: str) -> Table:
         *_deposit_columns(lang),
         (_heading("before", lang), False, lambda row: _status(every, row["before"], lang)),
         (_heading("status", lang), False, lambda row: _status(every, row["status"], lang)),
-        (_heading("when", lang), False,
+        (_heading("when", lang), True,
          lambda row: label(lang, "report.dates", first=row["after"], last=row["date"])),
         (_heading("certain", lang), False, lambda row: _yes(row["certain"], lang)),
     ]  # fmt: skip
@@ -202,7 +202,7 @@ def audit_table(audited: Sequence[ClaimAudit], lang: str) -> Table:
             "claim": captions.claim_text(each.claim, lang),
             "who": f"{captions.claimant(each.claim, lang)}, {each.claim.date}",
             "claimed": numbers.span(each.claim.low, each.claim.high, each.claim.unit, lang),
-            "said": captions.notes_text([told(each), each.chance], lang),
+            "said": captions.notes_text([verdict_name(each.verdict), each.chance], lang),
         }
         for each in audited
     ]

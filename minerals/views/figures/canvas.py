@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -435,4 +436,15 @@ def _svg(figure: Any) -> str:
         f'\n <desc id="desc">{html.text(words.description)}</desc>'
     )
     role = 'role="img" aria-labelledby="title desc" '
-    return f"{head}{start}{role}{tag}{end}{told}{body}"
+    return f"{head}{start}{role}{tag}{end}{told}{_once(body)}"
+
+
+def _once(body: str) -> str:
+    """Give identifiers that stand more than once in an SVG, as names on a map, a number each."""
+    seen: Counter[str] = Counter()
+
+    def numbered(found: re.Match[str]) -> str:
+        seen[found[1]] += 1
+        return found[0] if seen[found[1]] == 1 else f' id="{found[1]}-{seen[found[1]]}"'
+
+    return re.sub(r' id="([^"]+)"', numbered, body)

@@ -68,8 +68,16 @@ def drawn() -> list[tuple[str, str, Any]]:
 
 
 def shown(figure: Any) -> Iterator[Text]:
+    beyond = set()  # the numbers of an axis that lie beyond its ends are not drawn
+    for axes in figure.axes:
+        low, high = sorted(axes.get_xlim())
+        beyond |= {
+            tick.label1
+            for tick in axes.xaxis.get_major_ticks()
+            if not low <= tick.get_loc() <= high
+        }
     for text in figure.findobj(Text):
-        if text.get_text() and text.get_visible():
+        if text.get_text() and text.get_visible() and text not in beyond:
             yield text
 
 

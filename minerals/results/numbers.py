@@ -155,7 +155,8 @@ def span(low: float, high: float, unit: str, lang: str = "en") -> str:
     if first == last:
         return first
     if unit == "rank":
-        last = f"{high:.4g}"
+        ranks = label(lang, "figure.range.ends", low=f"{low:.4g}", high=f"{high:.4g}")
+        return label(lang, "figure.place", n=ranks)
     return label(lang, "figure.range.ends", low=first, high=last)
 
 

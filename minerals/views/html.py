@@ -8,7 +8,14 @@ character that any of them could take as a command leaves here as a numeric enti
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from minerals.results.numbers import keep_together
+
+_DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 
 # Shown in place of what must not be shown, so that nobody takes the text for the original.
 _REPLACEMENT = "\ufffd"
@@ -81,6 +88,17 @@ def text(value: object) -> str:
     ''
     """
     return "" if value is None else str(value).translate(_TABLE)
+
+
+def shown(value: object) -> Markup:
+    """Return a text for a page in which numbers stay with their units, and dates are whole.
+
+    Examples
+    --------
+    >>> print(shown("90 % <on> 2025-02-24").replace("\xa0", "~"))
+    90~% &lt;on&gt; <span class="date">2025-02-24</span>
+    """
+    return Markup(_DATE.sub(r'<span class="date">\g<0></span>', text(keep_together(str(value)))))
 
 
 def link(url: object, label: object) -> str:

@@ -9,11 +9,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment
 
 from minerals.audits.claim import ClaimAudit
 from minerals.audits.run import audit
@@ -22,7 +20,6 @@ from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.results.labels import label
 from minerals.results.markdown import item, text
-from minerals.results.numbers import keep_together
 from minerals.results.result import Result
 from minerals.shares.answer import share, timeline
 from minerals.shares.exposure import exposure
@@ -31,8 +28,9 @@ from minerals.tables.load import resources, sources
 from minerals.version import __version__
 from minerals.views import captions
 from minerals.views.headlines import HEADLINES, headlines
-from minerals.views.html import plain, web_address
+from minerals.views.html import web_address
 from minerals.views.listings import list_changes, list_deposits
+from minerals.views.pages import render
 from minerals.views.report_tables import (
     Table,
     audit_table,
@@ -151,11 +149,8 @@ class Report:
 
     def to_html(self) -> str:
         """Return the report as one self-contained page that asks for nothing from a network."""
-        folder = files("minerals.views").joinpath("pages")
-        page = Environment(autoescape=True, keep_trailing_newline=True).from_string(
-            folder.joinpath("report.html").read_text(encoding="utf-8")
-        )
-        return page.render(
+        return render(
+            "report.html",
             lang=self.lang,
             title=self.title,
             description=self._say("report.about"),
@@ -164,8 +159,6 @@ class Report:
             contents=self._say("report.contents"),
             made=self._say("report.made", version=__version__),
             sections=[*self._sections(self._figures)],
-            style=folder.joinpath("page.css").read_text(encoding="utf-8"),
-            shown=lambda each: keep_together(plain(each)),
         )
 
     def _say(self, key: str, **values: object) -> str:

@@ -201,7 +201,7 @@ def audit_table(audited: Sequence[ClaimAudit], lang: str) -> Table:
         {
             "claim": captions.claim_text(each.claim, lang),
             "who": f"{captions.claimant(each.claim, lang)}, {each.claim.date}",
-            "claimed": numbers.span(each.claim.low, each.claim.high, each.claim.unit, lang),
+            "claimed": _claimed(each, lang),
             "said": captions.notes_text([verdict_name(each.verdict), each.chance], lang),
         }
         for each in audited
@@ -213,6 +213,13 @@ def audit_table(audited: Sequence[ClaimAudit], lang: str) -> Table:
         (_heading("chance", lang), False, lambda row: row["said"][1]),
     ]
     return _table(rows, columns)
+
+
+def _claimed(audited: ClaimAudit, lang: str) -> str:
+    claim = audited.claim
+    if claim.low == claim.high:
+        return numbers.amount(claim.low, claim.unit, lang)
+    return numbers.short_span(claim.low, claim.high, claim.unit, lang)
 
 
 def _deposit_columns(lang: str) -> list[tuple[str, bool, Callable[[Row], str]]]:

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
-from importlib.resources import files
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment
 
 from minerals.errors import InputError, unknown
 from minerals.files import check_writable, write_text
-from minerals.results.numbers import STYLES
+from minerals.results.labels import label, labels, languages
+from minerals.results.numbers import number, percent
 from minerals.shares.answer import share
-from minerals.statuses.scope import ALL, SINCE_2022
+from minerals.statuses.scope import SINCE_2022
 from minerals.tables.inventory import BUNDLED_COUNTRY
-from minerals.tables.load import commodities
 from minerals.territory.find import control
+from minerals.views.captions import control_source, group_name, notes_text, scope_text
 from minerals.views.figures import headlines_figure, save
 from minerals.views.headlines import headlines
 from minerals.views.maps.interactive import map as draw
 from minerals.views.maps.static import figure
+from minerals.views.pages import render
 
-TITLE = "Maps of Ukraine's mineral deposits and control"
 GALLERY_COMMODITIES = (
     *("coal", "gas", "iron", "manganese", "titanium", "nickel", "gold", "lithium", "rare-earths"),
     *("zirconium", "uranium", "graphite", "kaolin", "potash", "salt"),
@@ -35,16 +34,28 @@ GALLERY_COMMODITIES = (
 
 @dataclass(frozen=True)
 class Page:
-    """One map of the gallery: its file, its name in the index, and the options of its map."""
+    """One map of the gallery: its file, and the options of its map."""
 
     file: str
-    name: str
     options: dict[str, Any]
 
     @property
     def id(self) -> str:
         """The name of the file without its ending, by which the page is asked for."""
         return self.file.removesuffix(".html")
+
+    @property
+    def lang(self) -> str:
+        """The language of the page."""
+        return str(self.options.get("lang", languages()[0]))
+
+    def name(self, lang: str) -> str:
+        """Return what the index calls the page; a page of another language in its own."""
+        if "commodity" in self.options:
+            return group_name(self.options["commodity"], lang)
+        if "compare" in self.options:
+            return label(lang, "index.difference", date=self.options["compare"])
+        return label(self.lang, "index.all")
 
 
 def pages() -> list[Page]:
@@ -55,21 +66,15 @@ def pages() -> list[Page]:
     >>> [each.file for each in pages()][:3]
     ['all.html', 'all.uk.html', 'difference.html']
     """
-    names = commodities().set_index("commodity_id")["name_en"]
-    baseline = BUNDLED_COUNTRY.baselines[SINCE_2022.name]
-    first = [
-        Page("all.html", "All commodities", {}),
-        Page("all.uk.html", "Усі корисні копалини (in Ukrainian)", {"lang": "uk"}),
-        Page(
-            "difference.html",
-            f"What changed since {baseline}",
-            {"compare": baseline},
-        ),
-    ]
-    return first + [
-        Page(f"{each}.html", str(names[each]).capitalize(), {"commodity": each})
-        for each in GALLERY_COMMODITIES
-    ]
+    first = [Page(_file("all", lang), {"lang": lang} if number else {})
+             for number, lang in enumerate(languages())]  # fmt: skip
+    first.append(Page("difference.html", {"compare": BUNDLED_COUNTRY.baselines[SINCE_2022.name]}))
+    return first + [Page(f"{each}.html", {"commodity": each}) for each in GALLERY_COMMODITIES]
+
+
+def _file(name: str, lang: str) -> str:
+    """Return the name of a page in a language; the first language has none in it."""
+    return f"{name}.html" if lang == languages()[0] else f"{name}.{lang}.html"
 
 
 def choose_pages(names: Iterable[str]) -> list[Page]:
@@ -127,7 +132,7 @@ def gallery(
     made += [
         (folder / "overview.png", _picture),
         (folder / "headlines.png", _headlines),
-        (folder / "index.html", partial(_index, chosen)),
+        *((folder / _file("index", lang), partial(_index, chosen, lang)) for lang in languages()),
     ]
     check_writable(*(path for path, _ in made))
     for path, write in made:
@@ -148,51 +153,69 @@ def _headlines(path: Path) -> None:
     save(headlines_figure(headlines()), path)
 
 
-def _index(chosen: list[Page], path: Path) -> None:
+def _index(chosen: list[Page], lang: str, path: Path) -> None:
     history, whole = control(), share()
-    html = Environment(autoescape=True, keep_trailing_newline=True).from_string(
-        files("minerals.views.maps").joinpath("app", "gallery.html").read_text(encoding="utf-8")
-    )
-    rows = [_row(page) for page in chosen]
-    text = html.render(
-        title=TITLE,
-        rows=rows,
-        others=len(pages()) - len(chosen),
-        alt=f"Map of {whole.frame['n'].iloc[0]} deposits and control on {history.dates[-1]}",
-        first=history.dates[0],
-        last=history.dates[-1],
-        date=whole.header["as_of"],
-        scope=ALL.title(history),
-        notes=whole.notes,
-        control=history.title,
-        licence=history.licence,
+    head = whole.header
+    others = len(pages()) - len(chosen)
+    first, last = history.dates[0], history.dates[-1]
+    texts = {
+        key.removeprefix("index."): text
+        for key, text in labels(lang).items()
+        if key.startswith("index.")
+    }
+    text = render(
+        "index.html",
+        lang=lang,
+        t=texts | {"about": label(lang, "index.about", first=first, last=last)},
+        rows=[_row(page, lang) for page in chosen],
+        languages=[
+            (each, _file("index", each), label(each, "index.language"))
+            for each in languages()
+            if each != lang
+        ],
+        others=label(lang, "index.others", n=others) if others else "",
+        alt=label(lang, "index.alt", n=whole.frame["n"].iloc[0], date=last),
+        notes=notes_text(whole.notes, lang),
+        made=label(
+            lang,
+            "index.made",
+            date=head["as_of"],
+            scope=scope_text(head, lang),
+            control=control_source(head, lang),
+        ),
     )
     write_text(path, text)
 
 
-def _row(page: Page) -> dict[str, str]:
+def _row(page: Page, lang: str) -> dict[str, str]:
     """Return the row of a page in the index: its shares by number and by quantity."""
     commodity = page.options.get("commodity")
-    first = share(commodity=commodity).frame.iloc[0]
+    first = _first_row("count", commodity)
     row = {
         "file": page.file,
-        "name": page.name,
-        "n": str(first["n"]),
-        "number": _median_with_interval(first),
+        "lang": lang if page.options.keys() - {"lang"} else page.lang,
+        "name": page.name(lang),
+        "n": number(first["n"], lang),
+        "number": _median_with_interval(first, lang),
     }
     if commodity is None:
         return row
-    listed = share(by="quantity", commodity=commodity).frame.iloc[0]
+    listed = _first_row("quantity", commodity)
     if pd.notna(listed["coverage_national"]):
-        row["part"] = STYLES["percent"](listed["coverage_national"])
-    if quantity := _median_with_interval(listed):
-        row["known"] = f"at {listed['n_with_quantity']} of {listed['n']} deposits"
+        row["part"] = percent(listed["coverage_national"], lang)
+    if quantity := _median_with_interval(listed, lang):
+        row["known"] = label(lang, "index.known", k=listed["n_with_quantity"], n=listed["n"])
     return row | {"quantity": quantity}
 
 
-def _median_with_interval(row: pd.Series) -> str:
+@lru_cache(maxsize=2 * len(GALLERY_COMMODITIES) + 1)  # the indexes of all languages share them
+def _first_row(by: str, commodity: str | None) -> pd.Series:
+    return share(by=by, commodity=commodity).frame.iloc[0]
+
+
+def _median_with_interval(row: pd.Series, lang: str) -> str:
     """Return the median with its 90 % interval, or nothing where no figure is published."""
     if pd.isna(row["share"]):
         return ""
-    central, low, high = (STYLES["percent"](row[each]) for each in ("q50", "q05", "q95"))
-    return f"{central} ({low} to {high})"
+    central, low, high = (percent(row[each], lang) for each in ("q50", "q05", "q95"))
+    return label(lang, "index.range", share=central, low=low, high=high)

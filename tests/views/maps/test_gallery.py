@@ -8,8 +8,17 @@ import pytest
 import minerals
 from minerals.errors import InputError
 from minerals.tables.load import commodities
+from minerals.views import pages as pages_module
 from minerals.views.maps import gallery as module
 from minerals.views.maps.gallery import GALLERY_COMMODITIES, gallery, pages
+
+INDEXES = ("index.html", "index.uk.html")
+
+
+def links_of(index: str) -> list[str]:
+    """Return the maps that an index links to: not the indexes in other languages."""
+    found = re.findall(r'href="([\w.]+\.html)"', index)
+    return [each for each in found if each not in INDEXES]
 
 
 def test_every_page_is_of_a_commodity_that_the_tables_know() -> None:
@@ -23,7 +32,7 @@ def test_the_gallery_is_an_index_of_maps_with_their_shares(tmp_path: Path) -> No
     written = gallery(tmp_path, ["lithium"], progress=told.append)
     assert [each.name for each in written] == told
     assert sorted(each.name for each in tmp_path.iterdir()) == sorted(told)
-    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    index = (tmp_path / "index.html").read_text(encoding="utf-8").replace("\xa0", " ")
     assert "Lithium: deposits and control" in (tmp_path / "lithium.html").read_text("utf-8")
     row = index[index.index("lithium.html") :].split("</tr>")[0]
     for by in ("count", "quantity"):
@@ -42,10 +51,12 @@ def test_the_index_links_to_the_pages_that_were_written(
     for name in ("_picture", "_headlines"):
         monkeypatch.setattr(module, name, lambda path: path.write_text("picture"))
     written = gallery(tmp_path, ["lithium", "all.uk"])
-    names = ["all.uk.html", "lithium.html", "overview.png", "headlines.png", "index.html"]
+    names = ["all.uk.html", "lithium.html", "overview.png", "headlines.png", *INDEXES]
     assert [path.name for path in written] == names
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert re.findall(r'href="([\w.]+\.html)"', index) == names[:2]
+    assert links_of(index) == names[:2]
+    ukrainian = (tmp_path / "index.uk.html").read_text(encoding="utf-8")
+    assert links_of(ukrainian) == names[:2]
     assert f"writes {len(pages()) - 2} more" in index
 
 
@@ -56,10 +67,10 @@ def test_the_whole_gallery_has_every_page(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(module, "GALLERY_COMMODITIES", ("lithium", "salt"))
     gallery(tmp_path)
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
-    links = re.findall(r'href="([\w.]+\.html)"', index)
+    links = links_of(index)
     names = ["all", "all.uk", "difference", "lithium", "salt"]
     assert links == [each.file for each in pages()] == [f"{name}.html" for name in names]
-    assert {each.name for each in tmp_path.glob("*.html")} == {*links, "index.html"}
+    assert {each.name for each in tmp_path.glob("*.html")} == {*links, *INDEXES}
     assert "more, most of them for one commodity" not in index
 
 
@@ -72,7 +83,8 @@ def test_a_page_that_the_gallery_has_not_is_refused(tmp_path: Path) -> None:
 def test_the_pages_in_git_are_those_of_their_index() -> None:
     folder = Path(__file__).parents[3] / "maps"
     index = (folder / "index.html").read_text(encoding="utf-8")
-    links = re.findall(r'(?:href|src)="([\w.]+\.(?:html|png))"', index)
+    found = re.findall(r'(?:href|src)="([\w.]+\.(?:html|png))"', index)
+    links = [each for each in found if each not in INDEXES]
     assert 2 < len(links) <= 4  # the picture, and at most three pages
     assert all((folder / each).is_file() for each in links)
     chosen = "".join(f" --page {each[:-5]}" for each in links if each.endswith(".html"))
@@ -88,7 +100,7 @@ def test_the_gallery_needs_a_folder(tmp_path: Path) -> None:
 
 
 def test_the_index_lets_nothing_run() -> None:
-    source = Path(module.__file__).parent / "app" / "gallery.html"
+    source = Path(pages_module.__file__).parent / "index.html"
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', source.read_text("utf-8"))
     assert policy
     assert "default-src 'none'" in policy[1]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from minerals.audits.run import audit as audit
     from minerals.errors import InputError as InputError
     from minerals.estimates.answer import estimate as estimate
+    from minerals.estimates.exposed import country_exposure as country_exposure
     from minerals.results.result import Result as Result
     from minerals.shares.answer import share as share
     from minerals.shares.answer import timeline as timeline
@@ -35,6 +36,7 @@ _HOMES = {
     "changes": "minerals.statuses.series",
     "commodities": "minerals.tables.load",
     "control": "minerals.territory.find",
+    "country_exposure": "minerals.estimates.exposed",
     "deposits": "minerals.tables.load",
     "estimate": "minerals.estimates.answer",
     "exposure": "minerals.shares.exposure",

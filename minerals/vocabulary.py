@@ -43,6 +43,9 @@ STATUSES = ("occupied", "government", "contested")
 DEPOSIT_ORDERS = ("distance", "name", "quantity", "value")
 """How a list of deposits can be put in order."""
 
+REST_CHOICES = ("sites", "not-located")
+"""Where an exposure of the country puts what no published quantity accounts for."""
+
 DEFAULT_BANDS_KM = (0.0, 10.0, 20.0, 50.0)
 """Edges of the bands of distance from the line of contact."""
 

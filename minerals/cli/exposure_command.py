@@ -23,7 +23,14 @@ from minerals.cli.options import (
 )
 from minerals.cli.output import emit, write_figure
 from minerals.cli.sections import SectionedCommand
-from minerals.vocabulary import DEFAULT_BANDS_KM
+from minerals.errors import InputError
+from minerals.results.quantiles import INTERVALS
+from minerals.vocabulary import (
+    DEFAULT_BANDS_KM,
+    ESTIMATE_BREAKDOWNS,
+    ESTIMATE_MEASURES,
+    REST_CHOICES,
+)
 
 
 def _numbers(ctx: click.Context, _param: click.Parameter, value: str) -> tuple[float, ...]:
@@ -36,6 +43,24 @@ def _numbers(ctx: click.Context, _param: click.Parameter, value: str) -> tuple[f
         ) from None
 
 
+def _check_country(asked: dict[str, Any]) -> None:
+    """Refuse what no total of the country is published of, and leave the rest to its defaults."""
+    if asked["by"] not in ESTIMATE_MEASURES:
+        raise InputError(
+            f"--country: no national number of deposits exists: add --by "
+            f"{' or --by '.join(ESTIMATE_MEASURES)}"
+        )
+    if asked["group_by"] not in ESTIMATE_BREAKDOWNS:
+        raise InputError(
+            f"--country: no total is published by {asked['group_by']}: --group-by "
+            f"{' or '.join(ESTIMATE_BREAKDOWNS)}"
+        )
+    if asked.pop("interval") != max(INTERVALS):
+        raise InputError("--country: an interval under models is one of 90 %; leave --interval out")
+    if asked["group_by"] == "none":  # by quantity, rows of commodities
+        asked["group_by"] = None
+
+
 @click.command("exposure", cls=SectionedCommand)
 @measure_options
 @click.option(
@@ -45,6 +70,13 @@ def _numbers(ctx: click.Context, _param: click.Parameter, value: str) -> tuple[f
     metavar="KM,KM,...",
     callback=_numbers,
     help="Where the bands of distance from the line of contact begin and end.",
+)
+@click.option(
+    "--country",
+    "rest",
+    type=click.Choice(REST_CHOICES),
+    help="Of the country's totals, not of what is listed; what no figure accounts for lies in the "
+    "listed sites without one, or is a part of its own.",
 )
 @filter_options
 @date_option
@@ -66,14 +98,22 @@ def command(plot: Path | None, lang: str, form: str, output: Path | None, **opti
       minerals exposure --group-by family --date 2025-02-24
       minerals exposure --by quantity --commodity lithium --bands 0,5,10,30
       minerals exposure --by value --group-by commodity --plot exposure.png
+      minerals exposure --by value --group critical --country not-located
     """
     check_words(options)
     check_figure(plot, output)
     control = history(options)
     options["deposits"] = deposit_table(options)
-    from minerals.shares.exposure import exposure
+    asked = without_absent(options, "seed", "rest")
+    if options["rest"] is None:
+        from minerals.shares.exposure import exposure
 
-    result = exposure(control=control, **without_absent(options, "seed"))
+        result = exposure(control=control, **asked)
+    else:
+        _check_country(asked)
+        from minerals.estimates.exposed import country_exposure
+
+        result = country_exposure(control=control, **asked)
     if plot is not None:  # before the answer: what cannot be drawn leaves standard output empty
         from minerals.views.figures import exposure_figure
 

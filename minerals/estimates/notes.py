@@ -65,9 +65,9 @@ def notes(
     if len(records) <= MAX_ROWS_WITH_MODELS:
         for row in records:
             told += _models(row, many=len(records) > 1)
-    told += _findings(sums)
+    told += findings(sums)
     told += _few_sites(sums)
-    told += _left_out(unanswered)
+    told += left_out(unanswered)
     if priced:
         told.append("value is gross, in the ground: quantity times price, before any cost")
         told += _dominant(records)
@@ -105,7 +105,7 @@ def _partly(model: dict[str, Any]) -> str:
     return f" for {' and '.join(model['to'])} alone, elsewhere as pooled" if few else ""
 
 
-def _findings(sums: Sequence[tuple[Any, str | None, Sum, dict[str, str]]]) -> list[str]:
+def findings(sums: Sequence[tuple[Any, str | None, Sum, dict[str, str]]]) -> list[str]:
     """Tell of totals that are often below the published quantities."""
     parts = {name: part for _, _, each, _ in sums for name, part in each.parts.items()}
     amount = STYLES["quantity"]
@@ -141,7 +141,8 @@ def _few_sites(sums: Sequence[tuple[Any, str | None, Sum, dict[str, str]]]) -> l
     ]
 
 
-def _left_out(unanswered: dict[str, str]) -> list[str]:
+def left_out(unanswered: dict[str, str]) -> list[str]:
+    """Name the commodities that no row uses, by the reason."""
     reasons: dict[str, list[str]] = defaultdict(list)
     for name, why in unanswered.items():
         if why != NOT_THERE:

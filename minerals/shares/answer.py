@@ -124,7 +124,7 @@ def share(
     joined = sampler.join.fractions(question.history.at(snapshot_date))
     fractions = question.scope.fractions(sampler.join, joined)
     drawn = sampler.draws(snapshot_date, question.scope, fractions)
-    parts = _parts(question, by_list)
+    parts = asked_parts(question, by_list)
     rows = [
         each.keys | row.row(each.question, fractions, drawn)
         for each in parts
@@ -143,7 +143,7 @@ def share(
         frame=frame,
         fields=(fields[0], *listed, *fields[1:]),
         notes=(
-            *_notes(parts),
+            *part_notes(parts),
             *map_outside_interval(frame),
             *input_notes(question.inventory, question.history, [snapshot_date], date),
         ),
@@ -153,7 +153,7 @@ def share(
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
+class Asked:
     """A population of an answer: of an official list with ``keys``, or all that was asked for."""
 
     keys: dict[str, str | bool]
@@ -161,22 +161,23 @@ class _Part:
     population: Population
 
 
-def _parts(question: Question, by_list: str | None) -> list[_Part]:
+def asked_parts(question: Question, by_list: str | None) -> list[Asked]:
+    """Return the population of a question, or one for each official list of a group."""
     if by_list is None:
-        return [_Part({}, question, populate(question))]
+        return [Asked({}, question, populate(question))]
     parts = []
     for each in list_variants(by_list, question.inventory.commodities):
         of_list = replace(question, label=by_list, chosen=each.members)
-        parts.append(_Part(each.keys, of_list, populate(of_list)))
+        parts.append(Asked(each.keys, of_list, populate(of_list)))
     return parts
 
 
-def _sources(question: Question, parts: Sequence[_Part]) -> tuple[str, ...]:
+def _sources(question: Question, parts: Sequence[Asked]) -> tuple[str, ...]:
     items = pd.concat([each.population.items for each in parts])
     return citations(question.inventory, items["deposit_id"], set(items["commodity_id"]))
 
 
-def _notes(parts: Sequence[_Part]) -> list[str]:
+def part_notes(parts: Sequence[Asked]) -> list[str]:
     """Return the notes of all populations, each once; of which lists, where not of all."""
     lists_of: dict[str, list[str]] = {}
     for part in parts:

@@ -14,9 +14,9 @@ from minerals.results.messages import message
 from minerals.results.quantiles import MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field, Result
 from minerals.shares.aggregate import row_items
-from minerals.shares.answer import populate
-from minerals.shares.fields import shown_fields
-from minerals.shares.query import Question, ask
+from minerals.shares.answer import asked_parts, part_notes
+from minerals.shares.fields import LIST_FIELDS, shown_fields
+from minerals.shares.query import Question, ask, check_by_list
 from minerals.statuses.bands import NOT_COUNTED, Exposed, check_bands, exposed
 from minerals.statuses.findings import input_notes
 from minerals.statuses.sampling import SEED, sampler_of
@@ -71,7 +71,8 @@ def exposure(
     Parameters
     ----------
     deposits, by, commodity, group, group_by, date, scope, prices, control, role
-        As for :func:`minerals.share`; a group is one set of commodities.
+        As for :func:`minerals.share`; the groups ``critical`` and ``critical-no-fuel`` are those
+        of every official list, each a whole of its own.
     bands : sequence of float, optional
         Kilometres from the line of contact at which bands begin and end, rising.
     interval, draws, seed
@@ -105,36 +106,41 @@ def exposure(
     """
     edges = check_bands(bands)
     hidden = not_shown(interval) if shown_fields(interval) else set()
-    question = ask(deposits, by, commodity, group, group_by, scope, prices, control, role)
+    by_list = check_by_list(group, by, commodity, group_by)
+    whole = None if by_list else group
+    question = ask(deposits, by, commodity, whole, group_by, scope, prices, control, role)
     snapshot = question.history.snapshot_date(date)
     sampler = sampler_of(question.inventory, question.history, draws, seed)
-    population = populate(question)
-    rows_of = row_items(question, population)
-    rows: dict[str, list[dict[str, Any]]] = {each.name: [] for each in rows_of}
-    for each in exposed(sampler, snapshot, question.scope, edges):
-        if each.part is NOT_COUNTED and question.scope.name == ALL.name:
+    asked = asked_parts(question, by_list)
+    items_of = [(each, row) for each in asked for row in row_items(each.question, each.population)]
+    rows: list[list[dict[str, Any]]] = [[] for _ in items_of]
+    for part in exposed(sampler, snapshot, question.scope, edges):
+        if part.part is NOT_COUNTED and question.scope.name == ALL.name:
             continue
-        for items in rows_of:
-            row = items.row(question, each.fractions, each.draws)
-            rows[items.name].append(_row(row, each))
+        for found, (each, items) in zip(rows, items_of, strict=True):
+            row = items.row(each.question, part.fractions, part.draws)
+            found.append(each.keys | _row(row, part))
+    listed = LIST_FIELDS if by_list else ()
+    fields = (FIELDS[0], *listed, *FIELDS[1:])
     frame = pd.DataFrame(
-        [row for each in rows.values() for row in each], columns=[each.name for each in FIELDS]
+        [row for each in rows for row in each], columns=[each.name for each in fields]
     )
     as_of = snapshot if date is None else parse_date(date)
     return Result(
         kind="exposure",
         header=question.header(as_of, snapshot)
+        | {"population": by_list or question.label}
         | {"bands_km": list(edges), "interval": interval, "draws": draws, "seed": seed},
         frame=frame,
-        fields=tuple(f for f in FIELDS if f.name not in hidden | NOT_IN_A_TABLE),
+        fields=tuple(f for f in fields if f.name not in hidden | NOT_IN_A_TABLE),
         notes=(
             message("note.no-forecast"),
             *([] if question.measure.by_deposit else [message("note.listed")]),
             *_line_notes(question, snapshot),
-            *population.notes,
-            *input_notes(question.inventory, question.history, [snapshot], date),
+            *part_notes(asked),
+            *input_notes(question.inventory, question.history, [snapshot], as_of),
         ),
-        details=population.items,
+        details=pd.concat([each.population.items.assign(**each.keys) for each in asked]),
     )
 
 

@@ -98,7 +98,7 @@ def test_without_a_line_all_is_beyond_the_bands(country: Any) -> None:
     [
         ({"bands": (20, 10)}, "rising order"),
         ({"by": "quantity"}, "cannot be added"),
-        ({"group": "critical"}, "several official lists"),
+        ({"group": "critical", "group_by": "family"}, "a row per official list"),
         ({"interval": 80}, "interval 80"),
         ({"by": "weight"}, "unknown measure"),
     ],

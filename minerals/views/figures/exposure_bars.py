@@ -30,13 +30,14 @@ from minerals.views.figures.canvas import (
     Heading,
     make_canvas,
     style,
+    text_width,
 )
 
 if TYPE_CHECKING:
     from minerals.results.result import Result
 
-MIN_LABELLED = 0.05
-"""Segments narrower than this part of a bar have no number in them."""
+LABEL_MARGIN_IN = 0.06
+"""Inches beside the number in a segment; in a narrower one there is none."""
 
 BAND_COLOURS = ("#08306B", "#C6DBEF")
 """Of government-held land, from nearest to the line to farthest."""
@@ -74,18 +75,19 @@ def exposure_figure(result: Result, lang: str = "en") -> Any:
     6
     """
     head, frame = result.header, result.frame
+    frame = frame.assign(bar=[captions.row_name(row, lang) for row in frame.to_dict("records")])
     parts = frame.drop_duplicates("part")[["part", "from_km", "to_km"]].to_dict("records")
-    whole = frame.groupby("group", sort=False)["share"].apply(lambda each: each.notna().all())
-    first = frame.drop_duplicates("group").set_index("group")["q50"]  # of the occupied part
-    groups = list(first[whole].sort_values(ascending=False, kind="stable").index)
-    names = [_group(group, head, lang) for group in groups]
-    shares = frame[frame["group"].isin(groups)].pivot(index="group", columns="part")
-    columns = [_column(shares, groups, part, lang) for part in (parts[0], _first(parts))]
-    columns.append(deposit_column(frame.drop_duplicates("group").set_index("group").loc[groups],
-                                  head["measure"], lang))  # fmt: skip
+    each = frame.drop_duplicates("bar").set_index("bar")  # of the occupied part
+    whole = frame.groupby("bar", sort=False)["share"].apply(lambda found: found.notna().all())
+    bars = list(each["q50"][whole].sort_values(ascending=False, kind="stable").index)
+    single = len(each) == 1 and each["group"].iloc[0] == head["population"]
+    names = [""] if single and bars else [two_lines(bar) for bar in bars]
+    shares = frame[frame["bar"].isin(bars)].pivot(index="bar", columns="part")
+    columns = [_column(shares, bars, part, lang) for part in (parts[0], _first(parts))]
+    columns.append(_last_column(each.loc[bars], head, lang))
     legend = -(-len(parts) // 3) * LEGEND_ROWS_IN
-    height = ROW_HEIGHT_IN * 1.3 * max(len(groups), 0.2)
-    body, notes = height + ROW_HEIGHT_IN * 2.5 + legend, _notes(result, groups, lang)
+    height = ROW_HEIGHT_IN * 1.3 * max(len(bars), 0.2)
+    body, notes = height + ROW_HEIGHT_IN * 2.5 + legend, _notes(head, each.drop(bars), lang)
     with style():
         canvas = make_canvas(body, _headings(head, lang), notes)
         left = names_width(names)
@@ -94,7 +96,7 @@ def exposure_figure(result: Result, lang: str = "en") -> Any:
         axes = canvas.axes(
             left, legend + ROW_HEIGHT_IN * 1.5, inside - left - right - 0.1, height
         )  # fmt: skip
-        _draw(axes, shares, groups, parts, head, lang)
+        _draw(axes, shares, bars, parts, head, lang)
         set_names(axes, names)
         axes.figure.legend(
             *axes.get_legend_handles_labels(), ncols=3, loc="lower left", frameon=False,
@@ -105,13 +107,16 @@ def exposure_figure(result: Result, lang: str = "en") -> Any:
         return canvas.finish(row_texts(names, columns))
 
 
+def _last_column(rows: pd.DataFrame, head: captions.Header, lang: str) -> list[str]:
+    """Return of how many deposits each bar is, or of the country how much in all."""
+    if "total" not in rows:
+        return deposit_column(rows, head["measure"], lang)
+    texts = [numbers.amount(row["total"], row["unit"], lang) for row in rows.to_dict("records")]
+    return [label(lang, "figure.exposure.total"), *texts]
+
+
 def _first(parts: list[dict[Any, Any]]) -> dict[Any, Any]:
     return next(part for part in parts if pd.notna(part["from_km"]))
-
-
-def _group(group: str, head: captions.Header, lang: str) -> str:
-    name = "" if group == head["population"] else captions.group_name(group, lang)
-    return two_lines(name)
 
 
 def _part_name(part: dict[Any, Any], head: captions.Header, lang: str) -> str:
@@ -146,10 +151,12 @@ def _draw(
 ) -> None:  # fmt: skip
     from matplotlib.colors import LinearSegmentedColormap
 
+    inches = axes.get_position().width * WIDTH_IN
     n_bands = sum(pd.notna(part["from_km"]) for part in parts)
     blues = LinearSegmentedColormap.from_list("bands", BAND_COLOURS)
     bands = iter(blues(np.linspace(0, 1, max(n_bands, 2))[:n_bands]))
-    colours = {"occupied": COLOURS[1], "not counted": "#BBBBBB", "contested": COLOURS[4]}
+    colours = {"occupied": COLOURS[1], "not counted": "#BBBBBB", "contested": COLOURS[4],
+               "not located": "#E4E4E4"}  # fmt: skip
     rows, left = np.arange(len(groups)), np.zeros(len(groups))
     for part in parts:
         colour = colours.get(part["part"]) or next(bands)
@@ -158,10 +165,13 @@ def _draw(
         )
         axes.barh(rows, widths, left=left, height=0.8, color=colour, edgecolor="white",
                   linewidth=0.5, label=_part_name(part, head, lang))  # fmt: skip
-        for row in np.flatnonzero(widths >= MIN_LABELLED):
+        for row, width in enumerate(widths):
+            text = numbers.whole_percent(width, lang)
+            if text_width(text, NOTE_SIZE_PT) + LABEL_MARGIN_IN > width * inches:
+                continue
             axes.text(
-                left[row] + widths[row] / 2, row, numbers.whole_percent(widths[row], lang),
-                ha="center", va="center", fontsize=NOTE_SIZE_PT, color=_ink(colour),
+                left[row] + width / 2, row, text, ha="center", va="center",
+                fontsize=NOTE_SIZE_PT, color=_ink(colour),
             )  # fmt: skip
         left = left + widths
     axes.set_ylim(max(len(groups), 1) - 0.5, -0.5)
@@ -198,25 +208,26 @@ def _beside(canvas: Any, axes: Any, columns: list[list[str]], left: float) -> No
 def _headings(head: captions.Header, lang: str) -> list[Heading]:
     population = captions.population_name(head["population"], lang)
     about = [captions.measure_text(head, lang), label(lang, "figure.as-of", date=head["as_of"])]
-    title = label(lang, "figure.exposure.title", population=population)
+    key = "figure.exposure.country" if head.get("rest") else "figure.exposure.title"
+    title = label(lang, key, population=population)
     return [Heading(title, 12, "bold"), Heading(", ".join(about))]
 
 
-def _notes(result: Result, drawn: list[str], lang: str) -> list[str]:
-    head, each = result.header, result.frame.drop_duplicates("group")
-    without = each[~each["group"].isin(drawn)]
-    notes = []
-    if not len(result.frame):
-        notes.append(label(lang, "figure.no-rows"))
+def _notes(head: captions.Header, without: pd.DataFrame, lang: str) -> list[str]:
+    """Return the notes; ``without`` are the groups of which no share is known."""
+    rest, notes = head.get("rest"), []
     if len(without):
         groups = ", ".join(
-            f"{captions.group_name(row['group'], lang)} ({numbers.number(row['n'], lang)})"
-            for row in without.to_dict("records")
+            f"{name} ({numbers.number(n, lang)})"
+            for name, n in zip(without.index, without["n"], strict=True)
         )
         notes.append(label(lang, "figure.no-share", groups=groups))
+    told = [label(lang, "figure.exposure.bars")]
+    if rest:
+        told = [label(lang, "figure.exposure.means"), label(lang, f"figure.exposure.rest.{rest}")]
     return [
         *notes,
-        label(lang, "figure.exposure.bars"),
+        *told,
         label(lang, "figure.exposure.no-forecast"),
         captions.control_line(head, lang),
         captions.deposits_text(head, lang),

@@ -282,8 +282,8 @@ class Canvas:
         """
         from matplotlib.text import Text
 
-        title, *others = (plain(each) for each in self.headings)
-        sentences = [*others, *map(plain, rows), *map(plain, self.notes)]
+        texts = (keep_together(plain(each)) for each in (*self.headings, *rows, *self.notes))
+        title, *sentences = texts
         self.figure.words = Words(title, " ".join(f"{each.rstrip('.')}." for each in sentences))
 
         for text in self.figure.findobj(Text):

@@ -165,7 +165,7 @@ def _draw(
         )
         axes.barh(rows, widths, left=left, height=0.8, color=colour, edgecolor="white",
                   linewidth=0.5, label=_part_name(part, head, lang))  # fmt: skip
-        for row, width in enumerate(widths):
+        for row, width in enumerate(map(float, widths)):
             text = numbers.whole_percent(width, lang)
             if text_width(text, NOTE_SIZE_PT) + LABEL_MARGIN_IN > width * inches:
                 continue

@@ -30,7 +30,7 @@ from minerals.tables.country import COUNTRIES, Country
 from minerals.tables.load import outlines
 from minerals.tables.prices import deck
 from minerals.territory.history import ControlHistory
-from minerals.views.captions import group_name, population_name
+from minerals.views.captions import group_name, notes_text, population_name
 from minerals.views.maps.deposit_records import deposit_records
 from minerals.views.maps.draw_records import (
     N_THINNED,
@@ -106,7 +106,7 @@ def page_payload(
         "shares": answers.shares,
         "country": answers.country,
         "draws": answers.draws,
-        "notes": answers.notes,
+        "notes": notes_text(answers.notes, lang),
         "groups": [
             {"id": name, "name": group_name(name, lang), "of": commodities}
             for name, commodities in page_groups(question).items()
@@ -158,15 +158,22 @@ def _with_prices(payload: dict[str, Any]) -> dict[str, Any]:
     return payload
 
 
+_NOT_OF_THE_PAGE = (
+    *("figure.", "headlines.", "page.", "note.", "report.", "index.", "verdict.", "likelihood."),
+    *("chance.", "standing.", "list.", "choice."),
+)
+"""How the keys of texts begin that stand in figures, notes and other pages, or in its frame."""
+
+
 def _strings(lang: str, country: str | None) -> dict[str, str]:
     """Return the texts that the page shows; those of figures and of its frame stay out."""
     texts = labels(lang, country)
-    left_out = ("figure.", "headlines.", "page.", *(f"{each.code}." for each in COUNTRIES))
+    left_out = (*_NOT_OF_THE_PAGE, *(f"{each.code}." for each in COUNTRIES))
     return {key: text for key, text in texts.items() if not key.startswith(left_out)}
 
 
 def _notes(question: Question, series: StatusSeries, shares: dict[str, Result]) -> tuple[str, ...]:
-    """Return the notes of the share of the whole page, in English as all notes are."""
+    """Return the notes of the share of the whole page, in no language yet."""
     whole = shares.get("") or shares.get("commodity")
     if whole is None or question.measure.by_deposit:  # of numbers, the headline tells the rest
         return input_notes(question.inventory, question.history, series.dates)

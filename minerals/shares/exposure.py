@@ -138,7 +138,7 @@ def exposure(
             *([] if question.measure.by_deposit else [message("note.listed")]),
             *_line_notes(question, snapshot),
             *part_notes(asked),
-            *input_notes(question.inventory, question.history, [snapshot], as_of),
+            *input_notes(question.inventory, question.history, [snapshot], date),
         ),
         details=pd.concat([each.population.items.assign(**each.keys) for each in asked]),
     )

@@ -149,7 +149,7 @@ def country_exposure(
             message(f"note.rest.{rest}"),
             *findings(first.sums),
             *left_out(first.unanswered),
-            *input_notes(question.inventory, question.history, [snapshot]),
+            *input_notes(question.inventory, question.history, [snapshot], date),
         ),
         sources=answer.sources,
     )

@@ -12,13 +12,13 @@ from typing import Any
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.results.findings import findings_note
-from minerals.results.messages import message
+from minerals.results.messages import Message, message
 from minerals.tables.country import country_on
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import Provenance
 
 
-def control_notes(history: ControlHistory, dates: Sequence[dt.date]) -> tuple[str, ...]:
+def control_notes(history: ControlHistory, dates: Sequence[dt.date]) -> tuple[Message, ...]:
     """Return one line on the findings of the snapshots that a figure rests on.
 
     Parameters
@@ -46,7 +46,7 @@ def control_notes(history: ControlHistory, dates: Sequence[dt.date]) -> tuple[st
     return findings_note("control", found, "minerals control show", where=days)
 
 
-def fresher_notes(history: ControlHistory, as_of: str | dt.date | None) -> tuple[str, ...]:
+def fresher_notes(history: ControlHistory, as_of: str | dt.date | None) -> tuple[Message, ...]:
     """Name the added history that is fresher than the bundled one on a date after its last.
 
     The index of the store is read, and no polygon.
@@ -90,10 +90,7 @@ def fresher_notes(history: ControlHistory, as_of: str | dt.date | None) -> tuple
     )  # fmt: skip
     if latest <= last:
         return ()
-    return (
-        f"the added history {name!r} has {latest}, this snapshot is of {last}; add "
-        f"--control {name}",
-    )
+    return (message("note.fresher", quoted=repr(name), name=name, latest=latest, last=last),)
 
 
 def _in_force(record: Mapping[str, Any], day: dt.date) -> dt.date:

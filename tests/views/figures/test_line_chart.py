@@ -68,7 +68,9 @@ def test_a_figure_in_ukrainian_has_no_english_but_names() -> None:
 @pytest.mark.parametrize("lang", ["en", "uk"])
 def test_a_figure_of_another_country_names_nobody(half_island: ControlHistory, lang: str) -> None:
     own = pd.DataFrame({"deposit_id": ["a"], "name_en": ["A"], "longitude": 2.0, "latitude": 5.0})
-    picture = svg(timeline_figure(minerals.timeline(own, control=half_island), lang)).replace("\xa0", " ")
+    picture = svg(timeline_figure(minerals.timeline(own, control=half_island), lang)).replace(
+        "\xa0", " "
+    )
     for word in ("Russia", "Ukrain", "Росі", "Україн"):
         assert word not in picture, word
 

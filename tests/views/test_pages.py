@@ -72,8 +72,8 @@ def pages(reports: dict[str, Report], tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("gallery")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gallery_module, "_map", lambda options, path: path.write_text("page"))
-        for name in ("_picture", "_headlines"):
-            patch.setattr(gallery_module, name, lambda path: path.write_text("picture"))
+        patch.setattr(gallery_module, "_picture", lambda lang, path: path.write_text("picture"))
+        patch.setattr(gallery_module, "_headlines", lambda path: path.write_text("picture"))
         gallery(folder, ["all", "coal", "lithium"])
     for lang, name in (("en", "index.html"), ("uk", "index.uk.html")):
         found[f"index.{lang}"] = (folder / name).read_text(encoding="utf-8")

@@ -72,9 +72,9 @@ def pages() -> list[Page]:
     return first + [Page(f"{each}.html", {"commodity": each}) for each in GALLERY_COMMODITIES]
 
 
-def _file(name: str, lang: str) -> str:
+def _file(name: str, lang: str, ending: str = "html") -> str:
     """Return the name of a page in a language; the first language has none in it."""
-    return f"{name}.html" if lang == languages()[0] else f"{name}.{lang}.html"
+    return f"{name}.{ending}" if lang == languages()[0] else f"{name}.{lang}.{ending}"
 
 
 def choose_pages(names: Iterable[str]) -> list[Page]:
@@ -130,7 +130,10 @@ def gallery(
         (folder / page.file, partial(_map, page.options)) for page in chosen
     ]
     made += [
-        (folder / "overview.png", _picture),
+        *(
+            (folder / _file("overview", lang, "png"), partial(_picture, lang))
+            for lang in languages()
+        ),
         (folder / "headlines.png", _headlines),
         *((folder / _file("index", lang), partial(_index, chosen, lang)) for lang in languages()),
     ]
@@ -145,8 +148,8 @@ def _map(options: dict[str, Any], path: Path) -> None:
     draw(**options).save(path)
 
 
-def _picture(path: Path) -> None:
-    save(figure(), path)
+def _picture(lang: str, path: Path) -> None:
+    save(figure(lang=lang), path)
 
 
 def _headlines(path: Path) -> None:
@@ -158,15 +161,12 @@ def _index(chosen: list[Page], lang: str, path: Path) -> None:
     head = whole.header
     others = len(pages()) - len(chosen)
     first, last = history.dates[0], history.dates[-1]
-    texts = {
-        key.removeprefix("index."): text
-        for key, text in labels(lang).items()
-        if key.startswith("index.")
-    }
+    about = label(lang, "index.about", first=first, last=last)
     text = render(
         "index.html",
         lang=lang,
-        t=texts | {"about": label(lang, "index.about", first=first, last=last)},
+        picture=_file("overview", lang, "png"),
+        t=labels(lang) | {"index.about": about},
         rows=[_row(page, lang) for page in chosen],
         languages=[
             (each, _file("index", each), label(each, "index.language"))

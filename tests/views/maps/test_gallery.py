@@ -13,6 +13,7 @@ from minerals.views.maps import gallery as module
 from minerals.views.maps.gallery import GALLERY_COMMODITIES, gallery, pages
 
 INDEXES = ("index.html", "index.uk.html")
+PICTURES = ("overview.png", "overview.uk.png", "headlines.png")
 
 
 def links_of(index: str) -> list[str]:
@@ -48,10 +49,10 @@ def test_the_index_links_to_the_pages_that_were_written(
 ) -> None:
     # What is on a page is tested elsewhere.
     monkeypatch.setattr(module, "_map", lambda options, path: path.write_text("page"))
-    for name in ("_picture", "_headlines"):
-        monkeypatch.setattr(module, name, lambda path: path.write_text("picture"))
+    monkeypatch.setattr(module, "_picture", lambda lang, path: path.write_text("picture"))
+    monkeypatch.setattr(module, "_headlines", lambda path: path.write_text("picture"))
     written = gallery(tmp_path, ["lithium", "all.uk"])
-    names = ["all.uk.html", "lithium.html", "overview.png", "headlines.png", *INDEXES]
+    names = ["all.uk.html", "lithium.html", *PICTURES, *INDEXES]
     assert [path.name for path in written] == names
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert links_of(index) == names[:2]
@@ -62,8 +63,8 @@ def test_the_index_links_to_the_pages_that_were_written(
 
 def test_the_whole_gallery_has_every_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_map", lambda options, path: path.write_text("page"))
-    for name in ("_picture", "_headlines"):
-        monkeypatch.setattr(module, name, lambda path: path.write_text("picture"))
+    monkeypatch.setattr(module, "_picture", lambda lang, path: path.write_text("picture"))
+    monkeypatch.setattr(module, "_headlines", lambda path: path.write_text("picture"))
     monkeypatch.setattr(module, "GALLERY_COMMODITIES", ("lithium", "salt"))
     gallery(tmp_path)
     index = (tmp_path / "index.html").read_text(encoding="utf-8")

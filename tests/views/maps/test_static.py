@@ -128,7 +128,7 @@ def test_the_headline_is_the_share(options: dict[str, Any]) -> None:
     row = answer.frame.iloc[0]
     shown = " ".join(texts(figure(**options)))
     assert f"{row['q50']:.1%} Russian-occupied" in shown
-    assert f"(90 % interval {100 * row['q05']:.1f}–{row['q95']:.1%})" in shown
+    assert f"(90\xa0% interval {100 * row['q05']:.1f}–{row['q95']:.1%})" in shown
     if options.get("by", "count") == "count":
         assert f"; {row['n']} deposits, of these uncertain: {row['n_uncertain']}" in shown
     else:

@@ -123,7 +123,7 @@ def gallery(
     InputError
         If the folder does not exist or cannot be written, or a name is unknown.
     """
-    folder, chosen = Path(folder), choose_pages(names)
+    folder, chosen, tags = Path(folder), choose_pages(names), languages()
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; make it first")
     made: list[tuple[Path, Callable[[Path], None]]] = [

@@ -228,7 +228,7 @@ def test_timeline_draws_beside_its_answer(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"coal.{suffix}"
     words = ["timeline", "--commodity", "coal", "--from", "2025-01-01", "--format", "csv"]
     found = run(*words, "--plot", path)
-    assert (found.exit_code, found.stderr) == (0, f"wrote {path}\n")
+    assert (found.exit_code, found.stderr) == (0, f"wrote {path}\nwrote {path}.alt.txt\n")
     assert found.stdout == run(*words).stdout
     first = path.read_bytes()
     assert first.startswith(b"\x89PNG" if suffix == "png" else b"<?xml")
@@ -242,7 +242,7 @@ def test_timeline_writes_both_files(tmp_path: Path) -> None:
     words = ["--commodity", "coal", "--from", "2025-01-01", "--format", "csv"]
     found = run("timeline", *words, "-o", data, "--plot", plot)
     assert (found.exit_code, found.stdout) == (0, "")
-    assert found.stderr.startswith(f"wrote {plot}\nwrote {data}\n")
+    assert found.stderr.startswith(f"wrote {plot}\nwrote {plot}.alt.txt\nwrote {data}\n")
     assert data.read_text().startswith("date,group,q50,q05,q25,q75,q95,share,low,high")
 
 
@@ -250,7 +250,7 @@ def test_share_draws_beside_its_answer(tmp_path: Path) -> None:
     path = tmp_path / "families.svg"
     words = ["share", "--group-by", "family", "--date", EAST]
     found = run(*words, "--plot", path, "--lang", "uk")
-    assert (found.exit_code, found.stderr) == (0, f"wrote {path}\n")
+    assert (found.exit_code, found.stderr) == (0, f"wrote {path}\nwrote {path}.alt.txt\n")
     assert found.stdout == run(*words).stdout
     text = path.read_text(encoding="utf-8")
     assert "Чорні метали" in text

@@ -130,12 +130,9 @@ def gallery(
         (folder / page.file, partial(_map, page.options)) for page in chosen
     ]
     made += [
-        *(
-            (folder / _file("overview", lang, "png"), partial(_picture, lang))
-            for lang in languages()
-        ),
+        *((folder / _file("overview", each, "png"), partial(_picture, each)) for each in tags),
         (folder / "headlines.png", _headlines),
-        *((folder / _file("index", lang), partial(_index, chosen, lang)) for lang in languages()),
+        *((folder / _file("index", each), partial(_index, chosen, each)) for each in tags),
     ]
     check_writable(*(path for path, _ in made))
     for path, write in made:

@@ -265,10 +265,12 @@ def test_map_draws_a_figure_alone(tmp_path: Path) -> None:
     path = tmp_path / "manganese.svg"
     words = ["--commodity", "manganese", "--by", "quantity", "--date", EAST, "--static", path]
     found = run("map", *words)
-    assert (found.exit_code, found.stdout, found.stderr) == (0, "", f"wrote {path}\n")
+    told = f"wrote {path}\nwrote {path}.alt.txt\n"
+    assert (found.exit_code, found.stdout, found.stderr) == (0, "", told)
     share = minerals.share(by="quantity", commodity="manganese", date=EAST).frame["q50"].iloc[0]
     assert f"{share:.1%} Russian-occupied" in path.read_text(encoding="utf-8")
-    assert [each.name for each in tmp_path.iterdir()] == ["manganese.svg"]
+    names = {each.name for each in tmp_path.iterdir()}
+    assert names == {"manganese.svg", "manganese.svg.alt.txt"}
 
 
 @pytest.mark.slow
@@ -277,8 +279,8 @@ def test_a_figure_tells_the_findings_in_its_inputs(tmp_path: Path) -> None:
     table.write_text("id,name,lon,lat\na,A,37.0,48.0\n")
     land.write_text('date,wkt\n2025-02-24,"POLYGON ((36 47, 38 47, 38 49, 36 49, 36 47))"\n')
     found = run("map", "--deposits", table, "--control", land, "--static", path)
-    first, deposits, control = found.stderr.splitlines()
-    assert first == f"wrote {path}"
+    first, second, deposits, control = found.stderr.splitlines()
+    assert (first, second) == (f"wrote {path}", f"wrote {path}.alt.txt")
     assert deposits.startswith("note: deposits: columns under other names: id is deposit_id")
     assert control.startswith("note: control: ")
     assert "no column tells a status" in path.read_text(encoding="utf-8")
@@ -290,7 +292,7 @@ def test_map_writes_a_figure_and_a_page(tmp_path: Path) -> None:
     words = ["--commodity", "lithium", "--date", EAST, "--lang", "uk"]
     found = run("map", *words, "-o", page, "--static", picture)
     assert (found.exit_code, found.stdout) == (0, "")
-    assert found.stderr == f"wrote {picture}\nwrote {page}\n"
+    assert found.stderr == f"wrote {picture}\nwrote {picture}.alt.txt\nwrote {page}\n"
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert picture.read_bytes().startswith(b"\x89PNG")
 

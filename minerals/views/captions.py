@@ -186,7 +186,7 @@ def notes_text(notes: Iterable[str], lang: str) -> list[str]:
     Examples
     --------
     >>> notes_text([messages.message("note.unpriced", names=[messages.Name("coal")])], "uk")
-    ['без ціни в цьому наборі, тож без вартості: кам’яне вугілля']
+    ["без ціни в цьому наборі, тож без вартості: кам'яне вугілля"]
     """
     return [messages.said(note, lang, _in_a_note) for note in notes]
 

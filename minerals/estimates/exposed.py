@@ -25,7 +25,7 @@ from minerals.shares.fields import LIST_FIELDS
 from minerals.shares.intervals import quantiles
 from minerals.statuses.bands import NOT_COUNTED, Part, check_bands, exposed
 from minerals.statuses.findings import input_notes
-from minerals.statuses.join import OccupiedFraction
+from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.sampling import SEED, Draws, sampler_of
 from minerals.statuses.scope import ALL
 from minerals.tables.inventory import Inventory

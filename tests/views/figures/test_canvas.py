@@ -16,13 +16,12 @@ from minerals.views.figures.canvas import (
     check_figure_name,
     make_canvas,
     plain,
-    save,
     shorten,
     style,
-    svg,
     text_width,
     wrap,
 )
+from minerals.views.figures.saved import save, svg
 
 SIGNATURES = {".png": b"\x89PNG\r\n", ".svg": b"<?xml", ".pdf": b"%PDF-"}
 CYRILLIC = "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’"

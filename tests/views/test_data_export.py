@@ -15,9 +15,12 @@ from minerals.errors import InputError
 from minerals.tables.columns import TABLES
 from minerals.tables.load import table
 from minerals.tables.outlines import OUTLINES
-from minerals.views.data_export import export
+from minerals.views.data_export import deposit_history, export
 
-LAYERS = {"deposits", *OUTLINES, "deposit_status", "control_land"}
+LAYERS = {
+    *("deposits", *OUTLINES, "deposit_status", "deposit_history"),
+    *("control_land", "control_land_latest"),
+}
 PARTS = {*TABLES, *LAYERS, "about"}
 
 
@@ -33,10 +36,12 @@ def test_a_geopackage_holds_everything_and_a_style_for_each_layer(tmp_path: Path
     with closing(sqlite3.connect(path)) as base:
         styles = dict(base.execute("SELECT f_table_name, styleQML FROM layer_styles").fetchall())
     assert set(styles) == LAYERS
-    temporal = ElementTree.fromstring(styles["control_land"]).find("temporal")
-    assert temporal is not None
-    assert (temporal.get("startField"), temporal.get("endField")) == ("snapshot", "until")
-    assert ElementTree.fromstring(styles["oblasts"]).find("temporal") is None
+    timed = {
+        name: (time.get("startField"), time.get("endField"))
+        for name, style in styles.items()
+        if (time := ElementTree.fromstring(style).find("temporal")) is not None
+    }
+    assert timed == dict.fromkeys(["deposit_history", "control_land"], ("snapshot", "until"))
 
 
 @pytest.mark.slow
@@ -50,11 +55,23 @@ def test_the_land_is_that_of_every_snapshot_and_holds_until_the_next(tmp_path: P
     later = pd.to_datetime(pd.Series(history.dates[1:])) - pd.Timedelta(days=1)
     assert until[:-1].tolist() == later.tolist()
     assert pd.isna(until.iloc[-1])
-    last = land[land["until"].isna() & (land["status"] == "occupied")]
+    latest = gpd.read_parquet(folder / "control_land_latest.parquet")
+    last = latest[latest["status"] == "occupied"]
     km2 = history.at(None).occupied_km2
     assert last.to_crs(6933).area.sum() / 1e6 == pytest.approx(km2, rel=1e-6)
     deposits = gpd.read_parquet(folder / "deposits.parquet")
     assert deposits.drop(columns="geometry").equals(minerals.deposits().drop(columns="geometry"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", ["2015-06-01", "2022-04-01", "2025-02-24"])
+def test_the_statuses_of_deposits_on_a_day_are_those_of_their_history(day: str) -> None:
+    rows = deposit_history()
+    on = pd.Timestamp(day)
+    held = rows[(rows["snapshot"] <= on) & ~(rows["until"] < on)].set_index("deposit_id")
+    assert held.index.is_unique
+    asked = minerals.status(date=day).set_index("deposit_id")["status"]
+    assert held["status"].reindex(asked.index).tolist() == asked.tolist()
 
 
 @pytest.mark.slow

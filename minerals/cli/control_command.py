@@ -19,6 +19,7 @@ from minerals.cli.control_options import (
 from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import Date, output_options, place_output_options
 from minerals.cli.output import emit, say
+from minerals.cli.progress import progress
 from minerals.errors import InputError
 from minerals.files import check_writable
 from minerals.results.formats import FORMATS, PARQUET
@@ -144,7 +145,8 @@ def _add(
     from minerals.views.control_tables import additions
 
     check_name(name)
-    files = read_files(paths, options)
+    with progress("reading") as report:
+        files = read_files(paths, options, report)
     store = Store()
     added = store.add(name, files, origin=origin, max_age=max_age)
     emit(additions(store, name, files, added), form, output)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from minerals.cli.output import say
+from minerals.cli.progress import progress
 
 
 @click.command("gallery")
@@ -35,7 +36,8 @@ def command(output: Path, names: tuple[str, ...]) -> None:
       minerals gallery -o maps
       minerals gallery -o maps --page all --page coal
     """
-    from minerals.views.maps.gallery import gallery
+    from minerals.views.maps.gallery import PICTURES, choose_pages, gallery
 
-    written = gallery(output, names, progress=say)
+    with progress("drawing", len(choose_pages(names)) + PICTURES, lines=True) as report:
+        written = gallery(output, names, progress=report)
     say(f"wrote {len(written)} files to {output}")

@@ -23,6 +23,7 @@ from minerals.cli.options import (
     scope_option,
 )
 from minerals.cli.output import say, write_figure
+from minerals.cli.progress import progress
 from minerals.cli.sections import SectionedCommand
 from minerals.dates import parse_date
 
@@ -88,12 +89,15 @@ def command(output: Path | None, static: Path | None, dates: str | None, **optio
         from minerals.views.maps.static import figure
 
         plain = {name: value for name, value in options.items() if name not in PAGE_ALONE}
-        made = figure(control=control, **plain)
+        with progress(f"drawing {static.name}"):
+            made = figure(control=control, **plain)
         drawn.append(partial(write_figure, made, static))
     if output is not None:
         from minerals.views.maps import map as draw
 
-        drawn.append(partial(_write_page, draw(control=control, **options), output))
+        with progress(f"drawing {output.name}"):
+            page = draw(control=control, **options)
+        drawn.append(partial(_write_page, page, output))
     for write in drawn:
         write()
     if static is not None:  # a page has room for all of them

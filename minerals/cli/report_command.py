@@ -9,6 +9,7 @@ import click
 
 from minerals.cli.options import Date, form_options, lang_option
 from minerals.cli.output import write
+from minerals.cli.progress import progress
 
 
 @click.command("report")
@@ -31,5 +32,8 @@ def command(date: Any, since: Any, lang: str, form: str, output: Path | None) ->
     """
     from minerals.views.report import report
 
-    made = report(date, since=since, lang=lang)
-    write(made.to_html() if form == "html" else made.to_markdown(), output)
+    with progress("reading the tables") as told:
+        made = report(date, since=since, lang=lang, progress=told)
+        told("drawing the figures" if form == "html" else "writing")
+        content = made.to_html() if form == "html" else made.to_markdown()
+    write(content, output)

@@ -6,7 +6,7 @@ Every number comes from the calls that the command line makes; here they are onl
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -147,6 +147,12 @@ class Report:
             lines += [*(f"- {line}" for line in told), ""]
         return "\n".join(lines)
 
+    def __str__(self) -> str:
+        return self.title
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
     def to_html(self) -> str:
         """Return the report as one self-contained page that asks for nothing from a network."""
         return render(
@@ -263,6 +269,7 @@ def report(
     *,
     since: str | dt.date | None = None,
     lang: str = "en",
+    progress: Callable[[str], None] = lambda name: None,
 ) -> Report:
     """Make the report.
 
@@ -277,6 +284,8 @@ def report(
         Changes after this date are told; by default those of a year.
     lang : str, optional
         One of :func:`minerals.results.labels.languages`.
+    progress : callable, optional
+        Called with the name of each part before it is made.
 
     Returns
     -------
@@ -287,6 +296,12 @@ def report(
     ------
     InputError
         If a date, a claim or the language cannot be used.
+
+    Examples
+    --------
+    >>> made = report("2025-02-24", claims=["coal-63-bbc"])
+    >>> "2025-02-24" in made.to_markdown().splitlines()[0]
+    True
     """
     label(lang, "title")
     day = None if date is None else parse_date(date)
@@ -297,10 +312,13 @@ def report(
         raise InputError(
             f"--since {first} is not before the as-of date, {as_of}: give an earlier one"
         )
+    progress("shares of what is listed")
     shares = tuple(share(date=day, **each) for each in QUESTIONS)
     # What was reproduced, and how, before what cannot be tested.
+    progress("published figures, recomputed")
     order: dict[str, int] = {name: number for number, name in enumerate(VERDICTS)}
     audited = sorted(audit(claims), key=lambda each: order[each.verdict])
+    progress("changes, and what is near the line")
     return Report(
         shares=shares,
         audited=tuple(audited),

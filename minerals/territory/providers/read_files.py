@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,11 @@ def holds_own_polygons(path: Path) -> bool:
     return True
 
 
-def read_files(paths: Iterable[str | Path], options: ReadOptions) -> ReadFiles:
+def read_files(
+    paths: Iterable[str | Path],
+    options: ReadOptions,
+    progress: Callable[[str, int], None] = lambda name, total: None,
+) -> ReadFiles:
     """Read files of one source as snapshots.
 
     Parameters
@@ -84,6 +88,8 @@ def read_files(paths: Iterable[str | Path], options: ReadOptions) -> ReadFiles:
         Folders, zip archives or files.
     options : ReadOptions
         What the user says about them.
+    progress : callable, optional
+        Called with the name of each file before it is read, and how many there are.
 
     Returns
     -------
@@ -102,6 +108,7 @@ def read_files(paths: Iterable[str | Path], options: ReadOptions) -> ReadFiles:
     parsed: list[ParsedFile] = []
     refused: list[str] = []
     for file in files:
+        progress(file.name, len(files))
         try:
             document = None if chosen is not None and chosen.own else document_of(file)
             source = chosen or recognised(file.name, document)

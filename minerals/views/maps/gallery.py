@@ -32,6 +32,10 @@ GALLERY_COMMODITIES = (
 """The commodities with a page of their own."""
 
 
+PICTURES = 3
+"""Files that are written beside the pages: two pictures, and the index."""
+
+
 @dataclass(frozen=True)
 class Page:
     """One map of the gallery: its file, and the options of its map."""

@@ -13,6 +13,7 @@ SECTIONS = {
     "Your own deposits": ("deposits", "sheet", "encoding", "columns"),
     "Who controls the land": (
         *("control", "status_field", "date_field", "snapshot_date", "mapping"),
+        "control_encoding",
         *("line_precision", "max_age"),
     ),
     "Output": (

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minerals.errors import InputError
+from minerals.territory.providers.parsed_file import ReadOptions
 from minerals.territory.providers.raw_file import RawFile
 
 if TYPE_CHECKING:
@@ -32,13 +33,15 @@ def is_csv(name: str) -> bool:
     return Path(name).suffix.lower() in SUFFIXES
 
 
-def polygons_of_csv(file: RawFile) -> gpd.GeoDataFrame:
+def polygons_of_csv(file: RawFile, options: ReadOptions | None = None) -> gpd.GeoDataFrame:
     """Read a CSV file whose one column holds geometries as WKT or EWKT.
 
     Parameters
     ----------
     file : RawFile
         Text of any usual encoding, with comma, semicolon, tab or pipe between fields.
+    options : ReadOptions, optional
+        Of a provider: ``control_encoding``, the encoding, where the user says it.
 
     Returns
     -------
@@ -64,7 +67,7 @@ def polygons_of_csv(file: RawFile) -> gpd.GeoDataFrame:
 
     from minerals.tables.vector.read import on_globe
 
-    table, told = _table(file)
+    table, told = _table(file, options or ReadOptions())
     texts, stated = _wkt_column(table, file)
     with np.errstate(over="ignore"):  # of cells that are no WKT, which are told below
         shapes = shapely.from_wkt(texts.tolist(), on_invalid="ignore")
@@ -89,19 +92,18 @@ def polygons_of_csv(file: RawFile) -> gpd.GeoDataFrame:
     return frame
 
 
-def _table(file: RawFile) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _table(file: RawFile, options: ReadOptions) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the cells as text, and in which encoding they are where it was detected."""
     import pandas as pd
 
     from minerals.tables.user.encodings import decode
 
+    given = options.of_provider.get("control_encoding")
     try:
-        text, told = decode(file.content(), file.label)
-    except InputError:  # its sentence speaks of an option that control polygons do not have
-        raise InputError(
-            f"{file.label}: not readable as a table, its encoding cannot be told for sure; give a "
-            "CSV file in UTF-8"
-        ) from None
+        text, told = decode(file.content(), file.label, given)
+    except InputError as error:  # its sentence speaks of the option of a deposit table
+        own = options.flag("control_encoding")
+        raise InputError(error.args[0].replace("--encoding", own)) from None
     separator = max(",;\t|", key=text.partition("\n")[0].count)
     try:
         table = pd.read_csv(
@@ -113,7 +115,6 @@ def _table(file: RawFile) -> tuple[pd.DataFrame, tuple[str, ...]]:
         raise InputError(
             f"{file.label}: not readable as a table ({reason}); give a CSV file"
         ) from None
-    # There is no --encoding for control polygons: a finding says what was detected, and no more.
     return table, tuple(each.partition(";")[0] for each in told)
 
 

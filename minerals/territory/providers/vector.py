@@ -43,6 +43,12 @@ class Vector(Provider):
             "cells); repeatable.",
             pairs=True,
         ),
+        ProviderOption(
+            "control_encoding",
+            "--control-encoding",
+            "Own polygons: of a CSV file that is not in UTF-8, such as cp1251.",
+            "NAME",
+        ),
     )
 
     def title_of(self, files: list[RawFile], options: ReadOptions) -> str:
@@ -66,7 +72,7 @@ class Vector(Provider):
         from minerals.territory.providers.own_polygons import parsed_polygons
 
         if is_csv(file.name):
-            frame = polygons_of_csv(file)
+            frame = polygons_of_csv(file, options)
         else:
             frame = document if hasattr(document, "geometry") else unwrapped_frame(file)
         return parsed_polygons(

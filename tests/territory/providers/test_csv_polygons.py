@@ -81,5 +81,8 @@ def test_words_are_read_in_any_encoding_that_can_be_told(tmp_path: Path, encodin
     told = [each for each in snapshot.findings if "text read as" in each]
     assert len(told) == (encoding == "utf-16")
     path.write_text("\n".join(rows) + "\n", encoding="cp1251")
-    with pytest.raises(InputError, match="encoding cannot be told for sure; give a CSV file in UT"):
+    with pytest.raises(InputError, match=r"say which with --control-encoding, such as --control-"):
         minerals.control(path)
+    assert minerals.control(path, control_encoding="cp1251").at().findings == tuple(
+        each for each in snapshot.findings if "text read as" not in each
+    )

@@ -140,7 +140,24 @@ def _read_zip(path: Path, options: ReadOptions) -> UserTable:
         raise InputError(
             f"{path}: holds {len(tables)} tables ({names}); unpack it and give one of them"
         )
-    return _read_vector(path, None, options)
+    return _read_places_of_zip(path, tables, options)
+
+
+def _read_places_of_zip(path: Path, tables: list[Member], options: ReadOptions) -> UserTable:
+    """Read the vector file of an archive that may hold tables, too: neither goes unsaid."""
+    known = partial(fits, given=options.columns)
+    for each in tables if options.layer is None else ():
+        if each.suffix in TEXT_SUFFIXES and holds_columns(
+            each.content(), each.label, known, options.encoding
+        ):
+            raise InputError(
+                f"{path}: holds a table of deposits ({each.name}) beside a vector file; unpack it "
+                "and give one of them"
+            )
+    table = _read_vector(path, None, options)
+    if tables:
+        table.tell(f"vector file read, not {', '.join(each.name for each in tables[:5])}")
+    return table
 
 
 def _is_geographic(member: Member) -> bool:

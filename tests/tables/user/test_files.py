@@ -47,6 +47,15 @@ def test_two_tables_are_refused_by_name_and_the_licence_is_none_of_them(tmp_path
         read_user_table(zipped(tmp_path / "no.zip", **{"a.txt": README, "b.txt": README}))
 
 
+def test_a_table_beside_a_vector_file_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    places = {"b.geojson": COLLECTION.decode()}
+    both = zipped(tmp_path / "both.zip", **places, **{"a.csv": TABLE})
+    with pytest.raises(InputError, match=r"both\.zip: holds a table of deposits \(a\.csv\) beside"):
+        read_user_table(both)
+    notes = zipped(tmp_path / "notes.zip", **places, **{"notes.csv": README})
+    assert "vector file read, not notes.csv" in read_user_table(notes).findings
+
+
 @pytest.mark.parametrize(
     "data",
     [

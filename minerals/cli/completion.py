@@ -53,6 +53,15 @@ def _oblasts() -> dict[str, str]:
     return {str(code): str(name) for code, name in outlines("oblasts")["name_en"].items()}
 
 
+def _deposits() -> dict[str, str]:
+    """Return the deposits by identifier, and by those names that are one word."""
+    with (data_dir() / "deposits.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    names = [(row[key], row["deposit_id"]) for row in rows for key in ("name_en", "name_uk")]
+    one_word = {name: told for name, told in names if name and not any(map(str.isspace, name))}
+    return {row["deposit_id"]: row["name_en"] for row in rows} | one_word
+
+
 def _controls() -> dict[str, str]:
     from minerals.territory.store.histories import Store
 
@@ -63,6 +72,8 @@ WORDS: dict[str, Callable[[], dict[str, str]]] = {
     "commodities": lambda: _rows("commodities.csv", "commodity_id", "name_en"),
     "groups": _groups,
     "oblasts": _oblasts,
+    "deposits": _deposits,
+    "decks": lambda: _rows("price_decks.csv", "deck", "period"),
     "claims": lambda: _rows("claims.csv", "claim_id", "statement"),
     "controls": _controls,
 }

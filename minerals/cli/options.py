@@ -14,7 +14,7 @@ import click
 from minerals.cli.completion import completion
 from minerals.cli.output import COMMENTS, META, RAW
 from minerals.dates import parse_date
-from minerals.errors import InputError, unknown
+from minerals.errors import InputError, near, unknown
 from minerals.files import check_writable, data_dir
 from minerals.results.formats import FORMATS
 from minerals.results.labels import languages
@@ -148,7 +148,12 @@ by_options = all_of(
         show_default=True,
         help="Deposits, quantity, or gross in-situ value.",
     ),
-    click.option("--prices", metavar="DECK", help="Price deck for values (minerals data decks)."),
+    click.option(
+        "--prices",
+        metavar="DECK",
+        shell_complete=completion("decks"),
+        help="Price deck for values (minerals data decks).",
+    ),
 )
 
 measure_options = all_of(
@@ -205,6 +210,16 @@ plot_options = all_of(
 )
 
 
+class Form(click.Choice[str]):
+    """One of the forms of an answer; an unknown one is told what it may have meant."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """Name the nearest forms before all of them."""
+        similar = near(str(value), map(str, self.choices))
+        hint = f" Did you mean {' or '.join(similar)}?" if similar else ""
+        return super().get_invalid_choice_message(value, ctx) + hint
+
+
 def form_options(
     endings: Mapping[str, str], what: str, *, default: str = "", refused: Collection[str] = ()
 ) -> Decorator:
@@ -248,7 +263,7 @@ def form_options(
         click.option(
             "--format",
             "form",
-            type=click.Choice(list(endings)),
+            type=Form(list(endings)),
             metavar=f"[{'|'.join(offered)}]",
             callback=form_of,
             help=f"Form of the {what}; by default {default or forms['']}, or what FILE ends in.",

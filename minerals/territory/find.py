@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from minerals.errors import InputError
+from minerals.errors import MAX_WORDS_IN_A_MESSAGE, InputError, near
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.vector.archive import exists
 from minerals.tables.vector.items import split_layer
@@ -116,9 +116,11 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
             )
         return store.history(source, **options)
     if not exists(path):
-        names = ", ".join(store.names())
+        names = ", ".join(store.names()[:MAX_WORDS_IN_A_MESSAGE])
+        similar = near(str(source), [BUNDLED, *store.names()])
+        hint = f"did you mean {' or '.join(similar)}? Else " if similar else ""
         raise InputError(
-            f"unknown control source {str(source)!r}: write bundled, "
+            f"unknown control source {str(source)!r}: {hint}write bundled, "
             f"{f'an added history ({names})' if names else 'the name of an added history'}, or "
             "the path of a file with polygons"
         )

@@ -10,8 +10,8 @@ from minerals.tables.inventory import Inventory
 SHOWN = 8
 """How many deposits of a name are listed."""
 
-LIKENESS = 0.7
-"""How alike a name must be to be suggested."""
+LIKENESS, LEAST_LIKENESS = 0.7, 0.4
+"""How alike a name must be to be meant, and to be named as one of the nearest."""
 
 KINDS_OF_SITES = frozenset(
     "ua mine coal deposit field quarry шахта ім імені родовище карєр".split()
@@ -68,9 +68,16 @@ def _telling(name: str) -> frozenset[str]:
 
 def _suggestion(words: frozenset[str], names: list[tuple[str, str, frozenset[str]]]) -> str:
     ids = {" ".join(sorted(told)): deposit for deposit, _, told in reversed(names)}
-    alike = near(" ".join(sorted(words)), ids, LIKENESS)
-    found = list(dict.fromkeys(ids[name] for name in alike))
-    return f"did you mean {' or '.join(found)}?" if found else "minerals deposits lists them all"
+    wanted = " ".join(sorted(words))
+    if found := _ids(near(wanted, ids, LIKENESS), ids):
+        return f"did you mean {' or '.join(found)}?"
+    if found := _ids(near(wanted, ids, LEAST_LIKENESS), ids):
+        return f"the nearest are {', '.join(found)} (all: minerals deposits)"
+    return "minerals deposits lists them all"
+
+
+def _ids(names: list[str], ids: dict[str, str]) -> list[str]:
+    return list(dict.fromkeys(ids[name] for name in names))
 
 
 def _names(inventory: Inventory) -> list[tuple[str, str]]:

@@ -1,3 +1,5 @@
+"""What a shell completes, and what an unknown word may have meant."""
+
 from __future__ import annotations
 
 import pytest
@@ -22,6 +24,9 @@ def completed(*words: str) -> list[str]:
         (["audit", "coal-63"], ["coal-63-bbc"]),
         (["control", "compare", "bun"], ["bundled"]),
         (["share", "--control", "bun"], ["bundled"]),
+        (["show", "ua-shevch"], ["ua-shevchenkivske"]),
+        (["show", "шевч"], ["Шевченківське"]),
+        (["share", "--prices", "2024"], ["2024"]),
         (["time"], ["timeline"]),
     ],
     ids=lambda value: " ".join(value),
@@ -47,3 +52,22 @@ def test_a_value_of_an_oblast_says_that_no_total_is_of_one() -> None:
     done = CliRunner().invoke(main, [*words, "--draws", "100"])
     assert done.exit_code == 0
     assert "no total is published of one oblast alone" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["show", "ua-shev"], "the nearest are ua-"),
+        (["show", "shevchenkivsky"], "did you mean ua-shevchenkivske?"),
+        (["deposits", "--oblast", "Donetzk"], "the nearest are Donetsk, "),
+        (["share", "--group", "critcal"], "did you mean critical or critical-no-fuel?"),
+        (["audit", "coal-63-bcb"], "did you mean coal-63-bbc or "),
+        (["share", "--control", "bundld"], "did you mean bundled? Else write bundled, "),
+        (["share", "--format", "geojsn"], "Did you mean geojson"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_an_unknown_word_is_told_the_nearest_ones(words: list[str], told: str) -> None:
+    done = CliRunner().invoke(main, words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert told in done.stderr

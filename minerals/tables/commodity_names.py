@@ -15,22 +15,6 @@ from minerals.results.labels import catalogue
 from minerals.tables.groups import BY_LIST, group_names
 from minerals.vocabulary import normalised
 
-SYMBOLS = {
-    "ag": "silver", "al": "aluminium", "au": "gold", "be": "beryllium", "bi": "bismuth",
-    "br": "bromine", "co": "cobalt", "cr": "chromium", "cs": "caesium", "cu": "copper",
-    "fe": "iron", "ga": "gallium", "ge": "germanium", "hf": "hafnium", "hg": "mercury",
-    "li": "lithium", "mg": "magnesium", "mn": "manganese", "mo": "molybdenum", "nb": "niobium",
-    "ni": "nickel", "pb": "lead", "rb": "rubidium", "s": "sulphur", "sb": "antimony",
-    "sc": "scandium", "sn": "tin", "sr": "strontium", "ta": "tantalum", "th": "thorium",
-    "ti": "titanium", "u": "uranium", "v": "vanadium", "w": "tungsten", "y": "yttrium",
-    "zn": "zinc", "zr": "zirconium", "ree": "rare-earths", "pgm": "pge",
-    "aluminum": "aluminium", "cesium": "caesium", "sulfur": "sulphur", "natural-gas": "gas",
-    "rare-earth": "rare-earths", "rare-earth-elements": "rare-earths", "crude-oil": "oil",
-    "літій": "lithium", "вугілля": "coal", "залізо": "iron", "марганець": "manganese",
-    "титан": "titanium", "золото": "gold", "нафта": "oil", "газ": "gas", "уран": "uranium",
-}  # fmt: skip
-"""Chemical symbols, American spellings and short words that no column of names has."""
-
 
 @cache
 def commodity_names() -> dict[str, str]:
@@ -51,9 +35,9 @@ def commodity_names() -> dict[str, str]:
             for each in (name, before, inside.rstrip(")")):
                 if each.strip():
                     found.setdefault(normalised(each), row["commodity_id"])
-    for symbol, identifier in SYMBOLS.items():
-        if identifier in found:
-            found.setdefault(symbol, identifier)
+    for row in rows:  # a name has the first word
+        for each in filter(None, row["aliases"].split(";")):
+            found.setdefault(normalised(each), row["commodity_id"])
     return found
 
 

@@ -13,6 +13,9 @@ from minerals.tables.outlines import OUTLINES
 from minerals.tables.schema import Column, Table
 from minerals.version import __version__
 
+CRS = "EPSG:4326"
+"""What longitudes and latitudes are in: WGS 84."""
+
 
 def descriptor(folder: Path | None = None) -> dict[str, Any]:
     """Build the Data Package descriptor of the bundled tables.
@@ -42,7 +45,7 @@ def descriptor(folder: Path | None = None) -> dict[str, Any]:
             "format": "geojson",
             "mediatype": "application/geo+json",
             "description": each.about,
-            "crs": "EPSG:4326",
+            "crs": CRS,
             "key": each.key,
             **_file(folder / each.path),
         }
@@ -89,7 +92,7 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
         if target not in OUTLINES  # a foreign key leads to a table, and polygons are none
     ]
     described: dict[str, Any] = {
-        "fields": [_field(column) for column in table.columns],
+        "fields": [_field(column, table) for column in table.columns],
         "primaryKey": list(table.key),
         "missingValues": [""],
     }
@@ -103,11 +106,12 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         **_file(folder / table.path),
+        **({"crs": CRS} if any(each.name == "longitude" for each in table.columns) else {}),
         "schema": described,
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: Column, table: Table) -> dict[str, Any]:
     limits: dict[str, Any] = {
         "required": column.required or None,
         "enum": list(column.values) or None,
@@ -119,6 +123,8 @@ def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": column.kind, "description": column.about}
     if column.references.partition(".")[0] in OUTLINES:
         field["outline"] = column.references
+    if column.unit:  # or the column that holds it, row by row
+        field["unitField" if column.unit in table.names else "unit"] = column.unit
     return field | ({"constraints": limits} if limits else {})
 
 

@@ -18,7 +18,8 @@ class Column:
     """One column: its name, type, meaning and limits.
 
     ``kind`` is ``string``, ``number``, ``integer`` or ``boolean``; ``references`` names the
-    ``table.column`` that a value must exist in.
+    ``table.column`` that a value must exist in. ``unit`` is that of a number, or the column of the
+    same table that holds it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     references: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Table:
     about: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
 
     def column(self, name: str) -> Column:
         """Return the column of that name.

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from minerals.errors import InputError
-from minerals.tables.commodity_names import SYMBOLS, commodity_names, group_as, known_as
+from minerals.tables.commodity_names import group_as, known_as
 from minerals.tables.groups import BY_LIST, group_names
 from minerals.tables.load import commodities
 
@@ -16,9 +16,11 @@ def test_every_commodity_is_found_by_its_identifier_and_both_names() -> None:
             assert known_as(name, IDENTIFIERS) == row["commodity_id"]
 
 
-def test_every_symbol_stands_for_a_commodity_of_the_tables() -> None:
-    assert set(SYMBOLS.values()) <= set(IDENTIFIERS)
-    assert {word for word in SYMBOLS if commodity_names()[word] != SYMBOLS[word]} == set()
+def test_every_alias_stands_for_its_commodity_and_no_other() -> None:
+    aliases = commodities().set_index("commodity_id")["aliases"].dropna()
+    assert len(aliases) > 30
+    for identifier, words in aliases.items():
+        assert {known_as(word, IDENTIFIERS) for word in words.split(";")} == {identifier}
     for symbol, identifier in {"Li": "lithium", "REE": "rare-earths", "W": "tungsten"}.items():
         assert known_as(symbol, IDENTIFIERS) == identifier
 

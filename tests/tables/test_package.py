@@ -101,3 +101,17 @@ def test_an_outline_is_named_by_a_field_and_not_by_a_foreign_key() -> None:
     assert columns["outline_id"]["outline"] == "basins.basin_id"
     assert resources["basins"]["key"] == "basin_id"
     assert resources["basins"]["crs"] == "EPSG:4326"
+
+
+def test_numbers_say_their_unit_and_places_their_coordinate_system() -> None:
+    unsaid = set()
+    for resource in RESOURCES:
+        fields = {each["name"]: each for each in resource.get("schema", {}).get("fields", [])}
+        assert ("longitude" in fields or resource["format"] == "geojson") == ("crs" in resource)
+        assert resource.get("crs", "EPSG:4326") == "EPSG:4326"
+        for name, field in fields.items():
+            assert field.get("unitField", name) in fields
+            if field["type"] == "number" and not {"unit", "unitField"} & set(field):
+                unsaid.add(name)
+    # Counts and ratios have none.
+    assert unsaid == {"items", "n_deposits", "n_worked", "places", "factor", "min_coverage"}

@@ -42,7 +42,7 @@ TABLES = (
             ref("place_id", "control_places.place_id", "the place"),
             text("date", "first day on which the status holds", True, DATE),
             choice("status", "control status", STATUSES, True),
-            number("date_uncertainty_days", "uncertainty of the date", 0, True),
+            number("date_uncertainty_days", "uncertainty of the date", 0, True, "day"),
             SOURCE,
             text("basis", "what the source says, in our own words", True),
             choice(
@@ -59,9 +59,11 @@ TABLES = (
             text("date", "date of the snapshot", True, DATE),
             text("title", "what the date stands for", True),
             number("places", "places with a status on the date"),
-            number("occupied_km2", "occupied area within Ukraine, EPSG:6933"),
-            number("precision_km", "median position error of the line of contact"),
-            number("precision_p90_km", "position error not exceeded by nine tenths of it"),
+            number("occupied_km2", "occupied area within Ukraine, EPSG:6933", unit="km2"),
+            number("precision_km", "median position error of the line of contact", unit="km"),
+            number(
+                "precision_p90_km", "position error not exceeded by nine tenths of it", unit="km"
+            ),
             text("licence", "licence of the snapshot", True),
             NOTE,
         ),

@@ -92,7 +92,7 @@ TABLES = (
             COMMODITY,
             key("benchmark", "the price series"),
             text("period", "year, month, day or half-year", True, r"\d{4}(-H[12]|-\d\d(-\d\d)?)?"),
-            number("price", "price", 0, True),
+            number("price", "price of a unit, in the currency", 0, True, "currency"),
             choice("currency", "currency", ["USD"], True),
             choice(
                 "per",

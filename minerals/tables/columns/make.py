@@ -13,9 +13,11 @@ def text(name: str, about: str, required: bool = False, pattern: str = "") -> Co
     return Column(name, "string", about, required, pattern=pattern)
 
 
-def number(name: str, about: str, low: float | None = 0, required: bool = False) -> Column:
+def number(
+    name: str, about: str, low: float | None = 0, required: bool = False, unit: str = ""
+) -> Column:
     """Describe a column of numbers, by default not below 0."""
-    return Column(name, "number", about, required, low=low)
+    return Column(name, "number", about, required, low=low, unit=unit)
 
 
 def choice(name: str, about: str, values: Sequence[str], required: bool = False) -> Column:
@@ -41,12 +43,16 @@ def ref(name: str, target: str, about: str, required: bool = True) -> Column:
 SOURCE = ref("source_id", "sources.source_id", "where the row's facts were published")
 COMMODITY = ref("commodity_id", "commodities.commodity_id", "the commodity")
 NOTE = text("note", "what a reader should know, in our own words")
-LONGITUDE = Column("longitude", "number", "degrees east, WGS 84", True, low=-180, high=180)
-LATITUDE = Column("latitude", "number", "degrees north, WGS 84", True, low=-90, high=90)
+LONGITUDE = Column(
+    "longitude", "number", "degrees east, WGS 84", True, low=-180, high=180, unit="degree"
+)
+LATITUDE = Column(
+    "latitude", "number", "degrees north, WGS 84", True, low=-90, high=90, unit="degree"
+)
 QUANTITY = (
-    number("quantity", "the figure stated as best"),
-    number("quantity_low", "the lower bound, where a range is published"),
-    number("quantity_high", "the upper bound, where a range is published"),
+    number("quantity", "the figure stated as best", unit="unit"),
+    number("quantity_low", "the lower bound, where a range is published", unit="unit"),
+    number("quantity_high", "the upper bound, where a range is published", unit="unit"),
 )
 BASIS = choice("basis", "what the quantity is a quantity of", BASES)
 UNIT = choice("unit", "unit of the quantity", UNITS)

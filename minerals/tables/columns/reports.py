@@ -15,7 +15,7 @@ TABLES = (
         (
             ref("deposit_id", "deposits.deposit_id", "the site"),
             text("date", "date of the change: confirmed if known, else claimed", True, DATE),
-            number("date_precision_days", "uncertainty of the date", 0, True),
+            number("date_precision_days", "uncertainty of the date", 0, True, "day"),
             text("date_claimed", "when it was claimed", pattern=PARTIAL_DATE),
             text("date_confirmed", "when it was confirmed", pattern=PARTIAL_DATE),
             choice(

@@ -1,4 +1,4 @@
-"""Check of the data package descriptor: it describes the tables as they stand."""
+"""Check of the descriptions of the data: they describe the tables as they stand."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from minerals.checks.finding import Finding, Tables
+from minerals.tables.croissant import croissant_text
 from minerals.tables.package import descriptor_text
+
+DESCRIPTIONS = {"datapackage.json": descriptor_text, "croissant.jsonld": croissant_text}
+"""Files that describe the tables, and what makes their text."""
 
 
 def check(tables: Tables, folder: Path) -> Iterator[Finding]:
-    """Check that ``datapackage.json`` is what the column dictionary and the files give.
+    """Check that each description is what the column dictionary and the files give.
 
     Parameters
     ----------
@@ -24,11 +28,12 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     Finding
         Where it is another.
     """
-    path = folder / "datapackage.json"
-    if not path.exists() or path.read_text(encoding="utf-8") != descriptor_text(folder):
-        yield Finding(
-            "datapackage.json",
-            0,
-            "is not what the column dictionary says",
-            "run: minerals data describe -o data/datapackage.json",
-        )
+    for name, text in DESCRIPTIONS.items():
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text(folder):
+            yield Finding(
+                name,
+                0,
+                "is not what the column dictionary says",
+                f"run: minerals data describe -o data/{name}",
+            )

@@ -105,15 +105,18 @@ def keep(output: Path | None) -> None:
 
 
 @command.command("describe")
-@form_options({"json": ".json", "markdown": ".md"}, "description")
+@form_options({"json": ".json", "markdown": ".md", "croissant": ".jsonld"}, "description")
 def describe(form: str, output: Path | None) -> None:
     """Describe every table and column, from the one column dictionary.
 
-    As JSON it is a data package descriptor, as Markdown a page for people.
+    As JSON it is a data package descriptor, as Markdown a page for people, as Croissant (JSON-LD)
+    what tools of machine learning read.
     """
+    from minerals.tables.croissant import croissant_text
     from minerals.tables.package import descriptor_text, dictionary_text
 
-    write(descriptor_text() if form == "json" else dictionary_text(), output)
+    texts = {"json": descriptor_text, "markdown": dictionary_text, "croissant": croissant_text}
+    write(texts[form](), output)
 
 
 @command.command("fill")

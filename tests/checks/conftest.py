@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from minerals.checks.descriptor import DESCRIPTIONS
 from minerals.checks.finding import Finding
 from minerals.checks.run import check_data
 from minerals.files import data_dir
 from minerals.statuses.kept import FILE
 from minerals.tables.columns import TABLES
 from minerals.tables.load import raw_table, read_table
-from minerals.tables.package import descriptor_text
 
 DEPOSIT = "ua-velyko-tokmatske"
 """A deposit on land with several figures of manganese, one of them preferred."""
@@ -69,9 +69,9 @@ class Tables:
         (self.folder / path).write_text(content.replace(old, new), encoding="utf-8")
 
     def describe(self) -> None:
-        """Bring the descriptor up to date, so that it is no finding of its own."""
-        text = descriptor_text(self.folder)
-        (self.folder / "datapackage.json").write_text(text, encoding="utf-8")
+        """Bring the descriptions up to date, so that they are no findings of their own."""
+        for name, text in DESCRIPTIONS.items():
+            (self.folder / name).write_text(text(self.folder), encoding="utf-8")
 
     def deposit(self, identifier: str = DEPOSIT) -> int:
         """Return the row of a deposit."""

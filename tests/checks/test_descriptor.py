@@ -1,20 +1,24 @@
-"""The data package descriptor, stale and gone."""
+"""The descriptions of the data, stale and gone."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from minerals.checks.descriptor import DESCRIPTIONS
 from minerals.checks.run import check_data
 
 
-def test_a_stale_descriptor_is_found(tables: Any) -> None:
+def test_stale_descriptions_are_found(tables: Any) -> None:
     tables.edit("deposits", tables.deposit(), note="Made up by a test.")
-    (finding,) = check_data(tables.folder)
-    assert finding.file == "datapackage.json"
-    assert finding.what == "is not what the column dictionary says"
-    assert "minerals data describe" in finding.remedy
+    findings = check_data(tables.folder)
+    assert [each.file for each in findings] == sorted(DESCRIPTIONS)
+    assert {each.what for each in findings} == {"is not what the column dictionary says"}
+    assert all(f"minerals data describe -o data/{each.file}" in each.remedy for each in findings)
 
 
-def test_a_descriptor_that_is_gone_is_found(tables: Any) -> None:
-    (tables.folder / "datapackage.json").unlink()
-    assert [each.file for each in check_data(tables.folder)] == ["datapackage.json"]
+@pytest.mark.parametrize("name", DESCRIPTIONS)
+def test_a_description_that_is_gone_is_found(tables: Any, name: str) -> None:
+    (tables.folder / name).unlink()
+    assert [each.file for each in check_data(tables.folder)] == [name]

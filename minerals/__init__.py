@@ -1,6 +1,6 @@
 """Who controls Ukraine's mineral resources, on which date, by which definition, how surely.
 
-The public interface is the dozen names below; each is loaded when it is first used, so that
+The public interface is the names below; each is loaded when it is first used, so that
 ``import minerals`` (and with it ``minerals --help``) costs almost nothing.
 """
 
@@ -20,29 +20,35 @@ if TYPE_CHECKING:
     from minerals.shares.answer import share as share
     from minerals.shares.answer import timeline as timeline
     from minerals.shares.exposure import exposure as exposure
-    from minerals.statuses.series import changes as changes
     from minerals.statuses.status_on_date import status as status
-    from minerals.tables.load import commodities as commodities
-    from minerals.tables.load import deposits as deposits
-    from minerals.tables.load import resources as resources
+    from minerals.tables.frames import commodities as commodities
+    from minerals.tables.frames import resources as resources
     from minerals.tables.load import sources as sources
     from minerals.territory.find import control as control
+    from minerals.views.card import show as show
+    from minerals.views.control_compare import compare as compare
+    from minerals.views.deposit_frame import deposits as deposits
+    from minerals.views.listings import changes as changes
     from minerals.views.maps.interactive import map as map
+    from minerals.views.report import report as report
 
 _HOMES = {
     "InputError": "minerals.errors",
     "Result": "minerals.results.result",
     "audit": "minerals.audits.run",
-    "changes": "minerals.statuses.series",
-    "commodities": "minerals.tables.load",
+    "changes": "minerals.views.listings",
+    "commodities": "minerals.tables.frames",
+    "compare": "minerals.views.control_compare",
     "control": "minerals.territory.find",
     "country_exposure": "minerals.estimates.exposed",
-    "deposits": "minerals.tables.load",
+    "deposits": "minerals.views.deposit_frame",
     "estimate": "minerals.estimates.answer",
     "exposure": "minerals.shares.exposure",
     "map": "minerals.views.maps.interactive",
-    "resources": "minerals.tables.load",
+    "report": "minerals.views.report",
+    "resources": "minerals.tables.frames",
     "share": "minerals.shares.answer",
+    "show": "minerals.views.card",
     "sources": "minerals.tables.load",
     "status": "minerals.statuses.status_on_date",
     "timeline": "minerals.shares.answer",

@@ -327,7 +327,7 @@ class ClaimAudit:
                     "evidence": each.evidence,
                     "matches": each.matches,
                 }
-                for each in self.evaluations
+                for each in self.literal_first()
             ],
             "why": self.why,
         }

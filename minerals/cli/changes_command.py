@@ -29,6 +29,6 @@ def command(form: str, output: Path | None, **options: Any) -> None:
     """
     control = history(options)
     options["deposits"] = deposit_table(options)
-    from minerals.views.listings import list_changes
+    from minerals.views.listings import changes
 
-    emit(list_changes(control=control, **options), form, output)
+    emit(changes(control=control, **options), form, output)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from minerals.cli.completion import completion
 from minerals.cli.control_options import control_options, history
 from minerals.cli.deposit_options import deposit_table, deposits_options
 from minerals.cli.options import date_option, form_options
@@ -16,7 +17,7 @@ from minerals.cli.sections import SectionedCommand
 
 
 @click.command("show", cls=SectionedCommand)
-@click.argument("deposit", metavar="ID_OR_NAME")
+@click.argument("deposit", metavar="ID_OR_NAME", shell_complete=completion("deposits"))
 @date_option
 @control_options
 @deposits_options
@@ -37,9 +38,9 @@ def command(
     """
     control = history(options)
     deposits = deposit_table(options)
-    from minerals.views.card import card, card_text
+    from minerals.views.card import card_text, show
 
-    found = card(deposit, date=date, deposits=deposits, control=control)
+    found = show(deposit, date=date, deposits=deposits, control=control)
     if form == "json":
         write(json.dumps(found, ensure_ascii=False, indent=2), output)
     else:

@@ -89,6 +89,8 @@ def for_files(frame: pd.DataFrame) -> pd.DataFrame:
     for name, dtype in frame.dtypes.items():
         if dtype.kind == "M":
             made[name] = frame[name].astype(_DATE)
+        elif isinstance(dtype, pd.CategoricalDtype):
+            made[name] = frame[name].astype("str")
         elif pd.api.types.is_object_dtype(dtype):
             values = frame[name].map(flat)
             texts = values.map(lambda value: value if isinstance(value, str) else str(value))

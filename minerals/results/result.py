@@ -12,12 +12,13 @@ from typing import Any
 
 import pandas as pd
 
+from minerals.errors import InputError
 from minerals.escapes import one_line
 from minerals.results import markdown
 from minerals.results.cells import flat, guarded
 from minerals.results.numbers import STYLES, WORDS
 from minerals.results.terminal import draw
-from minerals.results.types import typed
+from minerals.results.types import rounded, typed
 from minerals.vocabulary import Provenance
 
 
@@ -87,8 +88,9 @@ class Result:
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a table of the caller's own: a GeoDataFrame where they are places.
 
-        Dates are dates, and a column has the same type in every answer. Its ``attrs`` hold the
-        header (``as_of``, ``snapshot``, ``control`` ...), ``sources`` and ``notes``.
+        Dates are dates, and a column has the same type in every answer; fractions have six
+        decimals, other figures nine significant digits. Its ``attrs`` hold the header (``as_of``,
+        ``snapshot``, ``control`` ...), ``sources`` and ``notes``.
         """
         frame = typed(self.frame, self.fields)
         told = {"sources": list(self.sources), "notes": list(self.notes)}
@@ -122,15 +124,27 @@ class Result:
 
     @property
     def explore(self) -> Any:
-        """The web map of GeoPandas, where the rows are places."""
-        return self.to_frame().explore
+        """The web map of GeoPandas, where the rows are places.
+
+        Raises
+        ------
+        InputError
+            If they are none.
+        """
+        frame = self.to_frame()
+        if "geometry" not in frame:
+            raise InputError(
+                f"{self.kind}: its rows are no places, which a map needs: explore those of "
+                "deposits or changes, or draw a map of a question with minerals.map()"
+            )
+        return frame.explore
 
     @property
     def table(self) -> pd.DataFrame:
-        """The rows without their geometry, as they are written as text."""
-        if "geometry" not in self.frame:
-            return self.frame
-        return pd.DataFrame(self.frame.drop(columns="geometry"))
+        """The rows without their geometry, rounded, as they are written as text."""
+        return rounded(
+            pd.DataFrame(self.frame.drop(columns="geometry", errors="ignore")), self.fields
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return header, rows and notes as plain Python values; absent is None."""
@@ -249,7 +263,7 @@ class Result:
                 "" if _absent(row[each.name]) else STYLES[each.style](row[each.name])
                 for each in shown
             ]
-            for row in self.table.to_dict("records")
+            for row in self.frame.to_dict("records")
         ]
 
 

@@ -2,15 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from minerals.results.numbers import NUMERIC
+from minerals.results.quantiles import QUANTILES
+from minerals.vocabulary import STATUSES
 
 if TYPE_CHECKING:
     from minerals.results.result import Field
+
+FRACTIONS = ("percent", "points")
+"""Styles of figures that are written with :data:`DECIMALS`."""
+DECIMALS = 6
+DIGITS = 9
+"""Significant digits of other figures of an answer."""
+EXACT_DIGITS = 15
+"""Significant digits of other numbers, a user's own among them: as they were typed."""
+
+CATEGORIES = dict.fromkeys(
+    ("status", "before", "status_before", "status_a", "status_b", "class"), STATUSES
+)
+"""Columns whose words are few, and these words."""
+
+
+def rounded(frame: pd.DataFrame, fields: Iterable[Field]) -> pd.DataFrame:
+    """Return a copy of a table whose numbers have no more digits than they mean.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Rows of an answer.
+    fields : iterable of Field
+        How a person reads the columns, which says what they hold.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Fractions to six decimals, other figures to nine significant digits, what no field
+        describes to fifteen.
+
+    Examples
+    --------
+    >>> from minerals.results.result import Field
+    >>> rows = pd.DataFrame({"share": [0.1 + 0.2], "mine": [0.1 + 0.2], "usd": [1234567890123.4]})
+    >>> fields = (Field("share", "Share", "percent"), Field("usd", "USD", "money"))
+    >>> rounded(rows, fields).iloc[0].tolist()
+    [0.3, 0.3, 1234567890000.0]
+    """
+    styles = dict.fromkeys(QUANTILES, FRACTIONS[0]) | {each.name: each.style for each in fields}
+    made = frame.copy()
+    for name, dtype in frame.dtypes.items():
+        if dtype.kind == "f":
+            made[name] = _rounded(frame[name], styles.get(str(name), ""), str(name))
+        elif pd.api.types.is_object_dtype(dtype) and name != "geometry":
+            made[name] = frame[name].map(_nested)
+    return made
+
+
+def _rounded(values: pd.Series, style: str, name: str) -> pd.Series:
+    if style in FRACTIONS:
+        return values.round(DECIMALS)
+    figure = style in NUMERIC or name.rpartition("_")[2] in QUANTILES
+    return values.map(lambda value: _significant(value, DIGITS if figure else EXACT_DIGITS))
+
+
+def _significant(value: float, digits: int) -> float:
+    return float(f"{value:.{digits}g}") if np.isfinite(value) else value
+
+
+def _nested(value: Any) -> Any:
+    """Round what is nested in a cell, which no field describes."""
+    if isinstance(value, dict):
+        return {name: _nested(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_nested(each) for each in value]
+    return _significant(value, DIGITS) if isinstance(value, float) else value
 
 
 def typed(frame: pd.DataFrame, fields: Iterable[Field]) -> pd.DataFrame:
@@ -27,8 +97,8 @@ def typed(frame: pd.DataFrame, fields: Iterable[Field]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Dates are ``datetime64``, numbers ``int64`` or ``float64``, yes and no ``bool``, or
-        ``boolean`` where some are missing, texts ``str``.
+        Dates are ``datetime64``, numbers ``int64`` or ``float64`` (:func:`rounded`), yes and no
+        ``bool``, or ``boolean`` where some are missing, statuses ``category``, texts ``str``.
 
     Examples
     --------
@@ -39,11 +109,28 @@ def typed(frame: pd.DataFrame, fields: Iterable[Field]) -> pd.DataFrame:
     (['M', 'f', 'O'], 'str')
     """
     styles = {each.name: each.style for each in fields}
-    made = frame.copy()
+    made = rounded(frame, fields)
     for name in made.columns:
         if name != "geometry":
             made[name] = _typed(made[name], styles.get(str(name), ""))
-    return made
+    return with_categories(made, CATEGORIES)
+
+
+def with_categories(frame: pd.DataFrame, categories: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Make columns categorical whose values all are among some words.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"status": ["occupied", None]})
+    >>> with_categories(rows, CATEGORIES)["status"].cat.categories.tolist()
+    ['occupied', 'government', 'contested']
+    """
+    fitting = {
+        name: pd.CategoricalDtype(list(words))
+        for name, words in categories.items()
+        if name in frame and frame[name].dropna().isin(words).all()
+    }
+    return frame.astype(fitting)
 
 
 def _typed(values: pd.Series, style: str) -> pd.Series:
@@ -51,6 +138,8 @@ def _typed(values: pd.Series, style: str) -> pd.Series:
         return pd.to_datetime(values, format="%Y-%m-%d")
     if style == "sum":
         return values.astype("float64")
+    if style == "yes":
+        return values.astype("bool" if values.notna().all() else "boolean")
     if values.dtype != object:
         return values
     known = values.dropna()

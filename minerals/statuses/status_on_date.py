@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from minerals.results.types import CATEGORIES, with_categories
 from minerals.statuses.findings import input_notes
 from minerals.statuses.sampling import sampler_of
 from minerals.statuses.scope import ALL, Scope, find_scope
@@ -40,7 +41,7 @@ def status(
     Returns
     -------
     geopandas.GeoDataFrame
-        The deposits with ``status`` (``occupied``, ``government``, ``contested``),
+        The deposits with ``status`` (categorical: ``occupied``, ``government``, ``contested``),
         ``certain`` (whether the bounds agree), ``distance_km`` (geodesic, to the line of
         contact; negative in occupied territory), ``line_precision_km`` (how far the true line
         may lie from its nearest piece), ``date_uncertainty_days`` (of the change that gave the
@@ -62,8 +63,24 @@ def status(
     >>> status(places, "2025-02-24")["status"].tolist()
     ['occupied', 'government']
     """
+    chosen = find_scope(scope)  # a word that is wrong is told before anything is read
+    frame = status_rows(find_inventory(deposits), date, find_control(control), chosen)
+    notes = frame.attrs["notes"]
+    for name in ("since", "snapshot"):
+        frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d")
+    frame = gpd.GeoDataFrame(with_categories(frame, CATEGORIES))
+    frame.attrs["notes"] = notes
+    return frame
+
+
+def status_rows(
+    inventory: Inventory,
+    date: str | dt.date | None,
+    history: ControlHistory,
+    scope: str | Scope = ALL,
+) -> gpd.GeoDataFrame:
+    """Return the columns of :func:`status` as answers are put together: dates as text."""
     chosen = find_scope(scope)
-    inventory, history = find_inventory(deposits), find_control(control)
     snapshot = history.at(date)
     sampler = sampler_of(inventory, history)
     join = sampler.join

@@ -174,30 +174,12 @@ def deposits() -> gpd.GeoDataFrame:
 
 
 def resources() -> pd.DataFrame:
-    """Return the bundled resources: what lies at which deposit, and how much is published.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of ``resources.csv``; several rows per deposit and commodity where sources
-        differ, of which ``preferred`` tells the ones that count.
-
-    Examples
-    --------
-    >>> {"quantity", "unit", "basis", "preferred"} <= set(resources())
-    True
-    """
+    """Return the bundled resources, see :func:`minerals.tables.frames.resources`."""
     return table("resources")
 
 
 def commodities() -> pd.DataFrame:
-    """Return the commodities with their families, units and critical lists.
-
-    Examples
-    --------
-    >>> "lithium" in set(commodities()["commodity_id"])
-    True
-    """
+    """Return the commodities, see :func:`minerals.tables.frames.commodities`."""
     return table("commodities")
 
 

@@ -42,28 +42,37 @@ STATUS_NAMES = (
 )
 
 
-def card(
+class Card(dict[str, Any]):
+    """Everything known of one deposit: a mapping, printed and shown in a notebook as a card."""
+
+    def __str__(self) -> str:
+        return card_text(self)
+
+    def _repr_markdown_(self) -> str:
+        return card_text(self, markdown=True)
+
+
+def show(
     word: str,
     *,
     date: str | dt.date | None = None,
     deposits: str | Path | pd.DataFrame | Inventory | None = None,
     control: str | Path | ControlHistory | None = None,
-) -> dict[str, Any]:
+) -> Card:
     """Gather everything known of one deposit.
 
     Parameters
     ----------
     word : str
-        Identifier or name.
+        Identifier, or name in English or Ukrainian.
     date, deposits, control : optional
-        As for :func:`minerals.statuses.status_on_date.status`; the intervals are those of all
-        dates.
+        As for :func:`minerals.status`; the intervals are those of all dates.
 
     Returns
     -------
-    dict
-        ``deposit``, ``status``, ``spells``, ``resources``, ``reported_changes``,
-        ``corrections`` and ``sources``.
+    Card
+        A mapping: ``deposit``, ``status``, ``intervals``, ``resources``, ``reported_changes``,
+        ``corrections`` and ``sources``. ``print`` writes it as a card.
 
     Raises
     ------
@@ -72,8 +81,10 @@ def card(
 
     Examples
     --------
-    >>> card("ua-shevchenkivske")["deposit"]["oblast"]
+    >>> show("ua-shevchenkivske")["deposit"]["oblast"]
     'UA-14'
+    >>> str(show("Шевченківське")).splitlines()[0]
+    'Shevchenkivske (Шевченківське)'
     """
     inventory, history = find_inventory(deposits), find_control(control)
     deposit = find_deposit(word, inventory)
@@ -108,8 +119,7 @@ def card(
         wrong = table("corrections")
         found["corrections"] = _records(wrong[wrong["key"].str.split(" ").str[0] == deposit])
         found["sources"] = _cited(found)
-    plain: dict[str, Any] = _plain(found)
-    return plain
+    return Card(_plain(found))
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -145,7 +155,7 @@ def card_text(found: dict[str, Any], *, markdown: bool = False) -> str:
     Parameters
     ----------
     found : dict
-        What :func:`card` returns.
+        What :func:`show` returns.
     markdown : bool, optional
         Whether to write Markdown headings and lists.
 

@@ -18,8 +18,9 @@ def uncertain() -> str:
     found = status()
     open_sites = found[~found["certain"].astype(bool)]
     coarse = int((open_sites["location_precision_km"] > MAX_TRUSTED_PRECISION_KM).sum())
+    day = f"{found['snapshot'].iloc[0]:%Y-%m-%d}"
     return (
-        f"On {found['snapshot'].iloc[0]} the status of {len(open_sites)} of the {len(found)} sites "
+        f"On {day} the status of {len(open_sites)} of the {len(found)} sites "
         f"is not certain; {coarse} of them are placed worse than {MAX_TRUSTED_PRECISION_KM:g} km."
     )
 

@@ -26,8 +26,8 @@ from minerals.statuses.approach import (
 from minerals.statuses.findings import findings_of, input_notes
 from minerals.statuses.sampling import sampler_of
 from minerals.statuses.scope import Scope
-from minerals.statuses.series import changes
-from minerals.statuses.status_on_date import status
+from minerals.statuses.series import changes as status_changes
+from minerals.statuses.status_on_date import status_rows
 from minerals.tables.citations import citations, licence_of
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory
@@ -146,7 +146,7 @@ def list_deposits(
         lambda words: ", ".join(dict.fromkeys(words))
     )
     frame["commodities"] = frame["deposit_id"].map(every)
-    frame = _kept(frame, question, status)
+    frame = kept(frame, question, status)
     snapshot = question.history.at(date).date
     as_of = snapshot if date is None else parse_date(date)
     frame = frame.join(deposit_amounts(inventory, question.chosen, role), on="deposit_id")
@@ -178,7 +178,7 @@ def list_deposits(
     return Result("deposits", header, shown, fields, tuple(notes), sources=sources)
 
 
-def _kept(frame: gpd.GeoDataFrame, question: Question, status: str | None) -> gpd.GeoDataFrame:
+def kept(frame: gpd.GeoDataFrame, question: Question, status: str | None) -> gpd.GeoDataFrame:
     """Keep the deposits that count for what was asked, of a status."""
     if question.chosen is not None:
         counted = counting(question.inventory, question.chosen, question.role)["deposit_id"]
@@ -236,32 +236,46 @@ def statuses_of(
     inventory: Inventory, date: str | dt.date | None, history: ControlHistory, scope: str | Scope
 ) -> gpd.GeoDataFrame:
     """Return the statuses of an inventory's deposits with their coordinates as numbers, too."""
-    frame = status(inventory, date, history, scope)
+    frame = status_rows(inventory, date, history, scope)
     return frame.assign(longitude=frame.geometry.x.round(5), latitude=frame.geometry.y.round(5))
 
 
-def list_changes(
+def changes(
     start: str | dt.date,
     end: str | dt.date | None = None,
     *,
     deposits: str | Path | pd.DataFrame | Inventory | None = None,
     control: str | Path | ControlHistory | None = None,
 ) -> Result:
-    """List the deposits that changed hands, as a result.
+    """List the deposits that changed hands between two dates.
 
     Parameters
     ----------
-    start, end, deposits, control
-        As for :func:`minerals.statuses.series.changes`.
+    start, end : str or datetime.date
+        As-of dates; ``end`` is the latest snapshot by default.
+    deposits, control : optional
+        As for :func:`minerals.status`.
 
     Returns
     -------
     Result
-        One row per change, with the point of its deposit (EPSG:4326).
+        One row per change, in order of date, with the point of its deposit (EPSG:4326); columns as
+        in :func:`minerals.statuses.series.changes`.
+
+    Raises
+    ------
+    InputError
+        If a date cannot be used, or ``end`` is before ``start``.
+
+    Examples
+    --------
+    >>> found = changes("2022-11-01", "2022-12-31")
+    >>> set(found["status"]), found.to_frame().geometry.geom_type.unique().tolist()
+    ({'government'}, ['Point'])
     """
     history = find_control(control)
     inventory = find_inventory(deposits)
-    frame = changes(start, end, deposits=inventory, control=history)
+    frame = status_changes(start, end, deposits=inventory, control=history)
     first, last = history.snapshot_date(start), history.snapshot_date(end)
     as_of = last if end is None else parse_date(end)
     header = {

@@ -29,7 +29,7 @@ from minerals.version import __version__
 from minerals.views import captions
 from minerals.views.headlines import HEADLINES, headlines
 from minerals.views.html import web_address
-from minerals.views.listings import list_changes, list_deposits
+from minerals.views.listings import changes, list_deposits
 from minerals.views.pages import render
 from minerals.views.report_tables import (
     Table,
@@ -323,7 +323,7 @@ def report(
         shares=shares,
         audited=tuple(audited),
         headlines=tuple(audit(list(HEADLINES))),
-        changed=list_changes(first, day),
+        changed=changes(first, day),
         near=list_deposits(date=day, within=NEAR_KM, status="government", sort="distance"),
         every=every,
         sources=_cited(shares, audited),

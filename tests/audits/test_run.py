@@ -564,3 +564,12 @@ def test_a_verdict_and_its_chance_are_said_in_ukrainian() -> None:
         for text in (told(audited), audited.chance):
             assert isinstance(text, Message)
             assert not re.search(r"[a-z]{3,}", text.said("uk", lambda name, lang: name))
+
+
+def test_json_has_the_readings_in_the_order_of_the_table() -> None:
+    raw = 0
+    for each in audit():
+        own_words = [reading["literal"] for reading in each.to_dict()["readings"]]
+        assert own_words == sorted(own_words, reverse=True)
+        raw += [reading.reading.literal for reading in each.evaluations] != own_words
+    assert raw > 0

@@ -29,7 +29,7 @@ def test_a_replay_of_the_daily_files_tells_what_changes_lists() -> None:
         missing += (told["kind"] == "gap").sum()
         found += told[told["kind"] == "status"].to_dict("records")
     assert missing == len(gaps(history.dates)) > 1
-    listed = minerals.changes(history.dates[0], deposits=inventory, control=history)
+    listed = minerals.changes(history.dates[0], deposits=inventory, control=history).frame
     keys = ["date", "after", "deposit_id", "before"]
     assert len(listed) > 1
     assert [[each[key] for key in (*keys, "now")] for each in found] == (

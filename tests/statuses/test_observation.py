@@ -80,7 +80,7 @@ def test_the_events_are_those_that_changes_lists() -> None:
     after = history(4.0, 6.0, 5.0, 8.5, 8.5, 3.0)
     table = deposits(a=5.5, b=8.0, c=3.5, d=9.9)
     found = [each for each in events(history(4.0), after, table) if each.kind == "status"]
-    listed = minerals.changes("2025-01-01", deposits=table, control=after)
+    listed = minerals.changes("2025-01-01", deposits=table, control=after).frame
     columns = ["date", "after", "deposit_id", "before", "status"]
     assert len(listed) > 4
     assert [(each.date, each.after, each.deposit_id, each.before, each.now) for each in found] == [

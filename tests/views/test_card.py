@@ -19,7 +19,7 @@ from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.load import table
 from minerals.tables.user import find_inventory
-from minerals.views.card import card, card_text
+from minerals.views.card import card_text, show
 from minerals.views.find_deposit import find_deposit
 
 STOCK = bundled()
@@ -152,7 +152,7 @@ def test_any_word_finds_a_deposit_or_is_refused_in_one_line(word: str) -> None:
 
 
 def test_a_card_carries_the_status_and_the_intervals() -> None:
-    found = card("ua-iziumske-phosphorite")
+    found = show("ua-iziumske-phosphorite")
     now = status().set_index("deposit_id").loc["ua-iziumske-phosphorite"]
     assert found["status"]["status"] == now["status"] == "government"
     assert found["status"]["control"] == "bundled"
@@ -166,7 +166,7 @@ def test_a_card_carries_the_status_and_the_intervals() -> None:
 @settings(deadline=None, max_examples=25)
 @given(st.sampled_from(IDS))
 def test_a_card_tells_every_source_that_it_cites(deposit: str) -> None:
-    found = card(deposit)
+    found = show(deposit)
     rows = [found["deposit"], *found["resources"], *found["reported_changes"]]
     cited = {row[key] for row in rows for key in ("source_id", "location_source_id") if key in row}
     assert cited <= set(found["sources"])
@@ -180,12 +180,12 @@ def test_a_card_tells_every_source_that_it_cites(deposit: str) -> None:
 def test_a_card_tells_figures_that_do_not_count_too() -> None:
     figures = table("resources")
     other = figures.loc[~figures["preferred"].astype(bool), "deposit_id"].iloc[0]
-    assert False in {row["preferred"] for row in card(other)["resources"]}
-    assert "not preferred" in card_text(card(other))
+    assert False in {row["preferred"] for row in show(other)["resources"]}
+    assert "not preferred" in card_text(show(other))
 
 
 def test_a_card_tells_what_was_corrected() -> None:
-    found = card("ua-azovske")
+    found = show("ua-azovske")
     assert [row["column"] for row in found["corrections"]] == ["latitude, longitude"]
     assert "45.583, 34.567" in card_text(found)
 
@@ -194,13 +194,13 @@ def test_a_card_lists_the_sections_of_a_deposit() -> None:
     sections = STOCK.sites.dropna(subset=["part_of"])
     whole = sections["part_of"].iloc[0]
     expected = sections.loc[sections["part_of"] == whole, "deposit_id"].tolist()
-    assert card(whole)["sections"] == expected
+    assert show(whole)["sections"] == expected
 
 
 def test_a_card_of_a_users_table_holds_what_the_table_holds() -> None:
     inventory = made_up("Made-up One")
     inventory.sites["operator"] = "nobody"
-    found = card("made-up one", deposits=replace(inventory, name="mine.csv"))
+    found = show("made-up one", deposits=replace(inventory, name="mine.csv"))
     assert found["deposit"]["operator"] == "nobody"
     assert not [name for name in found["deposit"] if name.startswith("_")]
     assert "sources" not in found
@@ -209,7 +209,7 @@ def test_a_card_of_a_users_table_holds_what_the_table_holds() -> None:
 
 def test_a_card_tells_the_status_of_the_date_asked_for() -> None:
     on = {
-        day: card("ua-shevchenkivske", date=day)["status"] for day in ("2025-02-24", "2025-12-31")
+        day: show("ua-shevchenkivske", date=day)["status"] for day in ("2025-02-24", "2025-12-31")
     }
     assert {day: each["status"] for day, each in on.items()} == {
         "2025-02-24": "government",
@@ -220,13 +220,13 @@ def test_a_card_tells_the_status_of_the_date_asked_for() -> None:
 def test_a_card_of_a_users_quantity_without_a_category_is_text() -> None:
     own = pd.DataFrame({"deposit_id": ["a"], "name_en": ["D"], "longitude": [37.0]})
     own = own.assign(latitude=48.0, commodity="gold", quantity=5.0, unit="t")
-    shown = card_text(card("a", deposits=own))
+    shown = card_text(show("a", deposits=own))
     assert "gold (main): 5 t element" in shown
 
 
 @pytest.mark.parametrize("markdown", [False, True])
 def test_a_card_as_text_names_what_it_knows(markdown: bool) -> None:
-    found = card("ua-shevchenkivske")
+    found = show("ua-shevchenkivske")
     text = card_text(found, markdown=markdown)
     first = text.splitlines()[0]
     assert first == ("# " if markdown else "") + "Shevchenkivske (Шевченківське)"
@@ -244,7 +244,7 @@ def test_a_card_as_text_names_what_it_knows(markdown: bool) -> None:
 def test_a_card_tells_the_confidence_of_each_figure_that_has_one() -> None:
     rows = table("resources").dropna(subset=["quantity", "confidence"])
     row = rows.iloc[0]
-    text = card_text(card(row["deposit_id"]))
+    text = card_text(show(row["deposit_id"]))
     told = [line for line in text.split("\n") if f"{row['confidence']} confidence" in line]
     assert any(line.strip().startswith(row["commodity_id"]) for line in told)
 
@@ -253,6 +253,6 @@ def test_a_card_tells_what_was_found_in_the_control_polygons() -> None:
     square = gpd.GeoDataFrame(geometry=[shapely.box(33, 47.5, 36, 49)], crs="EPSG:4326")
     own = pd.DataFrame({"deposit_id": ["a"], "name_en": ["A"], "longitude": 34.0, "latitude": 48})
     history = minerals.control(square, snapshot_date="2025-01-01")
-    found = card("a", deposits=own, control=history)
+    found = show("a", deposits=own, control=history)
     assert "no column tells a status" in found["findings"]["control"][0]
     assert "no column tells a status" in card_text(found)

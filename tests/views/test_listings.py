@@ -9,11 +9,11 @@ import pytest
 import minerals
 from minerals.errors import InputError
 from minerals.results.quantiles import QUANTILES
-from minerals.statuses.series import changes
+from minerals.statuses.series import changes as status_changes
 from minerals.statuses.status_on_date import status
 from minerals.tables.inventory import bundled
 from minerals.tables.load import table
-from minerals.views.listings import list_changes, list_deposits
+from minerals.views.listings import changes, list_deposits
 
 
 def test_every_deposit_is_listed_once_in_order_of_its_identifier() -> None:
@@ -23,6 +23,7 @@ def test_every_deposit_is_listed_once_in_order_of_its_identifier() -> None:
 
 def test_the_listing_agrees_with_the_statuses() -> None:
     listed = list_deposits(date="2025-02-24").frame.set_index("deposit_id")
+    listed["since"] = pd.to_datetime(listed["since"])
     told = status(date="2025-02-24").set_index("deposit_id")
     for column in ("status", "certain", "since", "distance_km", "occupied_fraction"):
         assert listed[column].to_dict() == told[column].to_dict(), column
@@ -123,14 +124,14 @@ def test_coordinates_in_a_listing_are_those_of_the_table() -> None:
 
 
 def test_changes_are_listed_with_the_snapshots_between_which_they_lie() -> None:
-    found = list_changes("2022-03-01", "2022-12-15")
+    found = changes("2022-03-01", "2022-12-15")
     assert [found.header[key] for key in ("from", "snapshot")] == ["2022-02-28", "2022-11-30"]
-    assert found.table.equals(changes("2022-03-01", "2022-12-15"))
+    assert found.table.equals(status_changes("2022-03-01", "2022-12-15"))
     assert {"occupied", "government"} <= set(found.frame["status"])
 
 
 def test_the_header_of_changes_tells_the_date_asked_for() -> None:
-    found = list_changes("2022-03-01", "2022-12-15")
+    found = changes("2022-03-01", "2022-12-15")
     assert found.header["as_of"] == "2022-12-15"
 
 

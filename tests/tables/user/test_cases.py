@@ -171,14 +171,14 @@ def test_no_place_and_places_far_from_all_polygons_are_not_passed_over() -> None
 def test_findings_stand_in_every_answer() -> None:
     table = shared("cases/tables/h_xy.csv")
     expected = "deposits: columns under other names: id is deposit_id"
-    from minerals.views.listings import list_changes, list_deposits
+    from minerals.views.listings import changes, list_deposits
 
     for answer in (
         minerals.share(table),
         minerals.timeline(table, start="2022-02-23", end="2022-03-31"),
         minerals.estimate(table, commodity="coal", assume="coal=100Mt"),
         list_deposits(table),
-        list_changes("2022-02-23", "2022-04-30", deposits=table),
+        changes("2022-02-23", "2022-04-30", deposits=table),
     ):
         assert answer.notes[-1].startswith(expected), answer.kind
         assert answer.to_dict()["findings"]["deposits"][0].startswith("columns under other names")

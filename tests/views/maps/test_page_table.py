@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import minerals
-from minerals.views.card import card
+from minerals.views.card import show
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +104,7 @@ def test_show_on_map_opens_the_card_and_finds_the_place(island: Any) -> None:
 
 def test_the_card_says_what_the_program_says(english: Any) -> None:
     english.go(f"#date={DATE}&deposit=ua-shevchenkivske")
-    known = card("ua-shevchenkivske", date=DATE)
+    known = show("ua-shevchenkivske", date=DATE)
     shown = english.text("card")
     assert f"government-controlled (not certain) on {DATE}" in shown
     assert known["status"]["status"] == "government"
@@ -133,7 +133,7 @@ def test_the_card_says_what_the_program_says(english: Any) -> None:
 
 def test_the_card_tells_what_was_reported_by_name(english: Any) -> None:
     english.go(f"#date={DATE}&deposit=ua-zasyadko-coal-mine")
-    known = card("ua-zasyadko-coal-mine")["reported_changes"]
+    known = show("ua-zasyadko-coal-mine")["reported_changes"]
     assert len(known) > 2
     shown = english.text("card")
     assert "Reported changes (of the site, its town or its company)" in shown

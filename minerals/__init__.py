@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minerals.lazy import face
+from minerals.lazy import Wrapper, face
 from minerals.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -56,4 +56,11 @@ _HOMES = {
 
 __all__ = sorted(_HOMES)
 
-__getattr__, __dir__ = face(__name__, _HOMES)
+
+def _wrapper() -> Wrapper:
+    from minerals.spoken import spoken
+
+    return spoken
+
+
+__getattr__, __dir__ = face(__name__, _HOMES, _wrapper)

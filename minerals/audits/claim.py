@@ -15,6 +15,7 @@ from minerals.audits.reading import Figure, Reading
 from minerals.dates import is_after
 from minerals.results.messages import message
 from minerals.results.quantiles import QUANTILES
+from minerals.results.types import significant
 from minerals.tables.groups import list_names
 from minerals.tables.load import table
 
@@ -340,7 +341,7 @@ def country_first(results: Sequence[ReadingResult]) -> list[ReadingResult]:
 
 
 def _plain(value: float) -> float | None:
-    return None if math.isnan(value) else value
+    return None if math.isnan(value) else significant(value)
 
 
 def claims() -> list[Claim]:

@@ -88,8 +88,8 @@ class Result:
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a table of the caller's own: a GeoDataFrame where they are places.
 
-        Dates are dates, and a column has the same type in every answer; fractions have six
-        decimals, other figures nine significant digits. Its ``attrs`` hold the header (``as_of``,
+        Dates are dates, and a column has the same type in every answer; figures have nine
+        significant digits. Its ``attrs`` hold the header (``as_of``,
         ``snapshot``, ``control`` ...), ``sources`` and ``notes``.
         """
         frame = typed(self.frame, self.fields)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from minerals.results.numbers import NUMERIC
@@ -15,11 +15,8 @@ from minerals.vocabulary import STATUSES
 if TYPE_CHECKING:
     from minerals.results.result import Field
 
-FRACTIONS = ("percent", "points")
-"""Styles of figures that are written with :data:`DECIMALS`."""
-DECIMALS = 6
 DIGITS = 9
-"""Significant digits of other figures of an answer."""
+"""Significant digits of the figures of an answer."""
 EXACT_DIGITS = 15
 """Significant digits of other numbers, a user's own among them: as they were typed."""
 
@@ -42,8 +39,7 @@ def rounded(frame: pd.DataFrame, fields: Iterable[Field]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Fractions to six decimals, other figures to nine significant digits, what no field
-        describes to fifteen.
+        Figures to nine significant digits, numbers that no field describes to fifteen.
 
     Examples
     --------
@@ -53,25 +49,27 @@ def rounded(frame: pd.DataFrame, fields: Iterable[Field]) -> pd.DataFrame:
     >>> rounded(rows, fields).iloc[0].tolist()
     [0.3, 0.3, 1234567890000.0]
     """
-    styles = dict.fromkeys(QUANTILES, FRACTIONS[0]) | {each.name: each.style for each in fields}
+    figures = {each.name for each in fields if each.style in NUMERIC}
     made = frame.copy()
     for name, dtype in frame.dtypes.items():
         if dtype.kind == "f":
-            made[name] = _rounded(frame[name], styles.get(str(name), ""), str(name))
+            figure = name in figures or str(name).rpartition("_")[2] in QUANTILES
+            digits = DIGITS if figure else EXACT_DIGITS
+            made[name] = [significant(value, digits) for value in frame[name]]
         elif pd.api.types.is_object_dtype(dtype) and name != "geometry":
             made[name] = frame[name].map(_nested)
     return made
 
 
-def _rounded(values: pd.Series, style: str, name: str) -> pd.Series:
-    if style in FRACTIONS:
-        return values.round(DECIMALS)
-    figure = style in NUMERIC or name.rpartition("_")[2] in QUANTILES
-    return values.map(lambda value: _significant(value, DIGITS if figure else EXACT_DIGITS))
+def significant(value: float, digits: int = DIGITS) -> float:
+    """Round a number to significant digits.
 
-
-def _significant(value: float, digits: int) -> float:
-    return float(f"{value:.{digits}g}") if np.isfinite(value) else value
+    Examples
+    --------
+    >>> significant(0.1 + 0.2), significant(1234567890123.4)
+    (0.3, 1234567890000.0)
+    """
+    return float(f"{value:.{digits}g}") if math.isfinite(value) else value
 
 
 def _nested(value: Any) -> Any:
@@ -80,7 +78,7 @@ def _nested(value: Any) -> Any:
         return {name: _nested(each) for name, each in value.items()}
     if isinstance(value, list):
         return [_nested(each) for each in value]
-    return _significant(value, DIGITS) if isinstance(value, float) else value
+    return significant(value) if isinstance(value, float) else value
 
 
 def typed(frame: pd.DataFrame, fields: Iterable[Field]) -> pd.DataFrame:

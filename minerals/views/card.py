@@ -13,6 +13,7 @@ from minerals.dates import parse_date
 from minerals.escapes import one_line
 from minerals.results.markdown import item, text
 from minerals.results.quantiles import QUANTILES
+from minerals.results.types import significant
 from minerals.statuses.findings import findings_of
 from minerals.statuses.scope import ALL
 from minerals.statuses.series import spells
@@ -101,7 +102,7 @@ def show(
             for name, value in now.items()
             if name not in STATUS_NAMES and not str(name).startswith("_")
         },
-        "status": {name: now[name] for name in STATUS_NAMES if name in now}
+        "status": {name: _rounded(now[name]) for name in STATUS_NAMES if name in now}
         | {**aged, "control": history.name, "control_title": history.title},
         "provenance": {"control": history.provenance, "deposits": inventory.provenance},
         "sections": sections,
@@ -120,6 +121,10 @@ def show(
         found["corrections"] = _records(wrong[wrong["key"].str.split(" ").str[0] == deposit])
         found["sources"] = _cited(found)
     return Card(_plain(found))
+
+
+def _rounded(value: Any) -> Any:
+    return significant(value) if isinstance(value, float) else value
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -134,7 +134,7 @@ def fresher(write_daily: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -
         lambda date, **asked: minerals.timeline(start="2026-01-01", end=date, **asked).notes,
         lambda date, **asked: list_deposits(date=date, **asked).notes,
         lambda date, **asked: minerals.status(date=date, **asked).attrs["notes"],
-        lambda date, **asked: list_changes("2026-01-01", date, **asked).notes,
+        lambda date, **asked: minerals.changes("2026-01-01", date, **asked).notes,
         lambda date, **asked: show(date=date).notes,
     ],
 )

@@ -13,12 +13,12 @@ import pytest
 import shapely
 
 import minerals
+from minerals.spoken import in_python
 from minerals.territory.findings import control_notes, fresher_notes
 from minerals.territory.history import ControlHistory
 from minerals.territory.providers.read_files import read_files
 from minerals.territory.providers.registry import read_options
 from minerals.territory.store.histories import Store
-from minerals.views.card import card
 from minerals.views.control_tables import show
 from minerals.views.listings import list_deposits
 
@@ -141,7 +141,8 @@ def fresher(write_daily: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -
 def test_a_fresher_history_is_named_by_every_answer_on_a_later_date(
     ask: Callable[..., Any], fresher: str, deposits: pd.DataFrame
 ) -> None:
-    assert [note for note in ask(AFTER, deposits=deposits) if "added" in note] == [fresher]
+    told = [note for note in ask(AFTER, deposits=deposits) if "added" in note]
+    assert list(map(in_python, told)) == [in_python(fresher)]
     last = minerals.control().dates[-1]
     for date in (None, last, last.isoformat()):
         assert not [note for note in ask(date, deposits=deposits) if "added" in note]
@@ -154,7 +155,7 @@ def test_a_fresher_history_is_named_by_the_page_and_the_card(
     assert fresher in page_notes(minerals.map(date=AFTER, **asked))
     assert fresher in page_notes(minerals.map(end=AFTER, **asked))
     assert fresher not in page_notes(minerals.map(**asked))
-    found = card("a", date=AFTER, deposits=deposits)
+    found = minerals.show("a", date=AFTER, deposits=deposits)
     assert found["findings"]["control"] == [fresher]
     age = dt.date.fromisoformat(AFTER) - minerals.control().dates[-1]
     assert (found["status"]["as_of"], found["status"]["snapshot_age_days"]) == (AFTER, age.days)

@@ -57,7 +57,7 @@ def rounded(frame: pd.DataFrame, fields: Iterable[Field]) -> pd.DataFrame:
             digits = DIGITS if figure else EXACT_DIGITS
             made[name] = [significant(value, digits) for value in frame[name]]
         elif pd.api.types.is_object_dtype(dtype) and name != "geometry":
-            made[name] = frame[name].map(_nested)
+            made[name] = frame[name].map(_nested).astype(object)
     return made
 
 

@@ -122,7 +122,7 @@ def test_missing_land_is_the_islands_and_nothing_completes_it(island: Country) -
     east = polygons(("2023-01-01", shapely.box(6, 0, 9, 10)))
     _, finding = minerals.control(east).at().findings
     assert finding.endswith("the west is missing (0 % of it occupied); check the files")
-    with pytest.raises(InputError, match="not in Ukraine, so --complete has nothing to add"):
+    with pytest.raises(InputError, match="not in Ukraine, so complete has nothing to add"):
         minerals.control(east, complete=True)
 
 

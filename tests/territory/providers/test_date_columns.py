@@ -192,9 +192,9 @@ def test_a_row_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
     path = polygons(tmp_path, {"date": "2024-02-01", "to": "2024-01-31"})
     with pytest.raises(InputError, match="feature 1: column 'to' has 2024-01-31, before 2024-02-"):
         minerals.control(path, until_field="to")
-    with pytest.raises(InputError, match="no date column 'until'; name a column with --until-fie"):
+    with pytest.raises(InputError, match="no date column 'until'; name a column with until_field"):
         minerals.control(path, until_field="until")
-    with pytest.raises(InputError, match="--until-field and --snapshot-date both state the date"):
+    with pytest.raises(InputError, match="until_field and snapshot_date both state the date"):
         minerals.control(path, until_field="to", snapshot_date="2025-01-01")
 
 

@@ -101,11 +101,17 @@ def spoken(function: Callable[P, R]) -> Callable[P, R]:
     return call
 
 
+def _note(note: str) -> str:
+    """Keep a note as it is, with the words of other languages that it may have, where it can be."""
+    spoken = in_python(note)
+    return note if spoken == note else spoken
+
+
 def _with_notes(answer: R) -> R:
     notes = getattr(answer, "notes", None)
     if dataclasses.is_dataclass(answer) and not isinstance(answer, type) and notes:
-        return cast("R", dataclasses.replace(answer, notes=tuple(map(in_python, notes))))
+        return cast("R", dataclasses.replace(answer, notes=tuple(map(_note, notes))))
     attrs = getattr(answer, "attrs", None)
     if isinstance(attrs, dict) and isinstance(attrs.get("notes"), list):
-        attrs["notes"] = [in_python(each) for each in attrs["notes"]]
+        attrs["notes"] = [_note(each) for each in attrs["notes"]]
     return answer

@@ -153,7 +153,7 @@ def change_table(changed: Result, every: Result, lang: str) -> Table:
     Parameters
     ----------
     changed : Result
-        What :func:`minerals.views.listings.list_changes` returns.
+        What :func:`minerals.views.listings.changes` returns.
     every : Result
         The deposits, as :func:`minerals.views.listings.list_deposits` lists them: what they hold.
     lang : str

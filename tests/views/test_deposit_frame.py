@@ -82,7 +82,7 @@ def test_two_histories_are_compared() -> None:
 
 def test_a_report_has_both_of_its_forms() -> None:
     made = minerals.report(DAY, claims=["coal-63-bbc"])
-    assert str(made) == f"Who controls Ukraine's mineral resources, {DAY}"
+    assert str(made) == f"Who controls Ukraine’s mineral resources, {DAY}"
     assert made._repr_markdown_() == made.to_markdown()
 
 

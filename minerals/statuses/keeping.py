@@ -22,7 +22,8 @@ def to_bytes() -> bytes:
 
     Takes some twenty seconds.
     """
-    afresh = DepositJoin(bundled().sites.copy(), default())
+    afresh = DepositJoin(bundled().sites, default())
+    afresh.kept = None
     written = io.BytesIO()
     arrays: dict[str, Any] = worked_out(Sampler(afresh))
     np.savez_compressed(written, checksum=np.array(checksum(data_dir())), **arrays)

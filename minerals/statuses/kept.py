@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,12 +18,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from minerals.files import data_dir
 from minerals.statuses.fractions import Distances, OccupiedFraction
 from minerals.vocabulary import STATUS_CODES
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from minerals.territory.history import ControlHistory
 
 FILE = "control/joined.npz"
@@ -39,6 +42,12 @@ MADE_OF = (
     "control/statuses.csv",
 )
 """The files that the join follows from."""
+
+_READ = (
+    "location_precision_km", "setting", "control_place_id", "outline", "outline_precision_km",
+    "oblast",
+)  # fmt: skip
+"""Columns of sites that the join, its draws and its scopes read, beside the points."""
 
 _STATUSES = np.array(sorted(STATUS_CODES, key=lambda each: STATUS_CODES[each]), dtype=object)
 
@@ -73,10 +82,13 @@ class KeptJoin:
         The snapshots.
     arrays : mapping of str to numpy.ndarray
         As :func:`minerals.statuses.keeping.worked_out` names them.
+    sites : numpy.ndarray or None
+        Which of the bundled sites are asked about, in their order; all where None.
     """
 
     dates: tuple[dt.date, ...]
     arrays: Any
+    sites: npt.NDArray[np.intp] | None = None
 
     @cached_property
     def _order(self) -> dict[dt.date, int]:
@@ -88,15 +100,13 @@ class KeptJoin:
 
     def fractions(self, date: dt.date) -> OccupiedFraction:
         """Return how much of every site is occupied at a snapshot."""
-        at = self._order[date]
-        value, low, high = (self.arrays[name][at] for name in ("value", "low", "high"))
-        return OccupiedFraction(value, low, high, _STATUSES[self.arrays["status"][at]])
+        value, low, high = (self._of(name, date) for name in ("value", "low", "high"))
+        return OccupiedFraction(value, low, high, _STATUSES[self._of("status", date)])
 
     def distances(self, date: dt.date, location_limit_km: npt.NDArray[np.float64]) -> Distances:
         """Return how far every site lies from the line of contact of a snapshot."""
-        at = self._order[date]
         away, limit, days, foot = (
-            self.arrays[name][at] for name in ("distance_km", "line_limit_km", "days", "foot")
+            self._of(name, date) for name in ("distance_km", "line_limit_km", "days", "foot")
         )
         return Distances(away, location_limit_km, limit, days.astype(float), foot)
 
@@ -105,13 +115,17 @@ class KeptJoin:
 
         None of a site that was never doubtful.
         """
-        row = self._rows.get(site)
+        row = self._rows.get(site if self.sites is None else int(self.sites[site]))
         if row is None:
             return None
         block = self.arrays["block"][row, self._order[date]]
         start, stop = self.arrays["start"][block : block + 2]
         bits = np.unpackbits(self.arrays["bits"][start:stop]).astype(bool)
         return bits.reshape(-1, n_draws)
+
+    def _of(self, name: str, date: dt.date) -> npt.NDArray[Any]:
+        found: npt.NDArray[Any] = self.arrays[name][self._order[date]]
+        return found if self.sites is None else found[self.sites]
 
 
 @cache
@@ -127,11 +141,27 @@ def kept() -> KeptJoin | None:
     return KeptJoin(tuple(dt.date.fromisoformat(each) for each in arrays["dates"]), arrays)
 
 
-def kept_join(sites: pd.DataFrame, history: ControlHistory) -> KeptJoin | None:
-    """Return the kept join where it is of these sites and this history, which were not touched."""
+def kept_join(sites: gpd.GeoDataFrame, history: ControlHistory) -> KeptJoin | None:
+    """Return the kept join of sites where they are bundled ones, and the history is."""
     from minerals.tables.inventory import bundled
     from minerals.territory.bundled import default
 
-    if history.load != default().load or sites is not bundled().sites:
+    if history.load != default().load:
         return None
-    return kept()
+    found, whole = kept(), bundled().sites
+    if found is None or sites is whole:
+        return found
+    rows = pd.Index(whole["deposit_id"]).get_indexer(pd.Index(sites["deposit_id"]))
+    if (rows < 0).any() or not _alike(sites, whole.iloc[rows]):
+        return None
+    return replace(found, sites=rows)
+
+
+def _alike(sites: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> bool:
+    """Tell whether all that the join reads of sites is the same, row by row."""
+    for column in _READ:
+        here, there = sites[column].to_numpy(object), others[column].to_numpy(object)
+        absent = pd.isna(here)
+        if (absent != pd.isna(there)).any() or (here[~absent] != there[~absent]).any():
+            return False
+    return bool(shapely.equals_identical(sites.geometry.array, others.geometry.array).all())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 
 from minerals.errors import InputError
 from minerals.statuses import kept
@@ -19,10 +21,16 @@ ODD_DRAWS = 1e-4
 """Part of the draws that another machine's sines may put on the other side of a line."""
 
 
+def _afresh(sites: gpd.GeoDataFrame) -> DepositJoin:
+    """Join sites without what is kept."""
+    join = DepositJoin(sites, control())
+    join.kept = None
+    return join
+
+
 @pytest.mark.slow
 def test_all_that_is_kept_is_what_the_join_finds() -> None:
-    afresh = DepositJoin(bundled().sites.copy(), control())
-    assert afresh.kept is None
+    afresh = _afresh(bundled().sites)
     found, held = worked_out(Sampler(afresh)), kept.kept()
     assert held is not None, "run: minerals data keep"
     for name in ("dates", "status", "low", "high", "days", "drawn"):
@@ -43,11 +51,45 @@ def test_all_that_is_kept_is_what_the_join_finds() -> None:
     assert odd <= ODD_DRAWS * total
 
 
-def test_only_the_bundled_sites_and_history_have_a_kept_join() -> None:
+def test_the_bundled_sites_alone_or_some_of_them_have_a_kept_join() -> None:
     sites, history = bundled().sites, control()
     assert DepositJoin(sites, history).kept is not None
     assert DepositJoin(sites, history.with_max_age(5)).kept is not None
-    assert DepositJoin(sites.iloc[:5], history).kept is None
+    assert DepositJoin(sites.iloc[::-7], history).kept is not None
+    assert DepositJoin(sites.copy(), history).kept is not None
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("location_precision_km", 77.0),
+        ("setting", "offshore"),
+        ("control_place_id", "kyiv"),
+        ("outline", shapely.box(30, 50, 31, 51)),
+        ("outline_precision_km", 3.25),
+        ("oblast", "UA-30"),
+        ("geometry", shapely.Point(30.5, 50.4)),
+        ("deposit_id", "made-up"),
+    ],
+)
+def test_sites_that_differ_in_what_the_join_reads_have_none(column: str, value: object) -> None:
+    sites = bundled().sites.iloc[:5].copy()
+    sites.loc[sites.index[2], column] = value
+    assert DepositJoin(sites, control()).kept is None
+
+
+def test_some_sites_in_another_order_get_what_is_theirs() -> None:
+    history, date = control(), control().snapshot_date("2024-08-31")
+    rows = bundled().sites.iloc[::-5]
+    join, afresh = DepositJoin(rows, history), _afresh(rows)
+    found, again = (each.fractions(history.at(date)) for each in (join, afresh))
+    assert found.status.tolist() == again.status.tolist()
+    assert np.array_equal(found.low, again.low)
+    away, afar = (
+        each.distances(history.at(date), part).distance_km
+        for each, part in ((join, found), (afresh, again))
+    )
+    assert np.allclose(away, afar, rtol=0, atol=ROUNDING_KM, equal_nan=True)
 
 
 def test_a_draw_is_the_same_from_the_file_and_afresh() -> None:
@@ -55,7 +97,7 @@ def test_a_draw_is_the_same_from_the_file_and_afresh() -> None:
     date = history.snapshot_date("2024-08-31")
     rows = bundled().sites.iloc[::9]
     afresh, whole = (
-        Sampler(DepositJoin(rows, history)),
+        Sampler(_afresh(rows)),
         Sampler(DepositJoin(bundled().sites, history)),
     )
     one, other = (

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from minerals.results.labels import local_names, names_of
+from minerals.results.labels import names_of
 from minerals.shares.population import counting
 from minerals.shares.query import Question
 from minerals.statuses.fractions import OccupiedFraction
@@ -241,14 +241,14 @@ def _short(quantity: float) -> float:
 
 def _commodities(commodities: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
     return [
-        {"id": identifier, "name": name, "family": family, "unit": unit}
-        for identifier, name, family, unit in zip(
-            commodities.index,
-            local_names(commodities, lang),
-            commodities["family"],
-            commodities["unit"].fillna(""),
-            strict=True,
-        )
+        {
+            "id": identifier,
+            "name": names_of(row, lang)[0],
+            "also": names_of(row, lang)[1:],
+            "family": row["family"],
+            "unit": "" if pd.isna(row["unit"]) else row["unit"],
+        }
+        for identifier, row in commodities.to_dict("index").items()
     ]
 
 

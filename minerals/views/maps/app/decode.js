@@ -1,7 +1,5 @@
 // Reads what minerals/views/maps/encoding.py writes.
 
-import { folded } from "./i18n.js";
-
 /**
  * In the order of their numbers in the payload.
  * @type {Status[]}
@@ -130,9 +128,5 @@ export function prepare(data) {
     if (!points.has(point)) points.set(point, []);
     site.together = points.get(point);
     site.together.push(site);
-    site.folded = [site.id, ...site.names, site.aliases || ""]
-      .filter(Boolean)
-      .map(folded)
-      .join("\n");
   }
 }

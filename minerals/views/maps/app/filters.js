@@ -13,7 +13,7 @@
 //   hint     key of the words shown where no deposit passes
 
 import { STATUSES } from "./decode.js";
-import { folded } from "./i18n.js";
+import { finds } from "./search.js";
 import { statusAt } from "./status.js";
 
 /** @type {FilterRow[]} */
@@ -23,10 +23,7 @@ export const FILTERS = [
     label: "filter.search",
     initial: "",
     hint: "table.none",
-    passes: (text) => {
-      const part = folded(text);
-      return (site) => site.folded.includes(part);
-    },
+    passes: (text, data) => finds(text, data),
   },
   {
     name: "commodity",

@@ -14,6 +14,7 @@ import { Land } from "./land.js";
 import { layersShown } from "./layers.js";
 import { linkFields } from "./link.js";
 import { Marks } from "./marks.js";
+import { prepareSearch } from "./search.js";
 import { sizing } from "./signs.js";
 import { State } from "./state.js";
 import { Table } from "./table.js";
@@ -112,4 +113,5 @@ export function start(map, data) {
   frame(map, state.read(location.hash));
   view.fit();
   follow();
+  prepareSearch(data);
 }

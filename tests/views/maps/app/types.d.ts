@@ -37,7 +37,8 @@ declare global {
     outline: Point[][] | undefined;
     family: string;
     together: Site[];
-    folded: string;
+    /** What it is found by, once it was looked for. */
+    heard?: { names: string; words: string };
   }
 
   /** Latitude and longitude; or a place on the screen. */

@@ -91,7 +91,7 @@ def test_an_order_stays_while_the_date_moves(island: Any) -> None:
 
 def test_show_on_map_opens_the_card_and_finds_the_place(island: Any) -> None:
     row = island.page.locator("tr[data-id=west]")
-    row.get_by_role("button", name="Show Westmine on the map").click()
+    row.get_by_role("button", name="Show on map: Westmine").click()
     assert island.page.locator("#m-card h2").inner_text() == "Westmine"
     assert "chosen" in row.get_attribute("class")
     mark = island.marks()["west"]

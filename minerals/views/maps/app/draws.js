@@ -99,6 +99,7 @@ export function countedItems(sites, numbers, byDeposit) {
         key: (/** @type {string} */ id) => (byDeposit ? "" : of) + " " + id,
       })),
   );
+  if (!sites.some(({ above }) => above.length)) return items;
   const keys = (/** @type {Item[]} */ some) => new Set(some.map(({ site, key }) => key(site.id)));
   const measured = items.filter((each) => each.amount);
   const all = keys(items);

@@ -40,6 +40,8 @@ export function makeI18n(strings, lang) {
   };
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** @type {Record<string, string>} */
 const PUNCTUATION = { "'": "", "’": "", ʼ: "", "`": "", "–": "-", "—": "-" };
 
@@ -48,6 +50,7 @@ const PUNCTUATION = { "'": "", "’": "", ʼ: "", "`": "", "–": "-", "—": "-
  * @returns {string}
  */
 export function folded(text) {
+  if (ASCII.test(text)) return text.trim().toLowerCase().replace(/['`]/g, "");
   let plain = "";
   for (const letter of text.trim().toLowerCase().replace(/ß/g, "ss").normalize("NFC")) {
     // й and ї are letters of their own, not accented ones.

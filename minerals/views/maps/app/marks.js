@@ -47,6 +47,8 @@ export class Marks {
     this.shown = new Set();
     this.order = "";
     this.renderer = L.canvas({ pane: "m-marks", padding: 0.3, tolerance: 4 });
+    // Signs have no events of their own: the map asks which is nearest. Outlines have.
+    this.signs = L.layerGroup().addTo(map);
     this.group = L.featureGroup().addTo(map);
     this.tooltip = L.tooltip({ direction: "top", offset: [0, -6] });
     this.toldAt = toldAt;
@@ -144,8 +146,8 @@ export class Marks {
       const mark = this.marks[i];
       const outline = this.outlines[i];
       const on = this.shown.has(site);
-      if (this.toggle(outline, on && options.outlines)) stacked = false;
-      if (this.toggle(mark, on)) stacked = false;
+      if (outline && toggled(this.group, outline, on && options.outlines)) stacked = false;
+      if (toggled(this.signs, mark, on)) stacked = false;
       if (on) this.paint(mark, outline, markStyle(site, options));
     });
     this.order = order;
@@ -163,18 +165,6 @@ export class Marks {
     const size = (/** @type {number} */ i) =>
       this.sites[i].id === chosen ? 0 : this.marks[i].getRadius();
     for (const i of [...shown].sort((a, b) => size(b) - size(a))) this.marks[i].bringToFront();
-  }
-
-  /**
-   * Tells whether the layer was added: it then lies above all others.
-   * @param {L.Layer | null} layer
-   * @param {boolean} on
-   */
-  toggle(layer, on) {
-    if (!layer || this.group.hasLayer(layer) === on) return false;
-    if (on) this.group.addLayer(layer);
-    else this.group.removeLayer(layer);
-    return on;
   }
 
   /**
@@ -244,4 +234,17 @@ export class Marks {
         interactive: false,
       }).addTo(this.map);
   }
+}
+
+/**
+ * Shows or hides a layer, and tells whether it was added: it then lies above all others.
+ * @param {L.LayerGroup} group
+ * @param {L.Layer} layer
+ * @param {boolean} on
+ */
+function toggled(group, layer, on) {
+  if (group.hasLayer(layer) === on) return false;
+  if (on) group.addLayer(layer);
+  else group.removeLayer(layer);
+  return on;
 }

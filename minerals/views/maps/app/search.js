@@ -41,20 +41,19 @@ export function sound(word) {
 }
 
 /**
- * The words of a text as they sound; words that a hyphen joins are heard as one, too.
- * @param {string} text
+ * The words of a folded text as they sound; words that a hyphen joins are heard as one, too.
+ * @param {string} plain
  */
-function sounds(text) {
-  const plain = folded(text);
+function sounds(plain) {
   const joined = plain.split(/\s+/).filter((word) => word.includes("-"));
   return [...plain.split(WORDS), ...joined.map((word) => word.replaceAll("-", ""))]
     .filter(Boolean)
     .map(sound);
 }
 
-/** @param {string} text */
-function unparted(text) {
-  return folded(text).replace(/[\s-]+/g, "");
+/** @param {string} plain */
+function unparted(plain) {
+  return plain.replace(/[\s-]+/g, "");
 }
 
 /**
@@ -65,17 +64,20 @@ function unparted(text) {
  */
 function heard(site, data) {
   if (!site.heard) {
-    const names = [site.id, ...site.names, ...(site.aliases || "").split(";")].filter(Boolean);
-    const more = [site.near, site.raion, site.oblastName].filter((each) => each !== undefined);
-    const words = [...names, ...more].flatMap(wordsOf);
-    const goods = site.counts.flatMap((of) => {
-      const { id, name, also = [] } = data.commodities[of];
-      return [id, name, ...also].flatMap(wordsOf);
-    });
-    site.heard = {
-      names: names.map(unparted).join("\n"),
-      words: " " + [...words, ...goods].join(" "),
-    };
+    const names = [site.id, ...site.names, ...(site.aliases || "").split(";")]
+      .filter(Boolean)
+      .map(folded);
+    const told = [
+      site.near || "",
+      site.raion || "",
+      site.oblastName || "",
+      ...site.counts.flatMap((of) => {
+        const { id, name, also = [] } = data.commodities[of];
+        return [id, name, ...also];
+      }),
+    ];
+    const words = [...names.flatMap(sounds), ...told.flatMap(shared)];
+    site.heard = { names: names.map(unparted).join("\n"), words: " " + words.join(" ") };
   }
   return site.heard;
 }
@@ -84,12 +86,12 @@ function heard(site, data) {
 const KNOWN = new Map();
 
 /**
- * `sounds`, remembered: deposits share places and commodities.
+ * The words of a text that many deposits share, remembered.
  * @param {string} text
  */
-function wordsOf(text) {
+function shared(text) {
   let found = KNOWN.get(text);
-  if (!found) KNOWN.set(text, (found = sounds(text)));
+  if (!found) KNOWN.set(text, (found = sounds(folded(text))));
   return found;
 }
 
@@ -101,8 +103,9 @@ function wordsOf(text) {
  * @returns {(site: Site) => boolean}
  */
 export function finds(text, data) {
-  const part = unparted(text);
-  const words = folded(text).split(WORDS).filter(Boolean).map(sound);
+  const plain = folded(text);
+  const part = unparted(plain);
+  const words = plain.split(WORDS).filter(Boolean).map(sound);
   const whole = sound(part);
   const told = words.every((word) => word.length >= LEAST_LETTERS);
   return (site) => {

@@ -3,7 +3,9 @@
 import { byId, element, one } from "./dom.js";
 import { kilometres, since, statusText } from "./status.js";
 
-const MOST_ROWS = 500;
+// How many rows are made at first, and how many at a time after it.
+const FIRST_ROWS = 500;
+const MORE_ROWS = 5000;
 
 export class Table {
   /**
@@ -16,7 +18,7 @@ export class Table {
     this.i18n = i18n;
     this.onShow = onShow;
     this.sort = { column: "name", up: true };
-    this.all = false;
+    this.most = FIRST_ROWS;
     /** @type {Map<string, HTMLTableRowElement>} */
     this.rows = new Map();
     /** @type {Site[]} */
@@ -24,13 +26,16 @@ export class Table {
     this.index = 0;
     this.chosen = "";
     this.columns = this.describe();
+    this.order = new Intl.Collator(data.lang, { numeric: true });
+    this.named = [...data.sites].sort((a, b) => this.order.compare(a.name, b.name));
     this.body = /** @type {HTMLTableSectionElement} */ (one("#m-table tbody"));
     this.head();
     this.more = byId("m-more");
     this.more.addEventListener("click", () => {
-      this.all = true;
+      const first = this.most;
+      this.most += MORE_ROWS;
       this.draw();
-      this.body.rows[MOST_ROWS].querySelector("button")?.focus();
+      this.body.rows[first].querySelector("button")?.focus();
     });
   }
 
@@ -127,7 +132,7 @@ export class Table {
       head.setAttribute("aria-sort", on ? (this.sort.up ? "ascending" : "descending") : "none");
     }
     const sites = this.sorted();
-    const count = this.all ? sites.length : Math.min(sites.length, MOST_ROWS);
+    const count = Math.min(sites.length, this.most);
     const rows = sites.slice(0, count).map((site) => this.row(site));
     // Only where the order changed: a reader's focus stays on its row while the slider plays.
     const same =
@@ -141,23 +146,33 @@ export class Table {
     const part = byId("m-part");
     part.textContent =
       count === sites.length ? "" : this.i18n.t("table.part", { n: count, all: sites.length });
-    this.more.textContent = this.i18n.t("table.more", { n: sites.length });
+    this.more.textContent = this.i18n.t(
+      sites.length - count > MORE_ROWS ? "table.more.some" : "table.more",
+      { n: sites.length, more: MORE_ROWS },
+    );
   }
 
+  /** The deposits by the chosen column, those of one value by name. */
   sorted() {
     const column = this.columns.find((each) => each.id === this.sort.column) || this.columns[0];
+    const shown = new Set(this.shown);
+    const named = this.named.filter((site) => shown.has(site)); // the sort below keeps this order
+    if (column.id === "name") return this.sort.up ? named : named.reverse();
     const key = column.key || column.value;
+    const keyed = named.map((site) => ({ site, key: key(site, this.index) }));
+    const place = ranks(
+      keyed.map((each) => each.key),
+      this.order,
+    );
     const sign = this.sort.up ? 1 : -1;
-    const keyed = this.shown.map((site) => ({ site, key: key(site, this.index) }));
-    const order = new Intl.Collator(this.data.lang, { numeric: true });
-    const absent = (/** @type {unknown} */ value) =>
-      value === null || value === undefined || value === "";
-    keyed.sort(({ key: a, site: first }, { key: b, site: second }) => {
-      if (absent(a) !== absent(b)) return absent(a) ? 1 : -1;
-      const by = typeof a === "number" ? a - Number(b) : order.compare(String(a), String(b));
-      return sign * by || order.compare(first.name, second.name);
-    });
-    return keyed.map(({ site }) => site);
+    return keyed
+      .map(({ site, key: value }) => ({ site, place: place(value) }))
+      .sort((a, b) =>
+        a.place === null || b.place === null
+          ? Number(a.place === null) - Number(b.place === null)
+          : sign * (a.place - b.place),
+      )
+      .map(({ site }) => site);
   }
 
   /** @param {Site} site */
@@ -197,4 +212,17 @@ export class Table {
     );
     return row;
   }
+}
+
+/**
+ * Numbers in whose order values sort, null for an absent one; texts are compared once each.
+ * @param {(string | number | null)[]} values
+ * @param {Intl.Collator} order
+ * @returns {(value: string | number | null) => number | null}
+ */
+export function ranks(values, order) {
+  const texts = [...new Set(values)].filter((each) => typeof each === "string").sort(order.compare);
+  const places = new Map(texts.map((text, i) => [text, i]));
+  return (value) =>
+    value === "" ? null : typeof value === "string" ? (places.get(value) ?? null) : value;
 }

@@ -107,6 +107,7 @@ export function frame(map, { embed }) {
  * @param {any} layer
  */
 function widenView(map, layer) {
+  if (layer.options?.site) return; // the page's own
   const place = layer.getBounds
     ? layer.getBounds()
     : layer.getLatLng && L.latLngBounds([layer.getLatLng()]);

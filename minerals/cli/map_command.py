@@ -28,7 +28,7 @@ from minerals.cli.sections import SectionedCommand
 from minerals.dates import parse_date
 
 PAGE_ALONE = {"start": "--from", "end": "--to", "dates": "--dates", "compare": "--compare",
-              "tiles": "--tiles"}  # fmt: skip
+              "tiles": "--tiles", "image": "--image"}  # fmt: skip
 """Options that a figure has no use for."""
 
 
@@ -48,6 +48,9 @@ PAGE_ALONE = {"start": "--from", "end": "--to", "dates": "--dates", "compare": "
 @click.option("--compare", type=Date(), help="Show what changed between this date and --date.")
 @lang_option
 @click.option("--tiles", metavar="NAME", help="Online base map; the file then calls its host.")
+@click.option(
+    "--image", metavar="ADDRESS", help="Picture that other sites show beside a link to the page."
+)
 @click.option(
     "--static",
     type=click.Path(path_type=Path),

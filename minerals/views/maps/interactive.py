@@ -59,6 +59,8 @@ class Map(folium.Map):
         Its language.
     before, after : str
         The page around the map, as HTML.
+    image : str, optional
+        Web address of a picture that other sites show beside a link to the page.
     """
 
     def __init__(self, title: str, subtitle: str, lang: str, before: str, after: str) -> None:
@@ -67,6 +69,7 @@ class Map(folium.Map):
         )
         self.title, self.subtitle, self.lang = title, subtitle, lang
         self.before, self.after = before, after
+        self.image: str | None = None
         # folium keeps these lists on the class, where a link added to one map reaches all others.
         self.default_js, self.default_css = list(self.default_js), list(self.default_css)
         _Page().add_child(self)
@@ -88,6 +91,7 @@ class Map(folium.Map):
             body_before=self.before,
             body_after=self.after,
             allow_tiles=True,
+            image=self.image,
         )
 
     def save(self, path: str | Path) -> None:  # type: ignore[override]
@@ -136,6 +140,7 @@ def map(
     control: str | Path | ControlHistory | None = None,
     lang: str = "en",
     tiles: str | None = None,
+    image: str | None = None,
 ) -> Map:
     """Draw control and deposits over time on an interactive map.
 
@@ -155,6 +160,8 @@ def map(
         One of :func:`minerals.results.labels.languages`.
     tiles : str, optional
         An online base map, such as ``OpenStreetMap``; the page then asks its host for images.
+    image : str, optional
+        Web address of a picture that other sites show beside a link to the page.
 
     Returns
     -------
@@ -201,6 +208,7 @@ def map(
     }
     before, after = _page_frame(texts, title, subtitle, " ".join(sources), question.country)
     drawn = Map(title, subtitle, lang, before, after + _scripts(payload))
+    drawn.image = image
     drawn.options["attribution_control"] = tiles is not None
     if tiles is not None:
         _add_tiles(drawn, tiles)

@@ -52,6 +52,7 @@ def page(
     body_before: str = "",
     body_after: str = "",
     allow_tiles: bool = False,
+    image: str | None = None,
 ) -> str:
     """Write a map as one self-contained HTML page, the same text for the same map.
 
@@ -70,6 +71,9 @@ def page(
         HTML above and below the map. Scripts in it run; attributes such as ``onclick`` are errors.
     allow_tiles : bool, default False
         Let the tile layers of the map ask their own hosts for images, and nothing else.
+    image : str, optional
+        Web address of a picture that other sites show beside a link to the page. It is named, not
+        loaded: one file without an address of its own cannot hold such a picture.
 
     Returns
     -------
@@ -79,7 +83,7 @@ def page(
     Raises
     ------
     InputError
-        If anything would load from outside the file.
+        If anything would load from outside the file, or `image` is no web address.
 
     Examples
     --------
@@ -96,7 +100,7 @@ def page(
     script = _script(figure)
     header = _header(figure, script)
     linked = [name for name, element in header.items() if isinstance(element, Link)]
-    about = f'<meta name="description" content="{text(description)}">\n' if description else ""
+    about = _about(title, description, image)
     rest = f"""<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{text(title)}</title>
 {about}<link rel="icon" href="data:,">
@@ -118,6 +122,22 @@ def page(
     rest = re.sub(r"\r\n?", "\n", _renumber(rest, elements)).replace("\0", "\ufffd")
     head = f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">'
     return f"{head}\n{_policy(rest, hosts)}\n{rest}"
+
+
+def _about(title: str, description: str, image: str | None) -> str:
+    """Return what search engines and sites that show links read of the page."""
+    if image is not None and not re.fullmatch(r"https?://\S+", image):
+        raise InputError(f"image {image!r}: give the web address at which others find the picture")
+    named = {"og:type": "website", "og:title": title, "og:description": description,
+             "og:image": image, "og:image:alt": image and title}  # fmt: skip
+    tags = [f'<meta name="description" content="{text(description)}">'] if description else []
+    tags += [
+        f'<meta property="{name}" content="{text(each)}">' for name, each in named.items() if each
+    ]
+    tags.append(
+        f'<meta name="twitter:card" content="{"summary_large_image" if image else "summary"}">'
+    )
+    return "\n".join(tags) + "\n"
 
 
 def _rendered(m: folium.Map) -> Figure:

@@ -193,6 +193,9 @@ def test_page_says_what_it_is() -> None:
     assert reader.inside["title"] == ["Літій & <Ti>"]
     tags = [attributes for _, attributes in reader.tags]
     assert {"name": "description", "content": "One & two"} in tags
+    assert {"property": "og:title", "content": "Літій & <Ti>"} in tags
+    assert {"property": "og:description", "content": "One & two"} in tags
+    assert not [each for each in tags if each.get("property") == "og:image"]
     views = [a["content"] for a in tags if a.get("name") == "viewport"]
     assert views == ["width=device-width, initial-scale=1"]
     [container] = [a for a in tags if a.get("class") == "folium-map"]
@@ -311,6 +314,15 @@ def test_links_and_own_images_are_fine() -> None:
     body = "<a href='https://example.org/'>x</a><img src='data:,'><svg><use href='#a'/></svg>"
     body += "<style>p { background: url( 'data:,' ) }</style>"
     assert body in offline.page(bare(), title="x", body_after=body)
+
+
+def test_a_picture_for_links_is_named_and_not_loaded() -> None:
+    address = 'https://example.org/a"b.png'
+    html = offline.page(sample(), title="x", image=address)
+    assert {"property": "og:image", "content": address} in [each for _, each in read(html).tags]
+    assert "example.org" not in policy(html)
+    with pytest.raises(InputError, match="give the web address"):
+        offline.page(sample(), title="x", image="overview.png")
 
 
 def test_tiles_need_permission() -> None:

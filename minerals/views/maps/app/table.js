@@ -1,6 +1,7 @@
 // The same deposits as a table that can be sorted, for eyes, keyboards and screen readers.
 
 import { byId, element, one } from "./dom.js";
+import { ranks } from "./order.js";
 import { kilometres, since, statusText } from "./status.js";
 
 // How many rows are made at first, and how many at a time after it.
@@ -212,17 +213,4 @@ export class Table {
     );
     return row;
   }
-}
-
-/**
- * Numbers in whose order values sort, null for an absent one; texts are compared once each.
- * @param {(string | number | null)[]} values
- * @param {Intl.Collator} order
- * @returns {(value: string | number | null) => number | null}
- */
-export function ranks(values, order) {
-  const texts = [...new Set(values)].filter((each) => typeof each === "string").sort(order.compare);
-  const places = new Map(texts.map((text, i) => [text, i]));
-  return (value) =>
-    value === "" ? null : typeof value === "string" ? (places.get(value) ?? null) : value;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ranks } from "../../../../minerals/views/maps/app/table.js";
+import { ranks } from "../../../../minerals/views/maps/app/order.js";
 
 const order = new Intl.Collator("en", { numeric: true });
 

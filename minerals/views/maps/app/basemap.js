@@ -73,7 +73,10 @@ export class Basemap {
     this.names = [];
     /** @type {(string | null)[]} */
     this.told = [];
+    /** @type {L.Layer[]} */
+    this.ground = [];
     this.drawBase();
+    for (const each of this.ground) each.addTo(map);
     this.units = data.units.map((_, i) =>
       this.polygon(this.base, { stroke: false }, land.rings(land.units.map((of) => of === i))),
     );
@@ -121,33 +124,17 @@ export class Basemap {
 
   drawBase() {
     const { data, land, base } = this;
-    const solid = !data.tiles;
     for (const country of data.around) {
       const rings = country.rings.map((text) => path(text, data.grid));
-      this.polygon(
-        base,
-        {
-          color: "#e9e7e1",
-          weight: 2,
-          fill: solid,
-          fillColor: "#e9e7e1",
-          fillOpacity: 1,
-          stroke: solid,
-        },
-        rings.map((ring) => [ring]),
-      ).addTo(this.map);
-      if (solid)
-        L.polyline(rings, { renderer: base, interactive: false, color: "#fff", weight: 1 }).addTo(
-          this.map,
-        );
+      const style = { color: "#e9e7e1", weight: 2, fillColor: "#e9e7e1", fillOpacity: 1 };
+      const between = { renderer: base, interactive: false, color: "#fff", weight: 1 };
+      const around = rings.map((ring) => [ring]);
+      this.ground.push(this.polygon(base, style, around), L.polyline(rings, between));
     }
     if (!data.units.length) return;
     const country = land.rings(land.units.map((of) => of >= 0));
-    this.polygon(
-      base,
-      { stroke: false, fill: solid, fillColor: "#fbfaf6", fillOpacity: 1 },
-      country,
-    ).addTo(this.map);
+    const style = { stroke: false, fillColor: "#fbfaf6", fillOpacity: 1 };
+    this.ground.push(this.polygon(base, style, country));
     const sides = (/** @type {Arc} */ arc) => [land.units[arc.left], land.units[arc.right]];
     const between = land.arcs.filter((arc) => {
       const [a, b] = sides(arc);
@@ -168,6 +155,11 @@ export class Basemap {
       ),
     ];
     for (const border of this.borders) border.addTo(this.map);
+  }
+
+  /** Land and sea make room for an online base map. */
+  giveWay() {
+    for (const each of this.ground) each.remove();
   }
 
   drawLabels() {

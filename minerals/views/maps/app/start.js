@@ -19,6 +19,7 @@ import { sizing } from "./signs.js";
 import { State } from "./state.js";
 import { Table } from "./table.js";
 import { TakeAway } from "./take.js";
+import { watchTiles } from "./tiles.js";
 import { View, addControls, frame, show } from "./view.js";
 
 /**
@@ -98,6 +99,7 @@ export function start(map, data) {
     Object.assign(map, { _zoomAnimated: false });
   }
   touchMoves(map);
+  if (data.tiles) watchTiles(map, basemap, i18n);
   const view = new View(map, data, (text) => {
     state.keep({ view: text });
     take.cite();

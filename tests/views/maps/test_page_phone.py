@@ -108,6 +108,49 @@ def test_a_tap_on_a_sign_opens_its_card(open_page: Any, page_file: Callable[...,
     visit.close()
 
 
+def test_map_sign_and_card_are_on_one_screen(phone: Any) -> None:
+    phone.go("#search=ua-shevchenkivske")
+    mark = phone.marks()["ua-shevchenkivske"]
+    phone.page.locator(".stage .leaflet-container").tap(position={"x": mark["x"], "y": mark["y"]})
+    stage, card = (phone.page.locator(each).bounding_box() for each in (".stage", "#m-card"))
+    assert stage["y"] >= -1
+    assert stage["y"] + stage["height"] <= card["y"] + 1
+    assert card["y"] + card["height"] <= 845
+    # Whoever goes on by keyboard never finds the focus beneath the card.
+    phone.page.locator("#m-play").focus()
+    assert phone.page.locator("#m-play").bounding_box()["y"] < card["y"]
+    phone.page.locator("#m-card .close").tap()
+    assert phone.page.locator("#m-card").is_hidden()
+
+
+def test_the_legend_is_in_reach_of_the_map(phone: Any) -> None:
+    phone.page.locator(".stage").evaluate("each => each.scrollIntoView({block: 'start'})")
+    summary = phone.page.locator("#m-legend > summary").bounding_box()
+    assert summary["y"] + summary["height"] < 844
+    phone.page.locator("#m-legend > summary").tap()
+    assert phone.page.locator("#m-legend-rows").is_visible()
+
+
+def test_two_fingers_zoom_the_map(phone: Any) -> None:
+    phone.page.locator(".stage").evaluate("each => each.scrollIntoView({block: 'start'})")
+    box = phone.page.locator(".stage").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    zoom = phone.page.evaluate("map_0.getZoom()")
+    session = phone.page.context.new_cdp_session(phone.page)
+
+    def touch(kind: str, *apart: int) -> None:
+        points = [{"x": x + side * each, "y": y, "id": side + 1} for each in apart
+                  for side in (-1, 1)]  # fmt: skip
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 30)
+    for apart in (40, 60, 90, 120):
+        touch("touchMove", apart)
+        phone.page.wait_for_timeout(30)
+    touch("touchEnd")
+    phone.page.wait_for_function("zoom => map_0.getZoom() > zoom + 0.5", arg=zoom)
+
+
 def test_one_finger_scrolls_the_page_and_two_move_the_map(phone: Any) -> None:
     assert not phone.page.evaluate("map_0.dragging.enabled()")
     assert phone.page.evaluate("map_0.touchZoom.enabled()")

@@ -42,8 +42,15 @@ export class Card {
     this.stay = false; // holds for one choice
     if (stay) return;
     if (opened || (site && within)) this.box.focus({ preventScroll: true });
-    if (opened) this.box.scrollIntoView({ block: "nearest" });
+    if (opened) this.inSight();
     if (!site && within) this.giveBack();
+  }
+
+  // On a narrow screen the card lies at its foot, and the map comes to its head.
+  inSight() {
+    if (getComputedStyle(this.box).position === "fixed")
+      one(".minerals .stage").scrollIntoView({ block: "start" });
+    else this.box.scrollIntoView({ block: "nearest" });
   }
 
   // What opened the card may have gone since, or was nothing that can have the focus.

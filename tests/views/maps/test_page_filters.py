@@ -187,7 +187,7 @@ def test_a_row_of_free_text_has_its_own_start_and_hint(open_with: Any, country: 
     check(visit, {"area", "east", "line", "middle", "west"})
     assert visit.link() == f"#letters=e&date={date}"
     field.fill("zz")
-    assert visit.text("count").endswith("for a commodity, use its filter.")
+    assert visit.text("count").endswith("as Russian spells them.")
     field.fill("")
     assert visit.link() == f"#letters=&date={date}"
     visit.go(visit.link())

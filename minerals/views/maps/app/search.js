@@ -57,16 +57,14 @@ function unparted(plain) {
 }
 
 /**
- * What a deposit is found by: its names without gaps, and the words of names, place and
+ * What a deposit is found by: its names, with gaps and without, and the words of names, place and
  * commodities as they sound.
  * @param {Site} site
  * @param {Pick<Data, "commodities">} data
  */
 function heard(site, data) {
   if (!site.heard) {
-    const names = [site.id, ...site.names, ...(site.aliases || "").split(";")]
-      .filter(Boolean)
-      .map(folded);
+    const names = [site.id, ...site.names, site.aliases || ""].filter(Boolean).map(folded);
     const told = [
       site.near || "",
       site.raion || "",
@@ -77,7 +75,10 @@ function heard(site, data) {
       }),
     ];
     const words = [...names.flatMap(sounds), ...told.flatMap(shared)];
-    site.heard = { names: names.map(unparted).join("\n"), words: " " + words.join(" ") };
+    site.heard = {
+      names: [...names, ...names.map(unparted)].join("\n"),
+      words: " " + words.join(" "),
+    };
   }
   return site.heard;
 }
@@ -110,7 +111,7 @@ export function finds(text, data) {
   const told = words.every((word) => word.length >= LEAST_LETTERS);
   return (site) => {
     const { names, words: all } = heard(site, data);
-    if (names.includes(part)) return true;
+    if (names.includes(plain) || (part && names.includes(part))) return true;
     if (told && words.length && words.every((word) => all.includes(" " + word))) return true;
     return words.length > 1 && whole.length >= LEAST_LETTERS && all.includes(" " + whole);
   };

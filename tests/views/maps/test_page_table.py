@@ -433,7 +433,10 @@ def test_the_focus_never_drops_to_the_body(island: Any) -> None:
 
 def test_one_line_is_spoken_per_change(island: Any) -> None:
     island.choose("commodity", "coal")
-    live = island.page.locator("[aria-live], [role=status]:not(#m-copied)")
+    live = island.page.locator(
+        "[aria-live]:not([aria-live=off]), output:not([aria-live=off]), "
+        "[role=status]:not(#m-copied)"
+    )
     assert live.count() == 1
     said = island.page.locator("#m-said", has_text="3 of 5 deposits")
     said.wait_for(state="attached")

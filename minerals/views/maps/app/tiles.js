@@ -12,6 +12,7 @@ import { byId } from "./dom.js";
  */
 export function watchTiles(map, basemap, { t }) {
   let came = false;
+  byId("m-tiles").setAttribute("role", "status");
   const told = (/** @type {string} */ text) => {
     byId("m-tiles").textContent = text;
   };

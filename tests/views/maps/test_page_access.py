@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from minerals.views.report import report
+
 pytestmark = pytest.mark.browser
 
 MAPS = Path(__file__).parents[3] / "maps"
@@ -65,6 +67,14 @@ def test_the_page_violates_no_rule(
 @pytest.mark.parametrize("path", sorted(MAPS.glob("index*.html")), ids=lambda each: each.name)
 def test_the_index_violates_no_rule(violations: Any, path: Path, scheme: str) -> None:
     assert violations(path, scheme, LEVELS[:-1]) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "uk"])
+def test_the_report_violates_no_rule(violations: Any, tmp_path: Path, lang: str) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(report(claims=["coal-63-bbc"], lang=lang).to_html(), encoding="utf-8")
+    for scheme in ("light", "dark"):
+        assert violations(path, scheme, LEVELS) == []
 
 
 # --- the keyboard

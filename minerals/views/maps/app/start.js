@@ -19,6 +19,7 @@ import { State } from "./state.js";
 import { Table } from "./table.js";
 import { TakeAway } from "./take.js";
 import { View, addControls, frame, show } from "./view.js";
+import { wheelScrolls } from "./wheel.js";
 
 /**
  * @param {L.Map} map
@@ -97,6 +98,7 @@ export function start(map, data) {
     Object.assign(map, { _zoomAnimated: false });
   }
   touchMoves(map);
+  wheelScrolls(map, i18n);
   const view = new View(map, data, (text) => {
     state.keep({ view: text });
     take.cite();

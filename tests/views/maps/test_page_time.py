@@ -209,7 +209,8 @@ def test_a_comparison_marks_what_changed(island: Any, country: Any, index: int, 
     assert island.text("range").endswith(f"percentage points against {dates[1]}")
     added = island.text("legend-rows").removeprefix(before).split("\n")
     assert [each for each in added if each] == [
-        "occupied between the two dates", "back under government control"]  # fmt: skip
+        "occupied between the two dates", "back under government control",
+        "heavy line: status changed between the two dates"]  # fmt: skip
     island.choose("compare", "")
     assert island.text("legend-rows") == before
 

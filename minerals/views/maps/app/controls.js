@@ -9,9 +9,9 @@ import { byId, element } from "./dom.js";
 import { MAX_TEXT, unfiltered } from "./filters.js";
 import { layersOf, layersShown, layersText } from "./layers.js";
 import { extents } from "./link.js";
-import { COLOURS, MOST_PX, SIGN_PX, sizes } from "./signs.js";
+import { CHOSEN, COLOURS, MOST_PX, SIGN_PX, sizes } from "./signs.js";
 import { hasAddress } from "./state.js";
-import { drawing, patch, shape, swatch } from "./svg.js";
+import { drawing, patch, ringed, shape, swatch } from "./svg.js";
 
 const CHOICES = ["compare", "size", "by", "of"]; // beside the filters
 
@@ -232,17 +232,20 @@ export class Controls {
    * What only some settings draw: shades of oblasts, change between two dates.
    * @param {boolean} shaded
    * @param {boolean} compared
+   * @param {boolean} chosen
    * @param {SizeKey | null} sizes
    * @param {() => Values} words
    */
-  legendOf(shaded, compared, sizes, words) {
+  legendOf(shaded, compared, chosen, sizes, words) {
     const { t, percent } = this.i18n;
     const rows = [];
     if (compared)
       rows.push(
         this.key(patch(null, 1, GAINED), t("compare.gained")),
         this.key(patch(null, 1, FREED), t("compare.freed")),
+        this.key(ringed("#000", SIGN_PX), t("compare.ring")),
       );
+    if (chosen) rows.push(this.key(ringed(CHOSEN, SIGN_PX + 2), t("legend.chosen")));
     if (sizes) rows.push(element("p", {}, t("legend.size")), ...this.sizeKey(sizes));
     if (shaded) {
       const to = [...STEPS, 1];

@@ -56,7 +56,8 @@ def test_numbers_are_sorted_as_numbers_and_gaps_come_last(
 
 def test_texts_are_sorted_by_the_alphabet(english: Any) -> None:
     assert english.page.locator("[data-column=name]").get_attribute("aria-sort") == "ascending"
-    names = [plain(each) for each in english.column(0)]
+    wholes = english.page.locator("#m-table tbody tr:not(.section) > .name")
+    names = [plain(each) for each in wholes.all_text_contents()]
     inversions = sum(one > two for one, two in itertools.pairwise(names))
     assert inversions < 0.02 * len(names)  # an alphabet counts punctuation in its own way
     for column, number in (("status", 3), ("since", 4), ("state", 7), ("oblast", 1)):
@@ -273,7 +274,7 @@ def test_a_keyboard_reaches_everything(
     tab_to(island, "m-compare", 15)
     # The table: its headings, and the one row's button.
     tab_to(island, "scroll", 2)
-    for _ in range(9):
+    for _ in range(10):
         keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Show on map"
     keyboard.press("Enter")

@@ -6,7 +6,7 @@ import { Changes } from "./changes.js";
 import { Controls } from "./controls.js";
 import { prepare } from "./decode.js";
 import { byId, element } from "./dom.js";
-import { filterSites, hints, makeFilters } from "./filters.js";
+import { commoditiesOf, filterSites, hints, makeFilters } from "./filters.js";
 import { Headline } from "./headline.js";
 import { makeI18n } from "./i18n.js";
 import { Keyboard, reducedMotion, touchMoves } from "./keyboard.js";
@@ -82,10 +82,11 @@ export function start(map, data) {
     headline.update(shown, index);
     take.update(shown, index);
     table.update(
-      kept.map((i) => data.sites[i]),
+      shown.sites,
       index,
       selection.deposit,
       hints(selection),
+      commoditiesOf(selection, data),
     );
     card.update(chosen, index);
     changes.update(shown.sites, index, compare);

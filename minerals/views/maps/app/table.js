@@ -21,6 +21,10 @@ export class Table {
     this.rows = new Map();
     /** @type {Site[]} */
     this.shown = [];
+    /** @type {Set<Site>} */
+    this.sections = new Set();
+    /** @type {number[] | null} */
+    this.commodities = null;
     this.index = 0;
     this.chosen = "";
     this.columns = this.describe();
@@ -66,6 +70,16 @@ export class Table {
         key: (site) => site.precision,
       },
       { id: "state", value: (site) => (site.state ? i18n.word("state", site.state) : "") },
+      {
+        id: "quantity",
+        number: true,
+        value: (site) =>
+          this.amounts(site)
+            .map((each) => this.amountText(each))
+            .join("; "),
+        key: (site) => this.amounts(site)[0]?.amount ?? null,
+        kind: (site) => this.amounts(site)[0]?.of ?? null,
+      },
     ];
   }
 
@@ -101,8 +115,10 @@ export class Table {
    * @param {number} index
    * @param {string} chosen
    * @param {string[]} hints
+   * @param {number[] | null} commodities The numbers of those that are chosen; null for all.
    */
-  update(shown, index, chosen, hints) {
+  update(shown, index, chosen, hints, commodities) {
+    this.commodities = commodities;
     this.shown = shown;
     this.index = index;
     this.chosen = chosen;
@@ -127,6 +143,11 @@ export class Table {
       head.setAttribute("aria-sort", on ? (this.sort.up ? "ascending" : "descending") : "none");
     }
     const sites = this.sorted();
+    const shown = new Set(sites.map(({ id }) => id));
+    const byName = this.sort.column === this.columns[0].id;
+    this.sections = new Set(
+      sites.filter(({ above }) => byName && above.some((id) => shown.has(id))),
+    );
     const count = this.all ? sites.length : Math.min(sites.length, MOST_ROWS);
     const rows = sites.slice(0, count).map((site) => this.row(site));
     // Only where the order changed: a reader's focus stays on its row while the slider plays.
@@ -148,16 +169,43 @@ export class Table {
     const column = this.columns.find((each) => each.id === this.sort.column) || this.columns[0];
     const key = column.key || column.value;
     const sign = this.sort.up ? 1 : -1;
-    const keyed = this.shown.map((site) => ({ site, key: key(site, this.index) }));
+    const kind = column.kind || (() => null);
+    const keyed = this.shown.map((site) => ({
+      site,
+      key: key(site, this.index),
+      kind: kind(site),
+    }));
     const order = new Intl.Collator(this.data.lang, { numeric: true });
     const absent = (/** @type {unknown} */ value) =>
       value === null || value === undefined || value === "";
-    keyed.sort(({ key: a, site: first }, { key: b, site: second }) => {
+    keyed.sort(({ key: a, site: first, kind: one }, { key: b, site: second, kind: other }) => {
       if (absent(a) !== absent(b)) return absent(a) ? 1 : -1;
+      if (one !== other) return Number(one) - Number(other);
       const by = typeof a === "number" ? a - Number(b) : order.compare(String(a), String(b));
       return sign * by || order.compare(first.name, second.name);
     });
-    return keyed.map(({ site }) => site);
+    const sites = keyed.map(({ site }) => site);
+    return column === this.columns[0] ? underWholes(sites) : sites;
+  }
+
+  /**
+   * What is listed of a deposit by commodity, in its order; of a chosen commodity that alone.
+   * Quantities of different commodities are never compared with each other.
+   * @param {Site} site
+   * @returns {{of: number, amount: number}[]}
+   */
+  amounts({ counts, quantity }) {
+    const found = this.commodities ? counts.filter((of) => this.commodities?.includes(of)) : counts;
+    return found.flatMap((of) =>
+      quantity && quantity[of] !== undefined ? [{ of, amount: quantity[of] }] : [],
+    );
+  }
+
+  /** @param {{of: number, amount: number}} found */
+  amountText({ of, amount }) {
+    const { name, unit } = this.data.commodities[of];
+    const text = this.i18n.number(amount) + "\u00a0" + this.i18n.word("unit", unit);
+    return this.commodities?.length === 1 ? text : name + " " + text;
   }
 
   /** @param {Site} site */
@@ -170,6 +218,7 @@ export class Table {
       if (cell.textContent !== text) cell.textContent = text;
     });
     row.classList.toggle("chosen", site.id === this.chosen);
+    row.classList.toggle("section", this.sections.has(site));
     return row;
   }
 
@@ -197,4 +246,22 @@ export class Table {
     );
     return row;
   }
+}
+
+/**
+ * Each section behind its whole, where both are listed; all others stay in order.
+ * @param {Site[]} sites
+ * @returns {Site[]}
+ */
+export function underWholes(sites) {
+  const ids = new Set(sites.map(({ id }) => id));
+  /** @type {Map<string | undefined, Site[]>} */
+  const under = new Map();
+  for (const site of sites) {
+    const whole = site.above.find((id) => ids.has(id));
+    under.set(whole, [...(under.get(whole) || []), site]);
+  }
+  /** @type {(whole: string | undefined) => Site[]} */
+  const listed = (whole) => (under.get(whole) || []).flatMap((site) => [site, ...listed(site.id)]);
+  return listed(undefined);
 }

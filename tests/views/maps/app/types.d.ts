@@ -250,6 +250,8 @@ declare global {
     number?: boolean;
     value: (site: Site, index: number) => string;
     key?: (site: Site, index: number) => string | number | null;
+    /** What it is sorted by before. */
+    kind?: (site: Site) => number | null;
   }
 
   interface TextStyle {

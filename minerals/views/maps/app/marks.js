@@ -99,6 +99,35 @@ export class Marks {
     return found;
   }
 
+  /**
+   * The other deposits whose signs overlap that of one, the nearest first.
+   * @param {Site | undefined} site
+   * @returns {Site[]}
+   */
+  touching(site) {
+    if (!site) return [];
+    const own = this.marks[this.sites.indexOf(site)];
+    const point = (/** @type {Mark} */ mark) => this.map.latLngToLayerPoint(mark.getLatLng());
+    const at = point(own);
+    return this.marks
+      .filter((mark) => mark !== own && this.shown.has(mark.options.site))
+      .map((mark) => ({
+        site: mark.options.site,
+        apart: at.distanceTo(point(mark)),
+        reach: OVERLAP * (own.getRadius() + mark.getRadius()),
+      }))
+      .filter(({ apart, reach }) => apart < reach)
+      .sort((a, b) => a.apart - b.apart)
+      .map((each) => each.site);
+  }
+
+  /** Where signs are shown, and how large. */
+  places() {
+    return this.marks
+      .filter((mark) => this.shown.has(mark.options.site))
+      .map((mark) => ({ at: mark.getLatLng(), radius: mark.getRadius() }));
+  }
+
   /** @param {Site} site */
   mark(site) {
     return new Mark([site.y, site.x], { renderer: this.renderer, site, weight: 1.5, radius: 5 });
@@ -127,7 +156,7 @@ export class Marks {
         this.tooltip.setContent(element("span", {}, text)).setLatLng(event.latlng),
       );
     if (!site) return void this.map.closeTooltip(this.tooltip);
-    const others = site.together.filter((each) => this.shown.has(each)).length - 1;
+    const others = this.touching(site).length;
     const name = others ? this.i18n.t("mark.more", { name: site.name, n: others }) : site.name;
     this.tooltip.setContent(element("span", {}, name)).setLatLng([site.y, site.x]);
     this.map.openTooltip(this.tooltip);

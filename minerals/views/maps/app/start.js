@@ -88,7 +88,7 @@ export function start(map, data) {
       hints(selection),
       commoditiesOf(selection, data),
     );
-    card.update(chosen, index);
+    card.update(chosen, index, marks.touching(chosen));
     changes.update(shown.sites, index, compare);
     controls.tellDate(state.asked);
     keyboard.say(index, controls.timer > 0);
@@ -98,6 +98,7 @@ export function start(map, data) {
     Object.assign(map.options, { zoomAnimation: false, inertia: false });
     Object.assign(map, { _zoomAnimated: false });
   }
+  map.on("zoomend", () => card.touch(marks.touching(marks.chosen)));
   touchMoves(map);
   wheelScrolls(map, i18n);
   const view = new View(map, data, (text) => {

@@ -261,7 +261,7 @@ def test_a_keyboard_reaches_everything(
     assert focused(island) == "m-commodity"
     keyboard.type("hard")
     assert page.locator("#m-commodity").input_value() == "coal"
-    tab_to(island, "m-reset", 5)
+    tab_to(island, "m-reset", 6)
     tab_to(island, "m-play", 5)
     tab_to(island, "m-slider", 2)
     keyboard.press("Home")

@@ -1,5 +1,6 @@
 // The card of one deposit: its facts, resources, reported changes and control over time.
 
+import { approachCurve } from "./approach.js";
 import { STATUSES } from "./decode.js";
 import { anchor, byId, element, one } from "./dom.js";
 import { distanceText, partText, statusText } from "./status.js";
@@ -85,6 +86,7 @@ export class Card {
       ),
       this.besides,
       this.list(this.facts(site, index)),
+      ...approachCurve(site, index, this.data, this.i18n),
       element("h3", {}, t("card.figures")),
       element(
         "ul",

@@ -122,6 +122,7 @@ export function prepare(data) {
     site.world = course(site.drawn, 5);
     site.above = wholes(site, byIdentifier);
     site.distances = course(site.km, 1);
+    site.errors = site.off === undefined ? undefined : course(site.off, 1);
     site.parts = site.fractions ? course(site.fractions, 3) : undefined;
     const rings = /** @type {string[] | undefined} */ (/** @type {unknown} */ (site.outline));
     site.outline = rings && rings.map((text) => path(text, data.grid));

@@ -14,7 +14,7 @@
 
 import { STATUSES } from "./decode.js";
 import { folded } from "./i18n.js";
-import { statusAt } from "./status.js";
+import { kilometres, statusAt } from "./status.js";
 
 /** @type {FilterRow[]} */
 export const FILTERS = [
@@ -83,6 +83,19 @@ export const FILTERS = [
         .sort()
         .map((id) => ({ id, name: word("state", id) })),
     passes: (state) => (site) => site.state === state,
+  },
+  {
+    name: "within",
+    label: "filter.within",
+    initial: "",
+    choices: (data, { t }) =>
+      data.sites.some((site) => site.distances.some(({ values }) => values[0] >= 0))
+        ? data.within.map((km) => ({ id: String(km), name: t("within.km", { km }) }))
+        : [],
+    passes: (most) => (site, index) => {
+      const km = kilometres(site, index);
+      return km !== null && km <= Number(most);
+    },
   },
 ];
 

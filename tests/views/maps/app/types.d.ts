@@ -33,6 +33,7 @@ declare global {
     world: Run[];
     above: string[];
     distances: Run[];
+    errors: Run[] | undefined;
     parts: Run[] | undefined;
     outline: Point[][] | undefined;
     family: string;

@@ -14,6 +14,7 @@ import { Land } from "./land.js";
 import { layersShown } from "./layers.js";
 import { linkFields } from "./link.js";
 import { Marks } from "./marks.js";
+import { Names } from "./names.js";
 import { sizing } from "./signs.js";
 import { State } from "./state.js";
 import { Table } from "./table.js";
@@ -40,6 +41,12 @@ export function start(map, data) {
   };
   const controls = new Controls(data, i18n, state, filters);
   const marks = new Marks(map, data.sites, i18n, choose, (event) => basemap.toldAt(event));
+  const names = new Names(
+    map,
+    data,
+    basemap.names,
+    basemap.units.map((unit) => /** @type {L.LatLng[][]} */ (unit.getLatLngs())),
+  );
   const card = new Card(data, i18n, choose);
   const changes = new Changes(data, i18n, (deposit) => {
     choose(deposit);
@@ -79,6 +86,7 @@ export function start(map, data) {
       deposit: selection.deposit,
     });
     marks.choose(chosen);
+    names.update(marks.places(), layers.names);
     headline.update(shown, index);
     take.update(shown, index);
     table.update(

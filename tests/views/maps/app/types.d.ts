@@ -172,6 +172,14 @@ declare global {
     to: string;
   }
 
+  /** A rectangle in pixels, by its middle. */
+  interface Box {
+    x: number;
+    y: number;
+    wide: number;
+    tall: number;
+  }
+
   /** How large signs are drawn. */
   interface Sizing {
     radius: (site: Site) => number;

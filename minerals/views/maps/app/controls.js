@@ -111,7 +111,6 @@ export class Controls {
       "m-of",
       extents(data).map((id) => ({ id, name: t("of." + id) })),
     );
-    byId("m-slider").max = String(data.dates.length - 1);
     byId("m-link").hidden = !hasAddress();
     for (const each of [byId("m-play"), byId("m-back"), byId("m-next"), byId("m-slider")])
       each.disabled = data.dates.length < 2;
@@ -119,7 +118,6 @@ export class Controls {
 
   listen() {
     const set = (/** @type {Choices} */ changes) => this.state.set(changes);
-    const { dates } = this.data;
     for (const name of CHOICES) {
       const control = controlOf(name);
       control.addEventListener("change", () => set({ [name]: control.value }));
@@ -128,11 +126,6 @@ export class Controls {
     byId("m-filters").addEventListener("reset", (event) => {
       event.preventDefault();
       set(unfiltered());
-    });
-    const slider = byId("m-slider");
-    slider.addEventListener("input", () => {
-      this.stop();
-      set({ date: dates[Number(slider.value)] });
     });
     byId("m-back").addEventListener("click", () => {
       this.stop();
@@ -317,10 +310,7 @@ export class Controls {
       const input = controlOf(name);
       if (input.value !== selection[name]) input.value = selection[name];
     }
-    const slider = byId("m-slider");
     const index = this.data.dates.indexOf(selection.date);
-    slider.value = String(index);
-    slider.setAttribute("aria-valuetext", selection.date);
     byId("m-date").textContent = selection.date;
     this.able("m-back", index > 0);
     this.able("m-next", index < this.data.dates.length - 1);
@@ -328,6 +318,7 @@ export class Controls {
     this.legendOf(
       layers.oblasts,
       selection.compare !== "" && selection.compare !== selection.date,
+      selection.deposit !== "",
       sizes,
       words,
     );

@@ -19,6 +19,7 @@ import { sizing } from "./signs.js";
 import { State } from "./state.js";
 import { Table } from "./table.js";
 import { TakeAway } from "./take.js";
+import { Timeline } from "./timeline.js";
 import { View, addControls, frame, show } from "./view.js";
 import { wheelScrolls } from "./wheel.js";
 
@@ -40,6 +41,19 @@ export function start(map, data) {
     state.set({ deposit });
   };
   const controls = new Controls(data, i18n, state, filters);
+  const timeline = new Timeline(
+    data,
+    i18n,
+    headline.answers,
+    (date) => {
+      controls.stop();
+      state.ask(date);
+    },
+    (date) => {
+      controls.stop();
+      state.set({ date });
+    },
+  );
   const marks = new Marks(map, data.sites, i18n, choose, (event) => basemap.toldAt(event));
   const names = new Names(
     map,
@@ -88,6 +102,7 @@ export function start(map, data) {
     marks.choose(chosen);
     names.update(marks.places(), layers.names);
     headline.update(shown, index);
+    timeline.update(shown, index, compare);
     take.update(shown, index);
     table.update(
       shown.sites,

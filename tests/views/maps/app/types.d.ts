@@ -210,6 +210,8 @@ declare global {
   interface Parts {
     "m-legend": HTMLDetailsElement;
     "m-slider": HTMLInputElement;
+    "m-day": HTMLInputElement;
+    "m-named": HTMLSelectElement;
     "m-play": HTMLButtonElement;
     "m-back": HTMLButtonElement;
     "m-next": HTMLButtonElement;

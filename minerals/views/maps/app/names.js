@@ -32,26 +32,54 @@ const MOVES = Array.from(
   { length: 21 * 31 },
   (_, i) => /** @type {Point} */ ([8 * ((i % 21) - 10), 6 * (Math.floor(i / 21) - 15)]),
 ).sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
-const REACH_PX = 200;
+const CELL_PX = 64;
 
-/**
- * The first of some middles at which a box lies in none that are taken, and which may be.
- * @param {Box[]} taken
- * @param {Point[]} middles
- * @param {number} wide
- * @param {number} tall
- * @param {(middle: Point) => boolean} [may]
- * @returns {Point | undefined}
- */
-export function freePlace(taken, middles, wide, tall, may = () => true) {
-  return middles.find(
-    ([x, y]) =>
-      !taken.some(
-        (box) =>
-          Math.abs(x - box.x) < (wide + box.wide) / 2 &&
-          Math.abs(y - box.y) < (tall + box.tall) / 2,
-      ) && may([x, y]),
-  );
+// Boxes that are taken, found by the cells of a grid that they lie in.
+export class Taken {
+  constructor() {
+    /** @type {Map<string, Box[]>} */
+    this.cells = new Map();
+  }
+
+  /** @param {Box} box */
+  *keys({ x, y, wide, tall }) {
+    for (let i = cell(x - wide / 2); i <= cell(x + wide / 2); i++)
+      for (let j = cell(y - tall / 2); j <= cell(y + tall / 2); j++) yield i + " " + j;
+  }
+
+  /** @param {Box} box */
+  add(box) {
+    for (const key of this.keys(box)) {
+      const boxes = this.cells.get(key);
+      if (boxes) boxes.push(box);
+      else this.cells.set(key, [box]);
+    }
+  }
+
+  /** @param {Box} box */
+  free(box) {
+    const apart = (/** @type {Box} */ { x, y, wide, tall }) =>
+      Math.abs(x - box.x) >= (wide + box.wide) / 2 || Math.abs(y - box.y) >= (tall + box.tall) / 2;
+    for (const key of this.keys(box)) if (!(this.cells.get(key) || []).every(apart)) return false;
+    return true;
+  }
+
+  /**
+   * The first of some middles at which a box lies in none that are taken, and which may be.
+   * @param {Point[]} middles
+   * @param {number} wide
+   * @param {number} tall
+   * @param {(middle: Point) => boolean} [may]
+   * @returns {Point | undefined}
+   */
+  place(middles, wide, tall, may = () => true) {
+    return middles.find(([x, y]) => this.free({ x, y, wide, tall }) && may([x, y]));
+  }
+}
+
+/** @param {number} place */
+function cell(place) {
+  return Math.floor(place / CELL_PX);
 }
 
 /**
@@ -85,8 +113,9 @@ export class Names {
     this.units = units;
     this.rings = rings;
     this.key = "";
-    /** @type {Box[]} */
-    this.signs = [];
+    /** @type {{at: L.LatLng, radius: number}[]} */
+    this.shown = [];
+    this.on = false;
     this.context = contextOf(document.createElement("canvas"));
     this.context.font = FONT_PX + 'px system-ui,"Noto Sans","DejaVu Sans",sans-serif';
     this.towns = data.towns.map(([name, latitude, longitude, far]) => {
@@ -111,7 +140,9 @@ export class Names {
    */
   update(signs, on) {
     const told = this.units.map((each) => each.textContent).join();
-    const key = JSON.stringify([on, told, signs.map(({ at, radius }) => [at.lat, at.lng, radius])]);
+    let sum = 0;
+    for (const { at, radius } of signs) sum = (sum * 31 + at.lat * 7 + at.lng * 3 + radius) % 1e9;
+    const key = [on, told, signs.length, sum].join();
     if (key === this.key) return;
     this.key = key;
     this.shown = signs;
@@ -123,29 +154,23 @@ export class Names {
     const { map } = this;
     const zoom = map.getZoom();
     const point = (/** @type {L.LatLng} */ at) => map.project(at, zoom);
-    if (!this.on || !this.shown) return;
-    /** @type {Box[]} */
-    const taken = this.shown.map(({ at, radius }) => ({
-      ...point(at),
-      wide: 2 * radius,
-      tall: 2 * radius,
-    }));
+    if (!this.on) return;
+    const taken = new Taken();
+    for (const { at, radius } of this.shown)
+      taken.add({ ...point(at), wide: 2 * radius, tall: 2 * radius });
     this.data.units.forEach((unit, i) => {
       const inner = this.units[i];
       const { x, y } = point(L.latLng(unit.at[0], unit.at[1]));
       const text =
         zoom < OBLAST_ZOOM ? inner.querySelector(".told")?.textContent : inner.textContent;
-      const near = taken.filter(
-        (box) => Math.abs(box.x - x) < REACH_PX && Math.abs(box.y - y) < REACH_PX,
-      );
       const moves = MOVES.map(([aside, down]) => /** @type {Point} */ ([x + aside, y + down]));
       const inside = (/** @type {Point} */ at) => {
         const { lat, lng } = map.unproject(L.point(at), zoom);
         return holds(this.rings[i], lng, lat);
       };
       const wide = this.width(text || "") + 4;
-      const found = text ? freePlace(near, moves, wide, LINE_PX, inside) : null;
-      if (found) taken.push({ x: found[0], y: found[1], wide, tall: LINE_PX });
+      const found = text ? taken.place(moves, wide, LINE_PX, inside) : null;
+      if (found) taken.add({ x: found[0], y: found[1], wide, tall: LINE_PX });
       inner.hidden = !found;
       if (found)
         inner.style.transform = `translate(calc(-50% + ${found[0] - x}px),calc(-50% + ${found[1] - y}px))`;
@@ -161,11 +186,11 @@ export class Names {
           ]),
       );
       const due = zoom >= (far ? TOWN_ZOOM : NEAR_ZOOM);
-      const dot = due && freePlace(taken, [[x, y]], 4, 4);
-      const found = due && freePlace(taken, sides, wide, LINE_PX);
+      const dot = due && taken.place([[x, y]], 4, 4);
+      const found = due && taken.place(sides, wide, LINE_PX);
       html.hidden = !found;
-      if (dot && found) taken.push({ x, y, wide: 4, tall: 4 });
-      if (found) taken.push({ x: found[0], y: found[1], wide, tall: LINE_PX });
+      if (dot && found) taken.add({ x, y, wide: 4, tall: 4 });
+      if (found) taken.add({ x: found[0], y: found[1], wide, tall: LINE_PX });
       html.classList.toggle("under", !dot);
       if (found)
         text.style.transform = `translate(calc(-50% + ${found[0] - x}px),calc(-50% + ${found[1] - y}px))`;

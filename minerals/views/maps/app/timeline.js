@@ -15,6 +15,7 @@ const LEAST_NAMES_PX = 420; // a narrower strip has ticks alone
 const PAGE_STEPS = 12;
 const OLDEST = "1900"; // a year that is still being typed is older
 const BUSY_MS = 12;
+const MOST_SUMMED = 3000; // deposits whose share the page sums at every snapshot
 
 const KEYS = new Map([
   ["ArrowLeft", -1],
@@ -122,6 +123,7 @@ export class Timeline {
    */
   snapshotsOf(shown) {
     if (shown.selection.of === "country") return []; // the estimate is of one date
+    if (shown.sites.length > MOST_SUMMED && !this.answers.row(shown)) return [];
     const starts = new Set(shown.sites.flatMap(({ world }) => world.map(({ start }) => start)));
     return [...starts].sort((a, b) => a - b);
   }

@@ -15,8 +15,8 @@ import pandas as pd
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.statuses.findings import input_notes
-from minerals.statuses.fractions import OccupiedFraction
-from minerals.statuses.join import DepositJoin, Distances
+from minerals.statuses.fractions import Distances, OccupiedFraction
+from minerals.statuses.join import DepositJoin
 from minerals.statuses.scope import ALL, Scope, find_scope
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import find_inventory

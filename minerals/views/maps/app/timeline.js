@@ -47,6 +47,7 @@ export class Timeline {
     this.key = "";
     /** @type {Run[] | null} */
     this.curve = null;
+    this.width = 0;
     this.box = byId("m-strip");
     this.slider = byId("m-slider");
     this.slider.max = String(this.days[this.days.length - 1]);
@@ -54,7 +55,10 @@ export class Timeline {
       .map(([date, name]) => ({ date, name, day: daysFrom([date], data.dates[0])[0] }))
       .filter(({ day }) => day >= 0 && day <= this.span);
     this.listen(onAsk);
-    new ResizeObserver(() => this.draw()).observe(this.box);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.width = contentRect.width; // asking the box itself would lay out the page at each step
+      this.draw();
+    }).observe(this.box);
   }
 
   /** @param {(date: string) => void} onAsk */
@@ -152,7 +156,7 @@ export class Timeline {
   }
 
   draw() {
-    const width = this.box.clientWidth;
+    const { width } = this;
     if (!width) return;
     const at = (/** @type {number} */ day) => INSET_PX + ((width - 2 * INSET_PX) * day) / this.span;
     const { group, rows } = this.names(at, width);

@@ -159,7 +159,7 @@ class _RecordBuilder:
 
 
 def whole_km(away: Floats) -> npt.NDArray[np.int64]:
-    """Round distances to whole kilometres; what lies beyond one of the bands stays beyond it.
+    """Round distances to whole kilometres, and mark those that lie beyond one of the bands.
 
     Parameters
     ----------
@@ -169,16 +169,17 @@ def whole_km(away: Floats) -> npt.NDArray[np.int64]:
     Returns
     -------
     numpy.ndarray
-        Whole numbers, -1 for NaN.
+        Whole numbers; -1 for NaN; for what is rounded down to one of :data:`BANDS_KM` one less
+        than minus that.
 
     Examples
     --------
     >>> whole_km(np.array([19.6, 20.0, 20.3, 21.4, np.nan])).tolist()
-    [20, 20, 21, 21, -1]
+    [20, 20, -21, 21, -1]
     """
     rounded = np.rint(away)
-    hidden = np.isin(rounded, BANDS_KM) & (np.round(away, 2) > rounded)
-    return np.asarray(np.nan_to_num(rounded + hidden, nan=-1), dtype=np.int64)
+    beyond = np.isin(rounded, BANDS_KM) & (np.round(away, 2) > rounded)
+    return np.asarray(np.nan_to_num(np.where(beyond, -rounded - 1, rounded), nan=-1), np.int64)
 
 
 def _events() -> dict[str, list[Row]]:

@@ -14,7 +14,7 @@
 
 import { STATUSES } from "./decode.js";
 import { folded } from "./i18n.js";
-import { kilometres, statusAt } from "./status.js";
+import { statusAt, withinKm } from "./status.js";
 
 /** @type {FilterRow[]} */
 export const FILTERS = [
@@ -89,13 +89,10 @@ export const FILTERS = [
     label: "filter.within",
     initial: "",
     choices: (data, { t }) =>
-      data.sites.some((site) => site.distances.some(({ values }) => values[0] >= 0))
+      data.sites.some((site) => site.distances.some(({ values }) => values[0] !== -1))
         ? data.within.map((km) => ({ id: String(km), name: t("within.km", { km }) }))
         : [],
-    passes: (most) => (site, index) => {
-      const km = kilometres(site, index);
-      return km !== null && km <= Number(most);
-    },
+    passes: (most) => (site, index) => withinKm(site, index, Number(most)),
   },
 ];
 

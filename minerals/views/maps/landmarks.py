@@ -28,8 +28,8 @@ def towns(country: Country, lang: str) -> list[list[Any]]:
     Examples
     --------
     >>> from minerals.tables.country import UKRAINE
-    >>> towns(UKRAINE, "en")[0]
-    ['Kyiv', 50.45, 30.524, 1]
+    >>> [name for name, *_ in towns(UKRAINE, "en")][:3]
+    ['Kyiv', 'Kharkiv', 'Odesa']
     """
     named = labels(lang)
     places = table("control_places").set_index("place_id")

@@ -18,7 +18,7 @@ from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.series import StatusSeries
 from minerals.tables.load import sources, table
 from minerals.views.html import web_address
-from minerals.views.maps.encoding import encode_course, encode_path
+from minerals.views.maps.encoding import encode_course, encode_path, encode_steps
 from minerals.views.maps.mosaic import GRID_DEG
 from minerals.vocabulary import STATUS_CODES, Provenance
 
@@ -136,10 +136,10 @@ class _RecordBuilder:
             "counts": [self.names.index(each) for each in self._counts[deposit]],
             "has": [_resource(row, self.names, self.citations) for row in self._resources[deposit]],
             "runs": encode_course(self._status[:, index]),
-            "km": encode_course(self._distance[:, index]),
+            "km": encode_steps(self._distance[:, index]),
         }
         if index in self._curved:
-            record["off"] = encode_course(self._error[:, index])
+            record["off"] = encode_steps(self._error[:, index])
         if deposit in self._events:
             record["events"] = [_event(row, self.citations) for row in self._events[deposit]]
         if "outline" in record:

@@ -79,7 +79,8 @@ def test_distances_of_the_page_are_those_of_the_program(
             continue
         curved += 1
         runs = np.reshape(decode(site["off"]), (-1, 2))
-        held = [runs[np.cumsum(runs[:, 0]) <= at][-1, 1] for at in range(len(dates))]
+        runs = runs.cumsum(axis=0)
+        held = [runs[runs[:, 0] <= at][-1, 1] for at in range(len(dates))]
         assert (held - error[:, number] > -0.011).all()  # a limit rounded up is a limit
         assert (held - error[:, number] < 1.011).all()
     assert curved > 100

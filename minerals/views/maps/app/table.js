@@ -259,7 +259,9 @@ export function underWholes(sites) {
   const under = new Map();
   for (const site of sites) {
     const whole = site.above.find((id) => ids.has(id));
-    under.set(whole, [...(under.get(whole) || []), site]);
+    const others = under.get(whole);
+    if (others) others.push(site);
+    else under.set(whole, [site]);
   }
   /** @type {(whole: string | undefined) => Site[]} */
   const listed = (whole) => (under.get(whole) || []).flatMap((site) => [site, ...listed(site.id)]);

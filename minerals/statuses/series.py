@@ -15,7 +15,7 @@ import pandas as pd
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.statuses.findings import input_notes
-from minerals.statuses.fractions import OccupiedFraction
+from minerals.statuses.fractions import Distances, OccupiedFraction
 from minerals.statuses.join import DepositJoin
 from minerals.statuses.scope import ALL, Scope, find_scope
 from minerals.tables.inventory import Inventory
@@ -150,11 +150,13 @@ class StatusSeries:
 
     def distance_km(self) -> npt.NDArray[np.float64]:
         """Return signed geodesic distances to the line of contact, shape (n_dates, n_sites)."""
+        return np.stack([each.distance_km for each in self.distances()])
+
+    def distances(self) -> list[Distances]:
+        """Return distances to the line of contact with their limits, one object per snapshot."""
         history = self.join.history
         each = zip(self.dates, self.unscoped, strict=True)
-        return np.stack(
-            [self.join.distances(history.at(date), part).distance_km for date, part in each]
-        )
+        return [self.join.distances(history.at(date), part) for date, part in each]
 
 
 def status_series(

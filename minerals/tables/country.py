@@ -75,6 +75,10 @@ class Country:
     towns : tuple of str
         Places of the bundled history that a printed map names, the most important first; their
         names are ``figure.city.PLACE`` in the catalogue.
+    local_towns : tuple of str
+        Places that a page names beside these as one comes nearer; their names are ``city.PLACE``.
+    milestones : mapping of str to datetime.date
+        Texts of the catalogue that name what moved the line, and the day of each, in order.
     """
 
     code: str
@@ -91,6 +95,8 @@ class Country:
     neighbours: Outlines | None = None
     seas: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     towns: tuple[str, ...] = ()
+    local_towns: tuple[str, ...] = ()
+    milestones: Mapping[str, dt.date] = field(default_factory=dict)
 
     @cached_property
     def plane(self) -> str:
@@ -167,6 +173,21 @@ UKRAINE = Country(
         "x-kyiv 706483 698740 709930 709717 702550 687700 701822 702658 706448 700569 693805 "
         "694423 696643 689558 710735 692194 695594".split()
     ),
+    local_towns=tuple(
+        "703845 701404 712451 706524 686967 710791 705812 707471 710719 690548 702569 691650 "
+        "704147 704508 707753 713716 704422 713174 709276 700051 697889 707292 703656 692832 "
+        "693468 702972 691469 688105 713122 709354 690823 707898 689198 687196 704403 "
+        "692105".split()
+    ),
+    milestones={
+        "milestone.crimea": dt.date(2014, 3, 21),
+        "milestone.minsk": dt.date(2014, 9, 5),
+        "milestone.debaltseve": dt.date(2015, 2, 20),
+        "milestone.invasion": dt.date(2022, 2, 24),
+        "milestone.north": dt.date(2022, 4, 10),
+        "milestone.kharkiv": dt.date(2022, 9, 14),
+        "milestone.kherson": dt.date(2022, 11, 11),
+    },
 )
 """Ukraine within its internationally recognised borders, Crimea and Sevastopol included."""
 

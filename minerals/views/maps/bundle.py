@@ -3,7 +3,7 @@
 A module imports ``{ names }`` from ``"./file.js"`` at its head, and exports what it declares. That
 is all of the module grammar that is read here; anything else is refused, never guessed. All names
 declared at the head of a module's text share one room, so no two modules may declare the same.
-Comments and indentation stay out of the page.
+Comments, indentation and spaces that part nothing stay out of the page.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def bundle(entry: str, read: Read) -> str:
     >>> texts = {"a.js": 'import { two } from "./b.js"; // the other\\nconsole.log(two);',
     ...          "b.js": "export const two = 2;"}
     >>> print(bundle("a.js", texts.__getitem__))
-    const two = 2;
+    const two=2;
     console.log(two);
     """
     modules: dict[str, _Module] = {}
@@ -114,7 +114,7 @@ def _parse(name: str, text: str) -> _Module:
         elif exported or re.match(r"(?:const|let|var|class|function|async|import|export)\b", bare):
             raise ValueError(f"{name}: not understood: {statement.splitlines()[0][:60]}")
         kept.append(bare)
-    module.code = "\n".join(kept)
+    module.code = "".join(_dense(name, "\n".join(kept)))
     return module
 
 
@@ -128,6 +128,19 @@ def _bare(name: str, text: str) -> Iterator[str]:
             yield gap
             yield token
             gap = ""
+
+
+def _dense(name: str, code: str) -> Iterator[str]:
+    """Yield the text without spaces that part nothing; lines stay."""
+    gap = last = ""
+    for kind, token in _tokens(name, code):
+        if kind == "space":
+            gap = token
+        else:
+            pair = last[-1:] + token[0]
+            yield gap if gap != " " or re.fullmatch(r"[\w$#]{2}|\+\+|--|//", pair) else ""
+            yield token
+            gap, last = "", token
 
 
 def _statements(name: str, code: str) -> Iterator[str]:

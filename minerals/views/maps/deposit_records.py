@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from minerals.geo import Floats
 from minerals.results.labels import names_of
 from minerals.shares.population import counting
 from minerals.shares.query import Question
@@ -17,11 +18,17 @@ from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.series import StatusSeries
 from minerals.tables.load import sources, table
 from minerals.views.html import web_address
-from minerals.views.maps.encoding import encode_course, encode_path
+from minerals.views.maps.encoding import encode_course, encode_path, encode_steps
 from minerals.views.maps.mosaic import GRID_DEG
 from minerals.vocabulary import STATUS_CODES, Provenance
 
 Row = dict[Any, Any]
+
+BANDS_KM = (10, 20, 50)
+"""Distances from the line of contact within which a page can show deposits."""
+
+MAX_CURVE_KM = 60
+"""A deposit that was never nearer to the line has no curve of its distance."""
 
 _TEXTS = {
     "id": "deposit_id",
@@ -111,9 +118,12 @@ class _RecordBuilder:
         self._events = _events() if inventory.provenance is Provenance.BUNDLED else {}
         self._status = np.stack([_codes(each) for each in series.unscoped])
         self._parts = np.stack([_fractions_per_mille(each) for each in series.unscoped])
-        self._distance = np.rint(np.nan_to_num(np.abs(series.distance_km()), nan=-1)).astype(
-            np.int64
-        )
+        measured = series.distances()
+        away = np.abs(np.stack([each.distance_km for each in measured]))
+        error = np.stack([each.location_limit_km + each.line_limit_km for each in measured])
+        self._distance = whole_km(away)
+        self._error = np.ceil(np.nan_to_num(error, nan=-1)).astype(np.int64)
+        self._curved = np.flatnonzero(np.nanmin(away, axis=0, initial=np.inf) <= MAX_CURVE_KM)
 
     def record(self, index: int, quantities: dict[str, dict[str, Any]]) -> dict[str, Any]:
         """Return one deposit, by its row among the sites."""
@@ -126,8 +136,10 @@ class _RecordBuilder:
             "counts": [self.names.index(each) for each in self._counts[deposit]],
             "has": [_resource(row, self.names, self.citations) for row in self._resources[deposit]],
             "runs": encode_course(self._status[:, index]),
-            "km": encode_course(self._distance[:, index]),
+            "km": encode_steps(self._distance[:, index]),
         }
+        if index in self._curved:
+            record["off"] = encode_steps(self._error[:, index])
         if deposit in self._events:
             record["events"] = [_event(row, self.citations) for row in self._events[deposit]]
         if "outline" in record:
@@ -144,6 +156,30 @@ class _RecordBuilder:
                 self.names.index(name): each for name, each in quantities[deposit].items()
             }
         return record
+
+
+def whole_km(away: Floats) -> npt.NDArray[np.int64]:
+    """Round distances to whole kilometres, and mark those that lie beyond one of the bands.
+
+    Parameters
+    ----------
+    away : numpy.ndarray
+        Kilometres; NaN where there is no line.
+
+    Returns
+    -------
+    numpy.ndarray
+        Whole numbers; -1 for NaN; for what is rounded down to one of :data:`BANDS_KM` one less
+        than minus that.
+
+    Examples
+    --------
+    >>> whole_km(np.array([19.6, 20.0, 20.3, 21.4, np.nan])).tolist()
+    [20, 20, -21, 21, -1]
+    """
+    rounded = np.rint(away)
+    beyond = np.isin(rounded, BANDS_KM) & (np.round(away, 2) > rounded)
+    return np.asarray(np.nan_to_num(np.where(beyond, -rounded - 1, rounded), nan=-1), np.int64)
 
 
 def _events() -> dict[str, list[Row]]:

@@ -102,3 +102,26 @@ def encode_course(values: npt.NDArray[np.integer[Any]]) -> str:
     starts = runs(values)
     steps = np.diff(starts, prepend=0)
     return encode(np.column_stack([steps, values[starts]]).ravel().tolist())
+
+
+def encode_steps(values: npt.NDArray[np.integer[Any]]) -> str:
+    """Run-length encode values that move little: the step to each run, and the step in value.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        Whole numbers of shape (n,).
+
+    Returns
+    -------
+    str
+        As :func:`encode` writes it.
+
+    Examples
+    --------
+    >>> encode_steps(np.array([300, 300, 305])) == encode([0, 300, 2, 5])
+    True
+    """
+    starts = runs(values)
+    steps = [np.diff(each, prepend=0) for each in (np.array(starts), values[starts])]
+    return encode(np.column_stack(steps).ravel().tolist())

@@ -185,8 +185,9 @@ def map(
     at = _slider_snapshot(history, slider, date)
     series = _series(question.inventory, history, tuple(slider), scope)
     payload = page_payload(question, series, at, lang)
-    if compare is not None:
-        payload["compare"] = _slider_snapshot(history, slider, compare).isoformat()
+    compared = None if compare is None else _slider_snapshot(history, slider, compare)
+    if compared is not None:
+        payload["compare"] = compared.isoformat()
     payload |= {"tiles": tiles is not None, "bounds": _bounds(question)}
     asked = [parse_date(each) for each in (date, end, compare, *(dates or ())) if each is not None]
     payload["notes"] = [*payload["notes"], *fresher_notes(history, max(asked, default=None))]
@@ -196,6 +197,9 @@ def map(
     if question.chosen is not None or question.oblast is not None:
         name = captions.in_oblast(payload["population"], question.oblast, lang)
         title = texts["title.of"].format(population=name[:1].upper() + name[1:])
+    if compared is not None:
+        first, last = sorted((compared, at))
+        title = texts["title.compare"].format(title=title, first=first, last=last)
     sources = [_sources_line(head, history.licence, payload, lang)]
     if question.inventory.provenance is Provenance.BUNDLED:
         sources.append(texts["page.cited"])

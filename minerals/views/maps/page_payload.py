@@ -31,7 +31,7 @@ from minerals.tables.load import outlines
 from minerals.tables.prices import deck
 from minerals.territory.history import ControlHistory
 from minerals.views.captions import group_name, notes_text, population_name
-from minerals.views.maps.deposit_records import deposit_records
+from minerals.views.maps.deposit_records import BANDS_KM, deposit_records
 from minerals.views.maps.draw_records import (
     N_THINNED,
     DrawRecorder,
@@ -39,6 +39,7 @@ from minerals.views.maps.draw_records import (
     quantity_records,
 )
 from minerals.views.maps.encoding import encode, encode_course, encode_path
+from minerals.views.maps.landmarks import milestones, towns
 from minerals.views.maps.mosaic import GRID_DEG, mosaic
 from minerals.views.maps.page_answers import (
     CountryRow,
@@ -103,6 +104,9 @@ def page_payload(
         "land": _land(question.history, series.dates),
         "units": _units(country, lang) if country else [],
         "around": _neighbours(country, lang) if country else [],
+        "towns": towns(country, lang) if country else [],
+        "milestones": milestones(country, lang) if country else [],
+        "within": list(BANDS_KM),
         "shares": answers.shares,
         "country": answers.country,
         "draws": answers.draws,
@@ -160,7 +164,7 @@ def _with_prices(payload: dict[str, Any]) -> dict[str, Any]:
 
 _NOT_OF_THE_PAGE = (
     *("figure.", "headlines.", "page.", "note.", "report.", "index.", "verdict.", "likelihood."),
-    *("chance.", "standing.", "list.", "choice."),
+    *("chance.", "standing.", "list.", "choice.", "city.", "milestone."),
 )
 """How the keys of texts begin that stand in figures, notes and other pages, or in its frame."""
 

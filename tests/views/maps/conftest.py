@@ -279,6 +279,18 @@ class Visit:
         assert len(drawn) == len(found)
         return drawn
 
+    def ringed(self) -> list[str]:
+        """Return the deposits round which a ring is drawn: those of the card."""
+        return list(
+            self.page.evaluate(
+                """() => {
+                    const found = [];
+                    map_0.eachLayer(({options}) => options.chosen && found.push(options.chosen));
+                    return found;
+                }"""
+            )
+        )
+
 
 @pytest.fixture
 def open_page(browser: Any) -> Iterator[Callable[..., Visit]]:

@@ -19,7 +19,7 @@ def test_a_module_stands_behind_what_it_imports_and_once() -> None:
         b='import { c } from "./c.js";\nexport function b() {\n  return c;\n}\n',
         c="export const c = 1;\n",
     )
-    assert found.splitlines() == ["const c = 1;", "function b() {", "return c;", "}", "b(c);"]
+    assert found.splitlines() == ["const c=1;", "function b(){", "return c;", "}", "b(c);"]
 
 
 def test_every_kind_of_declaration_can_be_exported() -> None:
@@ -27,23 +27,33 @@ def test_every_kind_of_declaration_can_be_exported() -> None:
              "async function e() {}"]  # fmt: skip
     wanted = 'import { a, b, C, d, e } from "./all.js";\na(b);'
     found = of(start=wanted, all="\n".join("export " + line for line in lines))
-    assert found.splitlines() == [*lines, "a(b);"]
+    dense = ["const a=[1,2];", "let b={c:1,d:2};", "class C{}", "function d(){}",
+             "async function e(){}"]  # fmt: skip
+    assert found.splitlines() == [*dense, "a(b);"]
 
 
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
         ("// one\na(); // two\n/** three\n * four */\n  b();", "a();\nb();"),
-        ("a(/** @type {B} */ (b));", "a( (b));"),
-        ("a(\"// no comment\", '/* nor this */');", None),
-        ('a("\\"//", 1);', None),
-        (r"a(/[/*\]]'/g, b / c / d);", None),
-        (r"a = b.c() / 2; // a division, 'open", "a = b.c() / 2;"),
-        ("a(`//  ${b(`/*  ${c({ d: 1 })}`)}  \n   e`);", None),
-        ("const f = () => /`/.test(a);", None),
+        ("a(/** @type {B} */ (b));", "a((b));"),
+        ("a(\"// no comment\",'/* nor this */');", None),
+        ('a("\\"// ",1);', None),
+        (r"a(/[/*\]] '/g, b / c / d);", r"a(/[/*\]] '/g,b/c/d);"),
+        (r"a = b.c() / 2; // a division, 'open", "a=b.c()/2;"),
+        (
+            "a(`//  ${b(`/*  ${c({ d: 1 })}`)}  \n   e`);",
+            "a(`//  ${b(`/*  ${c({d:1})}`)}  \n   e`);",
+        ),
+        ("const f = () => /`/.test(a);", "const f=()=>/`/.test(a);"),
+        ("a = b + +c - -d + c++ + e;", "a=b+ +c- -d+c++ +e;"),
+        (
+            "for (const a of b) if (a in c) return /d/ / e;",
+            "for(const a of b)if(a in c)return/d/ /e;",
+        ),
     ],
 )
-def test_comments_and_indentation_stay_out_and_texts_stay_as_they_are(
+def test_comments_and_idle_spaces_stay_out_and_texts_stay_as_they_are(
     text: str, kept: str | None
 ) -> None:
     assert of(a=text) == (text if kept is None else kept)

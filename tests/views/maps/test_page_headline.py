@@ -191,7 +191,7 @@ def test_a_selection_of_certain_deposits_is_exact(english: Any) -> None:
     (known,) = percents(english.text("share"))
     assert known == "100.0%"
     assert "about" not in english.text("share")
-    assert re.match(r"of \d+ deposits? \(90 %", english.text("range"))
+    assert re.match(r"of \d+ deposits? \(90\xa0%\xa0interval ", english.text("range"))
 
 
 # --- the country

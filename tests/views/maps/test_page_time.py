@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -103,8 +104,8 @@ def test_headline_marks_and_table_are_those_of_the_date(
 ) -> None:
     date = country.dates[index]
     island.page.locator("#m-slider").evaluate(
-        "(slider, index) => { slider.value = index; slider.dispatchEvent(new Event('input')); }",
-        index,
+        "(slider, day) => { slider.value = day; slider.dispatchEvent(new Event('input')); }",
+        (dt.date.fromisoformat(date) - dt.date.fromisoformat(country.dates[0])).days,
     )
     (row,) = minerals.share(**country.asked, date=date).to_frame().itertuples()
     assert percents(island.text("share")) == [f"{row.q50:.1%}"]
@@ -209,7 +210,8 @@ def test_a_comparison_marks_what_changed(island: Any, country: Any, index: int, 
     assert island.text("range").endswith(f"percentage points against {dates[1]}")
     added = island.text("legend-rows").removeprefix(before).split("\n")
     assert [each for each in added if each] == [
-        "occupied between the two dates", "back under government control"]  # fmt: skip
+        "occupied between the two dates", "back under government control",
+        "heavy line: status changed between the two dates"]  # fmt: skip
     island.choose("compare", "")
     assert island.text("legend-rows") == before
 

@@ -1,8 +1,11 @@
 // The card of one deposit: its facts, resources, reported changes and control over time.
 
+import { approachCurve } from "./approach.js";
 import { STATUSES } from "./decode.js";
 import { anchor, byId, element, one } from "./dom.js";
 import { distanceText, partText, statusText } from "./status.js";
+
+const MOST_BESIDE = 12;
 
 export class Card {
   /**
@@ -21,6 +24,7 @@ export class Card {
     /** @type {HTMLElement | null} */
     this.opener = null;
     this.stay = false;
+    this.besides = element("div");
     this.box.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.onClose();
     });
@@ -30,13 +34,14 @@ export class Card {
    * The card takes the focus when it opens, and gives it back when it closes.
    * @param {Site | undefined} site
    * @param {number} index
+   * @param {Site[]} touching Deposits whose signs on the map overlap its own.
    */
-  update(site, index) {
+  update(site, index, touching) {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement);
     const within = this.box.contains(focused);
     const opened = site && site !== this.site;
     this.site = site;
-    this.show(site, index);
+    this.show(site, index, touching);
     if (opened && !within) this.opener = focused;
     const { stay } = this;
     this.stay = false; // holds for one choice
@@ -64,11 +69,13 @@ export class Card {
   /**
    * @param {Site | undefined} site
    * @param {number} index
+   * @param {Site[]} touching
    */
-  show(site, index) {
+  show(site, index, touching) {
     this.box.replaceChildren();
     this.box.hidden = !site;
     if (!site) return;
+    this.touch(touching);
     const { t } = this.i18n;
     this.box.append(
       element(
@@ -84,8 +91,9 @@ export class Card {
           .filter(Boolean)
           .join("; "),
       ),
-      ...this.beside(site),
+      this.besides,
       this.list(this.facts(site, index)),
+      ...approachCurve(site, index, this.data, this.i18n),
       element("h3", {}, t("card.figures")),
       element(
         "ul",
@@ -99,16 +107,29 @@ export class Card {
   }
 
   /**
-   * Of deposits on one point the map can only show the one on top.
-   * @param {Site} site
+   * Which signs overlap is another when the map is zoomed.
+   * @param {Site[]} touching
    */
-  beside(site) {
-    const others = site.together.filter((each) => each !== site);
+  touch(touching) {
+    if (this.site) this.besides.replaceChildren(...this.beside(this.site, touching));
+  }
+
+  /**
+   * Of signs that overlap the map can only show the one on top.
+   * @param {Site} site
+   * @param {Site[]} touching
+   */
+  beside(site, touching) {
+    const here = site.together.filter((each) => each !== site);
+    const near = touching.filter((each) => !here.includes(each)).slice(0, MOST_BESIDE);
     const button = (/** @type {Site} */ each) =>
       element("button", { type: "button", onclick: () => this.onChoose(each.id) }, each.name);
-    return others.length
-      ? [element("p", { class: "beside" }, this.i18n.t("card.beside") + " ", ...others.map(button))]
-      : [];
+    const list = (/** @type {string} */ key, /** @type {Site[]} */ sites) =>
+      element("p", { class: "beside" }, this.i18n.t(key) + " ", ...sites.map(button));
+    return [
+      ...(here.length ? [list("card.beside", here)] : []),
+      ...(near.length ? [list("card.touching", near)] : []),
+    ];
   }
 
   /** @param {[string, Child][]} rows */

@@ -9,9 +9,9 @@ import { byId, element } from "./dom.js";
 import { MAX_TEXT, unfiltered } from "./filters.js";
 import { layersOf, layersShown, layersText } from "./layers.js";
 import { extents } from "./link.js";
-import { COLOURS, MOST_PX, SIGN_PX, sizes } from "./signs.js";
+import { CHOSEN, COLOURS, MOST_PX, SIGN_PX, sizes } from "./signs.js";
 import { hasAddress } from "./state.js";
-import { drawing, patch, shape, swatch } from "./svg.js";
+import { drawing, patch, ringed, shape, swatch } from "./svg.js";
 
 const CHOICES = ["compare", "size", "by", "of"]; // beside the filters
 
@@ -111,7 +111,6 @@ export class Controls {
       "m-of",
       extents(data).map((id) => ({ id, name: t("of." + id) })),
     );
-    byId("m-slider").max = String(data.dates.length - 1);
     byId("m-link").hidden = !hasAddress();
     for (const each of [byId("m-play"), byId("m-back"), byId("m-next"), byId("m-slider")])
       each.disabled = data.dates.length < 2;
@@ -119,7 +118,6 @@ export class Controls {
 
   listen() {
     const set = (/** @type {Choices} */ changes) => this.state.set(changes);
-    const { dates } = this.data;
     for (const name of CHOICES) {
       const control = controlOf(name);
       control.addEventListener("change", () => set({ [name]: control.value }));
@@ -128,11 +126,6 @@ export class Controls {
     byId("m-filters").addEventListener("reset", (event) => {
       event.preventDefault();
       set(unfiltered());
-    });
-    const slider = byId("m-slider");
-    slider.addEventListener("input", () => {
-      this.stop();
-      set({ date: dates[Number(slider.value)] });
     });
     byId("m-back").addEventListener("click", () => {
       this.stop();
@@ -232,17 +225,20 @@ export class Controls {
    * What only some settings draw: shades of oblasts, change between two dates.
    * @param {boolean} shaded
    * @param {boolean} compared
+   * @param {boolean} chosen
    * @param {SizeKey | null} sizes
    * @param {() => Values} words
    */
-  legendOf(shaded, compared, sizes, words) {
+  legendOf(shaded, compared, chosen, sizes, words) {
     const { t, percent } = this.i18n;
     const rows = [];
     if (compared)
       rows.push(
         this.key(patch(null, 1, GAINED), t("compare.gained")),
         this.key(patch(null, 1, FREED), t("compare.freed")),
+        this.key(ringed("#000", SIGN_PX), t("compare.ring")),
       );
+    if (chosen) rows.push(this.key(ringed(CHOSEN, SIGN_PX + 2), t("legend.chosen")));
     if (sizes) rows.push(element("p", {}, t("legend.size")), ...this.sizeKey(sizes));
     if (shaded) {
       const to = [...STEPS, 1];
@@ -314,10 +310,7 @@ export class Controls {
       const input = controlOf(name);
       if (input.value !== selection[name]) input.value = selection[name];
     }
-    const slider = byId("m-slider");
     const index = this.data.dates.indexOf(selection.date);
-    slider.value = String(index);
-    slider.setAttribute("aria-valuetext", selection.date);
     byId("m-date").textContent = selection.date;
     this.able("m-back", index > 0);
     this.able("m-next", index < this.data.dates.length - 1);
@@ -325,6 +318,7 @@ export class Controls {
     this.legendOf(
       layers.oblasts,
       selection.compare !== "" && selection.compare !== selection.date,
+      selection.deposit !== "",
       sizes,
       words,
     );

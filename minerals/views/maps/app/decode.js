@@ -72,6 +72,15 @@ export function course(text, width) {
 }
 
 /**
+ * Runs of one value each, told by its steps.
+ * @param {string} text
+ */
+export function climb(text) {
+  let value = 0;
+  return course(text, 1).map(({ start, values: [step] }) => ({ start, values: [(value += step)] }));
+}
+
+/**
  * The run that holds at an index: the last that does not begin after it.
  * @param {Run[]} runs
  * @param {number} index
@@ -119,7 +128,8 @@ export function prepare(data) {
     site.course = course(site.runs, 1);
     site.world = course(site.drawn, 5);
     site.above = wholes(site, byIdentifier);
-    site.distances = course(site.km, 1);
+    site.distances = climb(site.km);
+    site.errors = site.off === undefined ? undefined : climb(site.off);
     site.parts = site.fractions ? course(site.fractions, 3) : undefined;
     const rings = /** @type {string[] | undefined} */ (/** @type {unknown} */ (site.outline));
     site.outline = rings && rings.map((text) => path(text, data.grid));

@@ -14,7 +14,7 @@
 
 import { STATUSES } from "./decode.js";
 import { finds } from "./search.js";
-import { statusAt } from "./status.js";
+import { statusAt, withinKm } from "./status.js";
 
 /** @type {FilterRow[]} */
 export const FILTERS = [
@@ -80,6 +80,16 @@ export const FILTERS = [
         .sort()
         .map((id) => ({ id, name: word("state", id) })),
     passes: (state) => (site) => site.state === state,
+  },
+  {
+    name: "within",
+    label: "filter.within",
+    initial: "",
+    choices: (data, { t }) =>
+      data.sites.some((site) => site.distances.some(({ values }) => values[0] !== -1))
+        ? data.within.map((km) => ({ id: String(km), name: t("within.km", { km }) }))
+        : [],
+    passes: (most) => (site, index) => withinKm(site, index, Number(most)),
   },
 ];
 

@@ -1,7 +1,7 @@
 // Deposits on one canvas: colour and shape by status, hollow where the status is not certain.
 
 import { element } from "./dom.js";
-import { COLOURS, markStyle, trace } from "./signs.js";
+import { CHOSEN, COLOURS, markStyle, trace } from "./signs.js";
 
 L.Canvas.include({
   /**
@@ -23,6 +23,9 @@ const Mark = L.CircleMarker.extend({
     this._renderer._updateMark(this);
   },
 });
+
+const RING_PX = 6;
+const OVERLAP = 0.8; // of two radii
 
 // How far beside a sign a pointer still reaches it
 const MOUSE_PX = 6;
@@ -52,8 +55,7 @@ export class Marks {
     this.group = L.featureGroup().addTo(map);
     this.tooltip = L.tooltip({ direction: "top", offset: [0, -6] });
     this.toldAt = toldAt;
-    /** @type {L.Circle | undefined} */
-    this.circle = undefined;
+    this.chosenRing = L.layerGroup().addTo(map);
     /** @type {Site | null} */
     this.hovered = null;
     this.marks = sites.map((site) => this.mark(site));
@@ -99,6 +101,35 @@ export class Marks {
     return found;
   }
 
+  /**
+   * The other deposits whose signs overlap that of one, the nearest first.
+   * @param {Site | undefined} site
+   * @returns {Site[]}
+   */
+  touching(site) {
+    if (!site) return [];
+    const own = this.marks[this.sites.indexOf(site)];
+    const point = (/** @type {Mark} */ mark) => this.map.latLngToLayerPoint(mark.getLatLng());
+    const at = point(own);
+    return this.marks
+      .filter((mark) => mark !== own && this.shown.has(mark.options.site))
+      .map((mark) => ({
+        site: mark.options.site,
+        apart: at.distanceTo(point(mark)),
+        reach: OVERLAP * (own.getRadius() + mark.getRadius()),
+      }))
+      .filter(({ apart, reach }) => apart < reach)
+      .sort((a, b) => a.apart - b.apart)
+      .map((each) => each.site);
+  }
+
+  /** Where signs are shown, and how large. */
+  places() {
+    return this.marks
+      .filter((mark) => this.shown.has(mark.options.site))
+      .map((mark) => ({ at: mark.getLatLng(), radius: mark.getRadius() }));
+  }
+
   /** @param {Site} site */
   mark(site) {
     return new Mark([site.y, site.x], { renderer: this.renderer, site, weight: 1.5, radius: 5 });
@@ -127,7 +158,7 @@ export class Marks {
         this.tooltip.setContent(element("span", {}, text)).setLatLng(event.latlng),
       );
     if (!site) return void this.map.closeTooltip(this.tooltip);
-    const others = site.together.filter((each) => this.shown.has(each)).length - 1;
+    const others = this.touching(site).length;
     const name = others ? this.i18n.t("mark.more", { name: site.name, n: others }) : site.name;
     this.tooltip.setContent(element("span", {}, name)).setLatLng([site.y, site.x]);
     this.map.openTooltip(this.tooltip);
@@ -216,23 +247,24 @@ export class Marks {
   }
 
   /**
-   * Draws how precisely the chosen deposit is placed.
+   * Draws a ring round the chosen deposit, and how precisely it is placed.
    * @param {Site | undefined} site
    */
   choose(site) {
     this.chosen = site;
-    if (this.circle) this.circle.remove();
-    this.circle =
-      site &&
-      L.circle([site.y, site.x], {
-        radius: site.precision * 1000,
-        renderer: this.renderer,
-        color: "#111",
-        weight: 1.5,
-        dashArray: "2 5",
-        fill: false,
-        interactive: false,
-      }).addTo(this.map);
+    this.chosenRing.clearLayers();
+    if (!site) return;
+    const style = { renderer: this.renderer, fill: false, interactive: false };
+    const radius = this.marks[this.sites.indexOf(site)].getRadius() + RING_PX;
+    const ring = { ...style, radius, color: CHOSEN, weight: 3, chosen: site.id };
+    L.circle([site.y, site.x], {
+      ...style,
+      radius: site.precision * 1000,
+      color: "#111",
+      weight: 1.5,
+      dashArray: "2 5",
+    }).addTo(this.chosenRing);
+    L.circleMarker([site.y, site.x], ring).addTo(this.chosenRing);
   }
 }
 

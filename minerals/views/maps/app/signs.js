@@ -4,6 +4,8 @@ import { statusAt } from "./status.js";
 
 export const COLOURS = { government: "#0072b2", occupied: "#d55e00", contested: "#6a3d9a" };
 
+export const CHOSEN = "#1a56c4"; // of the ring round the deposit of the card
+
 // Every sign of one radius has the area of its circle.
 /** @type {Record<Status, Point[] | null>} */
 export const CORNERS = {
@@ -103,6 +105,6 @@ export function markStyle(site, options) {
     certain,
     radius: options.size.radius(site),
     bare: options.size.bare(site),
-    ring: moved || site.id === options.deposit,
+    ring: moved,
   };
 }

@@ -6,7 +6,7 @@ import { Changes } from "./changes.js";
 import { Controls } from "./controls.js";
 import { prepare } from "./decode.js";
 import { byId, element } from "./dom.js";
-import { filterSites, hints, makeFilters } from "./filters.js";
+import { commoditiesOf, filterSites, hints, makeFilters } from "./filters.js";
 import { Headline } from "./headline.js";
 import { makeI18n } from "./i18n.js";
 import { Keyboard, reducedMotion, touchMoves } from "./keyboard.js";
@@ -14,13 +14,16 @@ import { Land } from "./land.js";
 import { layersShown } from "./layers.js";
 import { linkFields } from "./link.js";
 import { Marks } from "./marks.js";
+import { Names } from "./names.js";
 import { prepareSearch } from "./search.js";
 import { sizing } from "./signs.js";
 import { State } from "./state.js";
 import { Table } from "./table.js";
 import { TakeAway } from "./take.js";
+import { Timeline } from "./timeline.js";
 import { watchTiles } from "./tiles.js";
 import { View, addControls, frame, show } from "./view.js";
+import { wheelScrolls } from "./wheel.js";
 
 /**
  * @param {L.Map} map
@@ -40,7 +43,26 @@ export function start(map, data) {
     state.set({ deposit });
   };
   const controls = new Controls(data, i18n, state, filters);
+  const timeline = new Timeline(
+    data,
+    i18n,
+    headline.answers,
+    (date) => {
+      controls.stop();
+      state.ask(date);
+    },
+    (date) => {
+      controls.stop();
+      state.set({ date });
+    },
+  );
   const marks = new Marks(map, data.sites, i18n, choose, (event) => basemap.toldAt(event));
+  const names = new Names(
+    map,
+    data,
+    basemap.names,
+    basemap.units.map((unit) => /** @type {L.LatLng[][]} */ (unit.getLatLngs())),
+  );
   const card = new Card(data, i18n, choose);
   const changes = new Changes(data, i18n, (deposit) => {
     choose(deposit);
@@ -80,15 +102,18 @@ export function start(map, data) {
       deposit: selection.deposit,
     });
     marks.choose(chosen);
+    names.update(marks.places(), layers.names);
     headline.update(shown, index);
+    timeline.update(shown, index, compare);
     take.update(shown, index);
     table.update(
-      kept.map((i) => data.sites[i]),
+      shown.sites,
       index,
       selection.deposit,
       hints(selection),
+      commoditiesOf(selection, data),
     );
-    card.update(chosen, index);
+    card.update(chosen, index, marks.touching(chosen));
     changes.update(shown.sites, index, compare);
     controls.tellDate(state.asked);
     keyboard.say(index, controls.timer > 0);
@@ -98,7 +123,9 @@ export function start(map, data) {
     Object.assign(map.options, { zoomAnimation: false, inertia: false });
     Object.assign(map, { _zoomAnimated: false });
   }
+  map.on("zoomend", () => card.touch(marks.touching(marks.chosen)));
   touchMoves(map);
+  wheelScrolls(map, i18n);
   if (data.tiles) watchTiles(map, basemap, i18n);
   const view = new View(map, data, (text) => {
     state.keep({ view: text });

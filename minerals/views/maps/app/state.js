@@ -42,6 +42,19 @@ export class State {
   }
 
   /**
+   * The snapshot in force on a date that a reader asks for.
+   * @param {string} day
+   */
+  ask(day) {
+    const date = this.fields.get("date")?.read(day);
+    if (date === undefined) return;
+    this.selection = { ...this.selection, date };
+    this.asked = isoDate(day);
+    this.write("date");
+    this.tell();
+  }
+
+  /**
    * What a link says, or an entry of the browser's history.
    * @param {string} hash
    */

@@ -47,7 +47,18 @@ export function since(site, index, dates) {
  */
 export function kilometres(site, index) {
   const km = runAt(site.distances, index).values[0];
-  return km < 0 ? null : km;
+  return km === -1 ? null : km < 0 ? -km - 1 : km;
+}
+
+/**
+ * Whether a deposit lies within one of the distances that the page knows.
+ * @param {Pick<Site, "distances">} site
+ * @param {number} index
+ * @param {number} most
+ */
+export function withinKm(site, index, most) {
+  const km = runAt(site.distances, index).values[0];
+  return km >= 0 ? km <= most : km < -1 && -km - 1 < most;
 }
 
 /**

@@ -85,3 +85,12 @@ export function patch(fill, opacity, lines) {
       );
   return drawing(SWATCH, ...parts);
 }
+
+/**
+ * @param {string} colour
+ * @param {number} r
+ */
+export function ringed(colour, r) {
+  const style = { fill: "none", stroke: colour, "stroke-width": 3 };
+  return drawing(SWATCH, shape("circle", { cx: 11, cy: 8, r, ...style }));
+}

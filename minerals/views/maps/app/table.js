@@ -24,6 +24,10 @@ export class Table {
     this.rows = new Map();
     /** @type {Site[]} */
     this.shown = [];
+    /** @type {Set<Site>} */
+    this.sections = new Set();
+    /** @type {number[] | null} */
+    this.commodities = null;
     this.index = 0;
     this.chosen = "";
     this.columns = this.describe();
@@ -72,6 +76,16 @@ export class Table {
         key: (site) => site.precision,
       },
       { id: "state", value: (site) => (site.state ? i18n.word("state", site.state) : "") },
+      {
+        id: "quantity",
+        number: true,
+        value: (site) =>
+          this.amounts(site)
+            .map((each) => this.amountText(each))
+            .join("; "),
+        key: (site) => this.amounts(site)[0]?.amount ?? null,
+        kind: (site) => this.amounts(site)[0]?.of ?? null,
+      },
     ];
   }
 
@@ -107,8 +121,10 @@ export class Table {
    * @param {number} index
    * @param {string} chosen
    * @param {string[]} hints
+   * @param {number[] | null} commodities The numbers of those that are chosen; null for all.
    */
-  update(shown, index, chosen, hints) {
+  update(shown, index, chosen, hints, commodities) {
+    this.commodities = commodities;
     this.shown = shown;
     this.index = index;
     this.chosen = chosen;
@@ -133,6 +149,11 @@ export class Table {
       head.setAttribute("aria-sort", on ? (this.sort.up ? "ascending" : "descending") : "none");
     }
     const sites = this.sorted();
+    const shown = new Set(sites.map(({ id }) => id));
+    const byName = this.sort.column === this.columns[0].id;
+    this.sections = new Set(
+      sites.filter(({ above }) => byName && above.some((id) => shown.has(id))),
+    );
     const count = Math.min(sites.length, this.most);
     const rows = sites.slice(0, count).map((site) => this.row(site));
     // Only where the order changed: a reader's focus stays on its row while the slider plays.
@@ -158,7 +179,7 @@ export class Table {
     const column = this.columns.find((each) => each.id === this.sort.column) || this.columns[0];
     const shown = new Set(this.shown);
     const named = this.named.filter((site) => shown.has(site)); // the sort below keeps this order
-    if (column.id === "name") return this.sort.up ? named : named.reverse();
+    if (column.id === "name") return underWholes(this.sort.up ? named : named.reverse());
     const key = column.key || column.value;
     const keyed = named.map((site) => ({ site, key: key(site, this.index) }));
     const place = ranks(
@@ -166,14 +187,35 @@ export class Table {
       this.order,
     );
     const sign = this.sort.up ? 1 : -1;
+    const kind = column.kind || (() => 0);
     return keyed
-      .map(({ site, key: value }) => ({ site, place: place(value) }))
+      .map(({ site, key: value }) => ({ site, place: place(value), kind: Number(kind(site)) }))
       .sort((a, b) =>
         a.place === null || b.place === null
           ? Number(a.place === null) - Number(b.place === null)
-          : sign * (a.place - b.place),
+          : a.kind - b.kind || sign * (a.place - b.place),
       )
       .map(({ site }) => site);
+  }
+
+  /**
+   * What is listed of a deposit by commodity, in its order; of a chosen commodity that alone.
+   * Quantities of different commodities are never compared with each other.
+   * @param {Site} site
+   * @returns {{of: number, amount: number}[]}
+   */
+  amounts({ counts, quantity }) {
+    const found = this.commodities ? counts.filter((of) => this.commodities?.includes(of)) : counts;
+    return found.flatMap((of) =>
+      quantity && quantity[of] !== undefined ? [{ of, amount: quantity[of] }] : [],
+    );
+  }
+
+  /** @param {{of: number, amount: number}} found */
+  amountText({ of, amount }) {
+    const { name, unit } = this.data.commodities[of];
+    const text = this.i18n.number(amount) + "\u00a0" + this.i18n.word("unit", unit);
+    return this.commodities?.length === 1 ? text : name + " " + text;
   }
 
   /** @param {Site} site */
@@ -186,6 +228,7 @@ export class Table {
       if (cell.textContent !== text) cell.textContent = text;
     });
     row.classList.toggle("chosen", site.id === this.chosen);
+    row.classList.toggle("section", this.sections.has(site));
     return row;
   }
 
@@ -213,4 +256,24 @@ export class Table {
     );
     return row;
   }
+}
+
+/**
+ * Each section behind its whole, where both are listed; all others stay in order.
+ * @param {Site[]} sites
+ * @returns {Site[]}
+ */
+export function underWholes(sites) {
+  const ids = new Set(sites.map(({ id }) => id));
+  /** @type {Map<string | undefined, Site[]>} */
+  const under = new Map();
+  for (const site of sites) {
+    const whole = site.above.find((id) => ids.has(id));
+    const others = under.get(whole);
+    if (others) others.push(site);
+    else under.set(whole, [site]);
+  }
+  /** @type {(whole: string | undefined) => Site[]} */
+  const listed = (whole) => (under.get(whole) || []).flatMap((site) => [site, ...listed(site.id)]);
+  return listed(undefined);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { course, decode, path, runAt } from "../../../../minerals/views/maps/app/decode.js";
+import { climb, course, decode, path, runAt } from "../../../../minerals/views/maps/app/decode.js";
 import { data, last, payload } from "./page.js";
 
 // Texts of minerals.views.maps.encoding: encode, encode_path and encode_course.
@@ -51,4 +51,13 @@ test("a section knows all wholes above it", () => {
     assert.equal(above[0], part);
     assert.deepEqual(above.slice(1), byId.get(String(part))?.above || []);
   }
+});
+
+// encode_steps(np.array([300, 300, 305, 4]))
+test("steps of one value add up", () => {
+  assert.deepEqual(climb("A4SEKC5S"), [
+    { start: 0, values: [300] },
+    { start: 2, values: [305] },
+    { start: 3, values: [4] },
+  ]);
 });

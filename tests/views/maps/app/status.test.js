@@ -3,7 +3,12 @@ import { test } from "node:test";
 import { folded, makeI18n } from "../../../../minerals/views/maps/app/i18n.js";
 import { Land } from "../../../../minerals/views/maps/app/land.js";
 import { sizing } from "../../../../minerals/views/maps/app/signs.js";
-import { kilometres, since, statusAt } from "../../../../minerals/views/maps/app/status.js";
+import {
+  kilometres,
+  since,
+  statusAt,
+  withinKm,
+} from "../../../../minerals/views/maps/app/status.js";
 import { data, last, site } from "./page.js";
 
 // Made up: twice the status, plus one where it is certain.
@@ -38,6 +43,20 @@ test("a status is as old as its first snapshot, doubt apart", () => {
 test("an unknown distance is none", () => {
   assert.equal(kilometres(changing, 0), null);
   assert.equal(kilometres(site("b", { distances: [{ start: 0, values: [7] }] }), 3), 7);
+});
+
+test("what was rounded down to a distance does not lie within it", () => {
+  const at = (/** @type {number} */ value) =>
+    site("b", { distances: [{ start: 0, values: [value] }] });
+  const told = [20, -21, -1].map((value) => [
+    kilometres(at(value), 0),
+    ...[10, 20, 50].map((km) => withinKm(at(value), 0, km)),
+  ]);
+  assert.deepEqual(told, [
+    [20, false, true, true],
+    [20, false, false, true],
+    [null, false, false, false],
+  ]);
 });
 
 test("the area of a sign is proportional to its amount", () => {

@@ -33,6 +33,7 @@ declare global {
     world: Run[];
     above: string[];
     distances: Run[];
+    errors: Run[] | undefined;
     parts: Run[] | undefined;
     outline: Point[][] | undefined;
     family: string;
@@ -172,6 +173,14 @@ declare global {
     to: string;
   }
 
+  /** A rectangle in pixels, by its middle. */
+  interface Box {
+    x: number;
+    y: number;
+    wide: number;
+    tall: number;
+  }
+
   /** How large signs are drawn. */
   interface Sizing {
     radius: (site: Site) => number;
@@ -202,6 +211,8 @@ declare global {
   interface Parts {
     "m-legend": HTMLDetailsElement;
     "m-slider": HTMLInputElement;
+    "m-day": HTMLInputElement;
+    "m-named": HTMLSelectElement;
     "m-play": HTMLButtonElement;
     "m-back": HTMLButtonElement;
     "m-next": HTMLButtonElement;
@@ -251,6 +262,8 @@ declare global {
     number?: boolean;
     value: (site: Site, index: number) => string;
     key?: (site: Site, index: number) => string | number | null;
+    /** What it is sorted by before. */
+    kind?: (site: Site) => number | null;
   }
 
   interface TextStyle {

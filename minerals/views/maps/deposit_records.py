@@ -134,7 +134,10 @@ class _RecordBuilder:
         record |= {
             "names": names_of(site, self._lang),
             "counts": [self.names.index(each) for each in self._counts[deposit]],
-            "has": [_resource(row, self.names, self.citations) for row in self._resources[deposit]],
+            "has": [
+                _resource(row, self.names, self.citations, record.get("source"))
+                for row in self._resources[deposit]
+            ],
             "runs": encode_course(self._status[:, index]),
             "km": encode_steps(self._distance[:, index]),
         }
@@ -246,7 +249,9 @@ def _rings(geometry: Any) -> list[str]:
             for each in rings]  # fmt: skip
 
 
-def _resource(row: Row, names: list[str], citations: _Citations) -> dict[str, Any]:
+def _resource(
+    row: Row, names: list[str], citations: _Citations, source: int | None
+) -> dict[str, Any]:
     record: dict[str, Any] = {"of": names.index(row["commodity_id"]), "role": row["role"]}
     if pd.notna(row["quantity"]):
         record |= {"q": _short(row["quantity"]), "unit": row["unit"], "basis": row["basis"]}
@@ -260,7 +265,8 @@ def _resource(row: Row, names: list[str], citations: _Citations) -> dict[str, An
         ):
             if isinstance(row.get(column), str):
                 record[name] = row[column]
-    if (number := citations.number(row.get("source_id"))) is not None:
+    number = citations.number(row.get("source_id"))
+    if number is not None and ("q" in record or number != source):  # else the card tells it once
         record["source"] = number
     return record
 

@@ -207,8 +207,7 @@ export class Card {
     } else if (!site.has.some((each) => each.of === figure.of && each.q !== undefined))
       text += ": " + t("card.noquantity");
     parts.push(text);
-    const told = figure.q === undefined && figure.source === site.source; // stands on the card already
-    if (figure.source !== undefined && !told)
+    if (figure.source !== undefined)
       parts.push(". " + t("card.source") + ": ", this.source(figure.source));
     return parts;
   }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from minerals.checks.finding import Finding, Tables
-from minerals.statuses.kept import FILE, checksum, made_of
+from minerals.statuses.kept import FILE, read
 
 
 def check(tables: Tables, folder: Path) -> Iterator[Finding]:
@@ -23,14 +22,9 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        Where it was made of others.
+        Where it was made of others, or cannot be read whole.
     """
-    path = folder / FILE
-    if not path.exists():
-        return
-    try:
-        found = made_of(path)
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
-        found = "nothing that can be read"
-    if found != checksum(folder):
-        yield Finding(FILE, 0, "was made of other tables", "run: minerals data keep")
+    if (folder / FILE).exists() and read(folder) is None:
+        yield Finding(
+            FILE, 0, "was made of other tables, or cannot be read", "run: minerals data keep"
+        )

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import zipfile
+import zlib
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -66,10 +68,21 @@ def checksum(folder: Path) -> str:
     return total.hexdigest()
 
 
-def made_of(path: Path) -> str:
-    """Return the checksum of the tables that a kept join was made of."""
-    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-        return str(file["checksum"])
+def read(folder: Path) -> dict[str, npt.NDArray[Any]] | None:
+    """Return the arrays of the kept join of a folder of data, whole.
+
+    None where it was made of other tables, cannot be read, or there is none: it only saves work.
+    """
+    try:
+        with np.load(io.BytesIO((folder / FILE).read_bytes()), allow_pickle=False) as file:
+            if str(file["checksum"]) != checksum(folder):
+                return None
+            return {name: file[name] for name in file.files}
+    except (
+        OSError, EOFError, KeyError, RuntimeError, ValueError, TypeError, AttributeError,
+        zipfile.BadZipFile, zlib.error,
+    ):  # fmt: skip
+        return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,14 +143,10 @@ class KeptJoin:
 
 @cache
 def kept() -> KeptJoin | None:
-    """Return the kept join; None where it is of other tables, or there is none."""
-    path = data_dir() / FILE
-    if not path.exists():
+    """Return the kept join; None where :func:`read` finds none."""
+    arrays = read(data_dir())
+    if arrays is None:
         return None
-    with np.load(path, allow_pickle=False) as file:
-        if str(file["checksum"]) != checksum(data_dir()):
-            return None
-        arrays = {name: file[name] for name in file.files}
     return KeptJoin(tuple(dt.date.fromisoformat(each) for each in arrays["dates"]), arrays)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 
 from minerals.errors import InputError
+from minerals.files import data_dir
 from minerals.statuses import kept
 from minerals.statuses.join import DepositJoin
 from minerals.statuses.keeping import worked_out
@@ -123,3 +127,36 @@ def test_a_file_of_other_tables_is_not_read(monkeypatch: pytest.MonkeyPatch) -> 
     kept.kept.cache_clear()
     assert kept.kept() is None
     kept.kept.cache_clear()
+
+
+WHOLE = (data_dir() / kept.FILE).read_bytes()
+
+
+def _array() -> bytes:
+    content = io.BytesIO()
+    np.save(content, np.zeros(3))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not an archive",
+        _array(),
+        WHOLE[:300_000],
+        WHOLE[:100_000] + bytes(each ^ 0xFF for each in WHOLE[100_000:100_050]) + WHOLE[100_050:],
+    ],
+    ids=["empty", "text", "one array", "cut off", "damaged"],
+)
+def test_a_file_that_cannot_be_read_is_none(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = kept.checksum(data_dir())
+    monkeypatch.setattr(kept, "checksum", lambda folder: right)
+    (tmp_path / "control").mkdir()
+    assert kept.read(tmp_path) is None
+    (tmp_path / kept.FILE).write_bytes(content)
+    assert kept.read(tmp_path) is None
+    (tmp_path / kept.FILE).write_bytes(WHOLE)
+    assert kept.read(tmp_path) is not None

@@ -270,11 +270,26 @@ STATUSES = {
 }
 
 
-def archive(text: str, name: str = "control_latest_2026.csv") -> bytes:
+def archive(
+    text: str, name: str = "control_latest_2026.csv", form: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as held:
+    with zipfile.ZipFile(packed, "w", form) as held:
         held.writestr(name, text)
     return packed.getvalue()
+
+
+def damaged(form: int) -> bytes:
+    whole = archive("geonameid,date,status\n" + "1,20261120,UA\n" * 200, form=form)
+    return whole[:60] + bytes(each ^ 0xFF for each in whole[60:90]) + whole[90:]
+
+
+def encrypted() -> bytes:
+    """Return an archive whose directory says that its file is encrypted."""
+    whole = bytearray(archive("geonameid,date,status\n1,20261120,UA\n"))
+    whole[whole.index(b"PK\x01\x02") + 8] |= 1
+    whole[6] |= 1
+    return bytes(whole)
 
 
 @pytest.fixture
@@ -354,6 +369,11 @@ def test_the_newest_day_may_be_in_the_archive_of_the_year_before(
         (archive("a,b\n1,2\n"), "is not VIINA's archive of a year"),
         (archive("geonameid,date,status\n1,,UA\n"), "is not VIINA's archive of a year"),
         (archive("geonameid,date,status\n1,20250101,UA\n", "a.txt"), "is not VIINA's archive"),
+        (archive(f"geonameid,date,status\n1,2{'0' * 21},UA\n"), "is not VIINA's archive"),
+        (damaged(zipfile.ZIP_DEFLATED), "is not VIINA's archive"),
+        (damaged(zipfile.ZIP_BZIP2), "is not VIINA's archive"),
+        (damaged(zipfile.ZIP_LZMA), "is not VIINA's archive"),
+        (encrypted(), "is not VIINA's archive"),
     ],
 )
 def test_what_is_not_viinas_archive_is_a_sentence(
@@ -363,7 +383,9 @@ def test_what_is_not_viinas_archive_is_a_sentence(
     assert told in sentence(fetch(viina, "viina", "--latest", "--attempts", 1))
 
 
-@pytest.mark.parametrize("body", [b"{}", collection(({"geonameid": 1}, SOUTH)), 404])
+@pytest.mark.parametrize(
+    "body", [b"{}", b"[]", b'{"features": 5}', collection(({"geonameid": 1}, SOUTH)), 404]
+)
 def test_positions_that_are_not_there_are_a_sentence(viina: Server, body: bytes | int) -> None:
     viina.bodies["gn_UA_tess.geojson"] = body
     assert "check --url" in sentence(fetch(viina, "viina", "--latest"))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import lzma
 import zipfile
 import zlib
 from functools import partial
@@ -33,6 +34,12 @@ POSITIONS_HOME = "https://raw.githubusercontent.com/zhukovyuri/VIINA/main/Data/"
 MAX_UNPACKED_BYTES = 2 * 1024**3
 """The rows of a whole year are half of it."""
 ROWS_AT_ONCE = 1_000_000
+
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, OSError, EOFError, ValueError,
+    OverflowError,
+)  # fmt: skip
+"""What reading a damaged, encrypted or foreign archive raises."""
 
 
 def days_of_places(ask: Ask, span: Span) -> list[RemoteFile]:
@@ -95,7 +102,7 @@ def _rows(archive: bytes, name: str, span: Span) -> pd.DataFrame:
                     if span.latest:
                         rows = pd.concat(parts)
                         parts = [rows[rows["date"] == rows["date"].max()]]
-    except (zipfile.BadZipFile, ValueError, EOFError, zlib.error, NotImplementedError) as error:
+    except _UNREADABLE as error:
         if isinstance(error, InputError):
             raise
         raise InputError(
@@ -126,9 +133,14 @@ def _positions(body: bytes) -> pd.DataFrame:
     """Read where places are, by their number."""
     import pandas as pd
 
-    features = json.loads(body).get("features")
+    document = json.loads(body)
+    features = document.get("features") if isinstance(document, dict) else None
     columns = ["geonameid", "longitude", "latitude"]
-    rows = [row.get("properties") or {} for row in features or [] if isinstance(row, dict)]
+    rows = [
+        row.get("properties") or {}
+        for row in (features if isinstance(features, list) else [])
+        if isinstance(row, dict)
+    ]
     try:
         found = pd.DataFrame([[row[name] for name in columns] for row in rows], columns=columns)
         found = found.astype("float64").drop_duplicates("geonameid").set_index("geonameid")

@@ -237,9 +237,18 @@ def _answer(url: str, policy: RetryPolicy) -> bytes:
 
 def _followed(session: Any, url: str, timeout: float) -> Any:
     """Ask for an address, and go where the server leads as long as it is the same server."""
+    import requests
+
     address = url
     for _ in range(MAX_REDIRECTS + 1):
-        answer = session.get(address, timeout=timeout, stream=True, allow_redirects=False)
+        try:
+            answer = session.get(address, timeout=timeout, stream=True, allow_redirects=False)
+        except requests.RequestException:
+            raise
+        except ValueError:  # requests looks at where an answer leads before it returns it
+            raise InputError(
+                f"{url}: leads to an address that cannot be read; check the address"
+            ) from None
         if not answer.is_redirect:
             return answer
         answer.close()

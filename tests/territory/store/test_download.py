@@ -317,6 +317,12 @@ def test_another_host_or_protocol_is_not_gone_to(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_address_that_cannot_be_read_is_not_gone_to(server: Server, tmp_path: Path) -> None:
+    server.answers = {"a.json": redirect("http://[127.0.0.1/b.json")}
+    with pytest.raises(InputError, match=r"a\.json: leads to an address that cannot be read"):
+        got(server, tmp_path, "a.json")
+
+
 def test_encryption_is_not_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 

@@ -155,8 +155,9 @@ def list_deposits(
     frame = frame.join(approach(join, snapshot).drop(columns="distance_km"))
     if since is not None:
         first = question.history.snapshot_date(since)
-        if first > snapshot:
-            raise InputError(f"--since {since} is after --date {as_of}: give the earlier date")
+        if parse_date(since) > as_of:
+            latest = "the last snapshot," if date is None else "--date"
+            raise InputError(f"--since {since} is after {latest} {as_of}: give an earlier date")
         frame = frame.join(changed_since(join, first, snapshot)).dropna(subset=["changed"])
     if within is not None:
         frame, doubt = _keep_near(frame, within)

@@ -72,8 +72,11 @@ def look(
     Raises
     ------
     InputError
-        If the history begins after the date, or the last look was of a later one.
+        If the history begins after the date, the last look was of a later one, or the distance
+        is none.
     """
+    if within is not None and not within >= 0:
+        raise InputError(f"--within {within:g}: give 0 or more kilometres")
     as_of = dt.date.today() if date is None else parse_date(date)
     watched = Watched(inventory, history, as_of)
     seen = watched.seen

@@ -133,6 +133,15 @@ def test_a_torn_or_foreign_state_is_a_sentence_and_left_alone(
     assert state.read_text() == content
 
 
+def test_a_distance_that_is_none_is_refused_and_nothing_is_kept(
+    tmp_path: Path, table: Path
+) -> None:
+    found = run("watch", "--deposits", table, "--within", "nan", "--state", tmp_path / "state.json")
+    assert found.exit_code == 2
+    assert "--within nan: give 0 or more kilometres" in found.stderr
+    assert not (tmp_path / "state.json").exists()
+
+
 def test_a_look_back_in_time_is_refused(table: Path) -> None:
     assert run("watch", "--deposits", table, "--date", "2025-06-30").exit_code == 0
     found = run("watch", "--deposits", table, "--date", "2025-01-31")

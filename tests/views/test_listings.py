@@ -213,6 +213,8 @@ def test_amounts_in_a_listing_add_up_to_those_of_the_share() -> None:
         ({"within": -1}, "--within -1: give 0 or more kilometres"),
         ({"within": float("nan")}, "give 0 or more kilometres"),
         ({"since": "2025-03-01", "date": "2025-02-24"}, "--since 2025-03-01 is after"),
+        ({"since": "2025-02-26", "date": "2025-02-25"}, "is after --date 2025-02-25"),
+        ({"since": "2030-01-01"}, "--since 2030-01-01 is after the last snapshot"),
         ({"since": "1990-01-01"}, "before the first snapshot"),
     ],
 )

@@ -326,6 +326,7 @@ def populate(question: Question) -> Population:
         by=question.measure,
         group_by=question.group_by,
         prices=prices,
+        deck=question.prices,
     )
 
 

@@ -15,6 +15,7 @@ from minerals.errors import near
 from minerals.results.messages import Message, Name, Named, Word, message
 from minerals.shares.measure import Measure
 from minerals.tables.inventory import Inventory
+from minerals.tables.prices import of_other_years
 from minerals.tables.user.resources import UNNAMED
 from minerals.tables.vocabularies import CONFIDENCES
 
@@ -38,6 +39,7 @@ def caveats(
     role: str,
     measure: Measure,
     group_by: str,
+    deck: str | None = None,
 ) -> list[Message]:
     """Say what a reader must know about the items of a share.
 
@@ -55,6 +57,8 @@ def caveats(
         What the items weigh.
     group_by : str
         Breakdown.
+    deck : str, optional
+        Name of the price deck that the items are weighed by.
 
     Returns
     -------
@@ -76,7 +80,7 @@ def caveats(
     if measure.by_deposit:
         return notes + (_dominance(items) if group_by == "none" else [])
     if measure.priced:
-        notes += _unpriced(items)
+        notes += _unpriced(items) + _priced_of_other_years(items, deck)
     # Tonnes of two things do not add up.
     adds = measure.adds_commodities or items["commodity_id"].nunique() <= 1
     notes += _gaps(items) + _exact(items)
@@ -172,6 +176,19 @@ def _unpriced(items: pd.DataFrame) -> list[Message]:
     lost = items.loc[items["canonical"].notna() & items["weight"].isna(), "commodity_id"]
     names = _named(sorted(lost.unique()))
     return [message("note.unpriced", names=names)] if names else []
+
+
+def _priced_of_other_years(items: pd.DataFrame, deck: str | None) -> list[Message]:
+    """Name the commodities whose value rests on a price of another year than the deck's."""
+    if deck is None:
+        return []
+    valued = set(items.loc[items["weight"] > 0, "commodity_id"])
+    each = [
+        message("note.price-period", name=Name(name), period=period)
+        for name, period in of_other_years(deck).items()
+        if name in valued
+    ]
+    return [message("note.other-years", deck=deck, prices=each)] if each else []
 
 
 def _measured_otherwise(items: pd.DataFrame, inventory: Inventory) -> list[Message]:

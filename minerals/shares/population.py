@@ -56,6 +56,7 @@ def build_population(
     by: str | Measure = COUNT,
     group_by: str = "none",
     prices: pd.Series | None = None,
+    deck: str | None = None,
 ) -> Population:
     """Choose the items of a share.
 
@@ -73,6 +74,8 @@ def build_population(
         Breakdown.
     prices : pandas.Series, optional
         US dollars per canonical unit by commodity, for a measure with prices.
+    deck : str, optional
+        Name of the price deck that they are of, for the notes.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def build_population(
     items = _without_sections(items, inventory.sites, measure, group_by)
     items = measure.weigh(items, prices)
     items = items.join(_named(inventory), on="deposit_id")
-    told = partial(caveats, items, inventory, missing, role, measure, group_by)
+    told = partial(caveats, items, inventory, missing, role, measure, group_by, deck)
     return Population(items, order, told)
 
 

@@ -97,6 +97,28 @@ def deck(name: str) -> pd.DataFrame:
     return decks[name].copy()
 
 
+def of_other_years(name: str) -> pd.Series:
+    """Return the periods of the prices of a deck that are not of its year.
+
+    Parameters
+    ----------
+    name : str
+        A name of :func:`deck_names`, which begins with a year.
+
+    Returns
+    -------
+    pandas.Series
+        By commodity; the last price that was published may be an old one.
+
+    Examples
+    --------
+    >>> of_other_years("2025")["kaolin"]
+    '2019'
+    """
+    period = deck(name)["period"].astype(str)
+    return period[period.str[:4] != name[:4]]
+
+
 @cache
 def _decks() -> dict[str, pd.DataFrame]:
     return {str(name): rows.set_index("commodity_id") for name, rows in _priced().groupby("deck")}

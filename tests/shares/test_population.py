@@ -14,6 +14,7 @@ from minerals.errors import InputError
 from minerals.files import data_dir
 from minerals.shares.population import Population, build_population
 from minerals.tables.inventory import Inventory, bundled
+from minerals.tables.prices import deck
 from minerals.tables.user import read_user_table
 from minerals.vocabulary import BREAKDOWNS, COUNTING_ROLES, MEASURE_NAMES
 
@@ -177,6 +178,19 @@ def test_weights_are_one_the_quantity_or_dollars() -> None:
     assert weight[["b", "c"]].isna().all()
     notes = build_population(inventory, by="value", prices=prices).notes
     assert "no price in this deck, so not valued: iron" in notes
+
+
+def test_prices_of_another_year_than_the_decks_are_named() -> None:
+    def told(commodity: str) -> list[str]:
+        prices = deck("2024")["usd"]
+        chosen = build_population(
+            bundled(), chosen=(commodity,), by="value", prices=prices, deck="2024"
+        )
+        return [note for note in chosen.notes if note.startswith("prices of another year")]
+
+    assert told("kaolin") == ["prices of another year than the deck 2024: kaolin 2019"]
+    assert told("beryllium") == ["prices of another year than the deck 2024: beryllium 1991"]
+    assert told("manganese") == []
 
 
 def test_an_unknown_role_is_refused() -> None:

@@ -53,7 +53,7 @@ def rounded(frame: pd.DataFrame, fields: Iterable[Field]) -> pd.DataFrame:
     made = frame.copy()
     for name, dtype in frame.dtypes.items():
         if dtype.kind == "f":
-            figure = name in figures or str(name).rpartition("_")[2] in QUANTILES
+            figure = name in figures or str(name).rpartition("_")[2] in (*QUANTILES, "share")
             digits = DIGITS if figure else EXACT_DIGITS
             made[name] = [significant(value, digits) for value in frame[name]]
         elif pd.api.types.is_object_dtype(dtype) and name != "geometry":

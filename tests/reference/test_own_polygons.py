@@ -14,6 +14,7 @@ import pytest
 import minerals
 from minerals.errors import InputError
 from minerals.geo import area_km2
+from minerals.spoken import in_python
 from minerals.tables.vector.read import read_vector
 from minerals.territory.providers.read_files import read_files
 from minerals.territory.providers.registry import read_options
@@ -106,13 +107,13 @@ def test_the_area_is_right_and_the_finding_told_by_every_door(
 def test_what_is_unclear_is_refused_with_the_reason_by_every_door(
     path: Path, options: dict[str, Any], sentence: str
 ) -> None:
-    for read in (
-        lambda: minerals.control(path, **options),
-        lambda: read_files([path], read_options(**options)),
+    for read, told in (
+        (lambda: minerals.control(path, **options), in_python(sentence)),
+        (lambda: read_files([path], read_options(**options)), sentence),
     ):
         with pytest.raises(InputError) as caught:
             read()
-        assert sentence in str(caught.value)
+        assert told in str(caught.value)
         assert path.name in str(caught.value)
 
 

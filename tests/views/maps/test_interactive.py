@@ -149,11 +149,11 @@ def test_dates_make_the_slider(
         (
             {"start": D[2], "date": D[1]},
             r"the snapshot of 2020-02-29 is that of 2020-02-29, which is not on the slider "
-            r"\(2020-03-31 to 2020-04-30\): widen --from and --to",
+            r"\(2020-03-31 to 2020-04-30\): widen start and end",
         ),
         ({"end": D[1], "compare": "2020-04-01"}, "that of 2020-03-31, which is not on"),
-        ({"dates": D, "start": D[0]}, "give --dates or --from and --to, not both"),
-        ({"dates": D, "end": D[3]}, "give --dates or --from and --to, not both"),
+        ({"dates": D, "start": D[0]}, "give dates or start and end, not both"),
+        ({"dates": D, "end": D[3]}, "give dates or start and end, not both"),
         ({"dates": []}, "no date for the slider: give at least one"),
         ({"dates": ["24.02.2022"]}, "24.02.2022"),
         ({"start": "2030-01-01"}, "has no snapshot from 2030-01-01"),
@@ -321,7 +321,7 @@ def test_tiles_name_the_host_that_is_asked(country: Any) -> None:
         ({"tiles": "Nowhere"}, "unknown tiles 'Nowhere': give the name of a provider"),
         ({"by": "weight"}, "unknown measure 'weight'"),
         ({"by": "quantity"}, "quantities of all commodities measure different things"),
-        ({"prices": "2025"}, "--prices 2025 has no meaning by count"),
+        ({"prices": "2025"}, "prices='?2025'? has no meaning by count"),
     ],
     ids=str,
 )

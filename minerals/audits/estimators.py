@@ -23,9 +23,10 @@ from minerals.audits.selectors import (
 from minerals.errors import unknown
 from minerals.geo import Floats
 from minerals.shares.population import counting
+from minerals.statuses.drawn_site import OUTLINE_POINTS
 from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.join import DepositJoin
-from minerals.statuses.sampling import OUTLINE_POINTS, Draws, Sampler
+from minerals.statuses.sampling import Draws, Sampler
 from minerals.statuses.scope import find_scope
 from minerals.streams import stream
 from minerals.tables.groups import members

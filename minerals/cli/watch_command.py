@@ -85,7 +85,7 @@ def command(
     check_writable(path, feed, output)
     table, source = options["deposits"], options["control"]
     if fetch:
-        _fetch(source, date or dt.date.today())
+        _fetch(source, min(date or dt.date.max, dt.date.today()))
     control = history(options)
     inventory = find_inventory(deposit_table(options))
     key = watch_key(inventory, control, _place(table), _place(source))

@@ -244,10 +244,8 @@ class Result:
             head = {**head, "control": head["control_title"]}
         shown = [(name, str(head[key])) for key, name in names if head.get(key) is not None]
         age = head.get("snapshot_age_days")
-        return [
-            (name, f"{text} ({age} days earlier)" if name == "snapshot" and age else text)
-            for name, text in shown
-        ]
+        old = f" ({age} day{'' if age == 1 else 's'} earlier)" if age else ""
+        return [(name, text + old if name == "snapshot" else text) for name, text in shown]
 
     def _shown(self) -> list[Field]:
         """Leave out columns that are empty throughout."""

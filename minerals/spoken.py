@@ -102,9 +102,12 @@ def spoken(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _note(note: str) -> str:
-    """Keep a note as it is, with the words of other languages that it may have, where it can be."""
-    spoken = in_python(note)
-    return note if spoken == note else spoken
+    """Word a note in every language that it has; one without options stays as it is."""
+    told = in_python(note)
+    if told == note:
+        return note
+    worded: Callable[[Callable[[str], str]], str] | None = getattr(note, "worded", None)
+    return told if worded is None else worded(in_python)
 
 
 def _with_notes(answer: R) -> R:

@@ -68,15 +68,22 @@ class Message(str):
 
     key: str
     values: dict[str, Any]
+    wording: Callable[[str], str]
 
-    def __new__(cls, key: str, values: dict[str, Any]) -> Message:
+    def __new__(
+        cls, key: str, values: dict[str, Any], wording: Callable[[str], str] = str
+    ) -> Message:
         """Make the English text."""
-        made = super().__new__(cls, _filled(key, values, languages()[0], _as_it_is))
-        made.key, made.values = key, values
+        made = super().__new__(cls, wording(_filled(key, values, languages()[0], _as_it_is)))
+        made.key, made.values, made.wording = key, values, wording
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Message, (self.key, self.values)
+        return Message, (self.key, self.values, self.wording)
+
+    def worded(self, wording: Callable[[str], str]) -> Message:
+        """Return the sentence in other words, in every language."""
+        return Message(self.key, self.values, wording)
 
     def said(self, lang: str, name: Namer) -> str:
         """Return the sentence in a language.
@@ -88,7 +95,7 @@ class Message(str):
         name : callable
             What each :class:`Name` is called in it.
         """
-        return _filled(self.key, self.values, lang, name)
+        return self.wording(_filled(self.key, self.values, lang, name))
 
 
 def message(key: str, /, **values: Any) -> Message:

@@ -156,7 +156,7 @@ def opened(path: Path) -> Any:
     try:
         return minerals.control(path)
     except InputError as error:
-        if "--snapshot-date" not in str(error):
+        if "snapshot_date" not in str(error):
             raise
     return minerals.control(path, snapshot_date="2022-08-23")
 

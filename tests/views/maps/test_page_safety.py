@@ -87,7 +87,7 @@ def test_hostile_texts_stay_text(
                     if (!layer.options.site || layer.options.site.id !== id) return;
                     const at = map_0.latLngToContainerPoint(layer.getLatLng());
                     const originalEvent = {clientX: x + at.x, clientY: y + at.y};
-                    layer.fire('mousemove', {originalEvent}, true);
+                    map_0.fire('mousemove', {originalEvent, latlng: layer.getLatLng()});
                 });
                 return document.querySelector('.leaflet-tooltip').textContent;
             }""",

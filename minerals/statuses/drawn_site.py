@@ -58,7 +58,7 @@ class DrawnSite:
         """The points of the site before they are shifted, in the plane."""
         join = self.sampler.join
         if self._outline is None:
-            return join.points_on_land()[[self.site]]
+            return join.points_on_land[[self.site]]
         flat = reproject(self._outline, WGS84, join.history.plane)
         return _points_within(flat, self.name, self.sampler.seed)
 

@@ -295,13 +295,11 @@ class DepositJoin:
         ends = shapely.get_point(lines, -1)
         return np.asarray(shapely.get_coordinates(reproject(ends, self.history.plane, WGS84)))
 
+    @cached_property
     def points_on_land(self) -> Floats:
-        """Return the sites in the plane, those off the coarse coast put on the nearest land.
+        """The sites in the plane, those off the coarse coast put on the nearest land.
 
-        Returns
-        -------
-        numpy.ndarray
-            Shape (n, 2), metres.
+        Shape (n, 2), metres.
         """
         xy = shapely.get_coordinates(self.points)
         if len(self.nearest_land):

@@ -97,6 +97,8 @@ def _first_row(cells: Cells, name: str) -> int:
 
 
 def _filled(row: Sequence[Any]) -> bool:
+    if len(row) and row[0]:  # as nearly always
+        return True
     return any(cell is not None and cell != "" for cell in row)
 
 
@@ -105,7 +107,7 @@ def _check_lengths(
 ) -> None:
     """Pass over empty fields beyond the last column, and refuse others."""
     beyond = lengths > width
-    full = np.array([_filled(row[width:]) for row in rows]) & beyond
+    full = np.array([more and _filled(row[width:]) for row, more in zip(rows, beyond, strict=True)])
     if full.any():
         first = lengths[full][0]
         raise table.error(

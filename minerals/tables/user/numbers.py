@@ -166,6 +166,8 @@ class _Column:
 
 def _plain(value: str) -> str:
     """Return a number's text with plain signs and blanks."""
+    if value.isascii() and value.isprintable() and " " not in value:
+        return value
     return " ".join(value.replace("−", "-").split())
 
 

@@ -93,7 +93,8 @@ def check_lengths(table: UserTable) -> None:
         if cells.dtype.kind in "biufMm":
             continue
         texts = cells.tolist()
-        if max((len(each) for each in texts if isinstance(each, str)), default=0) > MAX_TEXT_CHARS:
+        lengths = map(len, [each for each in texts if isinstance(each, str)])
+        if max(lengths, default=0) > MAX_TEXT_CHARS:
             long = np.array([isinstance(each, str) and len(each) > MAX_TEXT_CHARS
                              for each in texts])  # fmt: skip
             n = len(cells[long].iloc[0])

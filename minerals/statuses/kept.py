@@ -51,6 +51,9 @@ _READ = (
 )  # fmt: skip
 """Columns of sites that the join, its draws and its scopes read, beside the points."""
 
+OUTLINE = "outline_id"
+"""A column that every table of bundled sites has."""
+
 _STATUSES = np.array(sorted(STATUS_CODES, key=lambda each: STATUS_CODES[each]), dtype=object)
 
 
@@ -152,6 +155,8 @@ def kept() -> KeptJoin | None:
 
 def kept_join(sites: gpd.GeoDataFrame, history: ControlHistory) -> KeptJoin | None:
     """Return the kept join of sites where they are bundled ones, and the history is."""
+    if OUTLINE not in sites:  # a table of a user's own: ours need not be read
+        return None
     from minerals.tables.inventory import bundled
     from minerals.territory.bundled import default
 

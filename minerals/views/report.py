@@ -27,7 +27,7 @@ from minerals.shares.measure import find_measure
 from minerals.tables.load import resources, sources
 from minerals.version import __version__
 from minerals.views import captions
-from minerals.views.headlines import HEADLINES, headlines
+from minerals.views.headlines import HEADLINES, NOTES, headlines
 from minerals.views.html import web_address
 from minerals.views.listings import changes, list_deposits
 from minerals.views.pages import render
@@ -188,7 +188,7 @@ class Report:
         since = {"first": head["from"], "last": head["snapshot"], "n": len(self.changed)}
         found = [
             Section("headlines", first, table=headline_table(self.headlines, lang),
-                    figures=figures("headlines"), notes=tuple(notes(headlines().notes, lang))),
+                    figures=figures("headlines"), notes=tuple(notes(NOTES, lang))),
             *(
                 Section(f"share-{number}", _heading(each, lang), table=share_table(each, lang),
                         notes=tuple(notes(each.notes, lang)))
@@ -220,7 +220,7 @@ class Report:
         series = timeline(end=self.date, **SERIES)
         near = exposure(group_by="family", date=self.date)
         drawn = {
-            "headlines": figures.headlines_figure(headlines(), self.lang),
+            "headlines": figures.headlines_figure(headlines(self.headlines), self.lang),
             "map": map_figure(date=self.date, lang=self.lang),
             "exposure": figures.exposure_figure(near, self.lang),
             "timeline": figures.timeline_figure(series, self.lang),
@@ -318,11 +318,12 @@ def report(
     progress("published figures, recomputed")
     order: dict[str, int] = {name: number for number, name in enumerate(VERDICTS)}
     audited = sorted(audit(claims), key=lambda each: order[each.verdict])
+    known = {each.claim.claim_id: each for each in audited}
     progress("changes, and what is near the line")
     return Report(
         shares=shares,
         audited=tuple(audited),
-        headlines=tuple(audit(list(HEADLINES))),
+        headlines=tuple(known.get(name) or audit(name)[0] for name in HEADLINES),
         changed=changes(first, day),
         near=list_deposits(date=day, within=NEAR_KM, status="government", sort="distance"),
         every=every,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 CODES = {"UA": "government", "RU": "occupied", "CONTESTED": "contested"}
 """VIINA's statuses in the words of this program."""
 PRECISION_QUANTILE = 0.9
+MIN_PLACES = 10_000
+"""A day of VIINA has more than thrice as many places with a status."""
 
 _NAME = re.compile(r"viina_\d{8}\.csv")
 
@@ -123,6 +125,12 @@ def _places(file: RawFile) -> tuple[pd.DataFrame, list[str]]:
     rows = rows[inside & known & ~again].reset_index(drop=True)
     if rows.empty:
         raise InputError(f"{file.label}: holds no place with a position and a status")
+    if len(rows) < MIN_PLACES:
+        few = f"{len(rows):,} place{'s' if len(rows) > 1 else ''} with a status"
+        notes.append(
+            f"{file.name}: {few} where a day has {MIN_PLACES:,} and more; land has that of the "
+            "nearest, however far"
+        )
     return rows, notes
 
 

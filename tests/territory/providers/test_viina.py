@@ -80,6 +80,12 @@ def test_places_that_cannot_be_used_are_told_and_left_out(tmp_path: Path) -> Non
     ]
 
 
+def test_a_day_of_few_places_is_told(tmp_path: Path) -> None:
+    (snapshot,) = read(tmp_path, *ROWS).snapshots
+    few = f"viina_20250224.csv: {len(ROWS)} places with a status where a day has 10,000 and more"
+    assert any(each.startswith(few) for each in snapshot.findings)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -55,6 +55,9 @@ STATUS_CODES = {"government": 0, "occupied": 1, "contested": 2}
 BUNDLED = "bundled"
 """What a user writes for the bundled history; no added history has this name."""
 
+UNNAMED = "unspecified"
+"""The commodity of a user's deposits where the table names none."""
+
 
 class Provenance(StrEnum):
     """Where a control history or a deposit table comes from; set where it is made."""

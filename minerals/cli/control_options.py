@@ -9,9 +9,8 @@ import click
 
 from minerals.cli.completion import completion
 from minerals.cli.options import Date, Decorator, PairType, all_of
-from minerals.tables.vector.formats import SUFFIXES
 from minerals.territory.providers.provider import Provider, ProviderOption
-from minerals.territory.providers.registry import OWN_POLYGONS
+from minerals.territory.providers.vector import VECTOR as OWN_POLYGONS
 
 
 class StatusMap(PairType):
@@ -102,6 +101,8 @@ def name_layer(options: dict[str, Any]) -> None:
     layer = options.pop("layer")
     if layer is None:
         return
+    from minerals.tables.vector.formats import SUFFIXES
+
     files = [
         name
         for name in ("control", "deposits")

@@ -114,7 +114,7 @@ def _write_page(page: Any, path: Path) -> None:
 
 def _tell_findings(deposits: Any, control: Any, date: Any) -> None:
     from minerals.statuses.findings import input_notes
-    from minerals.tables.user import find_inventory
+    from minerals.tables.find import find_inventory
 
     for note in input_notes(find_inventory(deposits), control, [control.at(date).date], date):
         say(f"note: {note}")

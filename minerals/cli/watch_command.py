@@ -72,7 +72,7 @@ def command(
       minerals watch --control deepstate-daily --fetch --format csv -o changes.csv
     """
     from minerals.statuses.watch_state import read_state, write_state
-    from minerals.tables.user import find_inventory
+    from minerals.tables.find import find_inventory
     from minerals.territory.store.histories import user_dir
     from minerals.territory.store.lock import locked
     from minerals.views.watching import feed as feed_of

@@ -16,8 +16,8 @@ from minerals.results.messages import Message, Name, Named, Word, message
 from minerals.shares.measure import Measure
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import of_other_years
-from minerals.tables.user.resources import UNNAMED
 from minerals.tables.vocabularies import CONFIDENCES
+from minerals.vocabulary import UNNAMED
 
 MIN_NATIONAL_COVERAGE = 0.5
 """Below this part of the national total, a share of the listed deposits is no national figure."""

@@ -17,10 +17,10 @@ from minerals.statuses.findings import findings_of
 from minerals.statuses.scope import Scope, find_scope
 from minerals.tables.citations import licence_of
 from minerals.tables.commodity_names import group_as, known_as
+from minerals.tables.find import find_inventory
 from minerals.tables.groups import BY_LIST, CRITICAL, members
 from minerals.tables.inventory import Inventory
 from minerals.tables.oblasts import code_of, within
-from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import BREAKDOWNS, COUNTING_ROLES

@@ -18,8 +18,8 @@ from minerals.statuses.findings import input_notes
 from minerals.statuses.fractions import Distances, OccupiedFraction
 from minerals.statuses.join import DepositJoin
 from minerals.statuses.scope import ALL, Scope, find_scope
+from minerals.tables.find import find_inventory
 from minerals.tables.inventory import Inventory
-from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 

@@ -13,8 +13,8 @@ from minerals.statuses.findings import input_notes
 from minerals.statuses.sampling import sampler_of
 from minerals.statuses.scope import ALL, Scope, find_scope
 from minerals.statuses.series import spells
+from minerals.tables.find import find_inventory
 from minerals.tables.inventory import Inventory
-from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from minerals.errors import MAX_WORDS_IN_A_MESSAGE, InputError, near
 from minerals.tables.inventory import BUNDLED_COUNTRY
-from minerals.tables.vector.archive import exists
-from minerals.tables.vector.items import split_layer
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import BUNDLED
 
@@ -80,6 +78,8 @@ def _is_added(name: str, store: Any, path: Path) -> bool:
     try:
         return name in store.index()
     except InputError:
+        from minerals.tables.vector.archive import exists
+
         if exists(path):
             return False
         raise
@@ -103,6 +103,8 @@ def _find(source: Any, options: dict[str, Any]) -> ControlHistory:
             f"control polygons cannot be read from a {type(source).__name__}: give a path, a "
             "GeoDataFrame, or the name of a history"
         )
+    from minerals.tables.vector.archive import exists
+    from minerals.tables.vector.items import split_layer
     from minerals.territory.store.histories import Store
 
     store = Store()

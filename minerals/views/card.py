@@ -17,9 +17,9 @@ from minerals.results.types import significant
 from minerals.statuses.findings import findings_of
 from minerals.statuses.scope import ALL
 from minerals.statuses.series import spells
+from minerals.tables.find import find_inventory
 from minerals.tables.inventory import Inventory
 from minerals.tables.load import resources, sources, table
-from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.findings import control_notes, fresher_notes
 from minerals.territory.history import ControlHistory

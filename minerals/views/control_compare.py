@@ -12,8 +12,8 @@ from minerals.geo import area_km2
 from minerals.results.findings import deposit_notes
 from minerals.results.result import Field, Result
 from minerals.tables.citations import citations, licence_of
+from minerals.tables.find import find_inventory
 from minerals.tables.inventory import Inventory
-from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.findings import control_notes
 from minerals.territory.history import ControlHistory, Snapshot

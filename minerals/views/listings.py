@@ -29,8 +29,8 @@ from minerals.statuses.scope import Scope
 from minerals.statuses.series import changes as status_changes
 from minerals.statuses.status_on_date import status_rows
 from minerals.tables.citations import citations, licence_of
+from minerals.tables.find import find_inventory
 from minerals.tables.inventory import Inventory
-from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import DEPOSIT_ORDERS, STATUSES

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import minerals
 from minerals.cli import main
 from minerals.results.labels import label
-from minerals.tables.user import find_inventory
+from minerals.tables.find import find_inventory
 from minerals.vocabulary import Provenance
 
 

@@ -17,7 +17,7 @@ from minerals.errors import InputError
 from minerals.geo import plane
 from minerals.statuses.fractions import Distances, OccupiedFraction
 from minerals.statuses.join import MAX_DISTANCE_TO_LAND_KM, DepositJoin
-from minerals.tables.user import find_inventory
+from minerals.tables.find import find_inventory
 from minerals.territory.contact_line import line_of_contact
 from minerals.territory.history import EMPTY, ControlHistory, Snapshot
 

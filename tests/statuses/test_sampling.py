@@ -14,8 +14,8 @@ from minerals.errors import InputError
 from minerals.statuses.join import DepositJoin
 from minerals.statuses.sampling import Draws, Sampler
 from minerals.statuses.scope import ALL, SINCE_2022, WITHOUT_CRIMEA, Scope
+from minerals.tables.find import find_inventory
 from minerals.tables.inventory import bundled
-from minerals.tables.user import find_inventory
 from minerals.territory.history import ControlHistory
 
 HISTORY = minerals.control()

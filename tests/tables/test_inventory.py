@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from minerals.files import data_dir
+from minerals.tables.find import find_inventory
 from minerals.tables.inventory import Inventory, bundled
-from minerals.tables.user import find_inventory
 
 
 def records(name: str) -> list[dict[str, str]]:

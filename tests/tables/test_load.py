@@ -10,9 +10,9 @@ import pytest
 from minerals.files import data_dir
 from minerals.tables import load
 from minerals.tables.columns import TABLES
+from minerals.tables.find import find_inventory
 from minerals.tables.outlines import OUTLINES
 from minerals.tables.schema import DTYPES, Table
-from minerals.tables.user import find_inventory
 
 EVERY_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 

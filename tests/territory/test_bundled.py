@@ -15,8 +15,8 @@ import minerals
 from minerals.geo import WGS84, area_km2, reproject
 from minerals.statuses.join import DepositJoin
 from minerals.tables.country import UKRAINE
+from minerals.tables.find import find_inventory
 from minerals.tables.load import table
-from minerals.tables.user import find_inventory
 from minerals.territory.banks import RIVER_KM
 from minerals.territory.bundled import PlaceStatuses, bundled
 from minerals.territory.cells import cells

@@ -16,9 +16,9 @@ from minerals.errors import InputError
 from minerals.results.markdown import item
 from minerals.statuses.series import spells
 from minerals.statuses.status_on_date import status
+from minerals.tables.find import find_inventory
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.load import table
-from minerals.tables.user import find_inventory
 from minerals.views.card import card_text, show
 from minerals.views.find_deposit import find_deposit
 

@@ -1,4 +1,3 @@
 """A user's own deposit table: read, its columns found, its sites and resources."""
 
-from minerals.tables.user.read import find_inventory as find_inventory
 from minerals.tables.user.read import read_user_table as read_user_table

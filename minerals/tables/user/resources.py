@@ -17,9 +17,8 @@ from minerals.tables.user.sites import check_words
 from minerals.tables.user.table import UserTable
 from minerals.tables.user.unit_words import unit_meant, unknown_unit
 from minerals.tables.vocabularies import BASES, CATEGORIES, RESOURCE_ROLES
-from minerals.vocabulary import normalised
+from minerals.vocabulary import UNNAMED, normalised
 
-UNNAMED = "unspecified"
 QUANTITIES = ("quantity", "quantity_low", "quantity_high")
 MAX_OWN_COMMODITIES = 300
 """More names that no table knows are no commodities."""

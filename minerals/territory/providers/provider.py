@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
-from minerals.territory.providers.raw_file import RawFile
-from minerals.territory.providers.remote_files import Download
-
 if TYPE_CHECKING:
     from minerals.tables.country import Country
+    from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
+    from minerals.territory.providers.raw_file import RawFile
+    from minerals.territory.providers.remote_files import Download
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Provider, ProviderOption
-from minerals.territory.providers.raw_file import RawFile
+
+if TYPE_CHECKING:
+    from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
+    from minerals.territory.providers.raw_file import RawFile
 
 
 class Vector(Provider):
@@ -56,6 +58,8 @@ class Vector(Provider):
 
         Examples
         --------
+        >>> from minerals.territory.providers.parsed_file import ReadOptions
+        >>> from minerals.territory.providers.raw_file import RawFile
         >>> VECTOR.title_of([RawFile("/tmp/a.gpkg", "a.gpkg", bytes)], ReadOptions())
         'polygons of a.gpkg'
         """

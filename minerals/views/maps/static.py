@@ -24,9 +24,9 @@ from minerals.shares.answer import share
 from minerals.shares.caveats import dominant_commodity
 from minerals.shares.measure import find_measure
 from minerals.statuses.findings import input_notes
+from minerals.tables.find import find_inventory
 from minerals.tables.inventory import Inventory
 from minerals.tables.oblasts import within
-from minerals.tables.user import find_inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory, Snapshot
 from minerals.views import captions

@@ -11,7 +11,7 @@ import pytest
 import minerals
 from minerals.errors import InputError
 from minerals.shares.answer import share
-from minerals.tables.user import find_inventory
+from minerals.tables.find import find_inventory
 from minerals.views.listings import list_deposits
 
 DAY = "2025-02-24"

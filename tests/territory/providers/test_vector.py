@@ -16,7 +16,7 @@ from minerals.errors import InputError
 from minerals.geo import area_km2, geodesic_km
 from minerals.statuses.join import DepositJoin
 from minerals.tables.country import UKRAINE
-from minerals.tables.user import find_inventory
+from minerals.tables.find import find_inventory
 from minerals.territory.providers.file_histories import own_history
 
 # Made-up squares on land in Ukraine.

@@ -97,7 +97,7 @@ def input_notes(
 
 def _far(sites: pd.DataFrame, history: ControlHistory) -> list[str]:
     """Tell of deposits far from every polygon, where no land says which are outside."""
-    if history.land is not None or not len(sites):
+    if history.has_land or not len(sites):
         return []
     snapshots = [history.at(date) for date in {history.dates[0], history.dates[-1]}]
     lands = [land for each in snapshots for land in (each.occupied, each.contested)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from minerals.files import data_dir
 from minerals.tables.columns import TABLES
@@ -118,9 +119,11 @@ def read_outlines(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
 
     found = OUTLINES[name]
     if folder is None:  # our own files need no driver
-        features = json.loads((data_dir() / found.path).read_bytes())["features"]
-        frame = gpd.GeoDataFrame.from_features(features, crs="EPSG:4326").set_index(found.key)
-        return frame[[*frame.columns.drop("geometry"), "geometry"]]
+        text = (data_dir() / found.path).read_bytes()
+        properties = [each["properties"] for each in json.loads(text)["features"]]
+        shapes = shapely.get_parts(shapely.from_geojson(text))
+        frame = gpd.GeoDataFrame(properties, geometry=shapes, crs="EPSG:4326")
+        return frame.set_index(found.key)
     from minerals.tables.vector.read import read_vector
 
     return read_vector(folder / found.path).set_index(found.key)

@@ -27,7 +27,7 @@ import shapely
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_table
 from minerals.territory.drawn_land import DrawnCells
-from minerals.territory.history import ControlHistory, Extremes, Snapshot
+from minerals.territory.history import ControlHistory, Extremes
 from minerals.territory.seeds import Dissolved, Seeds
 from minerals.territory.status_changes import StatusChanges
 from minerals.vocabulary import BUNDLED, STATUS_CODES, Provenance
@@ -73,18 +73,16 @@ class PlaceStatuses(Seeds):
         may_not_be[seeds[codes != STATUS_CODES["occupied"]]] = True
         return may_be & ~may_not_be, may_be
 
-    def snapshot(self, date: dt.date) -> Snapshot:
-        """Return the cells of a date, dissolved when they are asked for."""
-        return Dissolved(date, self, self.status_codes(date))
-
     def extremes(self, date: dt.date) -> Extremes:
         """Return the cells that are occupied for certain on a date, and those that may be."""
         held, none = STATUS_CODES["occupied"], STATUS_CODES["government"]
         least, most = (
-            Dissolved(date, self, np.where(seeds, held, none).astype(np.int8))
+            np.where(seeds, held, none).astype(np.int8)
             for seeds in self.occupied_at_least_at_most(date)
         )
-        return Extremes(least, most)
+        return Extremes(
+            Dissolved(date, lambda: (self, least)), Dissolved(date, lambda: (self, most))
+        )
 
     def date_uncertainty_days(
         self, points: npt.NDArray[np.object_], date: dt.date
@@ -148,7 +146,7 @@ def bundled(folder: Path | None = None) -> ControlHistory:
         title="Minerals: dated statuses of named places",
         licence="CC BY-SA 4.0",
         dates=dates,
-        load=lambda *asked: seeds().snapshot(*asked),
+        load=lambda date: Dissolved(date, lambda: (seeds(), seeds().status_codes(date))),
         country=BUNDLED_COUNTRY,
         place_status=lambda *asked: seeds().changes.status(*asked),
         possible_statuses=lambda *asked: seeds().changes.possible(*asked),

@@ -164,6 +164,11 @@ class ControlHistory:
         if not self.plane:
             raise InputError(f"{self.name}: give its country, or the plane of its line of contact")
 
+    @property
+    def has_land(self) -> bool:
+        """Whether the land is known that the history speaks of."""
+        return self.own_land is not None or self.country is not None
+
     @cached_property
     def land(self) -> Any:
         """The land that the history speaks of (EPSG:4326); None where none is known."""

@@ -7,6 +7,7 @@ provider that publishes statuses of places.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -121,14 +122,14 @@ class Dissolved(Snapshot):
     ----------
     date : datetime.date
         The day.
-    seeds : Seeds
-        Whose cells.
-    codes : numpy.ndarray
-        The status of every seed (:data:`minerals.vocabulary.STATUS_CODES`).
+    seeded : callable
+        Returns the seeds and the status of each (:data:`minerals.vocabulary.STATUS_CODES`).
     """
 
-    def __init__(self, date: dt.date, seeds: Seeds, codes: npt.NDArray[np.int8]) -> None:
-        vars(self).update(date=date, findings=(), files={}, classes={}, _seeds=seeds, _codes=codes)
+    def __init__(
+        self, date: dt.date, seeded: Callable[[], tuple[Seeds, npt.NDArray[np.int8]]]
+    ) -> None:
+        vars(self).update(date=date, findings=(), files={}, classes={}, _seeded=seeded)
 
     @cached_property
     def occupied(self) -> Any:
@@ -143,8 +144,14 @@ class Dissolved(Snapshot):
     @cached_property
     def line(self) -> Line:
         """Where the status of land changes."""
-        found: Line = vars(self)["_seeds"].line_of(vars(self)["_codes"])
-        return found
+        seeds, codes = self._made
+        return seeds.line_of(codes)
 
     def _of(self, status: str) -> Any:
-        return vars(self)["_seeds"].land_of(vars(self)["_codes"] == STATUS_CODES[status])
+        seeds, codes = self._made
+        return seeds.land_of(codes == STATUS_CODES[status])
+
+    @cached_property
+    def _made(self) -> tuple[Seeds, npt.NDArray[np.int8]]:
+        made: tuple[Seeds, npt.NDArray[np.int8]] = vars(self)["_seeded"]()
+        return made

@@ -260,7 +260,7 @@ def _slider_snapshot(
 
 def _bounds(question: Question) -> list[list[float]]:
     history, sites = question.history, question.inventory.sites
-    if history.land is not None:
+    if history.has_land:
         west, south, east, north = history.land.bounds
     elif len(sites):
         west, south, east, north = shapely.total_bounds(sites.geometry.to_numpy())

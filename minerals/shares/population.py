@@ -7,6 +7,7 @@ figure are added only where they are disjoint (the tables' own check sees to tha
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -163,9 +164,11 @@ def _items(inventory: Inventory) -> pd.DataFrame:
     grouped = marked.groupby(key, sort=False)
     items = grouped[columns].sum(min_count=1).join(grouped[["main", "measured"]].any())
     items["ranged"] = grouped["ranged"].all()
-    named = rows.dropna(subset=["category"]).sort_values("category")
-    words = named.drop_duplicates([*key, "category"]).groupby(key)["category"].agg(" and ".join)
-    items["category"] = words.reindex(items.index).fillna("")
+    named = rows.loc[rows["category"].notna(), [*key, "category"]]
+    words: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for *item, category in sorted(set(named.itertuples(index=False, name=None))):
+        words[tuple(item)].append(category)
+    items["category"] = [" and ".join(words.get(item, ())) for item in items.index]
     return items.reset_index()
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from minerals.tables.country import UKRAINE, Country
 from minerals.tables.limits import quantity_limits
 from minerals.tables.load import commodities, deposits, outlines, resources, table
-from minerals.tables.units import canonical_quantity
+from minerals.tables.units import in_canonical
 from minerals.vocabulary import BUNDLED, Provenance
 
 BUNDLED_COUNTRY = UKRAINE
@@ -83,13 +83,13 @@ def with_canonical(rows: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
         With ``canonical``, ``canonical_low`` and ``canonical_high``; a side of the range that
         is not published is missing.
     """
-    rows = rows.copy()
-    rows["canonical_basis"] = rows["commodity_id"].map(catalogue["basis"])
-    rows["canonical_unit"] = rows["commodity_id"].map(catalogue["unit"])
-    rows["canonical"] = canonical_quantity(rows, "quantity")
-    for bound in ("low", "high"):
-        rows[f"canonical_{bound}"] = canonical_quantity(rows, f"quantity_{bound}")
-    return rows
+    rows = rows.assign(
+        canonical_basis=rows["commodity_id"].map(catalogue["basis"]),
+        canonical_unit=rows["commodity_id"].map(catalogue["unit"]),
+    )
+    sides = ("", "_low", "_high")
+    found = in_canonical(rows, [f"quantity{side}" for side in sides])
+    return rows.assign(**{f"canonical{side}": each for side, each in zip(sides, found, strict=True)})
 
 
 def national_totals(catalogue: pd.DataFrame) -> pd.Series:

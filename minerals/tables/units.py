@@ -5,6 +5,9 @@ Quantities are added in the base unit of their kind: tonnes for mass, cubic metr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -138,15 +141,28 @@ def canonical_quantity(rows: pd.DataFrame, column: str) -> npt.NDArray[np.float6
     >>> canonical_quantity(rows, "quantity").round(3)
     array([0.247,   nan])
     """
-    words = ["commodity_id", "basis", "unit", "canonical_basis", "canonical_unit"]
-    alike = rows.groupby(words, sort=False, dropna=False).ngroup()
-    scales = np.array(
-        [_scales(*each) for each in rows[words][~alike.duplicated()].itertuples(index=False)],
-    ).reshape(-1, 3)[alike.to_numpy()]
-    quantities = rows[column].to_numpy(float, na_value=np.nan)
-    return np.asarray(quantities * scales[:, 0] / scales[:, 1] * scales[:, 2])
+    return in_canonical(rows, [column])[0]
 
 
+def in_canonical(rows: pd.DataFrame, columns: Sequence[str]) -> list[npt.NDArray[np.float64]]:
+    """Express several columns of quantities as :func:`canonical_quantity` does one.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"commodity_id": ["gold"], "quantity": [2.0], "quantity_low": [1.0],
+    ...     "basis": ["element"], "unit": ["kt"], "canonical_basis": ["element"],
+    ...     "canonical_unit": ["t"]})
+    >>> [each.tolist() for each in in_canonical(rows, ["quantity", "quantity_low"])]
+    [[2000.0], [1000.0]]
+    """
+    words = ("commodity_id", "basis", "unit", "canonical_basis", "canonical_unit")
+    asked = zip(*(rows[name].tolist() for name in words), strict=True)
+    scales = np.array([_scales(*each) for each in asked]).reshape(-1, 3)
+    here, there, factor = scales.T
+    return [rows[each].to_numpy(float, na_value=np.nan) * here / there * factor for each in columns]
+
+
+@lru_cache(maxsize=4096)
 def _scales(
     commodity: str, basis: str, unit: str, to_basis: str, to_unit: str
 ) -> tuple[float, float, float]:

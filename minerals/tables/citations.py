@@ -14,6 +14,8 @@ from minerals.vocabulary import Provenance
 LICENCE = "CC BY 4.0"
 """Of the bundled tables."""
 
+_CITED = ("title", "publisher", "published", "url")
+
 
 def licence_of(inventory: Inventory) -> str | None:
     """Return the licence of an inventory, None for a user's own.
@@ -75,9 +77,9 @@ def cited(names: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def _texts() -> dict[str, str]:
-    rows = table("sources").set_index("source_id")
-    parts = rows[["title", "publisher", "published", "url"]].fillna("")
+    rows = table("sources")
+    columns = (rows[each].tolist() for each in ("source_id", *_CITED))
     return {
-        str(name): f"{name}: {', '.join(text for text in row if text)}"
-        for name, *row in parts.itertuples()
+        name: f"{name}: {', '.join(text for text in parts if isinstance(text, str))}"
+        for name, *parts in zip(*columns, strict=True)
     }

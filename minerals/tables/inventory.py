@@ -6,8 +6,9 @@ program does not know which it has.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 
 import geopandas as gpd
 import pandas as pd
@@ -20,6 +21,11 @@ from minerals.vocabulary import BUNDLED, Provenance
 
 BUNDLED_COUNTRY = UKRAINE
 """The country of the bundled tables, and of the bundled control history."""
+
+
+def no_totals() -> pd.Series:
+    """Return national totals of nothing."""
+    return pd.Series(dtype=float)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +47,8 @@ class Inventory:
         (``canonical``, ``canonical_low``, ``canonical_high``).
     commodities : pandas.DataFrame
         Indexed by ``commodity_id``.
-    national : pandas.Series
-        National total per commodity in its canonical unit, where one is known.
+    totals : callable
+        Returns the national total per commodity in its canonical unit, where one is known.
     country : Country or None
         The country whose deposits they are, where the program has its profile and knows it.
     findings : tuple of str
@@ -55,11 +61,16 @@ class Inventory:
     sites: gpd.GeoDataFrame
     resources: pd.DataFrame
     commodities: pd.DataFrame
-    national: pd.Series
+    totals: Callable[[], pd.Series] = no_totals
     provenance: Provenance = Provenance.MEMORY
     country: Country | None = None
     findings: tuple[str, ...] = ()
     own_columns: tuple[str, ...] = ()
+
+    @cached_property
+    def national(self) -> pd.Series:
+        """The national totals; none for a table of a user's own."""
+        return self.totals()
 
     def own(self) -> pd.DataFrame:
         """Return the user's own columns by deposit."""
@@ -89,7 +100,9 @@ def with_canonical(rows: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
     )
     sides = ("", "_low", "_high")
     found = in_canonical(rows, [f"quantity{side}" for side in sides])
-    return rows.assign(**{f"canonical{side}": each for side, each in zip(sides, found, strict=True)})
+    return rows.assign(
+        **{f"canonical{side}": each for side, each in zip(sides, found, strict=True)}
+    )
 
 
 def national_totals(catalogue: pd.DataFrame) -> pd.Series:
@@ -121,6 +134,6 @@ def bundled() -> Inventory:
         sites=sites,
         resources=quantity_limits(with_canonical(rows[rows["preferred"].astype(bool)], catalogue)),
         commodities=catalogue,
-        national=national_totals(catalogue),
+        totals=partial(national_totals, catalogue),
         country=BUNDLED_COUNTRY,
     )

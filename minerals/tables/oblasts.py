@@ -6,10 +6,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
-import pandas as pd
-
 from minerals.errors import InputError, near
-from minerals.tables.inventory import BUNDLED_COUNTRY, Inventory
+from minerals.tables.inventory import BUNDLED_COUNTRY, Inventory, no_totals
 from minerals.tables.load import outlines
 
 _WORD = re.compile(r"\b(oblast|region|область|обл\.?|автономна|республіка|autonomous|republic of)")
@@ -65,7 +63,7 @@ def within(inventory: Inventory, oblast: str | None) -> Inventory:
         inventory,
         sites=sites,
         resources=rows,
-        national=pd.Series(dtype=float),
+        totals=no_totals,
         findings=(*inventory.findings, *told),
     )
 

@@ -110,7 +110,7 @@ def test_the_confidence_of_a_value_weighs_by_worth_and_not_by_tonnes() -> None:
 
 def test_what_no_sum_holds_and_what_it_covers_is_told() -> None:
     inventory = made_up(("a", "coal", 30), ("b", "coal"), ("c", "gold", 5))
-    inventory = replace(inventory, national=pd.Series({"coal": 300.0, "gold": 5e6}))
+    inventory = replace(inventory, totals=lambda: pd.Series({"coal": 300.0, "gold": 5e6}))
     notes = " ".join(build_population(inventory, by="quantity", group_by="commodity").notes)
     assert "1 of 3 deposits has no published quantity that can be added" in notes
     assert "small part of the national total (coal 10.0%)" in notes

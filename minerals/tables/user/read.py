@@ -91,7 +91,6 @@ def read_user_table(
         sites=sites,
         resources=resources,
         commodities=catalogue,
-        national=pd.Series(dtype=float),
         provenance=provenance,
         findings=tuple(dict.fromkeys(table.findings)),
         own_columns=tuple(own_columns(table)),

@@ -8,18 +8,19 @@ geodesic.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, TypeVar
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import pyproj
 import shapely
+
+if TYPE_CHECKING:
+    import pyproj
 
 WGS84 = "EPSG:4326"
 EQUAL_AREA = "EPSG:6933"
 
-_GEOD = pyproj.Geod(ellps="WGS84")
 Floats = npt.NDArray[np.float64]
 Geometries = TypeVar("Geometries")
 """A shapely geometry, or an array of them."""
@@ -27,7 +28,16 @@ Geometries = TypeVar("Geometries")
 
 @lru_cache(maxsize=32)
 def _transformer(source: str, target: str) -> pyproj.Transformer:
+    import pyproj  # by who measures: many answers rest on what was measured before
+
     return pyproj.Transformer.from_crs(source, target, always_xy=True)
+
+
+@cache
+def _ellipsoid() -> pyproj.Geod:
+    import pyproj
+
+    return pyproj.Geod(ellps="WGS84")
 
 
 def _padded(xy: Floats) -> Floats:
@@ -124,5 +134,5 @@ def geodesic_km(from_xy: Floats, to_xy: Floats) -> Floats:
     668.0
     """
     start, end = _padded(from_xy), _padded(to_xy)
-    _, _, metres = _GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    _, _, metres = _ellipsoid().inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
     return np.asarray(metres, dtype=float)[: len(from_xy)] / 1000

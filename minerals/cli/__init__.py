@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ COMMANDS = {
     "data": "Check, list and locate the bundled data.",
 }
 """Every command with its help line; each lives in the module of its name."""
+
+SELDOM = 100_000
+"""Objects made between two searches for garbage: modules and tables stay until a command ends."""
 
 
 class _BadInput(click.ClickException):
@@ -90,6 +94,7 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Turn bad input into one sentence on stderr and exit status 2; warnings into one line."""
+        gc.set_threshold(SELDOM)
         with _sentences(), warnings.catch_warnings():
             warnings.showwarning = _show_warning
             return super().invoke(ctx)

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from minerals.errors import InputError
@@ -80,7 +80,7 @@ class DepositJoin:
 
     Parameters
     ----------
-    sites : geopandas.GeoDataFrame
+    sites : pandas.DataFrame
         Sites of an inventory.
     history : ControlHistory
         The history whose snapshots will be asked for.
@@ -91,7 +91,7 @@ class DepositJoin:
         If a deposit on land lies far outside the land of the history.
     """
 
-    def __init__(self, sites: gpd.GeoDataFrame, history: ControlHistory) -> None:
+    def __init__(self, sites: pd.DataFrame, history: ControlHistory) -> None:
         self.sites = sites
         self.history = history
         self.ids = sites["deposit_id"].to_numpy(object)

@@ -27,8 +27,6 @@ from minerals.statuses.fractions import Distances, OccupiedFraction
 from minerals.vocabulary import STATUS_CODES
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from minerals.territory.history import ControlHistory
 
 FILE = "control/joined.npz"
@@ -153,7 +151,7 @@ def kept() -> KeptJoin | None:
     return KeptJoin(tuple(dt.date.fromisoformat(each) for each in arrays["dates"]), arrays)
 
 
-def kept_join(sites: gpd.GeoDataFrame, history: ControlHistory) -> KeptJoin | None:
+def kept_join(sites: pd.DataFrame, history: ControlHistory) -> KeptJoin | None:
     """Return the kept join of sites where they are bundled ones, and the history is."""
     if OUTLINE not in sites:  # a table of a user's own: ours need not be read
         return None
@@ -171,11 +169,12 @@ def kept_join(sites: gpd.GeoDataFrame, history: ControlHistory) -> KeptJoin | No
     return replace(found, sites=rows)
 
 
-def _alike(sites: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> bool:
+def _alike(sites: pd.DataFrame, others: pd.DataFrame) -> bool:
     """Tell whether all that the join reads of sites is the same, row by row."""
     for column in _READ:
         here, there = sites[column].to_numpy(object), others[column].to_numpy(object)
         absent = pd.isna(here)
         if (absent != pd.isna(there)).any() or (here[~absent] != there[~absent]).any():
             return False
-    return bool(shapely.equals_identical(sites.geometry.array, others.geometry.array).all())
+    here, there = sites["geometry"].to_numpy(), others["geometry"].to_numpy()
+    return bool(shapely.equals_identical(here, there).all())

@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from minerals.geo import WGS84
 from minerals.results.types import CATEGORIES, with_categories
 from minerals.statuses.findings import input_notes
 from minerals.statuses.sampling import sampler_of
@@ -86,7 +87,8 @@ def status_rows(
     join = sampler.join
     plain = join.fractions(snapshot)
     counted = chosen.fractions(join, plain)
-    frame = inventory.sites.drop(columns=["outline", "outline_precision_km"]).copy()
+    rows = inventory.sites.drop(columns=["outline", "outline_precision_km"])
+    frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84)
     frame["status"] = plain.status
     frame["certain"] = plain.certain
     distances = join.distances(snapshot, plain)

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 
-import geopandas as gpd
 import pandas as pd
+import shapely
 
 from minerals.tables.country import UKRAINE, Country
 from minerals.tables.limits import quantity_limits
-from minerals.tables.load import commodities, deposits, outlines, resources, table
+from minerals.tables.load import commodities, resources, shapes, table
 from minerals.tables.units import in_canonical
 from minerals.vocabulary import BUNDLED, Provenance
 
@@ -38,8 +38,8 @@ class Inventory:
         ``bundled``, or the file that a user gave.
     provenance : Provenance
         Whether it is the bundled tables, a file, or a table in memory.
-    sites : geopandas.GeoDataFrame
-        One row per deposit: point geometry in EPSG:4326, ``location_precision_km``,
+    sites : pandas.DataFrame
+        One row per deposit: ``geometry``, a shapely Point in EPSG:4326, ``location_precision_km``,
         ``setting``, ``part_of``, ``control_place_id``, and ``outline`` (a polygon for an areal
         deposit, else missing) with ``outline_precision_km``.
     resources : pandas.DataFrame
@@ -58,7 +58,7 @@ class Inventory:
     """
 
     name: str
-    sites: gpd.GeoDataFrame
+    sites: pd.DataFrame
     resources: pd.DataFrame
     commodities: pd.DataFrame
     totals: Callable[[], pd.Series] = no_totals
@@ -119,15 +119,15 @@ def bundled() -> Inventory:
 
     Examples
     --------
-    >>> bundled().sites.crs.to_epsg()
-    4326
+    >>> bundled().sites["deposit_id"].is_unique
+    True
     """
     catalogue = commodities().set_index("commodity_id")
     rows = resources()
-    shapes = outlines("basins")
-    sites = deposits()
-    sites["outline"] = sites["outline_id"].map(shapes.geometry)
-    sites["outline_precision_km"] = sites["outline_id"].map(shapes["outline_precision_km"])
+    sites, basins = table("deposits"), shapes("basins")
+    sites["geometry"] = shapely.points(sites[["longitude", "latitude"]].to_numpy(float))
+    sites["outline"] = sites["outline_id"].map(basins["geometry"])
+    sites["outline_precision_km"] = sites["outline_id"].map(basins["outline_precision_km"])
     return Inventory(
         name=BUNDLED,
         provenance=Provenance.BUNDLED,

@@ -100,6 +100,33 @@ def table(name: str) -> pd.DataFrame:
     return _cached(name).copy()
 
 
+@cache
+def shapes(name: str) -> pd.DataFrame:
+    """Return one of the bundled GeoJSON files as shapely geometries, for who needs no GeoPandas.
+
+    Parameters
+    ----------
+    name : str
+        A key of :data:`minerals.tables.outlines.OUTLINES`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The properties, and ``geometry`` in EPSG:4326, indexed by their identifier; the same object
+        for every caller.
+
+    Examples
+    --------
+    >>> shapes("oblasts").loc["UA-30", "geometry"].geom_type
+    'Polygon'
+    """
+    found = OUTLINES[name]
+    text = (data_dir() / found.path).read_bytes()  # our own files need no driver
+    rows = pd.DataFrame([each["properties"] for each in json.loads(text)["features"]])
+    rows["geometry"] = shapely.get_parts(shapely.from_geojson(text))
+    return rows.set_index(found.key)
+
+
 def read_outlines(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     """Read one of the bundled GeoJSON files.
 
@@ -115,15 +142,11 @@ def read_outlines(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         Polygons in EPSG:4326, indexed by their identifier.
     """
-    import geopandas as gpd
-
     found = OUTLINES[name]
-    if folder is None:  # our own files need no driver
-        text = (data_dir() / found.path).read_bytes()
-        properties = [each["properties"] for each in json.loads(text)["features"]]
-        shapes = shapely.get_parts(shapely.from_geojson(text))
-        frame = gpd.GeoDataFrame(properties, geometry=shapes, crs="EPSG:4326")
-        return frame.set_index(found.key)
+    if folder is None:
+        import geopandas as gpd
+
+        return gpd.GeoDataFrame(shapes(name), geometry="geometry", crs="EPSG:4326")
     from minerals.tables.vector.read import read_vector
 
     return read_vector(folder / found.path).set_index(found.key)

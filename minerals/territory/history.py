@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -23,6 +22,8 @@ from minerals.territory.contact_line import line_of_contact
 from minerals.vocabulary import Provenance
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from minerals.territory.drawn_land import Chances, DrawnLand
     from minerals.territory.status_changes import StatusChange
 
@@ -389,6 +390,8 @@ class ControlHistory:
         >>> minerals.control().frame(["2014-03-31"])["status"].tolist()
         ['occupied']
         """
+        import geopandas as gpd
+
         rows = []
         for date in dates if dates is not None else [self.dates[-1]]:
             snapshot = self.at(date)

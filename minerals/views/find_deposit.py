@@ -82,11 +82,12 @@ def _ids(names: list[str], ids: dict[str, str]) -> list[str]:
 
 def _names(inventory: Inventory) -> list[tuple[str, str]]:
     names = []
-    for row in inventory.sites[["deposit_id", "name_en", "name_uk", "aliases"]].itertuples():
-        aliases = row.aliases.split(";") if isinstance(row.aliases, str) else []
-        for each in (row.deposit_id, row.name_en, row.name_uk, *aliases):
+    columns = (inventory.sites[name] for name in ("deposit_id", "name_en", "name_uk", "aliases"))
+    for deposit, *called, aliases in zip(*columns, strict=True):
+        others = aliases.split(";") if isinstance(aliases, str) else []
+        for each in (deposit, *called, *others):
             if isinstance(each, str) and each.strip():
-                names.append((row.deposit_id, _folded(each)))
+                names.append((deposit, _folded(each)))
     return names
 
 

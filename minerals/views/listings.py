@@ -10,6 +10,7 @@ import pandas as pd
 
 from minerals.dates import parse_date
 from minerals.errors import InputError, unknown
+from minerals.geo import WGS84
 from minerals.results.messages import Message, message
 from minerals.results.quantiles import INTERVALS, MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field, Result
@@ -301,6 +302,6 @@ def changes(
 
 def with_points(frame: pd.DataFrame, inventory: Inventory) -> gpd.GeoDataFrame:
     """Give rows with a ``deposit_id`` the points of their deposits (EPSG:4326)."""
-    points = inventory.sites.set_index("deposit_id").geometry
+    points = inventory.sites.set_index("deposit_id")["geometry"]
     at = points.reindex(frame["deposit_id"]).reset_index(drop=True)
-    return gpd.GeoDataFrame(frame, geometry=at.to_numpy(), crs=points.crs)
+    return gpd.GeoDataFrame(frame, geometry=at.to_numpy(), crs=WGS84)

@@ -142,7 +142,7 @@ class Assessment:
             frame,
             shown_fields(style),
             tuple(told),
-            sources=self._sources(),
+            cite=self._sources,
         )
 
     def _sources(self) -> tuple[str, ...]:

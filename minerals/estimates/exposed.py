@@ -151,7 +151,7 @@ def country_exposure(
             *left_out(first.unanswered),
             *input_notes(question.inventory, question.history, [snapshot], date),
         ),
-        sources=answer.sources,
+        cite=answer.cite,
     )
 
 

@@ -6,8 +6,9 @@ import csv
 import html
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -54,8 +55,8 @@ class Result:
         What a reader must know.
     details : pandas.DataFrame
         The rows behind the rows, where there are any.
-    sources : tuple of str
-        The publications that the rows rest on, where they are of the bundled tables.
+    cite : callable
+        Finds ``sources``.
 
     Notes
     -----
@@ -83,7 +84,12 @@ class Result:
     fields: tuple[Field, ...]
     notes: tuple[str, ...] = ()
     details: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
-    sources: tuple[str, ...] = field(default=(), kw_only=True)
+    cite: Callable[[], tuple[str, ...]] = field(default=tuple, repr=False, kw_only=True)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The publications that the rows rest on, where they are of the bundled tables."""
+        return self.cite()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a table of the caller's own: a GeoDataFrame where they are places.

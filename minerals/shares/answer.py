@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,7 @@ def share(
             *input_notes(question.inventory, question.history, [snapshot_date], date),
         ),
         details=pd.concat(behind, ignore_index=True) if len(behind) > 1 else behind[0],
-        sources=_sources(question, parts),
+        cite=partial(_sources, question, parts),
     )
 
 
@@ -312,8 +313,9 @@ def _timeline(
     told = input_notes(question.inventory, question.history, series.dates)
     notes = (*population.notes, *told)
     items = population.items
-    sources = citations(question.inventory, items["deposit_id"], set(items["commodity_id"]))
-    return Result("timeline", header, frame, fields, notes, items, sources=sources)
+    counted = items["deposit_id"], set(items["commodity_id"])
+    cite = partial(citations, question.inventory, *counted)
+    return Result("timeline", header, frame, fields, notes, items, cite=cite)
 
 
 def populate(question: Question) -> Population:

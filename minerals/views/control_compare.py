@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +123,8 @@ def compare(
         *control_notes(history_b, [snapshot_b.date]),
     )
     rows = with_points(frame, inventory)
-    sources = citations(inventory, frame["deposit_id"])
-    return Result("control-compare", header, rows, COMPARE_FIELDS, notes, sources=sources)
+    cite = partial(citations, inventory, frame["deposit_id"])
+    return Result("control-compare", header, rows, COMPARE_FIELDS, notes, cite=cite)
 
 
 def _differing(

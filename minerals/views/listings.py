@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -176,8 +177,8 @@ def list_deposits(
     if near:
         header |= {"within_km": within, "since": since and parse_date(since).isoformat()}
     shown = frame[columns].reset_index(drop=True)
-    sources = citations(inventory, shown["deposit_id"], question.chosen)
-    return Result("deposits", header, shown, fields, tuple(notes), sources=sources)
+    cite = partial(citations, inventory, shown["deposit_id"], question.chosen)
+    return Result("deposits", header, shown, fields, tuple(notes), cite=cite)
 
 
 def kept(frame: gpd.GeoDataFrame, question: Question, status: str | None) -> gpd.GeoDataFrame:
@@ -295,9 +296,9 @@ def changes(
         **findings_of(inventory, history),
     }
     notes = tuple(frame.attrs["notes"])
-    sources = citations(inventory, frame["deposit_id"])
+    cite = partial(citations, inventory, frame["deposit_id"])
     rows = with_points(frame, inventory)
-    return Result("changes", header, rows, CHANGE_FIELDS, notes, sources=sources)
+    return Result("changes", header, rows, CHANGE_FIELDS, notes, cite=cite)
 
 
 def with_points(frame: pd.DataFrame, inventory: Inventory) -> gpd.GeoDataFrame:

@@ -40,7 +40,7 @@ def answer(**columns: list[object]) -> Result:
     }
     frame = gpd.GeoDataFrame(rows | columns, geometry=POINTS, crs="EPSG:4326")
     header = {"as_of": "2025-02-24", "licence": {"control": "CC BY-SA 4.0"}}
-    return Result("deposits", header, frame, FIELDS, ("a note",), sources=("a: A book",))
+    return Result("deposits", header, frame, FIELDS, ("a note",), cite=lambda: ("a: A book",))
 
 
 def written(result: Result, form: str, folder: Path) -> Path:

@@ -94,6 +94,14 @@ def test_deposits_stand_at_their_coordinates() -> None:
     assert (frame.geometry.y == frame["latitude"]).all()
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_read_at_once_is_what_its_texts_say(name: str) -> None:
+    raw = load.raw_table(TABLES[name], data_dir())
+    pd.testing.assert_frame_equal(
+        load.read_table(name), load.typed(raw, TABLES[name]), check_exact=True
+    )
+
+
 @pytest.mark.parametrize("name", OUTLINES)
 def test_outlines_are_shapes_in_degrees(name: str) -> None:
     frame = load.outlines(name)

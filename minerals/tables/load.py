@@ -56,12 +56,14 @@ def read_table(name: str, folder: Path | None = None) -> pd.DataFrame:
     table = TABLES[name]
     dtypes = DTYPES | {"string": TEXT}
     types = {each.name: dtypes[each.kind] for each in table.columns}
-    return pd.read_csv((folder or data_dir()) / table.path, dtype=types, **_PLAIN)
+    frame: pd.DataFrame = pd.read_csv((folder or data_dir()) / table.path, dtype=types, **_PLAIN)
+    return frame
 
 
 def raw_table(table: Table, folder: Path) -> pd.DataFrame:
     """Read the file of a table as text, absent values missing."""
-    return pd.read_csv(folder / table.path, dtype=TEXT, **_PLAIN)
+    frame: pd.DataFrame = pd.read_csv(folder / table.path, dtype=TEXT, **_PLAIN)
+    return frame
 
 
 def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -15,7 +15,7 @@ def answer() -> Result:
         Field("usd", "Value, USD", "money"), Field("gone", "Not there"),
     )  # fmt: skip
     header = {"as_of": "2025-02-24", "prices": None, "findings": {"deposits": ["a", "b"]}}
-    return Result("share", header, frame, fields, ("first\nsecond",), sources=("s: S",))
+    return Result("share", header, frame, fields, ("first\nsecond",), cite=lambda: ("s: S",))
 
 
 def test_lists_and_groups_of_a_header_are_told_one_by_one() -> None:

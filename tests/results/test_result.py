@@ -301,7 +301,7 @@ def typed_answer() -> Result:
         Field("unit", "Unit"),
         Field("yes", "Yes", "yes"),
     )
-    return Result("share", {"as_of": "2025-02-24"}, frame, fields, ("n",), sources=("s: S",))
+    return Result("share", {"as_of": "2025-02-24"}, frame, fields, ("n",), cite=lambda: ("s: S",))
 
 
 def test_a_frame_has_true_types_whatever_its_columns_hold() -> None:

@@ -23,7 +23,7 @@ def answer(name: object = "a", **columns: object) -> Result:
         | {key: [value] for key, value in columns.items()}
     )
     header = {"as_of": "2025-02-24", "licence": {"control": "CC BY-SA 4.0"}}
-    return Result("share", header, frame, FIELDS, ("=a note",), sources=("a: A book",))
+    return Result("share", header, frame, FIELDS, ("=a note",), cite=lambda: ("a: A book",))
 
 
 def sheets(content: str | bytes) -> dict[str, list[list[object]]]:

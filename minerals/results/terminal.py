@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+
+from rich.cells import cell_len, chop_cells
 
 from minerals.escapes import one_line
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 WIDE = 100_000
 """Characters: wide enough that no table is folded where its reader did not ask for it."""
@@ -18,6 +17,7 @@ TALL = 6
 """Lines: a table whose cells are taller is no table any more."""
 
 _GAP = 2
+_WORD = re.compile(r"\s*\S+\s*")
 
 
 def draw(
@@ -74,32 +74,25 @@ def draw(
     <BLANKLINE>
     note: a note
     """
-    from rich.console import Console
-    from rich.text import Text
-
     clean = [[one_line(text) for text in row] for row in rows]
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=width or WIDE,
-        height=1,  # never used, but a width alone is not obeyed on every kind of terminal
-        force_terminal=color,
-        no_color=not color,
-        color_system="standard" if color else None,
-        highlight=False,
-    )
-    if headline:
-        console.print(Text(one_line(headline)), soft_wrap=True)
-    console.print(*_grids(columns, clean, width or WIDE), sep="\n")
-    for note in notes:
-        console.print(Text(one_line(f"note: {note}")), soft_wrap=True)
-    return "\n".join(line.rstrip() for line in out.getvalue().rstrip("\n").split("\n"))
+    lines = [one_line(headline)] if headline else []
+    lines += _grids(columns, clean, width or WIDE, _bold if color else str)
+    lines += [one_line(f"note: {note}") for note in notes]
+    text = "\n".join(lines).rstrip("\n")
+    return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _bold(text: str) -> str:
+    return f"\x1b[1m{text}\x1b[0m"
 
 
 def _grids(
-    columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]], width: int
-) -> list[Any]:
-    """Return what to print: the first of three forms in which no word is broken."""
+    columns: Sequence[tuple[str, bool]],
+    rows: Sequence[Sequence[str]],
+    width: int,
+    bold: Callable[[str], str],
+) -> list[str]:
+    """Return the lines of the first of three forms in which no word is broken."""
     apart = _apart(rows)
     needs = [_need(texts) for texts in zip([name for name, _ in columns], *rows, strict=True)]
     for n in range(len(apart) + 1):  # no more columns than need be are told above the table
@@ -108,10 +101,10 @@ def _grids(
         sizes = _sizes([needs[at] for at in rest], width - _GAP * len(rest))
         if sizes is not None and _lines([needs[at] for at in rest], sizes) <= TALL:
             part = [[row[at] for at in rest] for row in rows]
-            grid = _table([columns[at] for at in rest], part, sizes)
-            return [*_told(columns, rows, sorted(told)), grid]
+            grid = _table([columns[at] for at in rest], part, sizes, bold)
+            return [*_told(columns, rows, sorted(told), width), *grid]
     headings = [heading for heading, _ in columns]
-    return ["", *(each for row in rows for each in (*_block(headings, row, width), ""))]
+    return ["", *(each for row in rows for each in (*_block(headings, row, width, bold), ""))]
 
 
 def _apart(rows: Sequence[Sequence[str]]) -> list[int]:
@@ -125,45 +118,75 @@ def _apart(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _told(
-    columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]], apart: Sequence[int]
-) -> list[Any]:
+    columns: Sequence[tuple[str, bool]],
+    rows: Sequence[Sequence[str]],
+    apart: Sequence[int],
+    width: int,
+) -> list[str]:
     """Return the columns left out of a table as lines above it."""
-    from rich.text import Text
 
-    def line(name: str, row: Sequence[str], which: Sequence[int]) -> list[Text]:
+    def lines(name: str, row: Sequence[str], which: Sequence[int]) -> list[str]:
         said = "; ".join(f"{columns[at][0]} {row[at]}" for at in which if row[at])
-        return [Text(f"{name}: {said}")] if said else []
+        return _wrapped(f"{name}: {said}", width) if said else []
 
     if not apart:
         return []
     same = [at for at in apart if len({row[at] for row in rows}) == 1]
     lone = [at for at in apart if at not in same]
-    lines = line("in every row", rows[0], same)
+    told = lines("in every row", rows[0], same)
     for row in rows:
-        lines += line(row[0], row, lone)
-    return ["", *lines] if lines else []
+        told += lines(row[0], row, lone)
+    return ["", *told] if told else []
 
 
 def _table(
-    columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]], sizes: Sequence[int]
-) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
+    columns: Sequence[tuple[str, bool]],
+    rows: Sequence[Sequence[str]],
+    sizes: Sequence[int],
+    bold: Callable[[str], str],
+) -> list[str]:
+    left = [is_text for _, is_text in columns]
+    head = _cells([heading for heading, _ in columns], sizes, left, low=True)
+    rule = "─" * (sum(sizes) + _GAP * (len(sizes) - 1))
+    body = [line for row in rows for line in _cells(row, sizes, left)]
+    lines = (*map(bold, head), rule, *body, "")
+    return ["", *(f" {line}" for line in lines)]
 
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
-    for (heading, is_text), size in zip(columns, sizes, strict=True):
-        side: Any = "left" if is_text else "right"
-        grid.add_column(Text(heading), justify=side, width=size)
-    for row in rows:
-        grid.add_row(*map(Text, row))
-    return grid
+
+def _cells(
+    row: Sequence[str], sizes: Sequence[int], left: Sequence[bool], *, low: bool = False
+) -> list[str]:
+    """Return the lines of a row, each text within its size, at the bottom where ``low``."""
+    wrapped = [_wrapped(text, size) for text, size in zip(row, sizes, strict=True)]
+    if low:
+        most = max(map(len, wrapped))
+        wrapped = [[""] * (most - len(lines)) + lines for lines in wrapped]
+    return [
+        (" " * _GAP).join(map(_padded, line, sizes, left))
+        for line in zip_longest(*wrapped, fillvalue="")
+    ]
+
+
+def _padded(text: str, size: int, left: bool) -> str:
+    spaces = " " * (size - cell_len(text))
+    return text + spaces if left else spaces + text
+
+
+def _wrapped(text: str, size: int) -> list[str]:
+    """Divide a text into lines at its spaces; a word that is longer is broken."""
+    if cell_len(text) <= size:
+        return [text]
+    lines = [""]
+    for word in _WORD.findall(text):
+        if cell_len(lines[-1] + word.rstrip()) <= size:
+            lines[-1] += word
+        else:
+            lines += chop_cells(word, size) if cell_len(word.rstrip()) > size else [word]
+    return [line.rstrip() for line in lines[not lines[0] :]]
 
 
 def _need(texts: Sequence[str]) -> tuple[int, int]:
     """Return how wide a column is with every text on one line, and its longest word."""
-    from rich.cells import cell_len
-
     words = (word for text in texts for word in text.split())
     return max(map(cell_len, texts)), max(map(cell_len, words), default=0)
 
@@ -185,20 +208,15 @@ def _lines(needs: Sequence[tuple[int, int]], sizes: Sequence[int]) -> int:
     return max((-(-whole // max(size, 1)) for (whole, _), size in each), default=0)
 
 
-def _block(headings: Sequence[str], row: Sequence[str], width: int) -> list[Any]:
+def _block(
+    headings: Sequence[str], row: Sequence[str], width: int, bold: Callable[[str], str]
+) -> list[str]:
     """Show one row below its first text, a line for each other that is not empty."""
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    title = Text(row[0], "bold")
+    title = [bold(line) for line in _wrapped(row[0], width)]
     told = [each for each in zip(headings[1:], row[1:], strict=True) if each[1]]
     sizes = _sizes([_need(texts) for texts in zip(*told, strict=True)], width - 2 * _GAP)
     if sizes is None:  # not even two columns fit, and no number may be lost
-        return [title, *(Text(f"{heading} {text}") for heading, text in told)]
-    grid = Table(box=None, pad_edge=False, show_header=False)
-    for size in sizes:
-        grid.add_column(width=size)
-    for heading, text in told:
-        grid.add_row(Text(heading), Text(text))
-    return [title, Padding(grid, (0, 0, 0, _GAP), expand=False)] if told else [title]
+        each = (_wrapped(f"{heading} {text}", width) for heading, text in told)
+        return [*title, *(line for lines in each for line in lines)]
+    grid = (line for pair in told for line in _cells(pair, sizes, (True, True)))
+    return [*title, *(" " * _GAP + line for line in grid)]

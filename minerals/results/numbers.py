@@ -105,10 +105,10 @@ def amount(value: float, unit: str, lang: str = "en") -> str:
     if unit == "fraction":
         return percent(value, lang)
     if unit == "rank":
-        return label(lang, "figure.place", n=f"{value:.4g}".translate(_signs(lang)))
+        return label(lang, "figure.place", n=_with_signs(f"{value:.4g}", lang))
     if unit == "USD":
         return label(lang, "figure.usd", value=money(value, lang))
-    figure = (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").translate(_signs(lang))
+    figure = _with_signs(f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}", lang)
     if unit in PLAIN:
         return figure
     return label(lang, "figure.amount", n=figure, unit=unit_name(unit, lang))
@@ -136,9 +136,9 @@ def money(value: float, lang: str) -> str:
     for size, name in SIZES:
         scaled = float(f"{value / size:.3g}")
         if abs(scaled) >= 1:
-            figure = f"{scaled:,g}".translate(_signs(lang))
+            figure = _with_signs(f"{scaled:,g}", lang)
             return label(lang, f"figure.size.{name}", n=figure) if name else figure
-    return f"{value:,.3g}".translate(_signs(lang))
+    return _with_signs(f"{value:,.3g}", lang)
 
 
 def span(low: float, high: float, unit: str, lang: str = "en") -> str:
@@ -184,7 +184,7 @@ def percent(value: float, lang: str, decimals: int = 1) -> str:
     >>> percent(0.298, "en"), percent(0.298, "uk"), percent(0.298, "uk", 0)
     ('29.8%', '29,8%', '30%')
     """
-    return _percents(f"{value:,.{decimals}%}"[:-1].translate(_signs(lang)), lang)
+    return _percents(_with_signs(f"{value:,.{decimals}%}"[:-1], lang), lang)
 
 
 def whole_percent(value: float, lang: str) -> str:
@@ -208,7 +208,7 @@ def number(value: float, lang: str, decimals: int | None = None) -> str:
     """
     if decimals is None:
         decimals = 0 if float(value).is_integer() else 1
-    return f"{value:,.{decimals}f}".translate(_signs(lang))
+    return _with_signs(f"{value:,.{decimals}f}", lang)
 
 
 def percent_span(low: float, high: float, lang: str) -> str:
@@ -233,11 +233,11 @@ def styled(value: float, style: str, lang: str) -> str:
     if not style:
         return number(value, lang)
     if style.endswith("%"):
-        return _percents(format(value, style)[:-1].translate(_signs(lang)), lang)
+        return _percents(_with_signs(format(value, style)[:-1], lang), lang)
     if style == "money":
         return money(value, lang)
     written = STYLES[style](value) if style in STYLES else format(value, style)
-    return written.translate(_signs(lang))
+    return _with_signs(written, lang)
 
 
 def plural(value: float, forms: Sequence[str], lang: str) -> str:
@@ -297,6 +297,11 @@ def locale(lang: str) -> Locale:
         return Locale.parse(lang, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+def _with_signs(figure: str, lang: str) -> str:
+    """Give a number the signs of a language; most have none, and then no locale is loaded."""
+    return figure if figure.isdecimal() else figure.translate(_signs(lang))
 
 
 @cache

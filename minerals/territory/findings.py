@@ -42,6 +42,8 @@ def control_notes(history: ControlHistory, dates: Sequence[dt.date]) -> tuple[Me
     ('control: a GeoDataFrame: no column tells a status: its polygon counts as occupied',)
     """
     found = [finding for date in dates for finding in history.at(date).findings]
+    if not found:
+        return ()
     days = "" if len(dates) == 1 else message("note.at-snapshots", n=len(dates))
     return findings_note("control", found, "minerals control show", where=days)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
 
 from minerals.errors import InputError, near
 from minerals.tables.inventory import Inventory
@@ -93,13 +95,13 @@ def _names(inventory: Inventory) -> list[tuple[str, str]]:
 
 def _folded(text: str) -> str:
     """Ignore case, accents, apostrophes and the kinds of dash."""
-    import unicodedata
-
-    def plain(letter: str) -> str:
-        # й and ї are letters of their own, not accented ones.
-        parts = letter if letter in "йї" else unicodedata.normalize("NFD", letter)
-        return "".join(each for each in parts if not unicodedata.combining(each))
-
     letters = unicodedata.normalize("NFC", text.strip().casefold())
     marks = str.maketrans({"'": None, "’": None, "ʼ": None, "`": None, "–": "-", "—": "-"})
-    return "".join(map(plain, letters)).translate(marks)
+    return "".join(map(_plain, letters)).translate(marks)
+
+
+@cache
+def _plain(letter: str) -> str:
+    # й and ї are letters of their own, not accented ones.
+    parts = letter if letter in "йї" else unicodedata.normalize("NFD", letter)
+    return "".join(each for each in parts if not unicodedata.combining(each))

@@ -22,6 +22,7 @@ WGS84 = "EPSG:4326"
 EQUAL_AREA = "EPSG:6933"
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Geometries = TypeVar("Geometries")
 """A shapely geometry, or an array of them."""
 

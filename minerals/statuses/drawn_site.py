@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from minerals.geo import WGS84, Floats, reproject
+from minerals.geo import WGS84, Bools, Floats, reproject
 from minerals.statuses.join import DepositJoin
 from minerals.streams import stream
-from minerals.territory.drawn_land import Bools
 
 if TYPE_CHECKING:
     from minerals.statuses.sampling import Sampler

@@ -12,22 +12,25 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from minerals.errors import InputError
-from minerals.geo import Floats
+from minerals.geo import Bools, Floats
 from minerals.results.quantiles import QUANTILES
 from minerals.statuses.drawn_site import DrawnSite
 from minerals.statuses.fractions import Distances, OccupiedFraction
 from minerals.statuses.join import DepositJoin
 from minerals.statuses.scope import Baseline, Scope
 from minerals.tables.inventory import Inventory
-from minerals.territory.drawn_land import Bools, DrawnLand
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import MIN_DRAWS, N_DRAWS
+
+if TYPE_CHECKING:
+    from minerals.territory.drawn_land import DrawnLand
 
 SEED = 20220224
 """Any number does; this one is the date of the full-scale invasion."""

@@ -18,6 +18,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -26,11 +27,13 @@ import shapely
 
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_table
-from minerals.territory.drawn_land import DrawnCells
 from minerals.territory.history import ControlHistory, Extremes
 from minerals.territory.seeds import Dissolved, Seeds
 from minerals.territory.status_changes import StatusChanges
 from minerals.vocabulary import BUNDLED, STATUS_CODES, Provenance
+
+if TYPE_CHECKING:
+    from minerals.territory.drawn_land import Chances, DrawnLand
 
 
 class PlaceStatuses(Seeds):
@@ -140,6 +143,11 @@ def bundled(folder: Path | None = None) -> ControlHistory:
         statuses = read_table("control_statuses", folder)
         return PlaceStatuses(places[places["setting"] == "land"], statuses)
 
+    def draw_land(chances: Chances) -> DrawnLand:
+        from minerals.territory.drawn_cells import DrawnCells
+
+        return DrawnCells(seeds(), chances)
+
     return ControlHistory(
         name=BUNDLED,
         provenance=Provenance.BUNDLED,
@@ -153,7 +161,7 @@ def bundled(folder: Path | None = None) -> ControlHistory:
         place_changes=lambda *asked: seeds().changes.of(*asked),
         load_extremes=lambda *asked: seeds().extremes(*asked),
         date_uncertainty=lambda *asked: seeds().date_uncertainty_days(*asked),
-        draw_land=lambda chances: DrawnCells(seeds(), chances),
+        draw_land=draw_land,
     )
 
 

@@ -363,11 +363,13 @@ class ControlHistory:
         DrawnLand
             Occupation of points and of named places, draw by draw.
         """
-        from minerals.territory.drawn_land import Chances, DrawnPolygons
+        from minerals.territory.drawn_land import Chances
 
         chances = Chances(seed, n_draws)
         if self.draw_land is not None:
             return self.draw_land(chances)
+        from minerals.territory.drawn_polygons import DrawnPolygons
+
         return DrawnPolygons(self, chances)
 
     def frame(self, dates: Sequence[str | dt.date] | None = None) -> gpd.GeoDataFrame:

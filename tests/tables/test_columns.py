@@ -95,3 +95,13 @@ def test_every_outline_has_an_identifier_of_its_own_and_a_source(name: str) -> N
     with (data_dir() / "sources.csv").open(encoding="utf-8", newline="") as file:
         sources = {row["source_id"] for row in csv.DictReader(file)}
     assert {feature["properties"]["source_id"] for feature in features} <= sources
+
+
+@pytest.mark.parametrize("path", ["control/places.csv", "deposits.csv", "commodities.csv"])
+def test_ukrainian_names_are_spelt_in_ukrainian(path: str) -> None:
+    with (data_dir() / path).open(encoding="utf-8", newline="") as file:
+        names = [row["name_uk"] for row in csv.DictReader(file)]
+    # Letters that Ukrainian lacks, and the endings of towns and adjectives without the soft sign;
+    # a Roman numeral is no Latin name.
+    russian = re.compile(r"[ыэёъЫЭЁЪ]|(?!\b[XIV]+\b)\b[A-Za-z]|[сц]к(?:ий|е)?\b")
+    assert [name for name in names if russian.search(name)] == []

@@ -24,8 +24,18 @@ TABLES = (
         ("place_id",),
         (
             text("place_id", "GeoNames identifier, or x- and a slug", True, r"\d+|x-[a-z0-9-]+"),
-            text("name", "name in the Ukrainian national transliteration", True),
-            text("name_uk", "Ukrainian name"),
+            text(
+                "name",
+                "name in the Ukrainian national transliteration; without name_uk, as its gazetteer "
+                "spells it",
+                True,
+            ),
+            text(
+                "name_uk",
+                "Ukrainian name: GeoNames' present one of July 2026, or the older one by which the "
+                "statuses name the place; in Crimea that of before the renamings of 2016, which "
+                "take effect with its return",
+            ),
             choice("oblast", "ISO 3166-2 code of the oblast that it lies in", OBLASTS, True),
             LONGITUDE,
             LATITUDE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import os
 import re
@@ -36,6 +37,79 @@ def data_dir() -> Path:
     """
     installed = Path(str(files("minerals"))) / "_data"
     return installed if installed.is_dir() else installed.parent.parent / "data"
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Path]:
+    """Read a file that is part of the installation; all that goes wrong is one sentence.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+
+    Yields
+    ------
+    pathlib.Path
+        The same, to be read by the caller.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or not what it was when it was installed, as far as the caller
+        finds out: a table that is cut off has no line end.
+
+    Examples
+    --------
+    >>> with reading(Path("/no/such/folder/deposits.csv")) as path:
+    ...     path.read_bytes()
+    Traceback (most recent call last):
+    ...
+    minerals.errors.InputError: /no/such/folder/deposits.csv: a file of Minerals itself ...
+    """
+    try:
+        if path.suffix == ".csv" and not _ends_a_line(path):
+            raise ValueError("it ends within a line")
+        yield path
+    except InputError:
+        raise
+    except FileNotFoundError:
+        raise InputError(f"{path}: a file of Minerals itself is missing; {_REINSTALL}") from None
+    except (OSError, ValueError, LookupError, csv.Error) as error:
+        raise InputError(
+            f"{path}: a file of Minerals itself cannot be read ({error}); {_REINSTALL}"
+        ) from error
+
+
+_REINSTALL = "install Minerals again"
+
+
+def _ends_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(file.seek(0, os.SEEK_END) - 1, 0))
+        return file.read() == b"\n"
+
+
+def bundled_rows(file: str) -> list[dict[str, str]]:
+    """Return the rows of a bundled table as text: for what is asked before pandas is loaded.
+
+    Parameters
+    ----------
+    file : str
+        The path of the table in the folder of the data.
+
+    Returns
+    -------
+    list of dict
+        Column to text, row by row.
+
+    Examples
+    --------
+    >>> bundled_rows("commodities.csv")[0]["commodity_id"]
+    'aluminium'
+    """
+    with reading(data_dir() / file) as path, path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
 
 
 @contextmanager

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import socket
 import stat
+import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -13,8 +17,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import minerals
 from minerals.errors import InputError
-from minerals.files import check_writable, data_dir, remove_leftovers, replacing, write_text
+from minerals.files import (
+    check_writable,
+    data_dir,
+    reading,
+    remove_leftovers,
+    replacing,
+    write_text,
+)
+from minerals.tables.load import read_table
 
 
 @pytest.fixture
@@ -26,6 +39,51 @@ def umask() -> Iterator[None]:
 
 def test_the_bundled_data_are_found() -> None:
     assert (data_dir() / "control" / "statuses.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (None, "is missing"),
+        (b"deposit_id,name_en\nua-a,Ab", "it ends within a line"),
+        (b"", "it ends within a line"),
+        (b"\xff\xfe\x00\n", "'utf-8' codec can't decode"),
+    ],
+)
+def test_a_file_of_ours_that_is_not_whole_is_one_sentence(
+    content: bytes | None, what: str, data_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = data_copy / "deposits.csv"
+    path.unlink() if content is None else path.write_bytes(content)
+    monkeypatch.setattr("minerals.tables.load.data_dir", lambda: data_copy)
+    with pytest.raises(InputError, match=re.escape(what)) as told:
+        read_table("deposits")
+    assert str(told.value).startswith(f"{path}: a file of Minerals itself ")
+    assert str(told.value).endswith("; install Minerals again")
+
+
+def test_bad_input_found_while_a_file_of_ours_is_read_stays_what_it_is() -> None:
+    with (
+        pytest.raises(InputError, match=r"^no such claim$"),
+        reading(data_dir() / "claims.csv"),
+    ):
+        raise InputError("no such claim")
+
+
+@pytest.mark.parametrize("name", ["data/deposits.csv", "minerals/results/labels.csv"])
+def test_a_command_without_a_file_of_ours_ends_with_status_2(name: str, data_copy: Path) -> None:
+    folder = data_copy.parent
+    shutil.copytree(Path(minerals.__file__).parent, folder / "minerals")
+    (folder / name).unlink()
+    words = [sys.executable, "-m", "minerals", "share", "--commodity", "lithium"]
+    ran = subprocess.run(
+        words, env=os.environ | {"PYTHONPATH": str(folder)}, cwd=folder, capture_output=True
+    )
+    assert ran.returncode == 2
+    assert ran.stdout == b""
+    told = f"Error: {folder / name}: a file of Minerals itself is missing; install Minerals again"
+    assert ran.stderr.decode().splitlines()[-1] == told
+    assert b"Traceback" not in ran.stderr
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 
 import click
 from click.shell_completion import CompletionItem
 
-from minerals.files import data_dir
+from minerals.files import bundled_rows
 
 
 def completion(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
@@ -37,8 +36,7 @@ def completion(kind: str) -> Callable[[click.Context, click.Parameter, str], lis
 
 
 def _rows(file: str, key: str, about: str) -> dict[str, str]:
-    with (data_dir() / file).open(encoding="utf-8", newline="") as handle:
-        return {row[key]: row[about] for row in csv.DictReader(handle)}
+    return {row[key]: row[about] for row in bundled_rows(file)}
 
 
 def _groups() -> dict[str, str]:
@@ -55,8 +53,7 @@ def _oblasts() -> dict[str, str]:
 
 def _deposits() -> dict[str, str]:
     """Return the deposits by identifier, and by those names that are one word."""
-    with (data_dir() / "deposits.csv").open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
+    rows = bundled_rows("deposits.csv")
     names = [(row[key], row["deposit_id"]) for row in rows for key in ("name_en", "name_uk")]
     one_word = {name: told for name, told in names if name and not any(map(str.isspace, name))}
     return {row["deposit_id"]: row["name_en"] for row in rows} | one_word

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
@@ -15,7 +14,7 @@ from minerals.cli.completion import completion
 from minerals.cli.output import COMMENTS, META, RAW
 from minerals.dates import parse_date
 from minerals.errors import InputError, near, unknown
-from minerals.files import check_writable, data_dir
+from minerals.files import bundled_rows, check_writable
 from minerals.results.formats import FORMATS
 from minerals.results.labels import languages
 from minerals.results.quantiles import INTERVALS
@@ -56,8 +55,7 @@ class Date(DateType):
 
 @cache
 def _column(file: str, column: str) -> list[str]:
-    with (data_dir() / file).open(encoding="utf-8", newline="") as handle:
-        return list(dict.fromkeys(row[column] for row in csv.DictReader(handle)))
+    return list(dict.fromkeys(row[column] for row in bundled_rows(file)))
 
 
 def check_words(options: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minerals.errors import InputError, unknown
+from minerals.files import reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ def languages() -> tuple[str, ...]:
     >>> languages()[:2]
     ('en', 'uk')
     """
-    with CATALOGUE.open(encoding="utf-8", newline="") as file:
+    with reading(CATALOGUE) as path, path.open(encoding="utf-8", newline="") as file:
         return tuple(next(csv.reader(file))[1:])
 
 
@@ -52,7 +53,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     >>> catalogue()["UA.status.occupied"]["en"]
     'Russian-occupied'
     """
-    with CATALOGUE.open(encoding="utf-8", newline="") as file:
+    with reading(CATALOGUE) as path, path.open(encoding="utf-8", newline="") as file:
         return {row.pop("key"): row for row in csv.DictReader(file)}
 
 

@@ -5,12 +5,11 @@ Reads two small files and imports nothing heavy: the command line checks words w
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from functools import cache
 
 from minerals.errors import InputError, unknown
-from minerals.files import data_dir
+from minerals.files import bundled_rows
 from minerals.results.labels import catalogue
 from minerals.tables.groups import BY_LIST, group_names
 from minerals.vocabulary import normalised
@@ -26,8 +25,7 @@ def commodity_names() -> dict[str, str]:
     >>> names["li"], names["ree"], names["літієві-руди"], names["bauxite"]
     ('lithium', 'rare-earths', 'lithium', 'aluminium')
     """
-    with (data_dir() / "commodities.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = bundled_rows("commodities.csv")
     found = {row["commodity_id"]: row["commodity_id"] for row in rows}
     for row in rows:
         for name in (row["name_en"], row["name_uk"]):

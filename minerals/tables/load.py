@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minerals.files import data_dir
+from minerals.files import data_dir, reading
 from minerals.tables.columns import TABLES
 from minerals.tables.outlines import OUTLINES
 from minerals.tables.schema import DTYPES, Table
@@ -56,13 +56,19 @@ def read_table(name: str, folder: Path | None = None) -> pd.DataFrame:
     table = TABLES[name]
     dtypes = DTYPES | {"string": TEXT}
     types = {each.name: dtypes[each.kind] for each in table.columns}
-    frame: pd.DataFrame = pd.read_csv((folder or data_dir()) / table.path, dtype=types, **_PLAIN)
-    return frame
+    if folder is not None:
+        return _read(folder / table.path, types)
+    with reading(data_dir() / table.path) as path:
+        return _read(path, types)
 
 
 def raw_table(table: Table, folder: Path) -> pd.DataFrame:
     """Read the file of a table as text, absent values missing."""
-    frame: pd.DataFrame = pd.read_csv(folder / table.path, dtype=TEXT, **_PLAIN)
+    return _read(folder / table.path, TEXT)
+
+
+def _read(path: Path, dtype: pd.StringDtype[Any] | dict[str, Any]) -> pd.DataFrame:
+    frame: pd.DataFrame = pd.read_csv(path, dtype=dtype, **_PLAIN)
     return frame
 
 
@@ -132,10 +138,11 @@ def shapes(name: str) -> pd.DataFrame:
     'Polygon'
     """
     found = OUTLINES[name]
-    text = (data_dir() / found.path).read_bytes()  # our own files need no driver
-    rows = pd.DataFrame([each["properties"] for each in json.loads(text)["features"]])
-    rows["geometry"] = shapely.get_parts(shapely.from_geojson(text))
-    return rows.set_index(found.key)
+    with reading(data_dir() / found.path) as path:  # our own files need no driver
+        text = path.read_bytes()
+        rows = pd.DataFrame([each["properties"] for each in json.loads(text)["features"]])
+        rows["geometry"] = shapely.get_parts(shapely.from_geojson(text))
+        return rows.set_index(found.key)
 
 
 def read_outlines(name: str, folder: Path | None = None) -> gpd.GeoDataFrame:

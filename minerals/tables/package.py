@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from minerals.files import data_dir
+from minerals.files import data_dir, reading
 from minerals.tables.columns import TABLES
 from minerals.tables.outlines import OUTLINES
 from minerals.tables.schema import Column, Table
@@ -73,7 +73,8 @@ def descriptor(folder: Path | None = None) -> dict[str, Any]:
 
 
 def _file(path: Path) -> dict[str, Any]:
-    content = path.read_bytes()
+    with reading(path):
+        content = path.read_bytes()
     return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 

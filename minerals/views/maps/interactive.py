@@ -23,7 +23,7 @@ from jinja2 import Environment
 
 from minerals.dates import parse_date
 from minerals.errors import InputError
-from minerals.files import write_text
+from minerals.files import reading, write_text
 from minerals.results.labels import label, labels
 from minerals.shares.query import Question, ask
 from minerals.statuses.series import StatusSeries, snapshots_between, status_series
@@ -319,7 +319,8 @@ def _sources_line(head: Header, licence: str, payload: dict[str, Any], lang: str
 
 @cache
 def _app(name: str) -> str:
-    return files("minerals.views.maps").joinpath("app", name).read_text(encoding="utf-8")
+    with reading(Path(str(files("minerals.views.maps"))) / "app" / name) as path:
+        return path.read_text(encoding="utf-8")
 
 
 def _page_frame(

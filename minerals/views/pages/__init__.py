@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 
+from minerals.files import reading
 from minerals.views.html import shown
 
 
@@ -25,9 +27,10 @@ def render(template: str, **values: Any) -> str:
     str
         HTML that asks for nothing from a network.
     """
-    folder = files("minerals.views.pages")
-    page = Environment(autoescape=True, keep_trailing_newline=True).from_string(
-        folder.joinpath(template).read_text(encoding="utf-8")
-    )
-    style = folder.joinpath("page.css").read_text(encoding="utf-8")
-    return page.render(style=style, shown=shown, **values)
+    page = Environment(autoescape=True, keep_trailing_newline=True).from_string(_text(template))
+    return page.render(style=_text("page.css"), shown=shown, **values)
+
+
+def _text(name: str) -> str:
+    with reading(Path(str(files("minerals.views.pages"))) / name) as path:
+        return path.read_text(encoding="utf-8")

@@ -12,8 +12,12 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from minerals.errors import InputError
+from minerals.files import reading
+
+_FOLDER = Path(str(files(__name__)))
 
 # What folium loads for every map and only its own Icon needs.
 DROPPED = {
@@ -168,7 +172,8 @@ def _resources() -> dict[str, dict[str, str]]:
 
 @cache
 def _read(name: str) -> bytes:
-    return files(__name__).joinpath(name).read_bytes()
+    with reading(_FOLDER / name) as path:
+        return path.read_bytes()
 
 
 def _image(name: str) -> str:

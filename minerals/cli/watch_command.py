@@ -83,6 +83,8 @@ def command(
     if state is None:
         path.parent.mkdir(parents=True, exist_ok=True)
     check_writable(path, feed, output)
+    if path.exists() and not path.is_file():
+        raise InputError(f"{named}: keeps nothing, being a device, pipe or socket; name a file")
     table, source = options["deposits"], options["control"]
     if fetch:
         _fetch(source, min(date or dt.date.max, dt.date.today()))

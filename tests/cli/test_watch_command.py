@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -225,3 +226,21 @@ def test_fetch_without_a_history_that_can_be_fetched_is_a_sentence() -> None:
         found = run("watch", "--fetch", *words)
         assert found.exit_code == 2
         assert "--fetch needs --control NAME of an added history" in found.stderr
+
+
+@pytest.mark.parametrize("kind", ["device", "pipe"])
+def test_a_state_that_keeps_nothing_is_refused_and_no_lock_is_left(
+    kind: str, tmp_path: Path, table: Path
+) -> None:
+    state = tmp_path / "state" / "named"
+    state.parent.mkdir()
+    if kind == "pipe":
+        os.mkfifo(state)
+    else:
+        state.symlink_to("/dev/null")
+    found = run("watch", "--state", state, "--deposits", table)
+    assert found.exit_code == 2
+    told = f"Error: {state}: keeps nothing, being a device, pipe or socket; name a file"
+    assert found.stderr.splitlines() == [told]
+    assert list(state.parent.iterdir()) == [state]
+    assert not Path("/dev/.null.lock").exists()

@@ -25,15 +25,13 @@ from minerals.statuses.approach import (
     near_line,
     snapshot_before,
 )
-from minerals.statuses.findings import findings_of, input_notes
+from minerals.statuses.findings import input_notes
 from minerals.statuses.sampling import sampler_of
 from minerals.statuses.scope import Scope
 from minerals.statuses.series import changes as status_changes
 from minerals.statuses.status_on_date import status_rows
-from minerals.tables.citations import citations, licence_of
-from minerals.tables.find import find_inventory
+from minerals.tables.citations import citations
 from minerals.tables.inventory import Inventory
-from minerals.territory.find import control as find_control
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import DEPOSIT_ORDERS, STATUSES
 
@@ -278,23 +276,12 @@ def changes(
     >>> found.to_frame().geometry.geom_type.unique().tolist()
     ['Point']
     """
-    history = find_control(control)
-    inventory = find_inventory(deposits)
+    question = ask(deposits, "count", (), None, "none", "all", None, control, "counting")
+    history, inventory = question.history, question.inventory
     frame = status_changes(start, end, deposits=inventory, control=history)
     first, last = history.snapshot_date(start), history.snapshot_date(end)
     as_of = last if end is None else parse_date(end)
-    header = {
-        "from": first.isoformat(),
-        "as_of": as_of.isoformat(),
-        "snapshot": last.isoformat(),
-        "snapshot_age_days": (as_of - last).days,
-        "control": history.name,
-        "control_title": history.title,
-        "deposits": inventory.name,
-        "licence": {"control": history.licence, "deposits": licence_of(inventory)},
-        "provenance": {"control": history.provenance, "deposits": inventory.provenance},
-        **findings_of(inventory, history),
-    }
+    header = {"from": first.isoformat(), **question.header(as_of, last), "measure": None}
     notes = tuple(frame.attrs["notes"])
     cite = partial(citations, inventory, frame["deposit_id"])
     rows = with_points(frame, inventory)

@@ -240,3 +240,8 @@ def test_columns_of_a_users_table_that_a_listing_has_too_are_kept_under_another_
     assert set(known) <= set(found.columns)
     every = list_deposits(own, date="2025-02-24").frame
     assert every["own_value_usd"].tolist() == every["own_distance_error_km"].tolist() == ["x"]
+
+
+def test_changes_say_of_themselves_what_a_list_of_deposits_says() -> None:
+    listed, changed = list_deposits(date="2022-12-15"), changes("2022-03-01", "2022-12-15")
+    assert changed.header == {"from": "2022-02-28"} | listed.header

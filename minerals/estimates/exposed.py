@@ -23,11 +23,10 @@ from minerals.results.quantiles import MEDIAN, QUANTILES, heading, not_shown
 from minerals.results.result import Field, Result
 from minerals.shares.fields import LIST_FIELDS
 from minerals.shares.intervals import quantiles
-from minerals.statuses.bands import NOT_COUNTED, Part, check_bands, exposed
+from minerals.statuses.bands import Part, check_bands, exposed
 from minerals.statuses.findings import input_notes
 from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.sampling import SEED, Draws, sampler_of
-from minerals.statuses.scope import ALL
 from minerals.tables.inventory import Inventory
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import DEFAULT_BANDS_KM, N_DRAWS, REST_CHOICES
@@ -126,8 +125,6 @@ def country_exposure(
     sampler = sampler_of(question.inventory, question.history, draws, seed)
     rows: list[list[dict[str, Any]]] = [[] for _ in first.sums]
     for each in exposed(sampler, snapshot, question.scope, edges):
-        if each.part is NOT_COUNTED and question.scope.name == ALL.name:
-            continue
         there = _at(first, each.draws, each.fractions)
         for found, row in zip(rows, _rows(there, each.part, rest), strict=True):
             found.append(row)

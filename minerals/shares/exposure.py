@@ -17,10 +17,9 @@ from minerals.shares.aggregate import row_items
 from minerals.shares.answer import asked_parts, part_notes
 from minerals.shares.fields import LIST_FIELDS, shown_fields
 from minerals.shares.query import Question, ask, check_by_list
-from minerals.statuses.bands import NOT_COUNTED, Exposed, check_bands, exposed
+from minerals.statuses.bands import Exposed, check_bands, exposed
 from minerals.statuses.findings import input_notes
 from minerals.statuses.sampling import SEED, sampler_of
-from minerals.statuses.scope import ALL
 from minerals.tables.inventory import Inventory
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import DEFAULT_BANDS_KM, N_DRAWS
@@ -115,8 +114,6 @@ def exposure(
     items_of = [(each, row) for each in asked for row in row_items(each.question, each.population)]
     rows: list[list[dict[str, Any]]] = [[] for _ in items_of]
     for part in exposed(sampler, snapshot, question.scope, edges):
-        if part.part is NOT_COUNTED and question.scope.name == ALL.name:
-            continue
         for found, (each, items) in zip(rows, items_of, strict=True):
             row = items.row(each.question, part.fractions, part.draws)
             found.append(each.keys | _row(row, part))

@@ -143,7 +143,7 @@ def exposed(
     Yields
     ------
     Exposed
-        For each of :func:`parts_of`, in order.
+        For each of :func:`parts_of`, in order; ``not counted`` where the scope takes land away.
 
     Notes
     -----
@@ -153,6 +153,8 @@ def exposed(
     """
     whole = _Whole(sampler, date, scope, edges)
     for number, part in enumerate(parts_of(edges)):
+        if part is NOT_COUNTED and scope.name == ALL.name:
+            continue
         yield Exposed(part, whole.fractions(part, number - 3), whole.draws(part, number - 3))
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from minerals.estimates.imputation import MODELS
 from minerals.estimates.rows import Sum
 from minerals.results.numbers import STYLES
+from minerals.shares.caveats import priced_of_other_years
 
 NOT_THERE = "neither a total nor a listed site"
 """Why a commodity that the country does not have is not in an estimate."""
@@ -70,6 +71,7 @@ def notes(
     told += left_out(unanswered)
     if priced:
         told.append("value is gross, in the ground: quantity times price, before any cost")
+        told += _other_years(sums)
         told += _dominant(records)
     if any(row["with_coal"] for row in records):
         told.append(
@@ -152,6 +154,16 @@ def left_out(unanswered: dict[str, str]) -> list[str]:
     n = sum(map(len, reasons.values()))
     texts = [f"{', '.join(names)} ({why})" for why, names in reasons.items()]
     return [f"{n} commodities left out: {'; '.join(texts)}"]
+
+
+def _other_years(sums: Sequence[tuple[Any, str | None, Sum, dict[str, str]]]) -> list[str]:
+    """Name the prices of other years, deck by deck."""
+    valued: dict[str | None, set[str]] = defaultdict(set)
+    for _, prices, each, _ in sums:
+        valued[prices].update(each.parts)
+    return [
+        note for prices, names in valued.items() for note in priced_of_other_years(names, prices)
+    ]
 
 
 def _dominant(records: list[dict[Any, Any]]) -> list[str]:

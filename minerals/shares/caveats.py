@@ -80,7 +80,8 @@ def caveats(
     if measure.by_deposit:
         return notes + (_dominance(items) if group_by == "none" else [])
     if measure.priced:
-        notes += _unpriced(items) + _priced_of_other_years(items, deck)
+        notes += _unpriced(items)
+        notes += priced_of_other_years(items.loc[items["weight"] > 0, "commodity_id"], deck)
     # Tonnes of two things do not add up.
     adds = measure.adds_commodities or items["commodity_id"].nunique() <= 1
     notes += _gaps(items) + _exact(items)
@@ -178,11 +179,29 @@ def _unpriced(items: pd.DataFrame) -> list[Message]:
     return [message("note.unpriced", names=names)] if names else []
 
 
-def _priced_of_other_years(items: pd.DataFrame, deck: str | None) -> list[Message]:
-    """Name the commodities whose value rests on a price of another year than the deck's."""
+def priced_of_other_years(commodities: Iterable[str], deck: str | None) -> list[Message]:
+    """Name the commodities whose value rests on a price of another year than the deck's.
+
+    Parameters
+    ----------
+    commodities : iterable of str
+        What has a value.
+    deck : str or None
+        Name of the price deck, if there is one.
+
+    Returns
+    -------
+    list of Message
+        One sentence, or none.
+
+    Examples
+    --------
+    >>> priced_of_other_years(["kaolin", "coal"], "2025")
+    ['prices of another year than the deck 2025: kaolin 2019']
+    """
     if deck is None:
         return []
-    valued = set(items.loc[items["weight"] > 0, "commodity_id"])
+    valued = set(commodities)
     each = [
         message("note.price-period", name=Name(name), period=period)
         for name, period in of_other_years(deck).items()

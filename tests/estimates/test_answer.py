@@ -108,6 +108,20 @@ def test_a_value_is_the_quantity_times_its_price() -> None:
     assert value["q50"] == pytest.approx(quantity["q50"])
 
 
+def other_years(**asked: Any) -> list[str]:
+    notes = answer(**asked).to_dict()["notes"]
+    return [each for each in notes if each.startswith("prices of another year")]
+
+
+def test_prices_of_other_years_are_told_as_a_share_tells_them() -> None:
+    asked: dict[str, Any] = {"commodity": ["kaolin", "coal"], "by": "value", "prices": "2024"}
+    told = other_years(**asked)
+    assert told == ["prices of another year than the deck 2024: kaolin 2019"]
+    assert told[0] in minerals.share(date=DATE, **asked).notes
+    assert len(other_years(**asked | {"prices": "all"})) == len(deck_names())
+    assert other_years(commodity="coal", by="value") == other_years(commodity="kaolin") == []
+
+
 def test_the_pooled_line_lies_between_its_models() -> None:
     row = answer(by="value", prices="2024").to_dict()["rows"][0]
     medians = [row["models"][name]["q50"] for name in ("sites", "regions")]

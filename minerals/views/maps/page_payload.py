@@ -19,7 +19,7 @@ import shapely
 from minerals.estimates.notes import NOT_THERE
 from minerals.results.labels import labels, local_names
 from minerals.results.result import Result
-from minerals.shares.caveats import circular, dominant_commodity
+from minerals.shares.caveats import circular, dominant_commodity, priced_of_other_years
 from minerals.shares.measure import MEASURES, VALUE, find_measure
 from minerals.shares.population import build_population
 from minerals.shares.query import Question
@@ -147,7 +147,7 @@ def _answers(question: Question, series: StatusSeries, at: dt.date) -> _Answers:
         },
         country=_country(country_rows(question, at)),
         draws={"n": N_THINNED, "of": sampler.n_draws, "texts": recorder.texts},
-        notes=list(_notes(question, series, shares[question.measure.name])),
+        notes=list(_notes(question, series, shares)),
         fractions=recorder.fractions(),
         quantities=quantity_records(question, sampler.seed, sampler.n_draws),
     )
@@ -176,12 +176,22 @@ def _strings(lang: str, country: str | None) -> dict[str, str]:
     return {key: text for key, text in texts.items() if not key.startswith(left_out)}
 
 
-def _notes(question: Question, series: StatusSeries, shares: dict[str, Result]) -> tuple[str, ...]:
+def _notes(
+    question: Question, series: StatusSeries, shares: dict[str, dict[str, Result]]
+) -> tuple[str, ...]:
     """Return the notes of the share of the whole page, in no language yet."""
-    whole = shares.get("") or shares.get("commodity")
+    of_measure = shares[question.measure.name]
+    whole = of_measure.get("") or of_measure.get("commodity")
     if whole is None or question.measure.by_deposit:  # of numbers, the headline tells the rest
-        return input_notes(question.inventory, question.history, series.dates)
-    return whole.notes
+        told = input_notes(question.inventory, question.history, series.dates)
+    else:
+        told = whole.notes
+    by_value = shares[VALUE.name].get("commodity")
+    if question.measure.priced or by_value is None:
+        return told
+    frame = by_value.frame  # the page can be switched to values
+    valued = frame.loc[frame["value_total_usd"] > 0, "group"]
+    return (*told, *priced_of_other_years(valued, price_deck(question)))
 
 
 def _share_rows(result: Result) -> dict[str, Any]:

@@ -423,3 +423,14 @@ def test_the_as_of_date_is_the_one_that_opens() -> None:
     dates = [dt.date(2022, 2, 23), dt.date(2022, 3, 31), dt.date(2025, 2, 24)]
     series = status_series(question.inventory, question.history, dates)
     assert page_payload(question, series, dates[1], "en")["at"] == 1
+
+
+@pytest.mark.parametrize("by", ["count", "value"])
+def test_a_page_tells_prices_of_other_years_whatever_it_opens_with(
+    by: str, some: ControlHistory
+) -> None:
+    for lang, text in (("en", "prices of another year"), ("uk", "ціни іншого року")):
+        page = gather(lang, some, by=by, commodity=("coal", "kaolin"))
+        (told,) = [each for each in page["notes"] if each.startswith(text)]
+        assert "2019" in told
+        assert not any(text in each for each in gather(lang, some, commodity=("coal",))["notes"])

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from minerals.dates import parse_date
 from minerals.errors import InputError
 from minerals.geo import EQUAL_AREA, WGS84, area_km2, reproject
+from minerals.results.types import CATEGORIES, with_categories
 from minerals.tables.country import Country
 from minerals.territory.contact_line import Line as Line
 from minerals.territory.contact_line import line_of_contact
@@ -383,8 +385,8 @@ class ControlHistory:
         Returns
         -------
         geopandas.GeoDataFrame
-            One row per date and status (``occupied``, ``contested``) in EPSG:4326 with
-            ``area_km2`` measured in EPSG:6933.
+            One row per date (``datetime64``) and status (``category``: ``occupied``,
+            ``contested``) in EPSG:4326 with ``area_km2`` measured in EPSG:6933.
 
         Examples
         --------
@@ -404,5 +406,6 @@ class ControlHistory:
                         {"date": snapshot.date.isoformat(), "status": status, "geometry": geometry}
                     )
         frame = gpd.GeoDataFrame(rows, columns=["date", "status", "geometry"], crs=WGS84)
+        frame["date"] = pd.to_datetime(frame["date"], format="%Y-%m-%d")
         frame.insert(2, "area_km2", frame.geometry.to_crs(EQUAL_AREA).area / 1e6)
-        return frame
+        return with_categories(frame, CATEGORIES)

@@ -54,6 +54,7 @@ def control_land(
     history = find_control(control)
     dates = snapshots_between(history, start, end)
     frame = history.frame(dates).rename(columns={"date": "snapshot"})
+    frame["snapshot"] = frame["snapshot"].dt.strftime("%Y-%m-%d")
     following = zip(history.dates, history.dates[1:], strict=False)
     until = {day.isoformat(): (after - dt.timedelta(1)).isoformat() for day, after in following}
     frame.insert(1, "until", frame["snapshot"].map(until).astype("str"))

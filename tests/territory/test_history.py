@@ -74,13 +74,18 @@ def test_a_history_becomes_a_frame_with_equal_areas() -> None:
     history = minerals.control()
     frame = history.frame(["2014-03-31", "2022-04-10"])
     assert frame.crs.to_epsg() == 4326
-    assert frame["date"].tolist() == ["2014-03-21", "2022-04-10", "2022-04-10"]
+    days = [dt.datetime(2014, 3, 21), dt.datetime(2022, 4, 10), dt.datetime(2022, 4, 10)]
+    assert frame["date"].tolist() == days
     assert frame["status"].tolist() == ["occupied", "occupied", "contested"]
+    changes = minerals.changes("2022-02-23", "2022-12-31").to_frame()
+    assert frame[["date", "status"]].dtypes.tolist() == changes[["date", "status"]].dtypes.tolist()
     assert frame["area_km2"].iloc[1] == pytest.approx(history.at("2022-04-10").occupied_km2)
 
 
 def test_an_empty_history_becomes_an_empty_frame() -> None:
-    assert len(made_up([dt.date(2015, 1, 1)]).frame()) == 0
+    frame = made_up([dt.date(2015, 1, 1)]).frame()
+    assert len(frame) == 0
+    assert frame["date"].dtype.kind == "M"
 
 
 def test_the_line_of_contact_leaves_out_the_border_of_the_country() -> None:

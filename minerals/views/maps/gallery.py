@@ -53,6 +53,11 @@ class Page:
         """The language of the page."""
         return str(self.options.get("lang", languages()[0]))
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the page shows, whatever its language."""
+        return {name: value for name, value in self.options.items() if name != "lang"}
+
     def name(self, lang: str) -> str:
         """Return what the index calls the page; a page of another language in its own."""
         if "commodity" in self.options:
@@ -131,7 +136,8 @@ def gallery(
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; make it first")
     made: list[tuple[Path, Callable[[Path], None]]] = [
-        (folder / page.file, partial(_map, page.options)) for page in chosen
+        (folder / page.file, partial(_map, page.options | _translations(page, chosen)))
+        for page in chosen
     ]
     made += [
         *((folder / _file("overview", each, "png"), partial(_picture, each)) for each in tags),
@@ -143,6 +149,13 @@ def gallery(
         progress(path.name)
         write(path)
     return [path for path, _ in made]
+
+
+def _translations(page: Page, chosen: Iterable[Page]) -> dict[str, Any]:
+    """Return the option of a map that links to the same one in other languages, where there is."""
+    same = {each.lang: each.file for each in chosen
+            if each.lang != page.lang and each.about == page.about}  # fmt: skip
+    return {"translations": same} if same else {}
 
 
 def _map(options: dict[str, Any], path: Path) -> None:
@@ -194,7 +207,7 @@ def _row(page: Page, lang: str) -> dict[str, str]:
     first = _first_row("count", commodity)
     row = {
         "file": page.file,
-        "lang": lang if page.options.keys() - {"lang"} else page.lang,
+        "lang": lang if page.about else page.lang,
         "name": page.name(lang),
         "n": number(first["n"], lang),
         "number": _median_with_interval(first, lang),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -61,6 +61,8 @@ class Map(folium.Map):
         The page around the map, as HTML.
     image : str, optional
         Web address of a picture that other sites show beside a link to the page.
+    translations : mapping of str to str
+        Where the same page is in other languages.
     """
 
     def __init__(self, title: str, subtitle: str, lang: str, before: str, after: str) -> None:
@@ -70,6 +72,7 @@ class Map(folium.Map):
         self.title, self.subtitle, self.lang = title, subtitle, lang
         self.before, self.after = before, after
         self.image: str | None = None
+        self.translations: Mapping[str, str] = {}
         # folium keeps these lists on the class, where a link added to one map reaches all others.
         self.default_js, self.default_css = list(self.default_js), list(self.default_css)
         _Page().add_child(self)
@@ -92,6 +95,7 @@ class Map(folium.Map):
             body_after=self.after,
             allow_tiles=True,
             image=self.image,
+            translations=self.translations,
         )
 
     def save(self, path: str | Path) -> None:  # type: ignore[override]
@@ -141,6 +145,7 @@ def map(
     lang: str = "en",
     tiles: str | None = None,
     image: str | None = None,
+    translations: Mapping[str, str] | None = None,
 ) -> Map:
     """Draw control and deposits over time on an interactive map.
 
@@ -162,6 +167,8 @@ def map(
         An online base map, such as ``OpenStreetMap``; the page then asks its host for images.
     image : str, optional
         Web address of a picture that other sites show beside a link to the page.
+    translations : mapping of str to str, optional
+        Where the same page is in other languages, by language; the page links to them.
 
     Returns
     -------
@@ -210,9 +217,10 @@ def map(
         "version": __version__,
         "sources": plain(" ".join(sources)),
     }
-    before, after = _page_frame(texts, title, subtitle, " ".join(sources), question.country)
+    others = dict(translations or {})
+    before, after = _page_frame(texts, title, subtitle, " ".join(sources), question.country, others)
     drawn = Map(title, subtitle, lang, before, after + _scripts(payload))
-    drawn.image = image
+    drawn.image, drawn.translations = image, others
     drawn.options["attribution_control"] = tiles is not None
     if tiles is not None:
         _add_tiles(drawn, tiles)
@@ -324,7 +332,12 @@ def _app(name: str) -> str:
 
 
 def _page_frame(
-    texts: dict[str, str], title: str, subtitle: str, sources: str, country: str | None
+    texts: dict[str, str],
+    title: str,
+    subtitle: str,
+    sources: str,
+    country: str | None,
+    translations: Mapping[str, str],
 ) -> tuple[str, str]:
     """Return the page before and after the map."""
     map_mark = "\x1a"  # no text holds it: it stands for the map, and is where the page is cut
@@ -335,6 +348,9 @@ def _page_frame(
         subtitle=plain(subtitle),
         sources=plain(sources),
         country=country,
+        languages=[
+            (each, address, label(each, "index.language")) for each, address in translations.items()
+        ],
         map=map_mark,
     )
     before, after = filled.split(map_mark)

@@ -11,7 +11,7 @@ import base64
 import copy
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from html.parser import HTMLParser
 from typing import cast
@@ -53,6 +53,7 @@ def page(
     body_after: str = "",
     allow_tiles: bool = False,
     image: str | None = None,
+    translations: Mapping[str, str] | None = None,
 ) -> str:
     """Write a map as one self-contained HTML page, the same text for the same map.
 
@@ -74,6 +75,8 @@ def page(
     image : str, optional
         Web address of a picture that other sites show beside a link to the page. It is named, not
         loaded: one file without an address of its own cannot hold such a picture.
+    translations : mapping of str to str, optional
+        Where the same page is in other languages, by language tag. Named, not loaded.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def page(
     script = _script(figure)
     header = _header(figure, script)
     linked = [name for name, element in header.items() if isinstance(element, Link)]
-    about = _about(title, description, image)
+    about = _about(title, description, image) + _alternates(translations or {})
     rest = f"""<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{text(title)}</title>
 {about}<link rel="icon" href="data:,">
@@ -138,6 +141,14 @@ def _about(title: str, description: str, image: str | None) -> str:
         f'<meta name="twitter:card" content="{"summary_large_image" if image else "summary"}">'
     )
     return "\n".join(tags) + "\n"
+
+
+def _alternates(translations: Mapping[str, str]) -> str:
+    """Return where search engines find the page in other languages."""
+    return "".join(
+        f'<link rel="alternate" hreflang="{text(lang)}" href="{text(address)}">\n'
+        for lang, address in translations.items()
+    )
 
 
 def _rendered(m: folium.Map) -> Figure:
@@ -300,7 +311,8 @@ class _Audit(HTMLParser):
         for name, value in attrs:
             if name.startswith("on"):
                 raise InputError(f"<{tag} {name}>: use a script, event attributes cannot run here")
-            loads = name in _LOADING and tag not in {"a", "area"} and not _INSIDE.match(value or "")
+            named = tag in {"a", "area"} or (tag, dict(attrs).get("rel")) == ("link", "alternate")
+            loads = name in _LOADING and not named and not _INSIDE.match(value or "")
             if loads or (name == "style" and _CSS_LOAD.search(value or "")):
                 raise InputError(f'the page would load <{tag} {name}="{value}">')
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,6 +60,23 @@ def test_the_index_links_to_the_pages_that_were_written(
     ukrainian = (tmp_path / "index.uk.html").read_text(encoding="utf-8")
     assert links_of(ukrainian) == names[:2]
     assert f"writes {len(pages()) - 2} more" in index
+
+
+def test_a_page_links_to_itself_in_another_language_where_that_is_written_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, dict[str, Any]] = {}
+    monkeypatch.setattr(module, "_map", lambda options, path: asked.update({path.name: options}))
+    monkeypatch.setattr(module, "_picture", lambda lang, path: None)
+    monkeypatch.setattr(module, "_headlines", lambda path: None)
+    gallery(tmp_path, ["all", "all.uk", "difference"])
+    assert {name: each.get("translations") for name, each in asked.items()} == {
+        "all.html": {"uk": "all.uk.html"},
+        "all.uk.html": {"en": "all.html"},
+        "difference.html": None,
+    }
+    gallery(tmp_path, ["all.uk"])
+    assert "translations" not in asked["all.uk.html"]
 
 
 def test_the_whole_gallery_has_every_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

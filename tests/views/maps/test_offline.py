@@ -184,6 +184,14 @@ def test_no_outside_resource_remains() -> None:
     assert "sourceMappingURL" not in "".join(reader.inside["script"])
 
 
+def test_the_same_page_in_other_languages_is_named_and_not_loaded() -> None:
+    html = offline.page(sample(), title="x", translations={"uk": 'a"b.uk.html'})
+    link = {"rel": "alternate", "hreflang": "uk", "href": 'a"b.uk.html'}
+    assert link in [each for tag, each in read(html).tags if tag == "link"]
+    plain = read(offline.page(sample(), title="x")).tags
+    assert not [each for _, each in plain if each.get("rel") == "alternate"]
+
+
 def test_page_says_what_it_is() -> None:
     html = offline.page(
         sample(), title="Літій & <Ti>", lang="uk", description="One & two", body_after="<p>end</p>"
@@ -298,6 +306,7 @@ def test_what_would_load_something(child: Element) -> None:
         "<img srcset='a.png 2x'>",
         "<iframe srcdoc='x'></iframe>",
         "<base href='https://example.org/'>",
+        "<link rel='alternate stylesheet' href='a.css'>",
         "<style>@import 'a.css';</style>",
         "<style>p { background: url( 'https://example.org/a.png' ) }</style>",
         "<p style='background: url(a.png)'>",

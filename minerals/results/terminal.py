@@ -145,6 +145,8 @@ def _table(
     sizes: Sequence[int],
     bold: Callable[[str], str],
 ) -> list[str]:
+    if not columns:
+        return [""]
     left = [is_text for _, is_text in columns]
     head = _cells([heading for heading, _ in columns], sizes, left, low=True)
     rule = "─" * (sum(sizes) + _GAP * (len(sizes) - 1))

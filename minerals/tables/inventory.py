@@ -126,7 +126,8 @@ def bundled() -> Inventory:
     rows = resources()
     sites, basins = table("deposits"), shapes("basins")
     sites["geometry"] = shapely.points(sites[["longitude", "latitude"]].to_numpy(float))
-    sites["outline"] = sites["outline_id"].map(basins["geometry"])
+    found = sites["outline_id"].map(basins["geometry"])
+    sites["outline"] = found.astype(object).where(found.notna(), None)
     sites["outline_precision_km"] = sites["outline_id"].map(basins["outline_precision_km"])
     return Inventory(
         name=BUNDLED,

@@ -30,7 +30,7 @@ from minerals.statuses.sampling import Draws, Sampler
 from minerals.statuses.scope import find_scope
 from minerals.streams import stream
 from minerals.tables.groups import members
-from minerals.tables.inventory import bundled
+from minerals.tables.inventory import basin_sites, bundled
 from minerals.tables.load import outlines, table
 from minerals.tables.prices import deck
 from minerals.territory.find import control as find_control
@@ -235,25 +235,26 @@ def _usd(prices: str, commodity: str) -> float:
 
 
 @cache
+def _basins() -> Sampler:
+    return Sampler(DepositJoin(basin_sites(), find_control()))
+
+
+@cache
 def _outline_fractions(names: tuple[str, ...], date: str) -> tuple[OccupiedFraction, Draws]:
-    """Return the occupied fraction of basin outlines on a date, and its draws."""
-    shapes = outlines("basins").loc[list(names)]
-    sites = shapes.reset_index().assign(
-        outline=shapes.geometry.to_numpy(), location_precision_km=1.0, setting="land",
-        control_place_id=None, deposit_id=list(names),
-    )  # fmt: skip
-    sites = sites.set_geometry(shapes.representative_point().to_numpy(), crs="EPSG:4326")
-    sampler = Sampler(DepositJoin(sites, find_control()))
+    """Return the occupied fraction of basins on a date, and the draws of those that are named."""
+    sampler = _basins()
     history = sampler.join.history
     snapshot = history.snapshot_date(date or None)
     found = sampler.join.fractions(history.at(snapshot))
-    return found, sampler.draws(snapshot, find_scope("all"), found)
+    named = np.isin(sampler.join.ids, names)
+    return found, sampler.draws(snapshot, find_scope("all"), found, named)
 
 
 def _outline(reading: Reading) -> Figure:
     """Take the occupied part of basin outlines, weighted by published reserves where given."""
     names = tuple(reading.outline.split())
     found, draws = _outline_fractions(names, reading.date)
+    at = pd.Index(_basins().join.ids).get_indexer(pd.Index(names))
     behind = tuple(f"basins: {name}" for name in names)
     if not reading.denominator:
         weights = outlines("basins").loc[list(names), "area_km2"].astype(float)
@@ -266,10 +267,10 @@ def _outline(reading: Reading) -> Figure:
         weights = held.reindex(names).fillna(0.0)
         coverage = float(weights.sum() / held.sum())
     parts = weights.to_numpy(float) / float(weights.sum())
-    value, low, high = (float(parts @ each) for each in (found.value, found.low, found.high))
+    value, low, high = (float(parts @ each[at]) for each in (found.value, found.low, found.high))
     every = np.repeat(found.value[:, None], draws.n_draws, axis=1)
-    every[draws.doubtful] = draws.area + _within_resolution(names, draws)
-    return Figure(value, low, high, coverage, behind, np.clip(parts @ every, low, high))
+    every[draws.doubtful] = draws.area + _within_resolution(draws)
+    return Figure(value, low, high, coverage, behind, np.clip(parts @ every[at], low, high))
 
 
 def _list_items(reading: Reading) -> Figure:
@@ -282,8 +283,9 @@ def _list_items(reading: Reading) -> Figure:
     return Figure(count, count, count, 1.0, tuple(f"commodities: {each}" for each in held))
 
 
-def _within_resolution(names: tuple[str, ...], draws: Draws) -> Floats:
+def _within_resolution(draws: Draws) -> Floats:
     """Spread the drawn fractions of outlines between the steps in which they are known."""
+    names = _basins().join.ids
     spread = [
         stream(draws.seed, "resolution", names[row]).random(draws.n_draws) for row in draws.doubtful
     ]

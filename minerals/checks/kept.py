@@ -1,4 +1,4 @@
-"""Check of the kept join: it was made of the tables as they stand."""
+"""Check of the kept joins: they were made of the tables as they stand."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from minerals.checks.finding import Finding, Tables
-from minerals.statuses.kept import FILE, read
+from minerals.statuses.kept import BASINS, FILE, read
 
 
 def check(tables: Tables, folder: Path) -> Iterator[Finding]:
-    """Check that the kept join is of these tables; a folder may do without one.
+    """Check that the kept joins are of these tables; a folder may do without one.
 
     Parameters
     ----------
@@ -22,9 +22,10 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        Where it was made of others, or cannot be read whole.
+        Where one was made of others, or cannot be read whole.
     """
-    if (folder / FILE).exists() and read(folder) is None:
-        yield Finding(
-            FILE, 0, "was made of other tables, or cannot be read", "run: minerals data keep"
-        )
+    for name in (FILE, BASINS):
+        if (folder / name).exists() and read(folder, name) is None:
+            yield Finding(
+                name, 0, "was made of other tables, or cannot be read", "run: minerals data keep"
+            )

@@ -87,21 +87,22 @@ def export(target: Path) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The file; by default the one that answers are read from.",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of data; by default the one that answers are read from.",
 )
 def keep(output: Path | None) -> None:
-    """Work out what the tables say of every deposit at every snapshot, and keep it in a file.
+    """Work out what the tables say of every deposit and basin at every snapshot, and keep it.
 
-    Answers are read from it as long as the tables are those that it was made of.
+    Answers are read from these files as long as the tables are those that they were made of.
     """
-    from minerals.statuses.keeping import to_bytes
-    from minerals.statuses.kept import FILE
+    from minerals.statuses.keeping import files
+    from minerals.statuses.kept import BASINS, FILE
 
-    path = output or data_dir() / FILE
-    check_writable(path)
-    write_bytes(path, to_bytes())
-    say(f"wrote {path}")
+    folder = output or data_dir()
+    check_writable(folder / FILE, folder / BASINS)
+    for name, content in files():
+        write_bytes(folder / name, content)
+        say(f"wrote {folder / name}")
 
 
 @command.command("describe")

@@ -1,8 +1,9 @@
-"""Working the join of the bundled tables out, to be kept in a file."""
+"""Working the joins of the bundled tables out, to be kept in files."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,24 +11,25 @@ import numpy.typing as npt
 
 from minerals.files import data_dir
 from minerals.statuses.join import DepositJoin
-from minerals.statuses.kept import checksum
+from minerals.statuses.kept import BASINS, FILE, checksum
 from minerals.statuses.sampling import Sampler
-from minerals.tables.inventory import bundled
+from minerals.tables.inventory import basin_sites, bundled
 from minerals.territory.bundled import default
 from minerals.vocabulary import STATUS_CODES
 
 
-def to_bytes() -> bytes:
-    """Return the file of the join of the bundled tables, as :mod:`minerals.statuses.kept` reads it.
+def files() -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of each file, as :mod:`minerals.statuses.kept` reads it.
 
     Takes some twenty seconds.
     """
-    afresh = DepositJoin(bundled().sites, default())
-    afresh.kept = None
-    written = io.BytesIO()
-    arrays: dict[str, Any] = worked_out(Sampler(afresh))
-    np.savez_compressed(written, checksum=np.array(checksum(data_dir())), **arrays)
-    return written.getvalue()
+    for name, sites in ((FILE, bundled().sites), (BASINS, basin_sites())):
+        afresh = DepositJoin(sites, default())
+        afresh.kept = None
+        written = io.BytesIO()
+        arrays: dict[str, Any] = worked_out(Sampler(afresh))
+        np.savez_compressed(written, checksum=np.array(checksum(data_dir())), **arrays)
+        yield name, written.getvalue()
 
 
 def worked_out(sampler: Sampler) -> dict[str, npt.NDArray[Any]]:

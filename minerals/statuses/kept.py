@@ -1,7 +1,7 @@
-"""The join of the bundled deposits with the bundled history, worked out beforehand and kept.
+"""The join of the bundled deposits, and of the basins, with the bundled history, kept in files.
 
 What the join finds of every site at every snapshot, and what each draw finds of the doubtful ones,
-follows from the tables alone: most questions need no polygon. The file bears a checksum of the
+follows from the tables alone: most questions need no polygon. A file bears a checksum of the
 tables that it was made of; where they are others, the join is worked out as for any table.
 """
 
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from minerals.territory.history import ControlHistory
 
 FILE = "control/joined.npz"
-"""The kept join, in the folder of the data."""
+"""The kept join of the deposits, in the folder of the data."""
+
+BASINS = "control/basins.npz"
+"""That of the outlines of basins."""
 
 MADE_OF = (
     "deposits.csv",
@@ -69,16 +72,16 @@ def checksum(folder: Path) -> str:
     return total.hexdigest()
 
 
-def read(folder: Path) -> dict[str, npt.NDArray[Any]] | None:
-    """Return the arrays of the kept join of a folder of data, whole.
+def read(folder: Path, file: str = FILE) -> dict[str, npt.NDArray[Any]] | None:
+    """Return the arrays of a kept join of a folder of data, whole.
 
     None where it was made of other tables, cannot be read, or there is none: it only saves work.
     """
     try:
-        with np.load(io.BytesIO((folder / FILE).read_bytes()), allow_pickle=False) as file:
-            if str(file["checksum"]) != checksum(folder):
+        with np.load(io.BytesIO((folder / file).read_bytes()), allow_pickle=False) as held:
+            if str(held["checksum"]) != checksum(folder):
                 return None
-            return {name: file[name] for name in file.files}
+            return {name: held[name] for name in held.files}
     except (
         OSError, EOFError, KeyError, RuntimeError, ValueError, TypeError, AttributeError,
         zipfile.BadZipFile, zlib.error,
@@ -88,7 +91,7 @@ def read(folder: Path) -> dict[str, npt.NDArray[Any]] | None:
 
 @dataclass(frozen=True, eq=False)
 class KeptJoin:
-    """What the join finds of the bundled sites at every bundled snapshot.
+    """What the join finds of bundled sites, or of basins, at every bundled snapshot.
 
     Attributes
     ----------
@@ -97,7 +100,7 @@ class KeptJoin:
     arrays : mapping of str to numpy.ndarray
         As :func:`minerals.statuses.keeping.worked_out` names them.
     sites : numpy.ndarray or None
-        Which of the bundled sites are asked about, in their order; all where None.
+        Which of the sites are asked about, in their order; all where None.
     """
 
     dates: tuple[dt.date, ...]
@@ -143,23 +146,25 @@ class KeptJoin:
 
 
 @cache
-def kept() -> KeptJoin | None:
-    """Return the kept join; None where :func:`read` finds none."""
-    arrays = read(data_dir())
+def kept(file: str = FILE) -> KeptJoin | None:
+    """Return a kept join; None where :func:`read` finds none."""
+    arrays = read(data_dir(), file)
     if arrays is None:
         return None
     return KeptJoin(tuple(dt.date.fromisoformat(each) for each in arrays["dates"]), arrays)
 
 
 def kept_join(sites: pd.DataFrame, history: ControlHistory) -> KeptJoin | None:
-    """Return the kept join of sites where they are bundled ones, and the history is."""
+    """Return the kept join of sites where they are bundled ones or basins, and the history is."""
     if OUTLINE not in sites:  # a table of a user's own: ours need not be read
         return None
-    from minerals.tables.inventory import bundled
+    from minerals.tables.inventory import basin_sites, bundled
     from minerals.territory.bundled import default
 
     if history.load != default().load:
         return None
+    if sites is basin_sites():
+        return kept(BASINS)
     found, whole = kept(), bundled().sites
     if found is None or sites is whole:
         return found

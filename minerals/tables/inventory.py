@@ -114,6 +114,24 @@ def national_totals(catalogue: pd.DataFrame) -> pd.Series:
 
 
 @cache
+def basin_sites() -> pd.DataFrame:
+    """Return the outlines of basins as sites of an inventory, each in the place of a deposit.
+
+    Examples
+    --------
+    >>> basin_sites().set_index("deposit_id").loc["kerch", "outline"].geom_type
+    'Polygon'
+    """
+    basins = shapes("basins")
+    names, outlines = basins.index.to_numpy(), basins["geometry"].to_numpy()
+    return basins.reset_index(drop=True).assign(
+        deposit_id=names, outline_id=names, outline=outlines,
+        geometry=shapely.point_on_surface(outlines),
+        location_precision_km=1.0, setting="land", control_place_id=None, oblast=None,
+    )  # fmt: skip
+
+
+@cache
 def bundled() -> Inventory:
     """Return the bundled inventory.
 

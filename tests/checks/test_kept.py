@@ -9,13 +9,14 @@ import pytest
 
 from minerals.checks.run import check_data
 from minerals.files import data_dir
-from minerals.statuses.kept import FILE
+from minerals.statuses.kept import BASINS, FILE
 
 
-def test_a_kept_join_of_other_tables_is_found(tables: Any) -> None:
-    shutil.copy(data_dir() / FILE, tables.folder / FILE)
+@pytest.mark.parametrize("name", [FILE, BASINS])
+def test_a_kept_join_of_other_tables_is_found(name: str, tables: Any) -> None:
+    shutil.copy(data_dir() / name, tables.folder / name)
     (finding,) = check_data(tables.folder)
-    assert (finding.file, finding.what) == (FILE, "was made of other tables, or cannot be read")
+    assert (finding.file, finding.what) == (name, "was made of other tables, or cannot be read")
     assert finding.remedy == "run: minerals data keep"
 
 

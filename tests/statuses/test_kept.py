@@ -17,7 +17,7 @@ from minerals.statuses.join import DepositJoin
 from minerals.statuses.keeping import worked_out
 from minerals.statuses.sampling import Sampler
 from minerals.statuses.scope import SINCE_2022
-from minerals.tables.inventory import bundled
+from minerals.tables.inventory import basin_sites, bundled
 from minerals.territory.find import control
 
 ROUNDING_KM = 1e-6
@@ -33,9 +33,10 @@ def _afresh(sites: gpd.GeoDataFrame) -> DepositJoin:
 
 
 @pytest.mark.slow
-def test_all_that_is_kept_is_what_the_join_finds() -> None:
-    afresh = _afresh(bundled().sites)
-    found, held = worked_out(Sampler(afresh)), kept.kept()
+@pytest.mark.parametrize("file", [kept.FILE, kept.BASINS])
+def test_all_that_is_kept_is_what_the_join_finds(file: str) -> None:
+    afresh = _afresh(bundled().sites if file == kept.FILE else basin_sites())
+    found, held = worked_out(Sampler(afresh)), kept.kept(file)
     assert held is not None, "run: minerals data keep"
     for name in ("dates", "status", "low", "high", "days", "drawn"):
         assert np.array_equal(found[name], held.arrays[name]), name
@@ -53,6 +54,16 @@ def test_all_that_is_kept_is_what_the_join_finds() -> None:
             assert there is not None
             odd, total = odd + int((here != there).sum()), total + here.size
     assert odd <= ODD_DRAWS * total
+
+
+def test_basins_have_a_kept_join_of_their_own() -> None:
+    join = DepositJoin(basin_sites(), control())
+    assert join.kept is not None
+    at = join.ids.tolist().index("kerch")
+    found = join.fractions(control().at(control().dates[-1]))
+    assert len(found.value) == len(basin_sites())
+    assert found.value[at] == pytest.approx(1, abs=1e-3)
+    assert DepositJoin(basin_sites().copy(), control()).kept is None
 
 
 def test_the_bundled_sites_alone_or_some_of_them_have_a_kept_join() -> None:

@@ -1,0 +1,36 @@
+"""What ``minerals data keep`` writes, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from minerals.cli import main
+from minerals.statuses import keeping
+from minerals.statuses.kept import BASINS, FILE
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield from ((FILE, b"of deposits"), (BASINS, b"of basins"))
+
+    monkeypatch.setattr(keeping, "files", files)
+
+
+def test_both_files_go_to_the_folder_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "control").mkdir()
+    done = CliRunner().invoke(main, ["data", "keep", "-o", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / FILE).read_bytes() == b"of deposits"
+    assert (tmp_path / BASINS).read_bytes() == b"of basins"
+
+
+def test_a_folder_that_holds_no_control_is_refused(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["data", "keep", "-o", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "cannot write there" in done.stderr
+    assert list(tmp_path.iterdir()) == []

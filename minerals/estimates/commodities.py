@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from minerals.estimates.national import CommodityDraws, draw_commodity
+from minerals.estimates.national import Commodity, CommodityDraws, draw_commodity
 from minerals.estimates.notes import NOT_THERE
 from minerals.estimates.sizes import Spread, spread_of
 from minerals.estimates.totals import Total, Totals
@@ -17,14 +18,17 @@ from minerals.shares.population import build_population
 from minerals.shares.query import Question
 from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.sampling import Draws
+from minerals.tables.inventory import Inventory
 from minerals.tables.vocabularies import STRATA
 
 ABOUT_SITES = ("oblast", "development_status")
 """Columns of the sites that models ask for; a user's own table need not have them."""
 
-
 NOT_STATED = "not stated"
 """Status of a site of which none is told."""
+
+KEPT_COMMODITIES = 64
+"""Commodities whose draws are kept for the next date: some 16 kB for each of their sites."""
 
 
 @dataclass(frozen=True)
@@ -94,22 +98,15 @@ def draw_all(
     dict
         By commodity, its draws or the reason.
     """
-    names = list(names)
-    population = build_population(
-        question.inventory, chosen=tuple(names), role=question.role, by=QUANTITY,
-        group_by="commodity",
-    )  # fmt: skip
-    sites = question.inventory.sites.set_index("deposit_id")
-    about = [each for each in ABOUT_SITES if each in sites and each not in population.items]
-    items = population.items.join(sites[about], on="deposit_id")
-    items = setting.items(items.reindex(columns=[*items.columns.union(list(ABOUT_SITES))]))
-    groups = dict(list(items.groupby("commodity_id")))
+    inventory, role = question.inventory, question.role
+    groups = _listed(inventory, role, setting)
     parts: dict[str, CommodityDraws | str] = {}
     for name in names:
         total = totals.used.get(name)
         if total is not None and name in groups:
             changed = setting.total(total)
-            parts[name] = _draw(question, changed, groups[name], draws, fractions, setting)
+            found = _drawn(inventory, role, setting, changed, draws.seed, draws.n_draws)
+            parts[name] = found if isinstance(found, str) else _known(found.at(draws, fractions))
         elif total is not None:
             parts[name] = "it has a total, and no listed site"
         elif name in groups or name in totals.left_out:
@@ -119,21 +116,31 @@ def draw_all(
     return parts
 
 
-def _draw(
-    question: Question,
-    total: Total,
-    items: pd.DataFrame,
-    draws: Draws,
-    fractions: OccupiedFraction,
-    setting: Setting,
-) -> CommodityDraws | str:
-    where = pd.Index(question.inventory.sites["deposit_id"])
-    rows = where.get_indexer(pd.Index(items["deposit_id"]))
-    spread = setting.spread(spread_of(total.commodity, question.inventory))
+@lru_cache(maxsize=16)
+def _listed(inventory: Inventory, role: str, setting: Setting) -> dict[str, pd.DataFrame]:
+    """Return the sites of every commodity that has any."""
+    items = build_population(inventory, role=role, by=QUANTITY, group_by="commodity").items
+    sites = inventory.sites.set_index("deposit_id")
+    about = [each for each in ABOUT_SITES if each in sites and each not in items]
+    items = items.join(sites[about], on="deposit_id")
+    items = setting.items(items.reindex(columns=[*items.columns.union(list(ABOUT_SITES))]))
+    return {str(name): part for name, part in items.groupby("commodity_id")}
+
+
+@lru_cache(maxsize=KEPT_COMMODITIES)
+def _drawn(
+    inventory: Inventory, role: str, setting: Setting, total: Total, seed: int, n_draws: int
+) -> Commodity | str:
+    """Draw what is the same on every date, once for all dates that are asked about."""
+    items = _listed(inventory, role, setting)[total.commodity]
     beyond = float(items["weight_low"].sum()) > total.high
     if beyond and total.stratum in STRATA and not total.is_listed:
         return "its total is below what the listed sites hold at their lower limits"
-    part = draw_commodity(total, items, rows, draws, fractions, spread)
-    if not part.is_known:
-        return "no model of where the rest of its total lies applies"
-    return part
+    where = pd.Index(inventory.sites["deposit_id"])
+    rows = where.get_indexer(pd.Index(items["deposit_id"]))
+    spread = setting.spread(spread_of(total.commodity, inventory))
+    return draw_commodity(total, items, rows, spread, seed, n_draws)
+
+
+def _known(part: CommodityDraws) -> CommodityDraws | str:
+    return part if part.is_known else "no model of where the rest of its total lies applies"

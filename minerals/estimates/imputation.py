@@ -44,7 +44,7 @@ def model_choice(model: str, draws: Draws) -> Texts:
 
 @dataclass(frozen=True, eq=False)
 class UnmeasuredSites:
-    """The listed sites of a commodity without a published quantity.
+    """The listed sites of a commodity without a published quantity: the same on every date.
 
     Attributes
     ----------
@@ -56,64 +56,63 @@ class UnmeasuredSites:
         Shape (k,), their rows among the sites of the draws.
     sigma : numpy.ndarray
         Shape (n_draws,), drawn spread of their sizes.
-    draws : Draws
-        Of their occupied fractions.
+    seed : int
+        Of the streams of their sizes.
     """
 
     commodity: str
     items: pd.DataFrame
     rows: npt.NDArray[np.intp]
     sigma: Floats
-    draws: Draws
+    seed: int
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def fraction(self, chosen: Bools | None = None) -> Floats:
+    def fraction(self, draws: Draws, chosen: Bools | None = None) -> Floats:
         """Return the occupied part of what lies in the sites, shape (n_draws,).
 
         In each draw a site weighs exp(sigma z), z standard normal: only how sizes compare
         matters, their sum is the rest.
         """
-        occupied = whole = np.zeros(self.draws.n_draws)
-        for _, sizes, fractions in self._blocks(chosen):
-            occupied = occupied + (sizes * fractions).sum(axis=0)
+        occupied = whole = np.zeros(draws.n_draws)
+        for places, sizes in self._blocks(chosen):
+            occupied = occupied + (sizes * draws.of_ore(self.rows[places])).sum(axis=0)
             whole = whole + sizes.sum(axis=0)
         return np.asarray(occupied / whole)
 
-    def parts(self, amount: Floats, chosen: Bools | None = None) -> Iterator[tuple[int, Floats]]:
+    def parts(
+        self, draws: Draws, amount: Floats, chosen: Bools | None = None
+    ) -> Iterator[tuple[int, Floats]]:
         """Spread an amount over the sites: yield each site's place and its occupied amounts."""
-        whole = np.zeros(self.draws.n_draws)
-        for _, sizes, _fractions in self._blocks(chosen):
+        whole = np.zeros(draws.n_draws)
+        for _, sizes in self._blocks(chosen):
             whole = whole + sizes.sum(axis=0)
-        for places, sizes, fractions in self._blocks(chosen):
-            for place, part in zip(places, sizes * fractions * (amount / whole), strict=True):
+        for places, sizes in self._blocks(chosen):
+            amounts = sizes * draws.of_ore(self.rows[places]) * (amount / whole)
+            for place, part in zip(places, amounts, strict=True):
                 yield int(place), part
 
-    def _blocks(
-        self, chosen: Bools | None
-    ) -> Iterator[tuple[npt.NDArray[np.intp], Floats, Floats]]:
+    def _blocks(self, chosen: Bools | None) -> Iterator[tuple[npt.NDArray[np.intp], Floats]]:
         places = np.arange(len(self)) if chosen is None else np.flatnonzero(chosen)
         if len(self) <= BLOCK_SIZE:
-            sizes, fractions = self._few
-            yield places, sizes[places], fractions[places]
+            yield places, self._few if chosen is None else self._few[places]
             return
         for start in range(0, len(places), BLOCK_SIZE):
             block = places[start : start + BLOCK_SIZE]
-            yield block, *self._drawn(block)
+            yield block, self._sizes(block)
 
     @cached_property
-    def _few(self) -> tuple[Floats, Floats]:
-        """Keep the draws of few sites: they are asked for several times."""
-        return self._drawn(np.arange(len(self)))
+    def _few(self) -> Floats:
+        """Keep the sizes of few sites: they are asked for several times."""
+        return self._sizes(np.arange(len(self)))
 
-    def _drawn(self, places: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
-        """Draw sizes and occupied fractions of some sites, each of shape (n, n_draws)."""
-        seed, n_draws = self.draws.seed, self.draws.n_draws
+    def _sizes(self, places: npt.NDArray[np.intp]) -> Floats:
+        """Draw the sizes of some sites, shape (n, n_draws)."""
         names = self.items["deposit_id"].to_numpy()[places]
-        streams = (stream(seed, "size", name, self.commodity) for name in names)
-        normal = np.stack([each.standard_normal(n_draws) for each in streams])
-        return np.exp(self.sigma * normal), self.draws.of_ore(self.rows[places])
+        streams = (stream(self.seed, "size", name, self.commodity) for name in names)
+        normal = np.stack([each.standard_normal(len(self.sigma)) for each in streams])
+        return np.asarray(np.exp(self.sigma * normal))
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +142,7 @@ def regional_parts(
     total: Floats,
     published: dict[str, tuple[Floats, Floats]],
     unmeasured: UnmeasuredSites,
+    draws: Draws,
 ) -> tuple[list[RegionalPart], str]:
     """Divide the rest of a total among its regions.
 
@@ -156,6 +156,8 @@ def regional_parts(
         By region, its published amounts and the occupied part of them, each (n_draws,).
     unmeasured : UnmeasuredSites
         All of the commodity.
+    draws : Draws
+        Of the sites.
 
     Returns
     -------
@@ -181,7 +183,7 @@ def regional_parts(
         inside = unmeasured.items["oblast"].isin(region.oblasts).to_numpy(bool)
         amount, occupied = published[region.name]
         if inside.any():
-            fraction = unmeasured.fraction(inside)
+            fraction = unmeasured.fraction(draws, inside)
         elif (amount > 0).all():
             fraction = occupied / amount
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -66,8 +66,8 @@ class Limits:
 
 
 @dataclass(frozen=True, eq=False)
-class CommodityDraws:
-    """Draws of the total, the published part, and the rest of one commodity.
+class Commodity:
+    """Draws of the total and the published part of one commodity: the same on every date.
 
     Attributes
     ----------
@@ -75,42 +75,89 @@ class CommodityDraws:
         The figure that was drawn from.
     amount : numpy.ndarray
         Shape (n_draws,), the drawn totals.
-    published, published_occupied : numpy.ndarray
-        Shape (n_draws,), the sum of the published quantities, and the occupied part of it.
-    published_figure : float
-        The sum of the published quantities at their word.
+    published : numpy.ndarray
+        Shape (n_draws,), the sum of the published quantities.
+    redrawn, lowered : float
+        Part of the draws in which total and quantities were drawn again, and in which the
+        quantities were lowered towards their limits, since no pair fitted.
+    measured, quantities : ItemDraws, numpy.ndarray
+        The sites with a published quantity, and the drawn ones, shape (n, n_draws).
+    unmeasured, spread : UnmeasuredSites, Spread
+        The others, and how their sizes spread.
+    """
+
+    total: Total
+    amount: Floats
+    published: Floats
+    redrawn: float
+    lowered: float
+    measured: ItemDraws
+    quantities: Floats
+    unmeasured: UnmeasuredSites
+    spread: Spread
+
+    @cached_property
+    def rest(self) -> Floats:
+        """Shape (n_draws,), what no published quantity accounts for."""
+        return np.asarray(np.maximum(self.amount - self.published, 0))
+
+    @property
+    def published_figure(self) -> float:
+        """The sum of the published quantities at their word."""
+        return float(self.measured.items["weight"].sum())
+
+    def at(self, draws: Draws, fractions: OccupiedFraction) -> CommodityDraws:
+        """Return the draws on a date.
+
+        Parameters
+        ----------
+        draws : Draws
+            Of all sites, with the seed and number of draws of the commodity.
+        fractions : OccupiedFraction
+            Of all sites, with the bounds that the draws lie in.
+        """
+        occupied, _ = self.measured.amounts(draws, self.quantities)
+        models, why_not, regional = _models(self, occupied, draws)
+        limits = _limits(self.total, self.measured, fractions)
+        same = {each.name: getattr(self, each.name) for each in fields(Commodity)}
+        return CommodityDraws(**same, published_occupied=occupied, fractions=models,
+                              why_not=why_not, limits=limits, regional=regional)  # fmt: skip
+
+    @cached_property
+    def by_region(self) -> dict[str, tuple[ItemDraws, Floats]]:
+        """The sites with a published quantity in each region of the total, and those drawn."""
+        found = {}
+        for region in self.total.regions:
+            inside = self.measured.items["oblast"].isin(region.oblasts).to_numpy(bool)
+            part = ItemDraws(QUANTITY, self.measured.sites[inside], self.measured.items[inside])
+            found[region.name] = part, self.quantities[inside[self.measured.open]]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class CommodityDraws(Commodity):
+    """Draws of one commodity on a date: of the total, the published part, and the rest.
+
+    Attributes
+    ----------
+    published_occupied : numpy.ndarray
+        Shape (n_draws,), the occupied part of the published quantities.
     fractions : dict
         By model that applies, the occupied part of the rest, shape (n_draws,).
     why_not : dict
         By model that does not, the reason.
     limits : Limits
         Of the bounds without assumptions.
-    redrawn, lowered : float
-        Part of the draws in which total and quantities were drawn again, and in which the
-        quantities were lowered towards their limits, since no pair fitted.
+    regional : list of RegionalPart
+        What each region holds of the rest.
     """
 
-    total: Total
-    amount: Floats
-    published: Floats
     published_occupied: Floats
-    published_figure: float
     fractions: dict[str, Floats]
     why_not: dict[str, str]
     limits: Limits
-    redrawn: float
-    lowered: float
-    unmeasured: UnmeasuredSites
-    measured: ItemDraws
-    quantities: Floats
-    spread: Spread
     regional: list[RegionalPart]
     _means: dict[str, dict[Site, float]] = field(default_factory=dict, repr=False)
-
-    @cached_property
-    def rest(self) -> Floats:
-        """Shape (n_draws,), what no published quantity accounts for."""
-        return np.asarray(np.maximum(self.amount - self.published, 0))
 
     @property
     def is_known(self) -> bool:
@@ -157,13 +204,13 @@ class CommodityDraws:
         names = _names(self.unmeasured.items)
         if "sites" in self.fractions and (models == "sites").any():
             amount = np.where(models == "sites", self.rest, 0)
-            for place, part in self.unmeasured.parts(amount):
+            for place, part in self.unmeasured.parts(draws, amount):
                 yield names[place], part
         if (models == "regions").any():
             for region in self.regional:
                 if region.sites.any():
                     amount = np.where(models == "regions", self.rest * region.rest, 0)
-                    for place, part in self.unmeasured.parts(amount, region.sites):
+                    for place, part in self.unmeasured.parts(draws, amount, region.sites):
                         yield names[place], part
 
 
@@ -175,10 +222,10 @@ def draw_commodity(
     total: Total,
     items: pd.DataFrame,
     rows: npt.NDArray[np.intp],
-    draws: Draws,
-    fractions: OccupiedFraction,
     spread: Spread,
-) -> CommodityDraws:
+    seed: int,
+    n_draws: int,
+) -> Commodity:
     """Draw one commodity.
 
     Parameters
@@ -190,16 +237,14 @@ def draw_commodity(
         ``oblast``, ``development_status``, ``weight`` with its limits, and ``ranged``.
     rows : numpy.ndarray
         Shape (k,), the rows of the items among the sites.
-    draws : Draws
-        Of all sites.
-    fractions : OccupiedFraction
-        Of all sites, with the bounds that the draws lie in.
     spread : Spread
         Of the sizes of the commodity.
+    seed, n_draws : int
+        Of all streams, and how many draws.
 
     Returns
     -------
-    CommodityDraws
+    Commodity
         Of the country.
 
     Raises
@@ -209,9 +254,9 @@ def draw_commodity(
     """
     known = items["weight"].notna().to_numpy(bool)
     measured = ItemDraws(QUANTITY, rows[known], items[known])
-    sigma = spread.draw(total.commodity, draws.seed, draws.n_draws)
+    sigma = spread.draw(total.commodity, seed, n_draws)
     unmeasured = UnmeasuredSites(
-        total.commodity, items[~known].reset_index(drop=True), rows[~known], sigma, draws
+        total.commodity, items[~known].reset_index(drop=True), rows[~known], sigma, seed
     )
     least_published = float(measured.items["weight_low"].sum())
     if total.stratum == ASSUMED and total.value < least_published * (1 - ROUNDING):
@@ -219,33 +264,24 @@ def draw_commodity(
             f"--assume {total.commodity}={total.value:g}{total.unit} is less than the listed "
             f"sites hold at their lower limits, {least_published:,.6g} {total.unit}"
         )
-    amount, quantities, redrawn, lowered = _pairs(total, measured, draws, least_published)
-    occupied, published = measured.amounts(draws, quantities)
-    if total.is_listed:
-        amount = published
-    models, why_not, regional = _models(
-        total, amount, (published, occupied), measured, quantities, unmeasured, draws
-    )
-    limits = _limits(total, measured, fractions)
-    figure = float(measured.items["weight"].sum())
-    return CommodityDraws(
-        total, amount, published, occupied, figure, models, why_not, limits, redrawn, lowered,
-        unmeasured, measured, quantities, spread, regional,
+    amount, quantities, redrawn, lowered = _pairs(total, measured, least_published, seed, n_draws)
+    fixed = measured.items["weight"].to_numpy(float)[~measured.open].sum()
+    published = np.asarray(fixed + quantities.sum(axis=0))
+    return Commodity(
+        total, published if total.is_listed else amount, published, redrawn, lowered, measured,
+        quantities, unmeasured, spread,
     )  # fmt: skip
 
 
 def _pairs(
-    total: Total, measured: ItemDraws, draws: Draws, least_published: float
+    total: Total, measured: ItemDraws, least_published: float, seed: int, n_draws: int
 ) -> tuple[Floats, Floats, float, float]:
-    """Draw the total and the published quantities, again where the total is the smaller.
-
-    They do not depend on the date: another question about the same figures has the same draws.
-    """
+    """Draw the total and the published quantities, again where the total is the smaller."""
     if total.is_listed:
-        quantities = measured.quantities(draws)
+        quantities = drawn_quantities(measured.items[measured.open], seed, n_draws)
         return quantities.sum(axis=0), quantities, 0.0, 0.0
     rows = measured.items[list(DRAWN_FROM)].itertuples(index=False, name=None)
-    return _drawn_pairs(total, tuple(rows), least_published, draws.seed, draws.n_draws)
+    return _drawn_pairs(total, tuple(rows), least_published, seed, n_draws)
 
 
 @lru_cache(maxsize=KEPT_PAIRS)
@@ -283,36 +319,27 @@ def _drawn_pairs(
 
 
 def _models(
-    total: Total,
-    amount: Floats,
-    sums: tuple[Floats, Floats],
-    measured: ItemDraws,
-    quantities: Floats,
-    unmeasured: UnmeasuredSites,
-    draws: Draws,
+    of: Commodity, occupied: Floats, draws: Draws
 ) -> tuple[dict[str, Floats], dict[str, str], list[RegionalPart]]:
     """Return the occupied part of the rest by each model that applies, and why others do not."""
-    if total.is_listed:
+    if of.total.is_listed:
         why = "the total is the sum of the listed sites"
         return {}, dict.fromkeys(("listed", "sites", "regions"), why), []
-    published, occupied = sums
     found: dict[str, Floats] = {}
     why_not: dict[str, str] = {}
-    if (published > 0).all():
-        found["listed"] = occupied / published
+    if (of.published > 0).all():
+        found["listed"] = occupied / of.published
     else:
         why_not["listed"] = "no listed site has a quantity in the commodity's own basis"
-    if len(unmeasured):
-        found["sites"] = unmeasured.fraction()
+    if len(of.unmeasured):
+        found["sites"] = of.unmeasured.fraction(draws)
     else:
         why_not["sites"] = "no listed site is without a quantity"
     by_region = {}
-    for region in total.regions:
-        inside = measured.items["oblast"].isin(region.oblasts).to_numpy(bool)
-        part = ItemDraws(QUANTITY, measured.sites[inside], measured.items[inside])
-        inner, whole = part.amounts(draws, quantities[inside[measured.open]])
-        by_region[region.name] = (whole, inner)
-    parts, why = regional_parts(total.regions, amount, by_region, unmeasured)
+    for name, (part, quantities) in of.by_region.items():
+        inner, whole = part.amounts(draws, quantities)
+        by_region[name] = (whole, inner)
+    parts, why = regional_parts(of.total.regions, of.amount, by_region, of.unmeasured, draws)
     if parts:
         found["regions"] = np.asarray(sum(each.rest * each.fraction for each in parts))
     else:

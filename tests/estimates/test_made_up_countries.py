@@ -133,9 +133,10 @@ def test_a_total_below_the_published_part_is_drawn_again_with_it(
     value: float, redrawn: bool
 ) -> None:
     draws, fractions = drawn(2)
-    part = draw_commodity(
-        total(value, 1.2), items([10.0, 10.0], 2.0), np.arange(2), draws, fractions, SPREAD
+    of = draw_commodity(
+        total(value, 1.2), items([10.0, 10.0], 2.0), np.arange(2), SPREAD, draws.seed, DRAWS
     )
+    part = of.at(draws, fractions)
     assert (part.redrawn > 0) is redrawn
     assert (part.amount >= part.published - 1e-9).all()
     assert (part.lowered > 0) is (value == 12.0)
@@ -148,7 +149,8 @@ def test_regions_hold_their_part_of_the_rest() -> None:
     draws, fractions = drawn(4)
     rows = items([1.0, 1.0, np.nan, np.nan], 1.0)
     regions = (Region("even", 0.8, frozenset({"r0"})), Region("odd", 0.2, frozenset({"r1"})))
-    part = draw_commodity(total(10.0, 1.0, regions), rows, np.arange(4), draws, fractions, SPREAD)
+    of = draw_commodity(total(10.0, 1.0, regions), rows, np.arange(4), SPREAD, draws.seed, DRAWS)
+    part = of.at(draws, fractions)
     # Of 10, the region of the even sites holds 8 and nothing of it is occupied.
     occupied = part.occupied(np.full(DRAWS, "regions"))
     assert occupied == pytest.approx(np.full(DRAWS, 2.0))
@@ -157,13 +159,14 @@ def test_regions_hold_their_part_of_the_rest() -> None:
 def test_a_region_without_a_listed_site_makes_the_model_not_apply() -> None:
     draws, _ = drawn(1)
     rows = items([np.nan], 1.0)
-    unmeasured = UnmeasuredSites("iron", rows, np.arange(1), np.ones(DRAWS), draws)
+    unmeasured = UnmeasuredSites("iron", rows, np.arange(1), np.ones(DRAWS), draws.seed)
     nothing = (np.zeros(DRAWS), np.zeros(DRAWS))
     parts, why = regional_parts(
         (Region("nowhere", 1.0, frozenset({"r9"})),),
         np.ones(DRAWS),
         {"nowhere": nothing},
         unmeasured,
+        draws,
     )
     assert (parts, why) == ([], "no listed site in nowhere")
 

@@ -38,6 +38,9 @@ from minerals.territory.find import control as find_control
 ONE_ITEM = {"phosphorite": "apatite"}
 """Commodities that every list names as one item: both are its phosphate rock."""
 
+EVERYTHING = ""
+"""In place of a commodity: all of them."""
+
 UNGRADED = "/benchmark"
 """Ending of a price deck in a reading: the price of the product itself, as if the quantity were
 the product, without the factor that brings a quantity to its grade."""
@@ -82,6 +85,7 @@ def _share(reading: Reading) -> Figure:
 
 
 def _deposits(items: pd.DataFrame) -> tuple[str, ...]:
+    """Name the rows of the deposits of items."""
     return tuple(f"deposits: {each}" for each in dict.fromkeys(items["deposit_id"]))
 
 
@@ -97,24 +101,25 @@ def _coverage(reading: Reading, row: Mapping[str, Any], items: pd.DataFrame) -> 
         return float(row["n_with_quantity"]) / float(row["n"]) if row["n"] else float("nan"), ""
     if not reading.measure.by_deposit:
         return _number(row["coverage_national"]), ""
-    n_listed = items["deposit_id"].nunique()
+    n_listed = int(row["n"])
     if reading.denominator:
         rows = select(reading.denominator)
         when = rows["as_of"].dropna().astype(str)
         whose = ", ".join(dict.fromkeys([*publishers_of(rows), *when]))
         return _told(n_listed, float(rows["canonical"].sum()), f"the count is of {whose}")
-    counted = table("national_totals").groupby("commodity_id")["n_deposits"].max().dropna()
+    counted = _counted()
     named = set(reading.commodities())
     if reading.group:
         named = set(members(reading.group, bundled().commodities))
     if not named:
-        return _told(n_listed, float(_of_everything().sum()), "")
-    known = counted[counted.index.isin(named)]
-    if not known.sum() > 0:
+        return _told(n_listed, counted[EVERYTHING], "")
+    known = {name: counted[name] for name in counted if name in named}
+    if not sum(known.values()) > 0:
         return float("nan"), f"no national number of deposits for any of {len(named)} commodities"
-    n_listed = items.loc[items["commodity_id"].isin(known.index), "deposit_id"].nunique()
+    sites = zip(items["deposit_id"], items["commodity_id"], strict=True)
+    n_listed = len({deposit for deposit, commodity in sites if commodity in known})
     covers = f"a national number for {len(known)} of {len(named)} commodities"
-    return _told(n_listed, float(known.sum()), covers if len(named) > 1 else "")
+    return _told(n_listed, sum(known.values()), covers if len(named) > 1 else "")
 
 
 def _told(n_listed: int, n_counted: float, covers: str) -> tuple[float, str]:
@@ -125,10 +130,16 @@ def _told(n_listed: int, n_counted: float, covers: str) -> tuple[float, str]:
     return n_listed / n_counted, f"{covers}; {told}" if covers else told
 
 
-def _of_everything() -> pd.Series:
-    """Return the national number of deposits of all minerals, whose rows name no commodity."""
+@cache
+def _counted() -> dict[str, float]:
+    """Return the national number of deposits of each commodity that was counted.
+
+    Of all minerals, whose rows name no commodity, under :data:`EVERYTHING`.
+    """
     totals = table("national_totals")
-    return totals.loc[totals["commodity_id"].isna(), ["n_deposits"]].max()
+    names = totals["commodity_id"].fillna(EVERYTHING)
+    return {str(n): float(count) for n, count in totals.groupby(names)["n_deposits"].max().items()
+            if count == count}  # fmt: skip
 
 
 def _number(value: float | None) -> float:
@@ -138,21 +149,13 @@ def _number(value: float | None) -> float:
 def _amount(reading: Reading, *, occupied: bool) -> Figure:
     """Add up deposits, quantities or values, of the occupied part or of all."""
     found = listed(reading)
-    known = found.items[found.items["weight"].notna()]
-    if reading.measure.by_deposit:
-        known = known.drop_duplicates("deposit_id")
-    low, value, high = (
-        float((known[weight] * (known[part] if occupied else 1.0)).sum())
-        for weight, part in (
-            ("weight_low", "low"), ("weight", "fraction"), ("weight_high", "high"),
-        )
-    )  # fmt: skip
+    low, value, high = (float(each.sum()) for each in found.amounts(occupied=occupied))
     drawn = None
-    if len(known):
+    if len(found.added):
         drawn = found.parts.items.sums(found.draws)[0 if occupied else 1]
         drawn = np.clip(np.broadcast_to(drawn, found.draws.n_draws), low, high)
     coverage, covers = _coverage(reading, found.row, found.items)
-    return Figure(value, low, high, coverage, _deposits(known), drawn, covers=covers)
+    return Figure(value, low, high, coverage, _deposits(found.added), drawn, covers=covers)
 
 
 def _occupied(reading: Reading) -> Figure:
@@ -180,9 +183,9 @@ def largest_parts(reading: Reading, count: int = 5) -> list[tuple[str, float]]:
     """
     if reading.estimator not in ("share", "occupied", "total") or reading.measure.by_deposit:
         return []
-    items = listed(reading).items
-    part = items["weight"] * (items["fraction"] if reading.estimator == "occupied" else 1.0)
-    held = part.groupby(items["deposit_id"]).sum().nlargest(count)
+    found = listed(reading)
+    _, part, _ = found.amounts(occupied=reading.estimator == "occupied")
+    held = pd.Series(part).groupby(found.added["deposit_id"].to_numpy()).sum().nlargest(count)
     whole = float(part.sum())
     return [(str(name), float(each) / whole) for name, each in held.items() if whole and each > 0]
 
@@ -213,10 +216,10 @@ def _rows(reading: Reading) -> Figure:
     if reading.prices:
         usd = _usd(reading.prices, reading.commodities()[0])
         value, low, high, drawn = value * usd, low * usd, high * usd, drawn * usd
-    rows = pd.concat(behind)
+    keys = tuple(key for rows in behind for key in keys_of(rows))
+    publishers = dict.fromkeys(name for rows in behind for name in publishers_of(rows))
     return Figure(
-        value, low, high, 1.0, keys_of(rows), drawn if low < high else None,
-        sources=publishers_of(rows),
+        value, low, high, 1.0, keys, drawn if low < high else None, sources=tuple(publishers),
     )  # fmt: skip
 
 

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
 
 from minerals.audits.reading import Reading
+from minerals.geo import Floats
 from minerals.shares.aggregate import RowItems, row_items
-from minerals.shares.answer import populate, with_fractions
+from minerals.shares.answer import populate
 from minerals.shares.population import Population
 from minerals.shares.query import Question, ask
 from minerals.statuses.fractions import OccupiedFraction
 from minerals.statuses.sampling import Draws, sampler_of
-from minerals.statuses.scope import find_scope
+from minerals.statuses.scope import ALL, find_scope
 from minerals.tables.inventory import bundled
 from minerals.tables.load import table
 from minerals.territory.find import control as find_control
@@ -44,7 +45,7 @@ class Listed:
     fractions : OccupiedFraction
         Of all sites on the date.
     row : dict
-        The answer, as :func:`minerals.shares.answer.share` gives it.
+        The answer, as :func:`minerals.shares.answer.share` gives it, without quantiles.
     parts : RowItems
         The items, ready to be added in every draw.
     draws : Draws
@@ -58,10 +59,26 @@ class Listed:
     parts: RowItems
     draws: Draws
 
-    @cached_property
+    @property
     def items(self) -> pd.DataFrame:
-        """A row per deposit and commodity with ``weight``, ``fraction`` and their bounds."""
-        return with_fractions(self.question, self.population, self.fractions)
+        """A row per deposit and commodity with ``weight`` and its bounds."""
+        return self.population.items
+
+    @property
+    def added(self) -> pd.DataFrame:
+        """The items that have a weight; where every deposit weighs the same, one of each."""
+        return self.parts.items.items
+
+    def amounts(self, *, occupied: bool) -> tuple[Floats, Floats, Floats]:
+        """Return what is added, or the occupied part of it: at the least, as told, at the most."""
+        part, at = self.question.measure.fractions(self.fractions), self.parts.items.sites
+        low, told, high = (
+            self.added[weight].to_numpy(float) * (fraction[at] if occupied else 1.0)
+            for weight, fraction in (
+                ("weight_low", part.low), ("weight", part.value), ("weight_high", part.high),
+            )
+        )  # fmt: skip
+        return low, told, high
 
 
 def listed(reading: Reading) -> Listed:
@@ -74,17 +91,15 @@ def listed(reading: Reading) -> Listed:
     ['iron']
     """
     prices = reading.prices if reading.measure.priced else ""
-    asked = (
-        reading.by, reading.commodities(), reading.group, reading.role, reading.scope, prices,
-    )  # fmt: skip
-    return _listed(asked, reading.leave_out, reading.kind, reading.date)
+    asked = reading.by, reading.commodities(), reading.group, reading.role, prices
+    return _listed(asked, reading.leave_out, reading.kind, reading.scope or ALL.name, reading.date)
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)
-def _listed(asked: tuple[Any, ...], leave_out: str, kind: str, date: str) -> Listed:
+def _listed(asked: tuple[Any, ...], leave_out: str, kind: str, scope: str, date: str) -> Listed:
     question, population, parts = _parts(asked, leave_out, kind)
-    fractions, draws = _drawn(date, question.scope.name)
-    row = parts.row(question, fractions, draws)
+    fractions, draws = _drawn(date, scope)
+    row = parts.row(question, fractions, None)
     return Listed(question, population, fractions, row, parts, draws)
 
 
@@ -92,7 +107,7 @@ def _listed(asked: tuple[Any, ...], leave_out: str, kind: str, date: str) -> Lis
 def _parts(
     asked: tuple[Any, ...], leave_out: str, kind: str
 ) -> tuple[Question, Population, RowItems]:
-    """Return what is asked, ready to be added on any date."""
+    """Return what is asked, ready to be added on any date and in any scope."""
     question, population = population_of(*asked)
     items = population.items
     if leave_out:
@@ -104,27 +119,19 @@ def _parts(
     return question, population, row_items(question, population)[0]
 
 
+@cache
 def population_of(
-    by: str, commodity: tuple[str, ...], group: str, role: str, scope: str, prices: str
+    by: str, commodity: tuple[str, ...], group: str, role: str, prices: str
 ) -> tuple[Question, Population]:
-    """Return the question that a reading asks and the deposits it is about, once for each.
+    """Return the question that a reading asks in any scope, and the deposits it is about.
 
     Examples
     --------
-    >>> population_of("count", ("iron",), "", "", "", "")[0].chosen
+    >>> population_of("count", ("iron",), "", "", "")[0].chosen
     ('iron',)
     """
-    question, population = _populated(by, commodity, group, role, prices)
-    return replace(question, scope=find_scope(scope or "all")), population
-
-
-@cache
-def _populated(
-    by: str, commodity: tuple[str, ...], group: str, role: str, prices: str
-) -> tuple[Question, Population]:
-    """Return the deposits, which are the same whatever the scope."""
     question = ask(
-        None, by, commodity, group or None, "none", "all", prices or None, None,
+        None, by, commodity, group or None, "none", ALL, prices or None, None,
         role or "counting",
     )  # fmt: skip
     return question, populate(question)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
+import pandas as pd
 
 from minerals.audits.listed import population_of
 from minerals.audits.reading import Figure, Reading
@@ -94,13 +95,18 @@ def _coverage(reading: Reading, added: Sum) -> float:
     if not reading.measure.priced:
         return 1.0
     prices = reading.prices or default_deck()
-    _, population = population_of(
-        reading.by, reading.commodities(), reading.group, reading.role, reading.scope, prices
-    )
-    items = population.items
-    listed = items["canonical"] * items["commodity_id"].map(deck(prices)["usd"])
-    held = listed.groupby(items["commodity_id"]).sum()
+    held = _held(reading.by, reading.commodities(), reading.group, reading.role, prices)
     return float(held.reindex(list(added.parts)).sum() / held.sum())
+
+
+@cache
+def _held(
+    by: str, commodity: tuple[str, ...], group: str, role: str, prices: str
+) -> pd.Series:  # fmt: skip
+    """Return what the listed sites hold of each commodity, in US dollars."""
+    _, population = population_of(by, commodity, group, role, "")
+    held = population.items["canonical"].groupby(population.items["commodity_id"]).sum()
+    return held * deck(prices)["usd"].reindex(held.index)
 
 
 def _amounts(added: Sum, *, occupied_only: bool) -> tuple[float, float]:

@@ -48,8 +48,9 @@ class PublishedRows:
     def select(self, selector: str) -> pd.DataFrame:
         """Return the rows of a selector, as :func:`select` does."""
         if selector not in self._selected:
-            parts = [self._of(each.strip(), selector) for each in selector.split(" + ")]
-            self._selected[selector] = pd.concat(parts, ignore_index=True)
+            first, *others = (self._of(each.strip(), selector) for each in selector.split(" + "))
+            rows = pd.concat([first, *others]) if others else first
+            self._selected[selector] = rows.reset_index(drop=True)
         return self._selected[selector].copy()
 
     def _of(self, part: str, selector: str) -> pd.DataFrame:
@@ -146,13 +147,16 @@ def check_alike(rows: pd.DataFrame, selector: str) -> None:
     --------
     >>> check_alike(select("national_totals?commodity_id=gas"), "gas")
     """
-    physical = rows["unit"].isin(UNITS)
-    units = rows["canonical_unit"].where(physical, rows["unit"])
-    bases = rows["canonical_basis"].where(physical).dropna()
-    metric = rows["metric"] if "metric" in rows else pd.Series("reserves", rows.index)
-    kinds = metric.fillna("reserves").replace(KINDS)
+    units, bases = set(), set()
+    columns = (rows[name] for name in ("unit", "canonical_unit", "canonical_basis"))
+    for unit, canonical, basis in zip(*columns, strict=True):
+        units.add(canonical if unit in UNITS else unit)
+        if unit in UNITS and pd.notna(basis):
+            bases.add(basis)
+    metrics = rows["metric"].fillna("reserves") if "metric" in rows else ["reserves"]
+    kinds = {KINDS.get(each, each) for each in metrics}
     for word, values in (("unit", units), ("basis", bases), ("kind", kinds)):
-        found = sorted(set(values))
+        found = sorted(values)
         if len(found) > 1:
             raise InputError(f"selector {selector!r}: rows of more than one {word}: {found}")
 

@@ -83,6 +83,11 @@ def labels(lang: str, country: str | None = None) -> dict[str, str]:
     >>> labels("uk", "UA")["status.government"]
     'підконтрольне уряду України'
     """
+    return dict(_texts(lang, country))
+
+
+@cache
+def _texts(lang: str, country: str | None) -> dict[str, str]:
     if lang not in languages():
         raise unknown("language", lang, languages())
     found = {key: texts[lang] for key, texts in catalogue().items()}
@@ -105,7 +110,7 @@ def label(lang: str, key: str, /, *, country: str | None = None, **values: objec
     >>> label("en", "figure.km", n=200)
     '200 km'
     """
-    texts = labels(lang, country)
+    texts = _texts(lang, country)
     if key not in texts:
         raise InputError(
             f"no text {key!r} in minerals/results/labels.csv: add it in every language"

@@ -32,9 +32,10 @@ def deck_names() -> list[str]:
     >>> "2024" in deck_names()
     True
     """
-    return sorted(table("price_decks")["deck"].unique())
+    return sorted(_decks())
 
 
+@cache
 def default_deck() -> str:
     """Return the name of the price deck that is used where none is named.
 

@@ -101,7 +101,7 @@ def build_population(
     counted = counting(inventory, chosen, role)
     missing = set(chosen or ()) - set(counted["commodity_id"])
     items, order = _grouped(counted, inventory, group_by)
-    items = _without_sections(items, inventory.sites, measure, group_by)
+    items = _without_sections(items, _wholes(inventory), measure, group_by)
     items = measure.weigh(items, prices)
     items = items.join(_named(inventory), on="deposit_id")
     told = partial(caveats, items, inventory, missing, role, measure, group_by, deck)
@@ -173,14 +173,11 @@ def _items(inventory: Inventory) -> pd.DataFrame:
 
 
 def _without_sections(
-    items: pd.DataFrame, sites: pd.DataFrame, measure: Measure, group_by: str
+    items: pd.DataFrame, wholes: dict[str, set[str]], measure: Measure, group_by: str
 ) -> pd.DataFrame:
     """Leave out sections beside their whole, or a whole whose quantity only its sections give."""
-    linked = sites[sites["part_of"].notna()]
-    parent: dict[str, str] = dict(zip(linked["deposit_id"], linked["part_of"], strict=True))
-    if not parent:
+    if not wholes:
         return items
-    kept: list[bool] = []
     if measure.by_deposit and group_by == "oblast":  # a section may lie in another oblast
         within = [""] * len(items)
     else:
@@ -189,16 +186,25 @@ def _without_sections(
     present = set(keys)
     known = items[measure.amount or "canonical"].notna()
     measured = {key for key, is_known in zip(keys, known, strict=True) if is_known}
-    told_below = {(name, up) for name, each in measured for up in _ancestors(each, parent)}
-    for name, deposit in keys:
-        above = {(name, up) for up in _ancestors(deposit, parent)}
-        if measure.by_deposit:
-            kept.append(not (above & present))
-        elif (name, deposit) in measured:
-            kept.append(not (above & measured))
-        else:  # no quantity of its own: only a gap in coverage, unless told elsewhere
-            kept.append(not (above & present) and (name, deposit) not in told_below)
-    return items[np.array(kept, dtype=bool)]
+    told_below = {(name, up) for name, each in measured for up in wholes.get(each, ())}
+
+    def is_kept(key: tuple[str, str]) -> bool:
+        name, deposit = key
+        beside = measured if key in measured and not measure.by_deposit else present
+        if any((name, up) in beside for up in wholes.get(deposit, ())):
+            return False
+        # no quantity of its own: only a gap in coverage, unless told elsewhere
+        return measure.by_deposit or key in measured or key not in told_below
+
+    return items[np.fromiter(map(is_kept, keys), dtype=bool, count=len(keys))]
+
+
+@lru_cache(maxsize=4)
+def _wholes(inventory: Inventory) -> dict[str, set[str]]:
+    """Return the deposits that each section lies in."""
+    linked = inventory.sites.loc[inventory.sites["part_of"].notna(), ["deposit_id", "part_of"]]
+    parent: dict[str, str] = dict(linked.itertuples(index=False, name=None))
+    return {deposit: _ancestors(deposit, parent) for deposit in parent}
 
 
 def _ancestors(deposit: str, parent: dict[str, str]) -> set[str]:

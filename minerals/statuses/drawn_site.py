@@ -72,8 +72,6 @@ class DrawnSite:
     def weights(self, n_points: int) -> tuple[Floats, Floats]:
         """Return how much of the site each point stands for, by area and of ore."""
         sampler = self.sampler
-        if n_points == 1:
-            return (np.ones((1, sampler.n_draws)),) * 2
         if self._weights is None:
             spread = np.full(n_points, ORE_K / n_points)
             ore = stream(sampler.seed, "ore", self.name).dirichlet(spread, sampler.n_draws).T

@@ -198,19 +198,17 @@ class Sampler:
         area = np.empty((len(doubtful), self.n_draws))
         within = np.empty((len(doubtful), self.n_draws))
         taken_away = self._taken_away(scope)
-        clipped = 0
         for row, site in enumerate(doubtful):
             occupied = self.occupied(int(site), date)
-            areal, of_ore = self._site(int(site)).weights(len(occupied))
             if taken_away is not None:
                 occupied = occupied & ~taken_away(int(site))
-            for target, bounds, weights in (
-                (area, fractions, areal), (within, ore, of_ore),
-            ):  # fmt: skip
-                share = (weights * occupied).sum(axis=0)
-                target[row] = np.clip(share, bounds.low[site], bounds.high[site])
-                if target is area:
-                    clipped += int((area[row] != share).sum())
+            if len(occupied) == 1:
+                area[row] = within[row] = occupied[0]
+                continue
+            areal, of_ore = self._site(int(site)).weights(len(occupied))
+            area[row], within[row] = ((each * occupied).sum(axis=0) for each in (areal, of_ore))
+        clipped = _put_within(area, fractions, doubtful)
+        _put_within(within, ore, doubtful)
         return Draws(fractions.value, doubtful, area, within, clipped, self.seed)
 
     def over(
@@ -274,6 +272,16 @@ class Sampler:
         if self._past is None:
             self._past = Sampler(DepositJoin(self.join.sites, history), self.n_draws, self.seed)
         return self._past
+
+
+def _put_within(
+    drawn: Floats, bounds: OccupiedFraction, sites: npt.NDArray[np.intp]
+) -> int:  # fmt: skip
+    """Put draws of some sites that lie outside their bounds on them; return how many did."""
+    low, high = bounds.low[sites][:, None], bounds.high[sites][:, None]
+    outside = int(np.count_nonzero((drawn < low) | (drawn > high)))
+    np.clip(drawn, low, high, out=drawn)
+    return outside
 
 
 def sampler_of(

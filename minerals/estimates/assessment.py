@@ -80,7 +80,7 @@ class Assessment:
         found = []
         for key in self.rows:
             for prices in self.decks:
-                usd = None if prices is None else deck(prices)["usd"]
+                usd = None if prices is None else deck(prices)["usd"].to_dict()
                 used, left_out = {}, {}
                 for name in key.members:
                     part = self.parts[name]

@@ -101,7 +101,7 @@ class Commodity:
         """Shape (n_draws,), what no published quantity accounts for."""
         return np.asarray(np.maximum(self.amount - self.published, 0))
 
-    @property
+    @cached_property
     def published_figure(self) -> float:
         """The sum of the published quantities at their word."""
         return float(self.measured.items["weight"].sum())
@@ -164,19 +164,22 @@ class CommodityDraws(Commodity):
         """Whether there is a model of the rest, or no rest."""
         return bool(self.fractions) or self.total.is_listed
 
+    @property
+    def _other(self) -> str:
+        """The model where the chosen one does not apply."""
+        return next((name for name in POOLED if name in self.fractions), "listed")
+
     def model_in(self, choice: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
         """Return the model of each draw: the one chosen where it applies, else another."""
-        other = next((name for name in POOLED if name in self.fractions), "listed")
-        return np.where(np.isin(choice, list(self.fractions)), choice, other)
+        return np.where(np.isin(choice, list(self.fractions)), choice, self._other)
 
     def occupied(self, choice: npt.NDArray[np.str_]) -> Floats:
         """Return the occupied amount of every draw under the model chosen in each."""
         if not self.fractions:
             return self.published_occupied
-        models = self.model_in(choice)
-        fraction = np.zeros(len(models))
+        fraction = self.fractions[self._other]
         for name, each in self.fractions.items():
-            fraction = np.where(models == name, each, fraction)
+            fraction = np.where(choice == name, each, fraction)
         return np.asarray(self.published_occupied + self.rest * fraction)
 
     def mean_by_site(self, model: str, draws: Draws) -> dict[Site, float]:
@@ -297,25 +300,26 @@ def _drawn_pairs(
     )  # fmt: skip
     amount = drawn_quantities(row, seed, n)[0]
     fixed = float(items["weight"][~is_open].sum())
-    short = amount < fixed + quantities.sum(axis=0)
-    if not short.any():
+    short = np.flatnonzero(amount < fixed + quantities.sum(axis=0))
+    if not len(short):
         return amount, quantities, 0.0, 0.0
     # The first n of more random numbers of a stream are those that were drawn above.
-    shape = (ATTEMPTS + 1, n)
-    totals = drawn_quantities(row, seed, shape[0] * n).reshape(shape)
-    tries = drawn_quantities(items[is_open], seed, shape[0] * n).reshape(-1, *shape)
+    shape = (ATTEMPTS + 1, len(short))
+    again = (n * np.arange(ATTEMPTS + 1)[:, None] + short).ravel()
+    totals = drawn_quantities(row, seed, shape[0] * n, again).reshape(shape)
+    tries = drawn_quantities(items[is_open], seed, shape[0] * n, again).reshape(-1, *shape)
     fits = totals >= fixed + tries.sum(axis=0)
-    first, each = fits.argmax(axis=0), np.arange(n)
-    amount, quantities = totals[first, each], tries[:, first, each]
-    never = ~fits.any(axis=0)
-    if never.any():
+    first, each = fits.argmax(axis=0), np.arange(len(short))
+    amount[short], quantities[:, short] = totals[first, each], tries[:, first, each]
+    never = short[~fits.any(axis=0)]
+    if len(never):
         amount[never] = np.maximum(amount[never], least_published)
         low = items["weight_low"].to_numpy(float)[is_open][:, None]
-        beyond = (quantities - low)[:, never]
+        beyond = quantities[:, never] - low
         room, spare = amount[never] - least_published, beyond.sum(axis=0)
         part = np.divide(room, spare, out=np.zeros_like(room), where=spare > 0)
         quantities[:, never] = low + beyond * part
-    return amount, quantities, float(short.mean()), float(never.mean())
+    return amount, quantities, len(short) / n, len(never) / n
 
 
 def _models(

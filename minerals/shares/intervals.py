@@ -31,7 +31,9 @@ TOLERANCE = 5e-4
 """A difference below the last digit that a table shows is none."""
 
 
-def drawn_quantities(items: pd.DataFrame, seed: int, n_draws: int) -> Floats:
+def drawn_quantities(
+    items: pd.DataFrame, seed: int, n_draws: int, among: npt.NDArray[np.intp] | None = None
+) -> Floats:
     """Draw the weights of items between their limits.
 
     Parameters
@@ -43,11 +45,13 @@ def drawn_quantities(items: pd.DataFrame, seed: int, n_draws: int) -> Floats:
         Of all streams.
     n_draws : int
         How many draws.
+    among : numpy.ndarray, optional
+        Which of them are asked for; all by default.
 
     Returns
     -------
     numpy.ndarray
-        Shape (n_items, n_draws).
+        Shape (n_items, n_draws), or as many as are asked for.
 
     Notes
     -----
@@ -63,14 +67,15 @@ def drawn_quantities(items: pd.DataFrame, seed: int, n_draws: int) -> Floats:
     >>> bool((drawn >= 5).all() and (drawn <= 20).all()), round(float(np.median(drawn)))
     (True, 10)
     """
-    drawn = np.empty((len(items), n_draws))
-    standard = _standard if n_draws <= KEPT_DRAWS else _standard.__wrapped__
+    drawn = np.empty((len(items), n_draws if among is None else len(among)))
+    is_kept = among is None and n_draws <= KEPT_DRAWS
     keys = zip(items["deposit_id"], items["commodity_id"], strict=True)
     limits = items[["weight", "weight_low", "weight_high"]].to_numpy(float)
     for row, ((deposit, commodity), (weight, low, high), ranged) in enumerate(
         zip(keys, limits, items["ranged"], strict=True)
     ):
-        uniform, part = standard(seed, deposit, commodity, n_draws)
+        name = seed, deposit, commodity, n_draws
+        uniform, part = _kept_standard(*name) if is_kept else _standard(*name, among)
         if ranged or low <= 0:
             drawn[row] = low + uniform * (high - low)
             continue
@@ -79,11 +84,17 @@ def drawn_quantities(items: pd.DataFrame, seed: int, n_draws: int) -> Floats:
     return drawn
 
 
-@lru_cache(maxsize=KEPT_ITEMS)
-def _standard(seed: int, deposit: str, commodity: str, n_draws: int) -> tuple[Floats, Floats]:
+def _standard(
+    seed: int, deposit: str, commodity: str, n_draws: int, among: npt.NDArray[np.intp] | None = None
+) -> tuple[Floats, Floats]:
     """Draw where in its limits a figure lies: uniform, and in widths of a normal cut at one."""
     uniform = stream(seed, "quantity", deposit, commodity).random(n_draws)
+    if among is not None:
+        uniform = uniform[among]
     return uniform, normal_within_two(uniform) / 2
+
+
+_kept_standard = lru_cache(maxsize=KEPT_ITEMS)(_standard)
 
 
 @dataclass(eq=False)

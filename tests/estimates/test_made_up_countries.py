@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -143,6 +144,18 @@ def test_a_total_below_the_published_part_is_drawn_again_with_it(
     quantities = part.quantities
     assert quantities.min() >= 5.0 - 1e-9
     assert quantities.max() <= 20.0
+
+
+def test_what_is_drawn_on_one_date_is_drawn_on_another() -> None:
+    draws, fractions = drawn(3)
+    rows = items([10.0, 20.0, np.nan], 2.0)
+    of = draw_commodity(total(100.0, 1.2), rows, np.arange(3), SPREAD, draws.seed, DRAWS)
+    here = of.at(draws, fractions)
+    none = np.zeros(3)
+    there = of.at(replace(draws, value=none), OccupiedFraction(none, none, none, fractions.status))
+    assert here.amount is there.amount
+    assert here.published_occupied == pytest.approx(here.quantities[1])
+    assert there.published_occupied.max() == there.occupied(np.full(DRAWS, "sites")).max() == 0.0
 
 
 def test_regions_hold_their_part_of_the_rest() -> None:

@@ -77,6 +77,11 @@ def test_a_quantity_has_the_same_draws_whatever_else_is_drawn() -> None:
     np.testing.assert_array_equal(part, whole[[2, 0]])
 
 
+def test_some_of_the_draws_are_those_of_all() -> None:
+    whole, among = drawn_quantities(items(), 1, 30_000), np.array([0, 7, 29_999])
+    assert np.array_equal(drawn_quantities(items(), 1, 30_000, among), whole[:, among])
+
+
 def test_the_note_names_the_rows_whose_map_lies_outside() -> None:
     frame = pd.DataFrame(
         {"group": ["in", "out"], "share": [0.5, 0.2], "q05": [0.4, 0.3], "q95": [0.6, 0.4]}

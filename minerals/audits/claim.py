@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
@@ -210,9 +210,18 @@ def younger_list(reading: Reading, date: str, lists: pd.DataFrame | None = None)
     name = (reading.group or "").rpartition(":")[2]
     if name not in list_names() or not date:
         return False
-    lists = table("critical_lists") if lists is None else lists
-    published = lists.set_index("list_id")["published"]
-    return is_after(str(published[name]), date)
+    published = _published() if lists is None else _dates_of(lists)
+    return is_after(published[name], date)
+
+
+@cache
+def _published() -> dict[str, str]:
+    return _dates_of(table("critical_lists"))
+
+
+def _dates_of(lists: pd.DataFrame) -> dict[str, str]:
+    """Return the day on which each official list was published."""
+    return dict(zip(lists["list_id"], lists["published"].astype(str), strict=True))
 
 
 def later_than(reading: Reading, date: str) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
-import pandas as pd
 
 from minerals.audits.listed import population_of
 from minerals.audits.reading import Figure, Reading
@@ -96,17 +95,18 @@ def _coverage(reading: Reading, added: Sum) -> float:
         return 1.0
     prices = reading.prices or default_deck()
     held = _held(reading.by, reading.commodities(), reading.group, reading.role, prices)
-    return float(held.reindex(list(added.parts)).sum() / held.sum())
+    return sum(held.get(name, 0.0) for name in added.parts) / sum(held.values())
 
 
 @cache
 def _held(
     by: str, commodity: tuple[str, ...], group: str, role: str, prices: str
-) -> pd.Series:  # fmt: skip
-    """Return what the listed sites hold of each commodity, in US dollars."""
+) -> dict[str, float]:  # fmt: skip
+    """Return what the listed sites hold of each priced commodity, in US dollars."""
     _, population = population_of(by, commodity, group, role, "")
     held = population.items["canonical"].groupby(population.items["commodity_id"]).sum()
-    return held * deck(prices)["usd"].reindex(held.index)
+    worth = held * deck(prices)["usd"].reindex(held.index)
+    return {str(name): float(each) for name, each in worth.dropna().items()}
 
 
 def _amounts(added: Sum, *, occupied_only: bool) -> tuple[float, float]:

@@ -51,7 +51,7 @@ class PublishedRows:
             first, *others = (self._of(each.strip(), selector) for each in selector.split(" + "))
             rows = pd.concat([first, *others]) if others else first
             self._selected[selector] = rows.reset_index(drop=True)
-        return self._selected[selector].copy()
+        return self._selected[selector].copy(deep=False)  # pandas copies what is written to
 
     def _of(self, part: str, selector: str) -> pd.DataFrame:
         name, _, conditions = part.partition("?")

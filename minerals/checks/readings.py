@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -20,6 +20,9 @@ from minerals.tables.units import MASS, VOLUME
 
 CLAIMS = TABLES["claims"].path
 READINGS = TABLES["readings"].path
+
+SIZES = {**MASS, **VOLUME}
+"""Tonnes, or cubic metres, in a unit."""
 
 AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?) (?P<unit>Gt|Mt|kt|t|bcm|tcm)\b")
 """A figure with its unit in a title."""
@@ -44,10 +47,12 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
         without a source.
     """
     dates = tables["claims"].set_index("claim_id")["date"].fillna("")
-    published = PublishedRows(tables)
+    figures = _Figures(tables)
     yield from _facts(tables["claims"])
-    for index, row in tables["readings"].iterrows():
-        reading = as_reading(row.to_dict())
+    for index, row in zip(
+        tables["readings"].index, tables["readings"].to_dict("records"), strict=True
+    ):
+        reading = as_reading(row)
         line = row_of(index)
         date = str(dates.get(reading.claim_id, ""))
         if reading.literal and younger_list(reading, date, tables["critical_lists"]):
@@ -71,7 +76,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
                 f"no date, so that {reading.estimator!r} is of the latest snapshot",
                 "give the day that the claim is of",
             )
-        yield from _selected(reading, line, tables, published)
+        yield from _selected(reading, line, figures)
 
 
 def _facts(claims: pd.DataFrame) -> Iterator[Finding]:
@@ -81,28 +86,28 @@ def _facts(claims: pd.DataFrame) -> Iterator[Finding]:
         )
 
 
-def _selected(
-    reading: Reading, line: int, tables: Tables, published: PublishedRows
-) -> Iterator[Finding]:
+def _selected(reading: Reading, line: int, figures: _Figures) -> Iterator[Finding]:
     """Check the rows that a reading names."""
     named = [each for each in (reading.numerator, reading.denominator) if each]
     if not named:
         return
     try:
-        parts = [published.select(each) for each in named]
-        check_alike(pd.concat(parts), " over ".join(named))
+        parts = [figures.published.select(each) for each in named]
+        check_alike(parts[0] if len(parts) == 1 else pd.concat(parts), " over ".join(named))
         if reading.estimator == "rows" and len(parts) > 1:
             check_part(parts[0], parts[1], named)
     except InputError as error:
         yield Finding(READINGS, line, str(error), "name rows that belong together")
         return
-    held = [size for part in parts for size in _sizes(part)]
     amounts = list(AMOUNT.finditer(reading.title))
-    if amounts:
-        held += _listed(parts, tables, published)
+    if not amounts:
+        return
+    held = [size for each in named for size in figures.sizes(each)]
+    for commodity in {each for part in parts for each in part["commodity_id"].dropna()}:
+        held += figures.listed(commodity)
     for found in amounts:
         printed = float(found["number"].replace(",", ""))
-        size = _size(found["unit"])
+        size = SIZES[found["unit"]]
         held_here = [each / size for each in held]
         allowed = half_unit(printed) * (1 + 1e-9)
         if not any(abs(each - printed) <= allowed for each in held_here):
@@ -114,32 +119,49 @@ def _selected(
             )
 
 
-def _size(unit: str) -> float:
-    """Return tonnes, or cubic metres, in a unit."""
-    return {**MASS, **VOLUME}[unit]
+class _Figures:
+    """The figures that the tables give, in tonnes or cubic metres, each worked out once."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.published = PublishedRows(tables)
+        self._sizes: dict[str, list[float]] = {}
+        self._listed: dict[str, list[float]] = {}
+
+    def sizes(self, selector: str) -> list[float]:
+        """Return the figures of the rows of a selector, each and added up."""
+        if selector not in self._sizes:
+            self._sizes[selector] = list(_sizes(self.published.select(selector)))
+        return self._sizes[selector]
+
+    def listed(self, commodity: str) -> list[float]:
+        """Return the national and the listed figures of a commodity."""
+        if commodity not in self._listed:
+            self._listed[commodity] = [*self._national(commodity), *self._preferred(commodity)]
+        return self._listed[commodity]
+
+    def _national(self, commodity: str) -> list[float]:
+        known = (self.tables["national_totals"]["commodity_id"] == commodity).any()
+        return self.sizes(f"national_totals?commodity_id={commodity}") if known else []
+
+    def _preferred(self, commodity: str) -> Iterator[float]:
+        deposits, rows = self.tables["deposits"], self.tables["resources"]
+        sections = deposits.loc[deposits["part_of"].notna(), "deposit_id"]
+        rows = rows[(rows["commodity_id"] == commodity) & rows["preferred"].astype(bool)]
+        rows = rows[~rows["deposit_id"].isin(sections)]
+        sizes = rows["quantity"] * rows["unit"].map(SIZES)
+        for _, each in sizes.groupby(rows["basis"].fillna("")):
+            yield float(each.sum())
 
 
 def _sizes(rows: pd.DataFrame) -> Iterator[float]:
     """Return the figures that rows give, each and added up, in tonnes or cubic metres."""
-    known: Any = rows[rows["unit"].isin({**MASS, **VOLUME})]
+    known = rows[["quantity", "unit", "canonical", "canonical_unit"]]
+    known = known[known["unit"].isin(SIZES)]
     if known.empty:
         return
     for column, unit in (("quantity", "unit"), ("canonical", "canonical_unit")):
-        sizes = known[column] * known[unit].map(_size)
-        yield from sizes.dropna()
-        yield float(sizes.sum())
-
-
-def _listed(parts: list[pd.DataFrame], tables: Tables, published: PublishedRows) -> Iterator[float]:
-    """Return the national and the listed figures of the commodities of the rows."""
-    sections = tables["deposits"].loc[tables["deposits"]["part_of"].notna(), "deposit_id"]
-    for commodity in {each for part in parts for each in part["commodity_id"].dropna()}:
-        totals = tables["national_totals"]
-        if (totals["commodity_id"] == commodity).any():
-            yield from _sizes(published.select(f"national_totals?commodity_id={commodity}"))
-        rows = tables["resources"]
-        rows = rows[(rows["commodity_id"] == commodity) & rows["preferred"].astype(bool)]
-        rows = rows[~rows["deposit_id"].isin(sections)]
-        sizes = rows["quantity"] * rows["unit"].map({**MASS, **VOLUME})
-        for _, each in sizes.groupby(rows["basis"].fillna("")):
-            yield float(each.sum())
+        units = [SIZES.get(each, math.nan) for each in known[unit]]
+        sizes = (known[column] * units).dropna().tolist()
+        yield from sizes
+        yield sum(sizes)

@@ -1,16 +1,20 @@
-"""What a table and a column are, and the pandera schema that follows from them."""
+"""What a table and a column are, and which values are not what a column says."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pandera.pandas as pa
+    import pandas as pd
 
 DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
 """The pandas dtype of each kind of column."""
+
+REQUIRED = "required"
+"""What a column says whose values may not be missing."""
 
 
 @dataclass(frozen=True)
@@ -63,48 +67,39 @@ class Table:
         raise KeyError(name)
 
 
-@cache
-def schema(table: Table) -> pa.DataFrameSchema:
-    """Build the pandera schema of a table.
+def broken(values: pd.Series, column: Column) -> Iterator[tuple[str, pd.Series]]:
+    """Find the values that are not what their column says.
 
     Parameters
     ----------
-    table : Table
-        An entry of the column dictionary.
+    values : pandas.Series
+        Of the type of the column.
+    column : Column
+        Its description.
 
-    Returns
-    -------
-    pandera.DataFrameSchema
-        Types, limits, vocabularies and patterns; foreign keys and keys are checked elsewhere,
-        because they need the other tables.
+    Yields
+    ------
+    tuple of (str, pandas.Series)
+        What the column says, in words, and the values that are otherwise; keys and references
+        are checked elsewhere, because they need the other rows and tables.
 
     Examples
     --------
-    >>> from minerals.tables.columns import TABLES
-    >>> schema(TABLES["prices"]).columns["price"].nullable
-    False
+    >>> import pandas as pd
+    >>> share = Column("share", "number", "a share", required=True, low=0)
+    >>> [(rule, found.tolist()) for rule, found in broken(pd.Series([-1, 0.5]), share)]
+    [('required', []), ('at least 0', [-1.0])]
     """
-    import pandera.pandas as pa
-
-    def checks(column: Column) -> list[pa.Check]:
-        found = []
-        if column.values:
-            found.append(pa.Check.isin(column.values, error=f"one of {', '.join(column.values)}"))
-        if column.pattern:
-            whole = rf"\A(?:{column.pattern})\Z"
-            found.append(pa.Check.str_matches(whole, error=f"like {column.pattern}"))
-        if column.low is not None:
-            found.append(pa.Check.ge(column.low, error=f"at least {column.low:g}"))
-        if column.high is not None:
-            found.append(pa.Check.le(column.high, error=f"at most {column.high:g}"))
-        return found
-
-    return pa.DataFrameSchema(
-        {
-            column.name: pa.Column(
-                None, checks=checks(column), nullable=not column.required, required=True
-            )
-            for column in table.columns
-        },
-        strict=True,
-    )
+    if column.required:
+        yield REQUIRED, values[values.isna()]
+    known = values.dropna()
+    if column.values:
+        yield f"one of {', '.join(column.values)}", known[~known.isin(column.values)]
+    if column.pattern:
+        whole = re.compile(column.pattern)
+        other = [whole.fullmatch(text) is None for text in known.to_numpy(object)]
+        yield f"like {column.pattern}", known[other]
+    if column.low is not None:
+        yield f"at least {column.low:g}", known[known < column.low]
+    if column.high is not None:
+        yield f"at most {column.high:g}", known[known > column.high]

@@ -15,7 +15,7 @@ import minerals
 from minerals.cli import COMMANDS, main
 
 ROOT = Path(minerals.__file__).resolve().parents[1]
-HEAVY = {"pandas", "geopandas", "shapely", "numpy", "folium", "matplotlib", "pyproj", "pandera"}
+HEAVY = {"pandas", "geopandas", "shapely", "numpy", "folium", "matplotlib", "pyproj"}
 
 
 def run(*words: object) -> Result:

@@ -45,3 +45,4 @@ def row_of(index: Hashable) -> int:
 
 
 Tables = dict[str, pd.DataFrame]
+"""Every table and every file of outlines by name, typed."""

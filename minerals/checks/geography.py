@@ -12,7 +12,6 @@ import shapely
 from minerals.checks.finding import Finding, Tables, row_of
 from minerals.geo import WGS84, geodesic_km, reproject
 from minerals.tables.inventory import BUNDLED_COUNTRY
-from minerals.tables.load import read_outlines
 from minerals.tables.outlines import OUTLINES
 from minerals.tables.vocabularies import KATOTTG_OBLASTS
 
@@ -33,31 +32,29 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     tables : dict
         Every table by name, typed.
     folder : pathlib.Path
-        The data folder.
+        Unused; the checks share one signature.
 
     Yields
     ------
     Finding
         What is wrong.
     """
-    oblasts = read_outlines(BUNDLED_COUNTRY.units.name, folder)
-    yield from _in_oblast(tables, oblasts, "deposits", "deposits.csv")
-    yield from _in_oblast(tables, oblasts, "control_places", "control/places.csv")
+    yield from _in_oblast(tables, "deposits", "deposits.csv")
+    yield from _in_oblast(tables, "control_places", "control/places.csv")
     yield from _nearest(tables)
     yield from _codes(tables)
     yield from _twins(tables)
-    yield from _outlines(folder)
+    yield from _outlines(tables)
 
 
-def _in_oblast(
-    tables: Tables, oblasts: gpd.GeoDataFrame, name: str, path: str
-) -> Iterator[Finding]:
+def _in_oblast(tables: Tables, name: str, path: str) -> Iterator[Finding]:
     """Find points on land farther from their oblast than their position error allows."""
-    frame = tables[name]
+    frame, oblasts = tables[name], tables[BUNDLED_COUNTRY.units.name]
     lonlat = frame[["longitude", "latitude"]].to_numpy(float)
     points = reproject(shapely.points(lonlat), WGS84, BUNDLED_COUNTRY.plane)
-    home = oblasts.geometry.reindex(frame["oblast"]).to_numpy()
-    distances = shapely.distance(points, reproject(home, WGS84, BUNDLED_COUNTRY.plane)) / 1000
+    planar = reproject(oblasts["geometry"].to_numpy(), WGS84, BUNDLED_COUNTRY.plane)
+    home = gpd.GeoSeries(planar, index=oblasts.index).reindex(frame["oblast"]).to_numpy()
+    distances = shapely.distance(points, home) / 1000
     away = pd.Series(distances, index=frame.index)
     tolerance = frame["location_precision_km"] if name == "deposits" else PLACE_TOLERANCE_KM
     wrong = (away > COAST_TOLERANCE_KM + tolerance) & (frame["setting"] == "land")
@@ -115,9 +112,10 @@ def _twins(tables: Tables) -> Iterator[Finding]:
     points = reproject(places, WGS84, BUNDLED_COUNTRY.plane)
     tree = shapely.STRtree(points)
     left, right = tree.query(points, "dwithin", distance=MAX_KM_BETWEEN_TWINS * 1000)
-    for i, j in zip(left, right, strict=True):
+    pairs = left < right
+    for i, j in zip(left[pairs], right[pairs], strict=True):
         first, second = deposits.iloc[i], deposits.iloc[j]
-        if i >= j or first["name_en"].split(" (")[0] != second["name_en"].split(" (")[0]:
+        if first["name_en"].split(" (")[0] != second["name_en"].split(" (")[0]:
             continue
         shared = held.get(first["deposit_id"], set()) & held.get(second["deposit_id"], set())
         if shared and family.iloc[i] != family.iloc[j]:
@@ -130,27 +128,27 @@ def _twins(tables: Tables) -> Iterator[Finding]:
             )
 
 
-def _outlines(folder: Path) -> Iterator[Finding]:
+def _outlines(tables: Tables) -> Iterator[Finding]:
     """Find outlines that are not valid, or that lie where they should not."""
     for file in OUTLINES.values():
-        for key, geometry in read_outlines(file.name, folder).geometry.items():
-            if not geometry.is_valid:
-                yield Finding(file.path, 0, f"{key} is not valid", "repair it")
+        outlines = tables[file.name]["geometry"]
+        for key in outlines.index[~shapely.is_valid(outlines.to_numpy())]:
+            yield Finding(file.path, 0, f"{key} is not valid", "repair it")
     name, plane = BUNDLED_COUNTRY.name, BUNDLED_COUNTRY.plane
     home, reach = reproject(BUNDLED_COUNTRY.land, WGS84, plane), COAST_TOLERANCE_KM * 1000
-    land, inland = home.buffer(reach), home.buffer(-reach)
-    for key, geometry in read_outlines("basins", folder).geometry.items():
-        if not land.contains(reproject(geometry, WGS84, plane)):
-            yield Finding("basins.geojson", 0, f"{key} reaches beyond {name}", "clip it")
+    basins = tables["basins"]["geometry"]
+    within = shapely.contains(home.buffer(reach), reproject(basins.to_numpy(), WGS84, plane))
+    for key in basins.index[~within]:
+        yield Finding("basins.geojson", 0, f"{key} reaches beyond {name}", "clip it")
     if BUNDLED_COUNTRY.neighbours is None:
         return
-    neighbours = read_outlines(BUNDLED_COUNTRY.neighbours.name, folder)
-    for key, geometry in neighbours.geometry.items():
-        over = inland.intersection(reproject(geometry, WGS84, plane)).area / 1e6
-        if over > 0:
-            yield Finding(
-                BUNDLED_COUNTRY.neighbours.path,
-                0,
-                f"{key} is drawn over {over:.0f} km2 of {name}",
-                f"cut it by {name}'s internationally recognised outline",
-            )
+    neighbours = tables[BUNDLED_COUNTRY.neighbours.name]["geometry"]
+    drawn = reproject(neighbours.to_numpy(), WGS84, plane)
+    over = shapely.area(shapely.intersection(home.buffer(-reach), drawn)) / 1e6
+    for key, km2 in zip(neighbours.index[over > 0], over[over > 0], strict=True):
+        yield Finding(
+            BUNDLED_COUNTRY.neighbours.path,
+            0,
+            f"{key} is drawn over {km2:.0f} km2 of {name}",
+            f"cut it by {name}'s internationally recognised outline",
+        )

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from minerals.checks.finding import Finding, Tables, row_of
 from minerals.tables.columns import TABLES
-from minerals.tables.load import read_outlines
 from minerals.tables.outlines import OUTLINES
 
 REMARKS = ("note", "reason", "basis", "why", "recommendation")
@@ -25,45 +26,43 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     tables : dict
         Every table by name, typed.
     folder : pathlib.Path
-        The data folder.
+        Unused; the checks share one signature.
 
     Yields
     ------
     Finding
         What is wrong.
     """
-    outlines = {name: read_outlines(name, folder) for name in OUTLINES}
     targets = {
-        f"{name}.{column.name}": set(tables[name][column.name].dropna())
+        f"{name}.{column.name}": set(tables[name][column.name].dropna().tolist())
         for name, table in TABLES.items()
         for column in table.columns
         if column.name in table.key
     }
     targets |= {
-        f"{each.name}.{each.key}": set(outlines[each.name].index) for each in OUTLINES.values()
+        f"{each.name}.{each.key}": set(tables[each.name].index) for each in OUTLINES.values()
     }
-    cited = {source for each in outlines.values() for source in each["source_id"]}
-    for path, row, column, value, target in _named(tables):
+    cited = {source for name in OUTLINES for source in tables[name]["source_id"]}
+    for path, column, target, named in _named(tables):
+        values, known = named.tolist(), targets[target]
         if target == "sources.source_id":
-            cited.add(value)
-        if value not in targets[target]:
+            cited.update(values)
+        for index, value in named[[each not in known for each in values]].items():
             what = f"{column} {value!r} is not in {target}"
-            yield Finding(path, row, what, "add it there or correct it")
-    for index, source in tables["sources"]["source_id"].items():
-        if source not in cited:
-            row = row_of(index)
-            yield Finding("sources.csv", row, f"{source!r} is cited by no row", "remove it")
+            yield Finding(path, row_of(index), what, "add it there or correct it")
+    sources = tables["sources"]["source_id"]
+    for index, source in sources[[each not in cited for each in sources.tolist()]].items():
+        row = row_of(index)
+        yield Finding("sources.csv", row, f"{source!r} is cited by no row", "remove it")
 
 
-def _named(tables: Tables) -> Iterator[tuple[str, int, str, str, str]]:
-    """Find what rows name: file, row, column, the identifier, and where it should stand."""
+def _named(tables: Tables) -> Iterator[tuple[str, str, str, pd.Series]]:
+    """Find what rows name: file, column, where it should stand, and the identifiers by row."""
     for name, table in TABLES.items():
         for column in table.columns:
-            values = tables[name][column.name].dropna()
-            for index, value in values.items():
-                row = row_of(index)
-                if column.references:
-                    yield table.path, row, column.name, value, column.references
-                elif column.name in REMARKS:
-                    for source in _SOURCE.findall(value):
-                        yield table.path, row, column.name, source, "sources.source_id"
+            values = tables[name][column.name]
+            if column.references:
+                yield table.path, column.name, column.references, values.dropna()
+            elif column.name in REMARKS:
+                found = values.dropna().map(_SOURCE.findall).explode().dropna()
+                yield table.path, column.name, "sources.source_id", found

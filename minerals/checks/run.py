@@ -53,7 +53,7 @@ def check_data(folder: Path) -> list[Finding]:
     []
     """
     tables: Tables = {}
-    findings = [*_formed(folder, tables), *_outlines(folder)]
+    findings = [*_formed(folder, tables), *_outlines(folder, tables)]
     if not findings:
         for name in CHECKS:
             check = import_module(f"minerals.checks.{name}").check
@@ -75,11 +75,11 @@ def _formed(folder: Path, tables: Tables) -> Iterator[Finding]:
             tables[name] = typed(raw, table)
 
 
-def _outlines(folder: Path) -> Iterator[Finding]:
-    """Find outline files that cannot be read."""
+def _outlines(folder: Path, tables: Tables) -> Iterator[Finding]:
+    """Find outline files that cannot be read, and keep those that can."""
     for each in OUTLINES.values():
         try:
-            read_outlines(each.name, folder)
+            tables[each.name] = read_outlines(each.name, folder)
         except Exception as error:  # GDAL raises many kinds
             yield Finding(
                 each.path, 0, f"unreadable ({str(error).splitlines()[0]})", "restore the file"

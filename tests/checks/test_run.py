@@ -12,6 +12,8 @@ from minerals.checks import run
 from minerals.checks.run import CHECKS, Finding, check_data
 from minerals.files import data_dir
 from minerals.tables.columns import TABLES
+from minerals.tables.load import read_outlines
+from minerals.tables.outlines import OUTLINES
 
 OTHER_MODULES = {"__init__", "finding", "form", "run"}
 
@@ -25,6 +27,7 @@ def test_every_check_is_on_the_list() -> None:
 @pytest.mark.parametrize("name", CHECKS)
 def test_every_check_finds_nothing_in_the_unbroken_copy(name: str, tables: Any) -> None:
     read = {name: tables.typed(name) for name in TABLES}
+    read |= {name: read_outlines(name, tables.folder) for name in OUTLINES}
     assert list(import_module(f"minerals.checks.{name}").check(read, tables.folder)) == []
 
 

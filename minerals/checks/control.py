@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from minerals.checks.finding import Finding, Tables, row_of
+from minerals.checks.finding import Finding, Tables, row_of, rows_of
 from minerals.geo import WGS84, reproject
 from minerals.tables.inventory import BUNDLED_COUNTRY
 
@@ -58,8 +58,7 @@ def _snapshots(tables: Tables, folder: Path) -> Iterator[Finding]:
     history = bundled(folder)
     name = BUNDLED_COUNTRY.name
     land = reproject(BUNDLED_COUNTRY.land, WGS84, BUNDLED_COUNTRY.plane).buffer(10)
-    for index, row in tables["control_snapshots"].iterrows():
-        at = row_of(index)
+    for at, row in rows_of(tables["control_snapshots"]):
         snapshot = history.at(dt.date.fromisoformat(row["date"]))
         path = "control/snapshots.csv"
         if not (snapshot.occupied.is_valid and snapshot.contested.is_valid):

@@ -16,12 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from minerals.checks.finding import Finding, Tables, row_of
+from minerals.checks.finding import Finding, Row, Tables, groups_of, rows_of
 from minerals.tables.columns import TABLES
 from minerals.tables.units import FACTORS, MASS, VOLUME, convert
 
@@ -143,15 +144,15 @@ def _contained(resources: pd.DataFrame) -> Iterator[Finding]:
     beside_ore = (
         (quantities["basis"] == "ore").groupby([quantities[name] for name in key]).transform("any")
     )
-    for _, group in quantities[beside_ore].groupby(key):
-        ores = group[group["basis"] == "ore"]
-        rest = group[group["basis"].isin(["element", "oxide", "concentrate", "carbonate"])]
-        for index, row in rest.iterrows():
-            for _, ore in ores.iterrows():
-                yield from _in_ore(row_of(index), row, ore)
+    for group in groups_of(quantities[beside_ore], key):
+        ores = [row for _, row in group if row["basis"] == "ore"]
+        for at, row in group:
+            if row["basis"] in ("element", "oxide", "concentrate", "carbonate"):
+                for ore in ores:
+                    yield from _in_ore(at, row, ore)
 
 
-def _in_ore(at: int, row: pd.Series, ore: pd.Series) -> Iterator[Finding]:
+def _in_ore(at: int, row: Row, ore: Row) -> Iterator[Finding]:
     """Hold one contained quantity against one tonnage of ore."""
     mass = convert(float(ore["quantity"]), ore["unit"], row["unit"])
     quantity = float(row["quantity"])
@@ -180,14 +181,12 @@ def _converted(frame: pd.DataFrame, path: str, key: list[str]) -> Iterator[Findi
     quantities = quantities[
         quantities["commodity_id"].isin({commodity for commodity, _, _ in FACTORS})
     ]
-    for _, group in quantities.groupby(key, dropna=False):
-        rows = list(group.iterrows())
-        for place, (_, first) in enumerate(rows):
-            for index, second in rows[place + 1 :]:
-                yield from _pair(path, row_of(index), first, second)
+    for group in groups_of(quantities, key, dropna=False):
+        for (_, first), (at, second) in combinations(group, 2):
+            yield from _pair(path, at, first, second)
 
 
-def _pair(path: str, at: int, first: pd.Series, second: pd.Series) -> Iterator[Finding]:
+def _pair(path: str, at: int, first: Row, second: Row) -> Iterator[Finding]:
     factor = FACTORS.get((first["commodity_id"], first["basis"], second["basis"]))
     if factor is None:
         return
@@ -203,18 +202,18 @@ def _pair(path: str, at: int, first: pd.Series, second: pd.Series) -> Iterator[F
 
 def _noted(frame: pd.DataFrame, path: str) -> Iterator[Finding]:
     """Hold figures against the arithmetic that their note claims as ours."""
-    for index, row in frame[frame["note"].notna() & frame["quantity"].notna()].iterrows():
+    for at, row in rows_of(frame[frame["note"].notna() & frame["quantity"].notna()]):
         for figure in (*_middles(row), *_shares(row), *_sums(row), *_means(row)):
             if abs(figure.printed - figure.expected) > figure.allowed + 1e-9:
                 what = f"{figure.field} is {figure.printed:g}, the note gives {figure.expected:.6g}"
-                yield Finding(path, row_of(index), what, "correct the figure or the note")
+                yield Finding(path, at, what, "correct the figure or the note")
 
 
 def _number(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-def _middles(row: pd.Series) -> Iterator[Derived]:
+def _middles(row: Row) -> Iterator[Derived]:
     """Read a quantity or a grade that is called the middle of a range."""
     note, quantity = str(row["note"]), float(row["quantity"])
     bounds = float(row["quantity_low"]) + float(row["quantity_high"])
@@ -227,7 +226,7 @@ def _middles(row: pd.Series) -> Iterator[Derived]:
         yield Derived("grade", grade, middle, half_unit(grade))
 
 
-def _shares(row: pd.Series) -> Iterator[Derived]:
+def _shares(row: Row) -> Iterator[Derived]:
     """Read a derived percentage that a note says the quantity to be of a whole."""
     note = str(row["note"])
     part = PART.search(note)
@@ -239,7 +238,7 @@ def _shares(row: pd.Series) -> Iterator[Derived]:
         yield Derived("percentage in the note", float(percent), share, 0.5 * 10.0**exponent)
 
 
-def _sums(row: pd.Series) -> Iterator[Derived]:
+def _sums(row: Row) -> Iterator[Derived]:
     """Read a sum, a difference or a quotient that a note calls derived or ours."""
     note, quantity = str(row["note"]), float(row["quantity"])
     match = NOTE.search(note)
@@ -261,7 +260,7 @@ def _units_convert(match: re.Match[str], unit: object) -> bool:
     return units <= set(MASS) or units <= set(VOLUME)
 
 
-def _means(row: pd.Series) -> Iterator[Derived]:
+def _means(row: Row) -> Iterator[Derived]:
     """Read the weighted mean of two grades that a note calls ours."""
     mean = MEAN.search(str(row["note"]))
     if mean and OWN_ARITHMETIC.search(str(row["note"])) and pd.notna(row.get("grade")):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from minerals.checks.derived import half_unit
-from minerals.checks.finding import Finding, Tables, row_of
+from minerals.checks.finding import Finding, Tables, rows_of
 
 WEIGHTS = {
     # Standard atomic weights, IUPAC 2021, rounded to five figures.
@@ -100,14 +100,14 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     Finding
         A factor that differs by more than rounding.
     """
-    for index, row in tables["price_decks"].iterrows():
+    for at, row in rows_of(tables["price_decks"]):
         expected = _expected(row["note"])
         if expected is None:
             continue
         printed = float(row["factor"])
         if abs(printed - expected) > half_unit(printed) + SPREAD * expected:
             what = f"factor is {printed:g}, its note gives {expected:.5g}"
-            yield Finding("price_decks.csv", row_of(index), what, "correct factor or note")
+            yield Finding("price_decks.csv", at, what, "correct factor or note")
 
 
 def _expected(note: str | float | None) -> float | None:

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from minerals.checks.finding import Finding, Tables, row_of
+from minerals.checks.finding import Finding, Tables, row_of, rows_of
 from minerals.geo import WGS84, geodesic_km, reproject
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.outlines import OUTLINES
@@ -58,12 +58,12 @@ def _in_oblast(tables: Tables, name: str, path: str) -> Iterator[Finding]:
     away = pd.Series(distances, index=frame.index)
     tolerance = frame["location_precision_km"] if name == "deposits" else PLACE_TOLERANCE_KM
     wrong = (away > COAST_TOLERANCE_KM + tolerance) & (frame["setting"] == "land")
-    for index, row in frame.assign(away=away)[wrong].iterrows():
+    for at, row in rows_of(frame.assign(away=away)[wrong]):
         swapped = BUNDLED_COUNTRY.land.contains(shapely.Point(row["latitude"], row["longitude"]))
         yield Finding(
             path,
-            row_of(index),
-            f"{row.iloc[0]} lies {row['away']:.0f} km outside {row['oblast']}",
+            at,
+            f"{row[frame.columns[0]]} lies {row['away']:.0f} km outside {row['oblast']}",
             "swap longitude and latitude" if swapped else "correct place or oblast",
         )
 
@@ -76,10 +76,10 @@ def _nearest(tables: Tables) -> Iterator[Finding]:
     places = tables["control_places"].set_index("place_id").reindex(named["nearest_place_id"])
     here, there = (frame[["longitude", "latitude"]].to_numpy(float) for frame in (named, places))
     named = named.assign(away=geodesic_km(here, there), place=places["name"].to_numpy())
-    for index, row in named[named["away"] > MAX_KM_TO_NEAREST_PLACE].iterrows():
+    for at, row in rows_of(named[named["away"] > MAX_KM_TO_NEAREST_PLACE]):
         yield Finding(
             "deposits.csv",
-            row_of(index),
+            at,
             f"{row['deposit_id']} lies {row['away']:.0f} km from {row['place']}, "
             f"its nearest_place_id {row['nearest_place_id']}",
             "give the identifier of a place within 30 km, or none",
@@ -92,10 +92,10 @@ def _codes(tables: Tables) -> Iterator[Finding]:
     coded_oblast = coded["nearest_place_katottg"].str[:4].map(KATOTTG_OBLASTS)
     oblasts = tables["control_places"].set_index("place_id")["oblast"]
     expected = coded["nearest_place_id"].map(oblasts).fillna(coded["oblast"])
-    for index, row in coded.assign(expected=expected)[coded_oblast != expected].iterrows():
+    for at, row in rows_of(coded.assign(expected=expected)[coded_oblast != expected]):
         yield Finding(
             "deposits.csv",
-            row_of(index),
+            at,
             f"nearest_place_katottg {row['nearest_place_katottg']} of {row['deposit_id']} is not "
             f"in {row['expected']}",
             "give the code of its nearest_place, or none",

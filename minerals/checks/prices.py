@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from minerals.checks.finding import Finding, Tables, row_of
+from minerals.checks.finding import Finding, Tables, row_of, rows_of
 
 
 def check(tables: Tables, folder: Path) -> Iterator[Finding]:
@@ -27,18 +27,19 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     """
     key = ["commodity_id", "benchmark", "period"]
     priced = set(tables["prices"][key].itertuples(index=False, name=None))
-    for index, row in tables["price_decks"].iterrows():
-        if tuple(row[key]) not in priced:
+    for at, row in rows_of(tables["price_decks"]):
+        wanted = tuple(row[each] for each in key)
+        if wanted not in priced:
             yield Finding(
                 "price_decks.csv",
-                row_of(index),
-                f"no price {' '.join(row[key])} in prices.csv",
+                at,
+                f"no price {' '.join(wanted)} in prices.csv",
                 "add it or correct it",
             )
         if row["factor"] != 1 and pd.isna(row["factor_source_id"]):
             yield Finding(
                 "price_decks.csv",
-                row_of(index),
+                at,
                 "a factor without a source",
                 "add factor_source_id",
             )

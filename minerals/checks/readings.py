@@ -13,7 +13,7 @@ from minerals.audits.claim import as_reading, later_than, younger_list
 from minerals.audits.reading import DATED, Reading
 from minerals.audits.selectors import PublishedRows, check_alike, check_part
 from minerals.checks.derived import half_unit
-from minerals.checks.finding import Finding, Tables, row_of
+from minerals.checks.finding import Finding, Tables, row_of, rows_of
 from minerals.errors import InputError
 from minerals.tables.columns import TABLES
 from minerals.tables.units import MASS, VOLUME
@@ -49,11 +49,8 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     dates = tables["claims"].set_index("claim_id")["date"].fillna("")
     figures = _Figures(tables)
     yield from _facts(tables["claims"])
-    for index, row in zip(
-        tables["readings"].index, tables["readings"].to_dict("records"), strict=True
-    ):
+    for line, row in rows_of(tables["readings"]):
         reading = as_reading(row)
-        line = row_of(index)
         date = str(dates.get(reading.claim_id, ""))
         if reading.literal and younger_list(reading, date, tables["critical_lists"]):
             yield Finding(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from minerals.checks.finding import Finding, Tables, row_of
+from minerals.checks.finding import Finding, Tables, groups_of, row_of, rows_of
 from minerals.tables.units import kind
 
 ATOMS = {"A", "B", "C1", "C2", "P1", "P2", "P3"}
@@ -93,44 +93,47 @@ def _figures(frame: pd.DataFrame, path: str, commodities: pd.DataFrame) -> Itera
         what, remedy = "a quantity without unit or basis", "say what it is of, or do not prefer it"
         yield Finding(path, row_of(index), what, remedy)
     canonical = commodities.set_index("commodity_id")["unit"]
-    for index, row in frame[~absent & ~bare].iterrows():
+    for at, row in rows_of(frame.loc[~absent & ~bare, ["unit", "basis", "commodity_id"]]):
         if kind(row["unit"]) != ("volume" if row["basis"] == "gas" else "mass"):
             what = f"unit {row['unit']} does not fit {row['basis']}"
             remedy = f"use {canonical[row['commodity_id']]} or its like"
-            yield Finding(path, row_of(index), what, remedy)
+            yield Finding(path, at, what, remedy)
     low, high = (
         frame[name].fillna(frame["quantity"]) for name in ("quantity_low", "quantity_high")
     )
     within = frame["quantity"].between(low, high)
-    for index, row in frame[~absent & ~bare & ~within].iterrows():
+    for at, row in rows_of(frame[~absent & ~bare & ~within]):
         bounds = f"{row['quantity_low']:g} to {row['quantity_high']:g}"
         what = f"quantity {row['quantity']:g} outside {bounds}"
-        yield Finding(path, row_of(index), what, "correct the bounds")
+        yield Finding(path, at, what, "correct the bounds")
     for index in frame.index[~bare & (frame["quantity"] == 0)]:
         yield Finding(path, row_of(index), "quantity 0", "leave a missing quantity empty")
 
 
 def _preferred(resources: pd.DataFrame) -> Iterator[Finding]:
     """All counting figures of one commodity at one deposit have one basis and no overlap."""
-    quantities = resources[resources["quantity"].notna()]
-    for (deposit, commodity), group in quantities.groupby(["deposit_id", "commodity_id"]):
-        counting = group[group["preferred"].astype(bool)]
-        at = row_of(group.index[0])
-        if counting.empty and group["reason"].isna().any():
+    columns = ["deposit_id", "commodity_id", "preferred", "reason", "basis", "category"]
+    quantities = resources.loc[resources["quantity"].notna(), columns]
+    for group in groups_of(quantities, ["deposit_id", "commodity_id"]):
+        at, first_row = group[0]
+        deposit, commodity = first_row["deposit_id"], first_row["commodity_id"]
+        counting = [row for _, row in group if row["preferred"]]
+        unexplained = any(pd.isna(row["reason"]) for _, row in group)
+        if not counting and unexplained:
             yield Finding(
                 "resources.csv",
                 at,
                 f"no figure of {commodity} at {deposit} is preferred",
                 "prefer one, or say of each why it does not count",
             )
-        if counting["basis"].nunique() > 1:
+        if len({row["basis"] for row in counting if pd.notna(row["basis"])}) > 1:
             yield Finding(
                 "resources.csv",
                 at,
                 f"preferred figures of {commodity} at {deposit} are of different bases",
                 "prefer figures of one basis",
             )
-        for first, second in combinations(counting["category"], 2):
+        for first, second in combinations([row["category"] for row in counting], 2):
             if overlap(first, second):
                 yield Finding(
                     "resources.csv",
@@ -138,7 +141,7 @@ def _preferred(resources: pd.DataFrame) -> Iterator[Finding]:
                     f"preferred figures of {commodity} at {deposit} overlap ({first}, {second})",
                     "prefer one of them",
                 )
-        if len(group) > 1 and group["reason"].isna().any():
+        if len(group) > 1 and unexplained:
             yield Finding(
                 "resources.csv",
                 at,
@@ -149,24 +152,28 @@ def _preferred(resources: pd.DataFrame) -> Iterator[Finding]:
 
 def _uncounted(resources: pd.DataFrame) -> Iterator[Finding]:
     """Every deposit with resources has a row that counts, if only one without a quantity."""
-    for deposit, rows in resources.groupby("deposit_id"):
-        if not rows["preferred"].any():
+    for group in groups_of(resources[["deposit_id", "preferred"]], ["deposit_id"]):
+        if not any(row["preferred"] for _, row in group):
+            at, row = group[0]
             yield Finding(
                 "resources.csv",
-                row_of(rows.index[0]),
-                f"no row of {deposit} is preferred, so that no answer holds it",
+                at,
+                f"no row of {row['deposit_id']} is preferred, so that no answer holds it",
                 "prefer one, or add one without a quantity for its commodity",
             )
 
 
 def _national(totals: pd.DataFrame) -> Iterator[Finding]:
-    counting = totals[totals["preferred"].astype(bool)]
-    for (commodity, basis), group in counting.groupby(["commodity_id", "basis"]):
-        for first, second in combinations(group["category"], 2):
+    columns = ["commodity_id", "basis", "category"]
+    counting = totals.loc[totals["preferred"].astype(bool), columns]
+    for group in groups_of(counting, ["commodity_id", "basis"]):
+        at, row = group[0]
+        for first, second in combinations([row["category"] for _, row in group], 2):
             if overlap(first, second):
                 yield Finding(
                     "national_totals.csv",
-                    row_of(group.index[0]),
-                    f"preferred totals of {commodity} ({basis}) overlap ({first}, {second})",
+                    at,
+                    f"preferred totals of {row['commodity_id']} ({row['basis']}) overlap "
+                    f"({first}, {second})",
                     "prefer one of them",
                 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from minerals.checks.finding import Finding, Tables, row_of
+from minerals.checks.finding import Finding, Tables, row_of, rows_of
 from minerals.tables.inventory import with_canonical
 from minerals.tables.vocabularies import CLASSES, OBLASTS
 
@@ -55,14 +55,14 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
 
 def _rows(rows: pd.DataFrame, file: str) -> Iterator[Finding]:
     """Check each stratum by itself."""
-    for index, row in rows.iterrows():
+    for at, row in rows_of(rows):
         expected = CLASSES.get(row["category"], "other")
         if row["stratum"] not in (expected, "listed"):
             what = f"stratum {row['stratum']} of category {row['category']}"
-            yield Finding(file, row_of(index), what, f"write {expected}")
+            yield Finding(file, at, what, f"write {expected}")
         if row.get("region_type") in NO_STRATA:
             what = f"a row of type {row['region_type']} is no stratum"
-            yield Finding(file, row_of(index), what, "empty it")
+            yield Finding(file, at, what, "empty it")
 
 
 def _partition(

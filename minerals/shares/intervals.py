@@ -141,7 +141,7 @@ class ItemDraws:
             Each of shape (n_draws,), in the unit of the weights.
         """
         source = self.measure.drawn_fractions(draws)
-        weight, open_ = self._weight, self.open
+        weight, open_ = self.weight, self.open
         place, value = draws.place[self.sites], draws.value[self.sites]
         fixed = ~open_ & (place < 0)
         moved = ~open_ & (place >= 0)
@@ -157,8 +157,15 @@ class ItemDraws:
         return (self.items["weight_low"] < self.items["weight_high"]).to_numpy(bool)
 
     @cached_property
-    def _weight(self) -> Floats:
+    def weight(self) -> Floats:
+        """Shape (k,): the figures at their word."""
         return self.items["weight"].to_numpy(float)
+
+    @property
+    def limits(self) -> tuple[Floats, Floats]:
+        """Their lower and upper limits, each of shape (k,)."""
+        low, high = (self.items[f"weight_{end}"].to_numpy(float) for end in ("low", "high"))
+        return low, high
 
     def quantities(self, draws: Draws) -> Floats:
         """Draw the quantities that are open, once: they are the same on every date."""
@@ -176,8 +183,26 @@ def quantiles(shares: Floats, low: float, high: float) -> dict[str, float]:
     >>> round(quantiles(np.linspace(0, 1, 101), 0.0, 1.0)["q95"], 6)
     0.95
     """
-    found = np.quantile(np.clip(shares, low, high), list(QUANTILES.values()))
+    found = quantiles_of(np.clip(shares, low, high))
     return dict(zip(QUANTILES, found.tolist(), strict=True))
+
+
+def quantiles_of(drawn: Floats) -> Floats:
+    """Return the quantiles of draws along the last axis, as :func:`numpy.quantile` defines them.
+
+    All that are asked for come of one sort, which takes less than finding the place of each.
+
+    Examples
+    --------
+    >>> quantiles_of(np.linspace([0, 1], [1, 3], 101).T)[:, 0].round(6).tolist()
+    [0.05, 1.1]
+    """
+    ordered = np.sort(drawn, axis=-1)
+    place = np.array(list(QUANTILES.values())) * (drawn.shape[-1] - 1)
+    below = np.floor(place).astype(np.intp)
+    first, then = ordered[..., below], ordered[..., np.ceil(place).astype(np.intp)]
+    part, gap = place - below, then - first
+    return np.asarray(np.where(part < 0.5, first + gap * part, then - gap * (1 - part)))
 
 
 def map_outside_interval(frame: pd.DataFrame) -> list[Message]:

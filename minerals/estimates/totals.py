@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -158,10 +159,16 @@ def _published() -> tuple[dict[str, Total], dict[str, str]]:
     rows["class"] = rows["category"].map(CLASSES).fillna("other")
     limits = quantity_limits(rows)[["canonical_low", "canonical_high"]].add_prefix("by_confidence_")
     rows = rows.join(limits)
-    regions = _regions(catalogue)
+    regions, units = _regions(catalogue), catalogue["unit"].to_dict()
+    records = rows.to_dict("records")
+    rivals: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for row in records:  # figures without a category need not be rivals
+        told = row["class"] != "other" and row["category"] != "off-balance"
+        if told and row["confidence"] != "low":
+            rivals[row["commodity_id"], row["class"]].append(float(row["canonical"]))
     used: dict[str, Total] = {}
     left_out = {}
-    for row in rows.to_dict("records"):
+    for row in records:
         name = row["commodity_id"]
         if pd.isna(row["stratum"]):
             if row["preferred"]:
@@ -171,21 +178,17 @@ def _published() -> tuple[dict[str, Total], dict[str, str]]:
         elif row["confidence"] == "low":
             left_out[name] = "its total is of low confidence"
         else:
-            used[name] = _with_limits(row, rows, catalogue.loc[name, "unit"], regions.get(name, ()))
+            beside = rivals[name, row["class"]]
+            used[name] = _with_limits(row, beside, units[name], regions.get(name, ()))
     return used, {name: why for name, why in left_out.items() if name not in used}
 
 
 def _with_limits(
-    row: dict[Any, Any], rows: pd.DataFrame, unit: str, regions: tuple[Region, ...]
+    row: dict[Any, Any], rivals: Sequence[float], unit: str, regions: tuple[Region, ...]
 ) -> Total:
-    """Take rival rows of the same class as limits, else the factor of the row's confidence."""
-    same = (rows["commodity_id"] == row["commodity_id"]) & (rows["class"] == row["class"])
+    """Take rival figures of the same class as limits, else the factor of the row's confidence."""
     value = float(row["canonical"])
-    rivals = rows.loc[same & (rows["confidence"] != "low") & (rows["category"] != "off-balance"),
-                      "canonical"].astype(float)  # fmt: skip
-    if row["class"] == "other":
-        rivals = rivals.iloc[:0]  # figures without a category need not be rivals
-    low, high = rivals.min(), rivals.max()
+    low, high = min(rivals, default=math.nan), max(rivals, default=math.nan)
     beyond = {"low": low < (1 - SAME) * value, "high": high > (1 + SAME) * value}
     ends, words = [], []
     for name, rival in (("low", low), ("high", high)):

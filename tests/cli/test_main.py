@@ -143,6 +143,16 @@ def test_the_package_itself_imports_nothing_heavy() -> None:
     assert set(process(code=code).stdout.split()) & HEAVY == set()
 
 
+@pytest.mark.slow
+def test_a_share_of_the_bundled_tables_loads_no_reader_of_files() -> None:
+    code = "import sys, minerals; minerals.share(); print(*sys.modules)"
+    loaded = set(process(code=code).stdout.split())
+    assert {"pandas", "minerals.shares.answer"} <= loaded
+    assert loaded & {"geopandas", "pyproj", "pyogrio", "rich.table", "babel"} == set()
+    readers = ("minerals.tables.user", "minerals.tables.vector", "minerals.territory.store")
+    assert [name for name in loaded if name.startswith(readers)] == []
+
+
 # --- as a program of its own
 
 

@@ -2,12 +2,9 @@ from __future__ import annotations
 
 import csv
 
-import pandas as pd
-import pytest
-
 from minerals.files import data_dir
 from minerals.tables.find import find_inventory
-from minerals.tables.inventory import Inventory, bundled
+from minerals.tables.inventory import bundled
 
 
 def records(name: str) -> list[dict[str, str]]:
@@ -47,18 +44,3 @@ def test_national_totals_are_the_preferred_rows_of_the_canonical_measure() -> No
         (row,) = [row for row in rows if (row["commodity_id"], row["basis"]) == (commodity, basis)]
         assert row["unit"] == "Mt"
         assert bundled().national[commodity] == float(row["quantity"])
-
-
-def test_an_inventory_is_handed_through() -> None:
-    assert find_inventory(bundled()) is bundled()
-
-
-def test_a_frame_becomes_an_inventory_of_its_own() -> None:
-    mine = pd.DataFrame(
-        {"deposit_id": ["a"], "name_en": ["A"], "longitude": [37.0], "latitude": [48.0]}
-    )
-    own = find_inventory(mine)
-    assert isinstance(own, Inventory)
-    assert own.national.empty
-    with pytest.raises(KeyError):
-        own.national["coal"]

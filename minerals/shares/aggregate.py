@@ -85,33 +85,36 @@ def row_items(question: Question, population: Population) -> list[RowItems]:
 
 def _row_items(question: Question, name: str, items: pd.DataFrame, where: pd.Index) -> RowItems:
     by_deposit = question.measure.by_deposit
-    weighed = items[items["weight"].notna()]
-    known = items[items["canonical"].notna()]
-    amounts = known if by_deposit or weighed.empty else weighed
+    at = where.get_indexer(pd.Index(items["deposit_id"]))
+    has_weight, has_figure = (items[each].notna().to_numpy() for each in ("weight", "canonical"))
+    weighed, at_weighed = items[has_weight], at[has_weight]
+    amounts = has_figure if by_deposit or weighed.empty else has_weight
+    sites, first = np.unique(at, return_index=True)
+    first.sort()
     fixed: dict[str, Any] = {
         "group": name,
-        "n": items["deposit_id"].nunique(),
-        "n_with_quantity": amounts["deposit_id"].nunique(),
+        "n": len(sites),
+        "n_with_quantity": len(np.unique(at[amounts])),
     }
     # Where all rows are of one commodity, which alone can be added.
-    single = items["commodity_id"].nunique() == 1 and len(known) > 0
+    single = has_figure.any() and items["commodity_id"].nunique() == 1
+    of_one = has_figure if single else np.zeros(len(items), dtype=bool)
     if single:
-        fixed |= _quantity(question, known)
+        fixed |= _quantity(question, items[of_one])
     if question.measure.priced and len(weighed):
         fixed["value_total_usd"] = float(weighed["weight"].sum())
-    of_one = known if single else known.iloc[:0]
-    drawn = items.drop_duplicates("deposit_id") if by_deposit else weighed
+    drawn = (at[first], items.iloc[first]) if by_deposit else (at_weighed, weighed)
     return RowItems(
         name,
-        where.get_indexer(pd.Index(items["deposit_id"].unique())),
-        where.get_indexer(pd.Index(weighed["deposit_id"])),
+        at[first],
+        at_weighed,
         weighed["weight"].to_numpy(float),
         weighed["weight_low"].to_numpy(float),
         weighed["weight_high"].to_numpy(float),
         fixed,
-        where.get_indexer(pd.Index(of_one["deposit_id"])),
-        of_one["canonical"].to_numpy(float),
-        ItemDraws(question.measure, where.get_indexer(pd.Index(drawn["deposit_id"])), drawn),
+        at[of_one],
+        items["canonical"].to_numpy(float)[of_one],
+        ItemDraws(question.measure, *drawn),
     )
 
 

@@ -92,6 +92,7 @@ def caveats(
     return notes + _measured_otherwise(items, inventory) + _categories(items)
 
 
+@lru_cache(maxsize=4)
 def names_nothing(inventory: Inventory) -> bool:
     """Tell whether no deposit of a user's table names a commodity."""
     return bool((inventory.resources["commodity_id"] == UNNAMED).all())

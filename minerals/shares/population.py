@@ -103,7 +103,9 @@ def build_population(
     items, order = _grouped(counted, inventory, group_by)
     items = _without_sections(items, _wholes(inventory), measure, group_by)
     items = measure.weigh(items, prices)
-    items = items.join(_named(inventory), on="deposit_id")
+    named = _named(inventory)
+    at = named.index.get_indexer(pd.Index(items["deposit_id"]))
+    items = items.assign(**{str(name): named[name].array.take(at) for name in named})
     told = partial(caveats, items, inventory, missing, role, measure, group_by, deck)
     return Population(items, order, told)
 
@@ -140,13 +142,14 @@ def counting(inventory: Inventory, chosen: tuple[str, ...] | None, role: str) ->
     True
     """
     items = _items(inventory)
+    counts = np.ones(len(items), dtype=bool)
     if chosen is not None:
-        items = items[items["commodity_id"].isin(chosen)]
+        counts &= items["commodity_id"].isin(chosen).to_numpy()
     if role == "main":
-        items = items[items["main"]]
+        counts &= items["main"].to_numpy()
     elif role == "counting":
-        items = items[items["main"] | items["measured"]]
-    return items.copy()
+        counts &= items["main"].to_numpy() | items["measured"].to_numpy()
+    return items[counts]
 
 
 @lru_cache(maxsize=4)
@@ -176,7 +179,7 @@ def _without_sections(
     items: pd.DataFrame, wholes: dict[str, set[str]], measure: Measure, group_by: str
 ) -> pd.DataFrame:
     """Leave out sections beside their whole, or a whole whose quantity only its sections give."""
-    if not wholes:
+    if wholes.keys().isdisjoint(items["deposit_id"]):
         return items
     if measure.by_deposit and group_by == "oblast":  # a section may lie in another oblast
         within = [""] * len(items)

@@ -28,8 +28,8 @@ from minerals.territory.find import control as find_control
 KEPT_ANSWERS = 256
 """Answers that are kept for the next reading: claims share many."""
 
-CACHED_DAYS = 24
-"""Days and scopes whose draws are kept: some six megabytes each."""
+CACHED_DAYS = 48
+"""Days and scopes whose draws are kept: some four megabytes each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +98,7 @@ def listed(reading: Reading) -> Listed:
 @lru_cache(maxsize=KEPT_ANSWERS)
 def _listed(asked: tuple[Any, ...], leave_out: str, kind: str, scope: str, date: str) -> Listed:
     question, population, parts = _parts(asked, leave_out, kind)
-    fractions, draws = _drawn(date, scope)
+    fractions, draws = drawn_on(date, scope)
     row = parts.row(question, fractions, None)
     return Listed(question, population, fractions, row, parts, draws)
 
@@ -138,7 +138,8 @@ def population_of(
 
 
 @lru_cache(maxsize=CACHED_DAYS)
-def _drawn(date: str, scope: str) -> tuple[OccupiedFraction, Draws]:
+def drawn_on(date: str, scope: str) -> tuple[OccupiedFraction, Draws]:
+    """Return what a scope counts of all sites on a date, and its draws."""
     sampler = sampler_of(bundled(), find_control())
     history = sampler.join.history
     snapshot: dt.date = history.snapshot_date(date or None)

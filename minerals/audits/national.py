@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from minerals.audits.listed import population_of
+from minerals.audits.listed import drawn_on, population_of
 from minerals.audits.reading import Figure, Reading
 from minerals.errors import unknown
 from minerals.estimates.answer import assess
@@ -15,6 +15,7 @@ from minerals.estimates.assessment import Assessment
 from minerals.estimates.imputation import ALL
 from minerals.estimates.rows import Sum
 from minerals.geo import Floats
+from minerals.statuses.scope import ALL as ALL_LAND
 from minerals.tables.prices import deck, default_deck
 from minerals.vocabulary import MODEL_CHOICES
 
@@ -83,9 +84,10 @@ def _assessed(
     by: str, commodity: tuple[str, ...], group: str, role: str, scope: str, date: str
 ) -> Assessment:  # fmt: skip
     """Draw once what every model and every price deck takes its sums from."""
+    scope = scope or ALL_LAND.name
     return assess(
         by=by, commodity=commodity or None, group=group or None, role=role or "counting",
-        scope=scope or "all", date=date or None,
+        scope=scope, date=date or None, drawn=drawn_on(date, scope),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,9 @@ CANONICAL = (
     "canonical_unit", "canonical_basis", "canonical", "canonical_low", "canonical_high",
 )  # fmt: skip
 """Columns that every selected row has; empty of what is no mass and no volume."""
+
+KEPT_ROWS = 256
+"""Published rows whose draws are kept: some 16 kB each."""
 
 IN_THE_GROUND = "in the ground"
 KINDS = {"reserves": IN_THE_GROUND, "resources": IN_THE_GROUND}
@@ -210,8 +213,13 @@ def drawn_sum(rows: pd.DataFrame, n_draws: int = N_DRAWS, seed: int = SEED) -> F
     for key, (low, high) in zip(keys_of(rows), rows[list(columns)].to_numpy(float), strict=True):
         whole += low
         if low < high:
-            whole += (high - low) * stream(seed, "published", key).random(n_draws)
+            whole += (high - low) * _uniform(key, n_draws, seed)
     return whole
+
+
+@lru_cache(maxsize=KEPT_ROWS)
+def _uniform(key: str, n_draws: int, seed: int) -> Floats:
+    return stream(seed, "published", key).random(n_draws)
 
 
 def publishers_of(rows: pd.DataFrame) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from minerals.estimates.totals import ASSUMED, Totals, find_totals
 from minerals.results.result import Result
 from minerals.shares.measure import QUANTITY
 from minerals.shares.query import Question, ask, check_by_list
-from minerals.statuses.sampling import SEED, sampler_of
+from minerals.statuses.fractions import OccupiedFraction
+from minerals.statuses.sampling import SEED, Draws, sampler_of
 from minerals.tables.groups import list_variants
 from minerals.tables.inventory import Inventory
 from minerals.tables.prices import deck, deck_names
@@ -110,8 +111,12 @@ def assess(
     assume: str | Iterable[str] = (),
     draws: int = N_DRAWS,
     seed: int = SEED,
+    drawn: tuple[OccupiedFraction, Draws] | None = None,
 ) -> Assessment:
-    """Draw what :func:`estimate` answers from; arguments and errors are its own."""
+    """Draw what :func:`estimate` answers from; arguments and errors are its own.
+
+    ``drawn`` is what is occupied of the sites on the date, for a caller who has it already.
+    """
     if by not in ESTIMATE_MEASURES:
         raise InputError(f"an estimate is by {' or '.join(ESTIMATE_MEASURES)}, not by {by}")
     if model not in MODEL_CHOICES:
@@ -136,15 +141,12 @@ def assess(
             if each.stratum == ASSUMED and name not in named]  # fmt: skip
     if idle:
         raise InputError(f"--assume {', '.join(idle)}: not among the commodities asked for")
-    sampler = sampler_of(question.inventory, question.history, draws, seed)
-    join = sampler.join
-    fractions = question.scope.fractions(join, join.fractions(question.history.at(snapshot)))
-    drawn = sampler.draws(snapshot, question.scope, fractions)
+    fractions, of_sites = drawn or _drawn(question, snapshot, draws, seed)
     parts: dict[str, CommodityDraws | str] = dict.fromkeys(
         _unpriced(question, named, totals), NO_PRICE
     )
     parts |= draw_all(
-        question, [name for name in dict.fromkeys(named) if name not in parts], totals, drawn,
+        question, [name for name in dict.fromkeys(named) if name not in parts], totals, of_sites,
         fractions,
     )  # fmt: skip
     header = question.header(as_of, snapshot) | {
@@ -154,7 +156,16 @@ def assess(
         "draws": draws,
         "seed": seed,
     }
-    return Assessment(question, header, rows, decks, parts, totals, drawn, fractions, model)
+    return Assessment(question, header, rows, decks, parts, totals, of_sites, fractions, model)
+
+
+def _drawn(
+    question: Question, snapshot: dt.date, draws: int, seed: int
+) -> tuple[OccupiedFraction, Draws]:
+    sampler = sampler_of(question.inventory, question.history, draws, seed)
+    joined = sampler.join.fractions(question.history.at(snapshot))
+    fractions = question.scope.fractions(sampler.join, joined)
+    return fractions, sampler.draws(snapshot, question.scope, fractions)
 
 
 def _unpriced(question: Question, named: Iterable[str], totals: Totals) -> list[str]:

@@ -69,10 +69,10 @@ def drawn_quantities(
     """
     drawn = np.empty((len(items), n_draws if among is None else len(among)))
     is_kept = among is None and n_draws <= KEPT_DRAWS
-    keys = zip(items["deposit_id"], items["commodity_id"], strict=True)
-    limits = items[["weight", "weight_low", "weight_high"]].to_numpy(float)
-    for row, ((deposit, commodity), (weight, low, high), ranged) in enumerate(
-        zip(keys, limits, items["ranged"], strict=True)
+    words = (items[each].tolist() for each in ("deposit_id", "commodity_id", "ranged"))
+    limits = (items[each].to_numpy(float) for each in ("weight", "weight_low", "weight_high"))
+    for row, (deposit, commodity, ranged, weight, low, high) in enumerate(
+        zip(*words, *limits, strict=True)
     ):
         name = seed, deposit, commodity, n_draws
         uniform, part = _kept_standard(*name) if is_kept else _standard(*name, among)

@@ -31,7 +31,7 @@ from minerals.statuses.scope import find_scope
 from minerals.streams import stream
 from minerals.tables.groups import members
 from minerals.tables.inventory import basin_sites, bundled
-from minerals.tables.load import outlines, table
+from minerals.tables.load import shapes, table
 from minerals.tables.prices import deck
 from minerals.territory.find import control as find_control
 
@@ -260,7 +260,7 @@ def _outline(reading: Reading) -> Figure:
     at = pd.Index(_basins().join.ids).get_indexer(pd.Index(names))
     behind = tuple(f"basins: {name}" for name in names)
     if not reading.denominator:
-        weights = outlines("basins").loc[list(names), "area_km2"].astype(float)
+        weights = shapes("basins").loc[list(names), "area_km2"].astype(float)
         coverage = 1.0
     else:
         rows = select(reading.denominator)

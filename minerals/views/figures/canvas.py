@@ -8,10 +8,12 @@ and description in the file, and as the text for who does not see it (:func:`alt
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -180,20 +182,27 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[s
     >>> wrap("one two three", 0.6, 10)
     ['one two', 'three']
     """
-    lines, line = [], ""
-    for word in keep_together(plain(text)).split(" "):
-        longer = f"{line} {word}" if line else word
-        if text_width(longer, size, weight) <= width:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        while text_width(word, size, weight) > width and len(word) > 1:
-            part = _fitting(word, width, size, weight)
-            lines.append(part)
-            word = word[len(part) :]
-        line = word
-    return [*lines, line]
+
+    def fits(n: int) -> bool:
+        return text_width(" ".join(words[:n]), size, weight) <= width
+
+    whole = keep_together(plain(text))
+    lines, words = [], [*filter(None, whole.split(" "))]
+    length = len(whole) * width / max(text_width(whole, size, weight), width)
+    while words:
+        # Measuring takes long: a line has about as many letters as the one before.
+        n = max(1, bisect([*accumulate(len(word) + 1 for word in words)], length))
+        while n < len(words) and fits(n + 1):
+            n += 1
+        while n > 1 and not fits(n):
+            n -= 1
+        line, words = " ".join(words[:n]), words[n:]
+        if n == 1 and len(line) > 1 and text_width(line, size, weight) > width:
+            part = _fitting(line, width, size, weight)
+            line, words = part, [line[len(part) :], *words]
+        lines.append(line)
+        length = len(line)
+    return lines or [""]
 
 
 def _fitting(text: str, width: float, size: float, weight: str) -> str:

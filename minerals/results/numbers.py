@@ -71,6 +71,9 @@ PLAIN = ("count", "text")
 SIZES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1.0, ""))
 """Sizes of sums of money, by the names of their words in the catalogue."""
 
+PYTHONS = "en"
+"""The language whose signs Python itself writes in numbers."""
+
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|км|km|млн|млрд|трлн|m|bn|tn)(?!\w))")
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
@@ -300,8 +303,8 @@ def locale(lang: str) -> Locale:
 
 
 def _with_signs(figure: str, lang: str) -> str:
-    """Give a number the signs of a language; most have none, and then no locale is loaded."""
-    return figure if figure.isdecimal() else figure.translate(_signs(lang))
+    """Give a number the signs of a language; where it has them already, no locale is loaded."""
+    return figure if lang == PYTHONS or figure.isdecimal() else figure.translate(_signs(lang))
 
 
 @cache
@@ -313,5 +316,7 @@ def _signs(lang: str) -> dict[int, str]:
 
 
 def _percents(figure: str, lang: str) -> str:
+    if lang == PYTHONS:
+        return f"{figure}%"
     pattern = locale(lang).percent_formats[None]
     return f"{pattern.prefix[0]}{figure}{pattern.suffix[0]}"

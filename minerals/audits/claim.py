@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from typing import Any
@@ -364,15 +364,18 @@ def claims() -> list[Claim]:
     return [Claim(**_filled(row, Claim)) for row in table("claims").to_dict("records")]
 
 
-def readings() -> list[Reading]:
-    """Return the readings of all claims.
+def readings(of: Collection[str] | None = None) -> list[Reading]:
+    """Return the readings of some claims, or of all.
 
     Examples
     --------
     >>> {each.estimator for each in readings()} >= {"share", "rows"}
     True
     """
-    return [as_reading(row) for row in table("readings").to_dict("records")]
+    rows = table("readings")
+    if of is not None:
+        rows = rows[rows["claim_id"].isin(of)]
+    return [as_reading(row) for row in rows.to_dict("records")]
 
 
 def as_reading(row: dict[Any, Any]) -> Reading:

@@ -55,8 +55,8 @@ def audit(
     for name in wanted:
         if name not in known:
             raise unknown("claim", name, known)
-    by_claim: dict[str, list[Reading]] = {name: [] for name in known}
-    for reading in readings():
+    by_claim: dict[str, list[Reading]] = {name: [] for name in wanted}
+    for reading in readings(by_claim):
         by_claim[reading.claim_id].append(at_date(reading, asked) if asked else reading)
     return [examine(known[name], by_claim[name], asked) for name in wanted]
 

@@ -45,7 +45,8 @@ class PublishedRows:
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         self.tables = tables
-        self._rows: dict[str, tuple[pd.DataFrame, dict[str, npt.NDArray[np.object_]]]] = {}
+        self._rows: dict[str, pd.DataFrame] = {}
+        self._words: dict[tuple[str, str], npt.NDArray[np.object_]] = {}
         self._selected: dict[str, pd.DataFrame] = {}
 
     def select(self, selector: str) -> pd.DataFrame:
@@ -62,24 +63,27 @@ class PublishedRows:
             raise unknown("table", name, SELECTABLE, f"selector {selector!r}")
         if name not in self._rows:
             self._rows[name] = self._in_canonical_units(name)
-        rows, words = self._rows[name]
+        rows = self._rows[name]
         chosen = np.ones(len(rows), dtype=bool)
         for condition in conditions.split("&"):
             column, sign, value = condition.partition("=")
-            if not sign or column not in words:
+            if not sign or column not in self.tables[name]:
                 raise InputError(f"selector {selector!r}: no column {column!r} in {name}")
-            chosen &= words[column] == value
+            chosen &= self._words_of(name, column) == value
         if not chosen.any():
             raise InputError(f"selector {selector!r}: no row of {name} matches")
         return rows[chosen]
 
-    def _in_canonical_units(
-        self, name: str
-    ) -> tuple[pd.DataFrame, dict[str, npt.NDArray[np.object_]]]:
-        """Return the rows of a table, and the words of their columns that selectors ask for."""
-        rows = self.tables[name].reset_index(drop=True)
-        words = {str(column): rows[column].astype(str).str.removesuffix(".0") for column in rows}
-        rows = rows.assign(table=name)
+    def _words_of(self, name: str, column: str) -> npt.NDArray[np.object_]:
+        """Return a column of a table as selectors ask for it, in the order of its rows."""
+        if (name, column) not in self._words:
+            words = self.tables[name][column].astype(str).str.removesuffix(".0")
+            self._words[name, column] = words.to_numpy(object)[self._rows[name].index]
+        return self._words[name, column]
+
+    def _in_canonical_units(self, name: str) -> pd.DataFrame:
+        """Return the rows of a table, those that are no mass and no volume first."""
+        rows = self.tables[name].reset_index(drop=True).assign(table=name)
         known = self.tables["commodities"].set_index("commodity_id")
         physical = rows["unit"].isin(UNITS)
         done = [rows[~physical]]
@@ -94,7 +98,7 @@ class PublishedRows:
         for bound in ("", "_low", "_high"):
             plain = rows[f"quantity{bound}"].fillna(rows["quantity"])
             rows[f"canonical{bound}"] = rows[f"canonical{bound}"].fillna(plain)
-        return rows, {each: word[rows.index].to_numpy(object) for each, word in words.items()}
+        return rows
 
 
 @cache

@@ -155,9 +155,14 @@ def in_canonical(rows: pd.DataFrame, columns: Sequence[str]) -> list[npt.NDArray
     >>> [each.tolist() for each in in_canonical(rows, ["quantity", "quantity_low"])]
     [[2000.0], [1000.0]]
     """
-    words = ("commodity_id", "basis", "unit", "canonical_basis", "canonical_unit")
-    asked = zip(*(rows[name].tolist() for name in words), strict=True)
-    scales = np.array([_scales(*each) for each in asked]).reshape(-1, 3)
+    words = ["commodity_id", "basis", "unit", "canonical_basis", "canonical_unit"]
+    alike = np.zeros(len(rows), dtype=np.intp)
+    for name in words:
+        code, known = pd.factorize(rows[name])
+        alike = pd.factorize(alike * (len(known) + 1) + code + 1)[0]
+    first = np.flatnonzero(~pd.Series(alike).duplicated())
+    asked = zip(*(rows[name].iloc[first].tolist() for name in words), strict=True)
+    scales = np.array([_scales(*each) for each in asked]).reshape(-1, 3)[alike]
     here, there, factor = scales.T
     return [rows[each].to_numpy(float, na_value=np.nan) * here / there * factor for each in columns]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -57,36 +57,75 @@ def table_of(cells: Cells, name: str, fits: Fits, *, ragged: bool = True) -> Use
     InputError
         If it is empty, too large, or a row has more fields than there are columns.
     """
-    found = header_row(cells, fits)
-    top = _first_row(cells, name) if found is None else found
-    headings = [heading(cell) for cell in cells[top]]
-    while headings and not headings[-1]:
-        headings.pop()
-    width = len(headings)
-    if width > MAX_COLUMNS:
-        raise InputError(
-            f"{name}: has {width:,} columns, more than the {MAX_COLUMNS:,} that are read; leave "
-            "those out that are not needed"
-        )
-    rows = [(top + 2 + n, row) for n, row in enumerate(cells[top + 1 :]) if _filled(row)]
-    if len(rows) > MAX_ROWS:
-        raise InputError(
-            f"{name}: has {len(rows):,} rows, more than the {MAX_ROWS:,} that are read; split it"
-        )
-    table = UserTable(name, pd.DataFrame(), pd.Series([number for number, _ in rows], dtype=int))
-    if found:
-        table.tell(f"the columns are named in row {top + 1}; what stands above is passed over")
+    header = header_of(cells, name, fits)
+    width = len(header.headings)
+    rows = [(header.row + 2 + n, row) for n, row in enumerate(cells[header.row + 1 :])
+            if _filled(row)]  # fmt: skip
+    check_size(name, len(rows))
+    numbers = pd.Series([number for number, _ in rows], dtype=int)
+    table = UserTable(name, pd.DataFrame(), numbers)
+    header.tell_above(table)
     lengths = np.array([len(row) for _, row in rows], dtype=int)
     if ragged and len(rows):
         _check_lengths(table, [row for _, row in rows], lengths, width)
     padded = [[*row[:width], *[None] * (width - len(row))] for _, row in rows]
     frame = pd.DataFrame(padded, columns=range(width), dtype=object)
-    frame = frame.mask(frame == "", None)
-    empty = [n for n, each in enumerate(headings) if not each and frame[n].isna().all()]
-    names = [each or f"column {n + 1}" for n, each in enumerate(headings)]
-    frame.columns = pd.Index(names, dtype=object)
-    table.frame = frame.iloc[:, [n for n in range(width) if n not in set(empty)]]
+    table.frame = header.named(frame.mask(frame == "", None))
     return table
+
+
+class Header(NamedTuple):
+    """The names of the columns of a grid, and the index of the row that they stand in.
+
+    ``above`` tells whether rows stand above that are passed over.
+    """
+
+    row: int
+    headings: list[str]
+    above: bool
+
+    def tell_above(self, table: UserTable) -> None:
+        """Tell of a table that rows above the names of its columns are passed over."""
+        if self.above:
+            table.tell(
+                f"the columns are named in row {self.row + 1}; what stands above is passed over"
+            )
+
+    def named(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Name the columns of a frame, and leave out those without a name that are empty."""
+        empty = {n for n, each in enumerate(self.headings) if not each and frame[n].isna().all()}
+        names = [each or f"column {n + 1}" for n, each in enumerate(self.headings)]
+        frame.columns = pd.Index(names, dtype=object)
+        return frame.iloc[:, [n for n in range(len(names)) if n not in empty]]
+
+
+def header_of(cells: Cells, name: str, fits: Fits) -> Header:
+    """Find the names of the columns: where they are those of a deposit table, or in the first row.
+
+    Raises
+    ------
+    InputError
+        If there is no row, or they are too many.
+    """
+    found = header_row(cells, fits)
+    top = _first_row(cells, name) if found is None else found
+    headings = [heading(cell) for cell in cells[top]]
+    while headings and not headings[-1]:
+        headings.pop()
+    if len(headings) > MAX_COLUMNS:
+        raise InputError(
+            f"{name}: has {len(headings):,} columns, more than the {MAX_COLUMNS:,} that are read; "
+            "leave those out that are not needed"
+        )
+    return Header(top, headings, bool(found))
+
+
+def check_size(name: str, rows: int) -> None:
+    """Refuse a table with too many rows."""
+    if rows > MAX_ROWS:
+        raise InputError(
+            f"{name}: has {rows:,} rows, more than the {MAX_ROWS:,} that are read; split it"
+        )
 
 
 def _first_row(cells: Cells, name: str) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from minerals.tables.user.table import UserTable
+from minerals.tables.user.table import TEXT, UserTable
 
 Floats = npt.NDArray[np.float64]
 
@@ -33,6 +33,9 @@ _KINDS = {
     "point": rf"{_SIGN}\d*\.\d+(?:[eE]{_SIGN}\d+)?",
 }
 """What a text with a comma or points can be, the first that fits."""
+
+_ODD = r"[^0-9.-]|.{16}|^-[0.]*$"
+"""No plain number: other signs, so many digits that the last may be rounded, a zero below zero."""
 
 
 def read_numbers(table: UserTable, columns: Iterable[str] = NUMERIC) -> dict[str, pd.Series]:
@@ -64,9 +67,13 @@ def read_numbers(table: UserTable, columns: Iterable[str] = NUMERIC) -> dict[str
     >>> table.findings
     ['decimal comma read in longitude, quantity', 'signs between thousands read in quantity']
     """
-    parsed = {name: _Column(table, name) for name in columns if name in table.frame}
+    names = [name for name in columns if name in table.frame]
+    plain = {name: plain_numbers(table.frame[name]) for name in names}
+    parsed = {name: _Column(table, name) for name in names if plain[name] is None}
     comma = any(each.decimal_comma for each in parsed.values())
-    found = {name: each.values(comma) for name, each in parsed.items()}
+    if comma:  # a point may stand between thousands, in any column
+        parsed = {name: parsed.get(name) or _Column(table, name) for name in names}
+    found = {name: parsed[name].values(comma) if name in parsed else plain[name] for name in names}
     commas = [name for name, each in parsed.items() if each.commas]
     groups = [name for name, each in parsed.items() if each.groups]
     if commas:
@@ -74,6 +81,38 @@ def read_numbers(table: UserTable, columns: Iterable[str] = NUMERIC) -> dict[str
     if groups:
         table.tell(f"signs between thousands read in {', '.join(groups)}")
     return found
+
+
+def plain_numbers(cells: pd.Series) -> pd.Series | None:
+    """Return a column of numbers that are typed, or written with digits, a point and a minus alone.
+
+    Parameters
+    ----------
+    cells : pandas.Series
+        Of a column.
+
+    Returns
+    -------
+    pandas.Series or None
+        Floats, missing where a cell is; None where one is written otherwise, or with more digits
+        than a float holds for certain.
+
+    Examples
+    --------
+    >>> plain_numbers(pd.Series(["-1.5", None, "20"], dtype="str")).tolist()
+    [-1.5, nan, 20.0]
+    >>> plain_numbers(pd.Series(["1,5"], dtype="str")) is None
+    True
+    """
+    if isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "iuf":
+        return cells.astype(float)
+    if cells.dtype != TEXT or cells.str.contains(_ODD).any():
+        return None
+    try:
+        return pd.Series(cells.astype("float64[pyarrow]").to_numpy(float, na_value=np.nan),
+                         index=cells.index, name=cells.name)  # fmt: skip
+    except ValueError:
+        return None
 
 
 class _Column:

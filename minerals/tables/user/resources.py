@@ -14,7 +14,7 @@ from minerals.tables.inventory import with_canonical
 from minerals.tables.limits import quantity_limits
 from minerals.tables.load import commodities
 from minerals.tables.user.sites import check_words
-from minerals.tables.user.table import UserTable
+from minerals.tables.user.table import TEXT, UserTable
 from minerals.tables.user.unit_words import unit_meant, unknown_unit
 from minerals.tables.vocabularies import BASES, CATEGORIES, RESOURCE_ROLES
 from minerals.vocabulary import UNNAMED, normalised
@@ -72,17 +72,13 @@ def build_resources(
         raise table.error(missing, f"a quantity without a unit; {verb} column unit")
     rows["role"] = rows["role"].fillna("main")
     rows["source_id"] = None
-    rows["commodity_id"] = _commodities(table, rows)
-    rows["preferred"] = _preferred(table)
-    rows = rows.explode("commodity_id")
-    rows["commodity_id"] = _known(rows["commodity_id"], table)
-    rows = _without_rivals(rows, table)
+    rows = _with_commodities(rows, table)
+    rows = _without_rivals(rows, _preferred(table), table)
     catalogue = _with_own_commodities(catalogue, rows, table)
     rows["basis"] = rows["basis"].fillna(rows["commodity_id"].map(catalogue["basis"]))
     figures = with_canonical(rows, catalogue)
     _check_one_figure_each(figures, table)
-    figures = figures.drop(columns="preferred").reset_index(drop=True)
-    return quantity_limits(figures), catalogue
+    return quantity_limits(figures.reset_index(drop=True)), catalogue
 
 
 def _check_quantities(rows: pd.DataFrame, table: UserTable) -> None:
@@ -122,36 +118,51 @@ def _names() -> dict[str, str]:
     return found
 
 
-def _commodities(table: UserTable, rows: pd.DataFrame) -> pd.Series:
-    """Return the commodities that each row names, as lists."""
-    if "commodity" not in table.frame:
-        return pd.Series([[UNNAMED]] * len(rows), index=rows.index)
-    cells = table.frame["commodity"].astype(object)
-    listed = np.fromiter((isinstance(each, list | tuple | set) for each in cells), bool, len(cells))
-    texts = table.texts("commodity")
-    if listed.any():
-        texts[listed] = cells[listed].map(lambda each: ";".join(map(str, each)))
-    parts = {each: _split(each) for each in texts.dropna().unique()}
-    named = texts.map(lambda each: [UNNAMED] if each is None else parts[each])
-    several = (named.str.len() > 1).to_numpy()
+def _with_commodities(rows: pd.DataFrame, table: UserTable) -> pd.DataFrame:
+    """Give each row its commodity by the identifier of the tables; one of several becomes several.
+
+    Their index says which row of the table they are.
+    """
+    code, words = pd.factorize(_words(table))
+    parts = [*map(_split, words), [UNNAMED]]  # the last of a cell without a word, whose code is -1
+    count = np.array([len(each) for each in parts])[code]
+    several = count > 1
     if several.any():
         measured = several & rows["quantity"].notna().to_numpy()
         if measured.any():
-            words = "; ".join(named[measured].iloc[0])
             raise table.error(
                 measured,
-                f"one quantity for several commodities ({words}); give each a row of its own",
+                f"one quantity for several commodities ({'; '.join(parts[code[measured][0]])}); "
+                "give each a row of its own",
             )
-        first = "; ".join(named[several].iloc[0])
+        first = "; ".join(parts[code[several][0]])
         table.tell(f"lists of commodities split, such as {first} {table.rows(several)}")
-    one = texts.eq(named.str[0]).to_numpy(dtype=bool)
-    whole = one & texts.str.contains(_SURE_MARKS).fillna(False).to_numpy(dtype=bool)
+        rows = rows.loc[np.repeat(rows.index, count)]
+    unsplit = [parts[n] == [word] and bool(_SURE_MARKS.search(word)) for n, word in enumerate(words)]
+    whole = np.array([*unsplit, False])[code]
     if whole.any():
         table.tell(
             "commodities that look like lists counted as one name each, as no part is known "
             f"{table.rows(whole)}"
         )
-    return named
+    known = {each: _names().get(normalised(each), each) for part in parts for each in part}
+    _tell_names(table, "commodities", known)
+    begin = np.cumsum([0, *map(len, parts)])[:-1][code]
+    rank = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
+    names = pd.Series([known[each] for part in parts for each in part], dtype=words.dtype)
+    return rows.assign(commodity_id=names.array[np.repeat(begin, count) + rank])
+
+
+def _words(table: UserTable) -> pd.Series:
+    """Return what each row says of its commodity, the items of a list behind one another."""
+    texts = table.texts("commodity")
+    if texts.dtype == TEXT:
+        return texts
+    cells = table.frame["commodity"].astype(object)
+    listed = np.array([isinstance(each, list | tuple | set) for each in cells], dtype=bool)
+    if listed.any():
+        texts[listed] = cells[listed].map(lambda each: ";".join(map(str, each)))
+    return texts
 
 
 def _split(cell: str) -> list[str]:
@@ -175,7 +186,7 @@ def _units(table: UserTable) -> pd.Series:
             raise unknown_unit(word, table.place(words == word))
         meant[word] = unit
     _tell_names(table, "units", meant)
-    return words.map(meant).astype(object).where(words.notna(), None)
+    return words.map(meant)
 
 
 def _tell_names(table: UserTable, what: str, known: dict[str, str]) -> None:
@@ -187,15 +198,10 @@ def _tell_names(table: UserTable, what: str, known: dict[str, str]) -> None:
         table.tell(f"{what} by other names: {', '.join(translated[:5])}{more}")
 
 
-def _known(words: pd.Series, table: UserTable) -> pd.Series:
-    """Write commodities by their identifiers, those of the tables however they are spelt."""
-    known = {each: _names().get(normalised(each), each) for each in words.unique()}
-    _tell_names(table, "commodities", known)
-    return words.map(known)
-
-
-def _preferred(table: UserTable) -> pd.Series:
+def _preferred(table: UserTable) -> pd.Series | None:
     """Return which rows a user prefers; None where the table does not say."""
+    if "preferred" not in table.frame:
+        return None
     words = table.texts("preferred").str.casefold().str.removesuffix(".0")
     odd = (words.notna() & ~words.isin(TRUE | FALSE)).to_numpy()
     if odd.any():
@@ -203,16 +209,16 @@ def _preferred(table: UserTable) -> pd.Series:
         raise table.error(
             odd, f"{table.label('preferred')} is neither true nor false: {first!r}; write one"
         )
-    if not words.isin(TRUE).any() and not words.isin(FALSE).any():
-        return pd.Series(None, index=words.index, dtype=object)
-    return words.isin(TRUE).astype(object)
+    return words.isin(TRUE) if words.notna().any() else None
 
 
-def _without_rivals(rows: pd.DataFrame, table: UserTable) -> pd.DataFrame:
+def _without_rivals(
+    rows: pd.DataFrame, preferred: pd.Series | None, table: UserTable
+) -> pd.DataFrame:
     """Leave out figures beside which another of the same commodity is preferred."""
-    if rows["preferred"].isna().all():
+    if preferred is None:
         return rows
-    wanted = rows["preferred"].astype(bool)
+    wanted = preferred[rows.index]
     key = [rows["deposit_id"], rows["commodity_id"]]
     rival = ~wanted & wanted.groupby(key).transform("any")
     alone = ~wanted & rows["quantity"].notna() & ~rival

@@ -12,7 +12,7 @@ import shapely
 from minerals.errors import InputError, unknown
 from minerals.tables.user.places import find_places
 from minerals.tables.user.synonyms import KNOWN
-from minerals.tables.user.table import UserTable, text
+from minerals.tables.user.table import TEXT, UserTable, or_none, text
 from minerals.tables.vocabularies import SETTINGS
 
 DEFAULT_PRECISION_KM = 1.0
@@ -45,7 +45,7 @@ def build_sites(table: UserTable, numbers: dict[str, pd.Series]) -> gpd.GeoDataF
         If a deposit has no name, no place or several, or an impossible value.
     """
     check_lengths(table)
-    known = pd.DataFrame({"_row": table.numbers})
+    known = pd.DataFrame({"deposit_id": table.texts("deposit_id"), "_row": table.numbers})
     for column in ("deposit_id", "name_en"):
         known[column] = table.texts(column)
         if known[column].isna().any():
@@ -56,21 +56,25 @@ def build_sites(table: UserTable, numbers: dict[str, pd.Series]) -> gpd.GeoDataF
         known[column] = table.texts(column)
     known["setting"] = table.texts("setting").str.lower()
     check_words(known["setting"], SETTINGS, table)
-    _check_one_place_each(table, known["deposit_id"], points, outlines)
-    own = table.frame[own_columns(table)]
-    _tell_differences(table, known)
-    first = ~known["deposit_id"].duplicated()
-    by_deposit = known.groupby("deposit_id", sort=False)
-    sites = by_deposit.first().reset_index()
+    own = table.frame[own_columns(table)].apply(_plain)
+    sites = known
+    repeated = known["deposit_id"].duplicated(keep=False).to_numpy()
+    if repeated.any():
+        _check_one_place_each(table, known[repeated], points, outlines)
+        _tell_differences(table, known, known[repeated])
+        first = ~known["deposit_id"].duplicated().to_numpy()
+        points, outlines = points[first], outlines[first]
+        sites = known.groupby("deposit_id", sort=False).first().reset_index()
+        own = _joined(own, known["deposit_id"], first, repeated)
     sites["location_precision_km"] = sites["location_precision_km"].fillna(DEFAULT_PRECISION_KM)
     sites["setting"] = sites["setting"].fillna("land")
-    texts = ["name_en", "setting", *TEXTS]
-    sites[texts] = sites[texts].astype(object).where(sites[texts].notna(), None)
-    sites["outline"] = outlines[first]
+    for column in ("name_en", "setting", *TEXTS):
+        sites[column] = or_none(sites[column])
+    sites["outline"] = outlines
     sites["outline_precision_km"] = sites["location_precision_km"]
-    sites = pd.concat([sites, _own(own, known["deposit_id"])], axis=1)
+    sites = pd.concat([sites, own], axis=1)
     _check_parts(table, sites)
-    return gpd.GeoDataFrame(sites, geometry=points[first].array, crs=points.crs)
+    return gpd.GeoDataFrame(sites, geometry=points.array, crs=points.crs)
 
 
 def own_columns(table: UserTable) -> list[str]:
@@ -92,11 +96,13 @@ def check_lengths(table: UserTable) -> None:
         cells = table.frame[column]
         if cells.dtype.kind in "biufMm":
             continue
-        texts = cells.tolist()
-        lengths = map(len, [each for each in texts if isinstance(each, str)])
-        if max(lengths, default=0) > MAX_TEXT_CHARS:
-            long = np.array([isinstance(each, str) and len(each) > MAX_TEXT_CHARS
-                             for each in texts])  # fmt: skip
+        lengths = (
+            cells.str.len().to_numpy()
+            if cells.dtype == TEXT
+            else np.array([len(each) if isinstance(each, str) else 0 for each in cells.tolist()])
+        )
+        long = lengths > MAX_TEXT_CHARS
+        if long.any():
             n = len(cells[long].iloc[0])
             raise table.error(
                 long,
@@ -124,27 +130,24 @@ def _precision(table: UserTable, numbers: dict[str, pd.Series]) -> pd.Series:
 
 
 def _check_one_place_each(
-    table: UserTable, deposits: pd.Series, points: gpd.GeoSeries, outlines: np.ndarray
+    table: UserTable, rows: pd.DataFrame, points: gpd.GeoSeries, outlines: np.ndarray
 ) -> None:
-    shapes = np.where(outlines == None, points.to_numpy(), outlines)  # noqa: E711 (of each)
-    places = pd.Series(shapely.to_wkb(shapes), index=deposits.index)
-    firsts = deposits.map(places.groupby(deposits).first())
-    elsewhere = places != firsts
+    """Refuse rows of one deposit that say different places."""
+    points, outlines = points[rows.index].to_numpy(), outlines[rows.index]
+    shapes = np.where(outlines == None, points, outlines)  # noqa: E711 (of each)
+    places = pd.Series(shapely.to_wkb(shapes), index=rows.index)
+    elsewhere = places != places.groupby(rows["deposit_id"]).transform("first")
     if elsewhere.any():
-        deposit = deposits[elsewhere].iloc[0]
-        here = deposits == deposit
+        deposit = rows["deposit_id"][elsewhere].iloc[0]
+        here = places[rows["deposit_id"] == deposit]
         raise InputError(
-            f"{table.place(here)}: deposit_id {deposit!r} stands at {places[here].nunique()} "
-            "different places; give each deposit an id of its own"
+            f"{table.place(table.frame.index.isin(here.index))}: deposit_id {deposit!r} stands at "
+            f"{here.nunique()} different places; give each deposit an id of its own"
         )
 
 
-def _tell_differences(table: UserTable, known: pd.DataFrame) -> None:
-    """Tell of rows that say different things of one deposit."""
-    repeated = known["deposit_id"].duplicated(keep=False)
-    if not repeated.any():
-        return
-    rows = known[repeated]
+def _tell_differences(table: UserTable, known: pd.DataFrame, rows: pd.DataFrame) -> None:
+    """Tell of rows that say different things of one deposit, of those whose deposit has several."""
     counts = rows.groupby("deposit_id", sort=False)[
         ["name_en", "location_precision_km", "setting", *TEXTS]
     ].nunique()
@@ -159,14 +162,11 @@ def _tell_differences(table: UserTable, known: pd.DataFrame) -> None:
         )
 
 
-def _own(own: pd.DataFrame, deposits: pd.Series) -> pd.DataFrame:
+def _joined(
+    own: pd.DataFrame, deposits: pd.Series, first: np.ndarray, repeated: np.ndarray
+) -> pd.DataFrame:
     """Return a user's own columns by deposit; where its rows differ, all they say as text."""
-    own = own.apply(_plain)
-    first = ~deposits.duplicated()
-    found = own[first.to_numpy()].reset_index(drop=True)
-    repeated = deposits.duplicated(keep=False).to_numpy()
-    if not repeated.any():
-        return found
+    found = own[first].reset_index(drop=True)
     names = deposits[first].reset_index(drop=True)
     for column in own.columns:
         cells = own.loc[repeated, column]
@@ -185,6 +185,8 @@ def _plain(cells: pd.Series) -> pd.Series:
     """Return a column of numbers, truth values or texts: whatever else it holds, as text."""
     if cells.dtype.kind in "biuf" and not isinstance(cells.dtype, pd.CategoricalDtype):
         return cells
+    if cells.dtype == TEXT:
+        return or_none(cells)
     plain = [
         None if absent else each if isinstance(each, str | bool | int | float) else text(each)
         for each, absent in zip(cells.tolist(), cells.isna().tolist(), strict=True)
@@ -195,6 +197,8 @@ def _plain(cells: pd.Series) -> pd.Series:
 def _check_parts(table: UserTable, sites: pd.DataFrame) -> None:
     """Refuse sections that are parts of themselves, or of too many others in turn."""
     linked = sites[sites["part_of"].notna()]
+    if linked.empty:
+        return
     parent = dict(zip(linked["deposit_id"], linked["part_of"], strict=True))
     depth: dict[str, int] = {}
     for start in parent:

@@ -13,6 +13,8 @@ from minerals.errors import InputError
 
 MAX_ROWS_NAMED = 5
 MAX_FINDING_CHARS = 600
+TEXT = pd.StringDtype(na_value=np.nan)
+"""Of a column that holds nothing but texts, as those of a text file: pandas handles it at once."""
 
 
 @dataclass(eq=False)
@@ -82,8 +84,11 @@ class UserTable:
     def texts(self, column: str) -> pd.Series:
         """Return a column as text without spaces around it, empty cells missing."""
         if column not in self.frame:
-            return pd.Series(None, index=self.frame.index, dtype=object)
+            return pd.Series(None, index=self.frame.index, dtype=TEXT)
         values = self.frame[column]
+        if values.dtype == TEXT:
+            stripped = values.str.strip()
+            return stripped.mask(stripped == "")
         texts = [
             value.strip() or None if type(value) is str else None if absent else text(value) or None
             for value, absent in zip(values.tolist(), values.isna().tolist(), strict=True)
@@ -102,3 +107,15 @@ def text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip()
+
+
+def or_none(cells: pd.Series) -> pd.Series:
+    """Return cells as objects, None where one is missing.
+
+    Examples
+    --------
+    >>> or_none(pd.Series(["a", None], dtype="str")).tolist()
+    ['a', None]
+    """
+    objects = cells.astype(object)
+    return objects.where(objects.notna(), None)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from minerals.errors import InputError
 from minerals.tables.user.encodings import decode
 from minerals.tables.user.grid import MAX_COLUMNS, MAX_ROWS_ABOVE, Fits, heading, table_of
+from minerals.tables.user.plain_text import read_plain
 from minerals.tables.user.synonyms import folded, names
 from minerals.tables.user.table import UserTable
 
@@ -58,6 +59,15 @@ def read_text(data: bytes, name: str, fits: Fits, encoding: str | None = None) -
             "which no text has; save it again as CSV in UTF-8"
         )
     separator = _separator(text, fits)
+    table = read_plain(text, separator, name, fits)
+    if table is None:
+        table = table_of(_cells(text, separator, name), name, fits)
+    table.findings[:0] = findings
+    return table
+
+
+def _cells(text: str, separator: str, name: str) -> list[list[str]]:
+    """Read row by row."""
     cells: list[list[str]] = []
     try:
         with _long_fields():
@@ -71,9 +81,7 @@ def read_text(data: bytes, name: str, fits: Fits, encoding: str | None = None) -
             f"{name}: not readable as a table (row {len(cells) + 1}: {reason}); check its "
             "quotation marks, or save it again as a CSV file"
         ) from None
-    table = table_of(cells, name, fits)
-    table.findings[:0] = findings
-    return table
+    return cells
 
 
 def holds_columns(data: bytes, name: str, fits: Fits, encoding: str | None = None) -> bool:

@@ -61,14 +61,32 @@ def reproject(geometry: Geometries, source: str, target: str) -> Geometries:
     same type as ``geometry``
         In ``target``.
     """
-    transformer = _transformer(source, target)
+    there: Geometries = shapely.transform(geometry, lambda xy: moved(xy, source, target))
+    return there
 
-    def move(xy: Floats) -> Floats:
-        x, y = _padded(xy).T
-        return np.column_stack(transformer.transform(x, y))[: len(xy)]
 
-    moved: Geometries = shapely.transform(geometry, move)
-    return moved
+def moved(xy: Floats, source: str, target: str) -> Floats:
+    """Reproject points given by their coordinates.
+
+    Parameters
+    ----------
+    xy : numpy.ndarray
+        Shape (n, 2), in ``source``.
+    source, target : str
+        As for :func:`reproject`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, 2), in ``target``.
+
+    Examples
+    --------
+    >>> moved(np.array([[31.4, 48.6]]), WGS84, plane(31.4, 48.6)).round(3).tolist()
+    [[0.0, 0.0]]
+    """
+    x, y = _padded(xy).T
+    return np.column_stack(_transformer(source, target).transform(x, y))[: len(xy)]
 
 
 def area_km2(geometry: object) -> Any:  # noqa: ANN401 (a number, or an array of them)

@@ -20,10 +20,11 @@ import pandas as pd
 import shapely
 
 from minerals.errors import InputError
-from minerals.geo import WGS84, Floats, geodesic_km, reproject
+from minerals.geo import WGS84, Floats, geodesic_km, moved, reproject
 from minerals.statuses.areal import DateLand, Outline
 from minerals.statuses.fractions import Distances, OccupiedFraction
 from minerals.statuses.kept import kept_join
+from minerals.statuses.squares import Squares
 from minerals.territory.contact_line import Line
 from minerals.territory.history import ControlHistory, Extremes, Snapshot
 
@@ -116,12 +117,18 @@ class DepositJoin:
         return np.asarray(shapely.get_coordinates(self.sites.geometry.to_numpy()))
 
     @cached_property
+    def xy(self) -> Floats:
+        """The sites in the plane, shape (n, 2), metres."""
+        return moved(self.lonlat, WGS84, self.history.plane)
+
+    @cached_property
     def points(self) -> npt.NDArray[np.object_]:
         """The sites in the plane, shape (n,), Points."""
-        points: npt.NDArray[np.object_] = reproject(
-            self.sites.geometry.to_numpy(), WGS84, self.history.plane
-        )
-        return points
+        return np.asarray(shapely.points(self.xy))
+
+    @cached_property
+    def _squares(self) -> Squares:
+        return Squares(self.xy)
 
     @cached_property
     def land(self) -> Any:
@@ -135,7 +142,8 @@ class DepositJoin:
         """Which sites lie off that land, shape (n,)."""
         if self.land is None:
             return np.zeros(len(self.sites), dtype=bool)
-        return np.asarray(~shapely.intersects(self.land, self.points))
+        shapely.prepare(self.land)
+        return np.asarray(~shapely.intersects_xy(self.land, self.xy))
 
     @cached_property
     def outlines(self) -> list[Outline]:
@@ -162,11 +170,11 @@ class DepositJoin:
             )
 
     def _check_inside_land(self) -> None:
-        distance = shapely.distance(self.points, self.land) / 1000
-        stray = (distance > MAX_DISTANCE_TO_LAND_KM) & ~self.offshore
-        if not stray.any():
+        rows = np.flatnonzero(self.off_land & ~self.offshore)
+        distance = shapely.distance(shapely.points(self.xy[rows]), self.land) / 1000
+        rows = rows[distance > MAX_DISTANCE_TO_LAND_KM]
+        if not len(rows):
             return
-        rows = np.flatnonzero(stray)
         swapped = shapely.points(self.lonlat[rows][:, ::-1])
         hint = (
             "; longitude and latitude look swapped"
@@ -291,7 +299,7 @@ class DepositJoin:
         """Return the nearest land of points off the coarse coast, whose status they take."""
         if self.land is None or not self.off_land.any():
             return np.empty((0, 2))
-        lines = shapely.shortest_line(self.points[self.off_land], self.land)
+        lines = shapely.shortest_line(shapely.points(self.xy[self.off_land]), self.land)
         ends = shapely.get_point(lines, -1)
         return np.asarray(shapely.get_coordinates(reproject(ends, self.history.plane, WGS84)))
 
@@ -301,20 +309,21 @@ class DepositJoin:
 
         Shape (n, 2), metres.
         """
-        xy = shapely.get_coordinates(self.points)
-        if len(self.nearest_land):
-            there = reproject(shapely.points(self.nearest_land), WGS84, self.history.plane)
-            xy[self.off_land] = shapely.get_coordinates(there)
-        return np.asarray(xy)
+        xy = self.xy.copy()
+        xy[self.off_land] = moved(self.nearest_land, WGS84, self.history.plane)
+        return xy
 
     def _near(self, line: Line) -> npt.NDArray[np.bool_]:
         """Tell which sites lie within the sum of their own limit and that of a piece of line."""
         near = np.zeros(len(self.sites), dtype=bool)
         if len(line.pieces):
-            tree = shapely.STRtree(line.pieces)
             reach = (self.precision + line.precision_km.max()) * 1000
-            site, piece = tree.query(self.points, predicate="dwithin", distance=reach)
-            away = shapely.distance(self.points[site], line.pieces[piece]) / 1000
+            rows = self._squares.around(line, float(reach.max(initial=0)))
+            points = shapely.points(self.xy[rows])
+            tree = shapely.STRtree(line.pieces)
+            site, piece = tree.query(points, predicate="dwithin", distance=reach[rows])
+            away = shapely.distance(points[site], line.pieces[piece]) / 1000
+            site = rows[site]
             near[site[away <= self.precision[site] + line.precision_km[piece]]] = True
         return near
 

@@ -71,50 +71,48 @@ class RowItems:
 
 def row_items(question: Question, population: Population) -> list[RowItems]:
     """Return the items of each row of an answer, in the order of the rows."""
-    where = pd.Index(question.inventory.sites["deposit_id"])
-    items = population.items
+    items, sites = population.items, population.sites
     if question.group_by == "none":
-        return [_row_items(question, question.label, items, where)]
-    groups = dict(list(items.groupby("group", sort=False)))
+        return [_row_items(question, question.label, items, sites)]
+    rows = items.groupby("group", sort=False).indices
     return [
-        _row_items(question, name, groups[name], where)
+        _row_items(question, name, items.iloc[rows[name]], sites[rows[name]])
         for name in population.order
-        if name in groups
+        if name in rows
     ]
 
 
-def _row_items(question: Question, name: str, items: pd.DataFrame, where: pd.Index) -> RowItems:
+def _row_items(
+    question: Question, name: str, items: pd.DataFrame, sites: npt.NDArray[np.intp]
+) -> RowItems:
     by_deposit = question.measure.by_deposit
-    at = where.get_indexer(pd.Index(items["deposit_id"]))
-    has_weight, has_figure = (items[each].notna().to_numpy() for each in ("weight", "canonical"))
-    weighed, at_weighed = items[has_weight], at[has_weight]
-    amounts = has_figure if by_deposit or weighed.empty else has_weight
-    sites, first = np.unique(at, return_index=True)
-    first.sort()
+    is_weighed, is_known = (items[each].notna().to_numpy() for each in ("weight", "canonical"))
+    weighed = items[is_weighed]
+    measured = is_known if by_deposit or weighed.empty else is_weighed
     fixed: dict[str, Any] = {
         "group": name,
-        "n": len(sites),
-        "n_with_quantity": len(np.unique(at[amounts])),
+        "n": len(pd.unique(sites)),
+        "n_with_quantity": len(pd.unique(sites[measured])),
     }
     # Where all rows are of one commodity, which alone can be added.
-    single = has_figure.any() and items["commodity_id"].nunique() == 1
-    of_one = has_figure if single else np.zeros(len(items), dtype=bool)
+    single = bool(is_known.any()) and items["commodity_id"].nunique() == 1
+    of_one = is_known & single
     if single:
         fixed |= _quantity(question, items[of_one])
     if question.measure.priced and len(weighed):
         fixed["value_total_usd"] = float(weighed["weight"].sum())
-    drawn = (at[first], items.iloc[first]) if by_deposit else (at_weighed, weighed)
+    drawn = ~pd.Series(sites).duplicated().to_numpy() if by_deposit else is_weighed
     return RowItems(
         name,
-        at[first],
-        at_weighed,
+        pd.unique(sites),
+        sites[is_weighed],
         weighed["weight"].to_numpy(float),
         weighed["weight_low"].to_numpy(float),
         weighed["weight_high"].to_numpy(float),
         fixed,
-        at[of_one],
+        sites[of_one],
         items["canonical"].to_numpy(float)[of_one],
-        ItemDraws(question.measure, *drawn),
+        ItemDraws(question.measure, sites[drawn], items[drawn]),
     )
 
 

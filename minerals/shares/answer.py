@@ -174,8 +174,9 @@ def asked_parts(question: Question, by_list: str | None) -> list[Asked]:
 
 
 def _sources(question: Question, parts: Sequence[Asked]) -> tuple[str, ...]:
-    items = pd.concat([each.population.items for each in parts])
-    return citations(question.inventory, items["deposit_id"], set(items["commodity_id"]))
+    named = ["deposit_id", "commodity_id"]
+    items = pd.concat([each.population.items[named] for each in parts])
+    return citations(question.inventory, items["deposit_id"], items["commodity_id"])
 
 
 def part_notes(parts: Sequence[Asked]) -> list[str]:
@@ -313,7 +314,7 @@ def _timeline(
     told = input_notes(question.inventory, question.history, series.dates)
     notes = (*population.notes, *told)
     items = population.items
-    counted = items["deposit_id"], set(items["commodity_id"])
+    counted = items["deposit_id"], items["commodity_id"]
     cite = partial(citations, question.inventory, *counted)
     return Result("timeline", header, frame, fields, notes, items, cite=cite)
 
@@ -338,5 +339,5 @@ def with_fractions(
     """Return the items of a population with the fraction of each that is occupied."""
     counted = question.measure.fractions(fractions)
     columns = {"fraction": counted.value, "low": counted.low, "high": counted.high}
-    each = pd.DataFrame(columns, index=question.inventory.sites["deposit_id"].to_numpy())
-    return population.items.join(each, on="deposit_id")
+    sites = population.sites
+    return population.items.assign(**{name: each[sites] for name, each in columns.items()})

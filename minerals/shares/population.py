@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from minerals.errors import InputError, unknown
@@ -37,11 +38,19 @@ class Population:
         The groups in the order in which they are shown.
     tell : callable
         Finds the notes.
+    inventory : Inventory
+        What the items were chosen from.
     """
 
     items: pd.DataFrame
     order: list[str]
     tell: Callable[[], list[Message]]
+    inventory: Inventory
+
+    @cached_property
+    def sites(self) -> npt.NDArray[np.intp]:
+        """The row of each item's deposit among the sites, shape (n_items,)."""
+        return self.inventory.rows_of(self.items["deposit_id"])
 
     @cached_property
     def notes(self) -> list[Message]:
@@ -99,22 +108,15 @@ def build_population(
         raise unknown("role", role, COUNTING_ROLES)
     measure = find_measure(by)
     counted = counting(inventory, chosen, role)
-    missing = set(chosen or ()) - set(counted["commodity_id"])
+    missing = set(chosen or ()).difference(counted["commodity_id"].unique())
     items, order = _grouped(counted, inventory, group_by)
     items = _without_sections(items, _wholes(inventory), measure, group_by)
     items = measure.weigh(items, prices)
-    named = _named(inventory)
-    at = named.index.get_indexer(pd.Index(items["deposit_id"]))
-    items = items.assign(**{str(name): named[name].array.take(at) for name in named})
+    columns = list(dict.fromkeys(["name_en", *inventory.own_columns]))
+    named = pd.DataFrame(inventory.sites[columns]).take(inventory.rows_of(items["deposit_id"]))
+    items = pd.concat([items, named.set_axis(items.index)], axis=1)
     told = partial(caveats, items, inventory, missing, role, measure, group_by, deck)
-    return Population(items, order, told)
-
-
-@lru_cache(maxsize=4)
-def _named(inventory: Inventory) -> pd.DataFrame:
-    """Return the names of the deposits, and the user's own columns."""
-    columns = ["deposit_id", *dict.fromkeys(["name_en", *inventory.own_columns])]
-    return pd.DataFrame(inventory.sites[columns]).set_index("deposit_id")
+    return Population(items, order, told, inventory)
 
 
 def counting(inventory: Inventory, chosen: tuple[str, ...] | None, role: str) -> pd.DataFrame:
@@ -164,6 +166,9 @@ def _items(inventory: Inventory) -> pd.DataFrame:
     marked = rows.assign(
         main=rows["role"] == "main", measured=rows["quantity"].notna(), ranged=ranged
     )
+    if inventory.lists_each_once(rows["deposit_id"]):  # there is nothing to add
+        marked["category"] = rows["category"].fillna("")
+        return marked[[*key, *columns, "main", "measured", "ranged", "category"]]
     grouped = marked.groupby(key, sort=False)
     items = grouped[columns].sum(min_count=1).join(grouped[["main", "measured"]].any())
     items["ranged"] = grouped["ranged"].all()

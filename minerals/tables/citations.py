@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache
 
 import pandas as pd
@@ -32,7 +32,7 @@ def licence_of(inventory: Inventory) -> str | None:
 def citations(
     inventory: Inventory,
     deposits: Iterable[str],
-    commodities: Collection[str] | None = None,
+    commodities: Iterable[str] | None = None,
 ) -> tuple[str, ...]:
     """Return the sources of deposits and of what lies there.
 
@@ -42,7 +42,7 @@ def citations(
         Sites and resources.
     deposits : iterable of str
         Their identifiers.
-    commodities : collection of str, optional
+    commodities : iterable of str, optional
         Which resources count; all by default.
 
     Returns
@@ -64,7 +64,7 @@ def citations(
     sites, rows = inventory.sites, inventory.resources
     rows = rows[rows["deposit_id"].isin(chosen)]
     if commodities is not None:
-        rows = rows[rows["commodity_id"].isin(commodities)]
+        rows = rows[rows["commodity_id"].isin(set(commodities))]
     named = pd.concat([sites.loc[sites["deposit_id"].isin(chosen), "source_id"], rows["source_id"]])
     return cited(named.dropna().unique())
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -75,6 +77,23 @@ class Inventory:
     def own(self) -> pd.DataFrame:
         """Return the user's own columns by deposit."""
         return pd.DataFrame(self.sites.set_index("deposit_id")[list(self.own_columns)])
+
+    def rows_of(self, deposits: pd.Series) -> npt.NDArray[np.intp]:
+        """Return the row of each of some deposits among the sites.
+
+        Examples
+        --------
+        >>> bundled().rows_of(bundled().sites["deposit_id"].tail(2)[::-1])
+        array([383, 382])
+        """
+        names = self.sites["deposit_id"]
+        if self.lists_each_once(deposits):
+            return np.arange(len(names))
+        return np.asarray(pd.Index(names).get_indexer(pd.Index(deposits)))
+
+    def lists_each_once(self, deposits: pd.Series) -> bool:
+        """Tell whether deposits are the sites one by one, as in a table with a row for each."""
+        return bool(self.sites["deposit_id"].equals(deposits))
 
 
 def with_canonical(rows: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:

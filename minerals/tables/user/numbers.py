@@ -68,12 +68,13 @@ def read_numbers(table: UserTable, columns: Iterable[str] = NUMERIC) -> dict[str
     ['decimal comma read in longitude, quantity', 'signs between thousands read in quantity']
     """
     names = [name for name in columns if name in table.frame]
-    plain = {name: plain_numbers(table.frame[name]) for name in names}
-    parsed = {name: _Column(table, name) for name in names if plain[name] is None}
+    plain = {name: each for name in names
+             if (each := plain_numbers(table.frame[name])) is not None}  # fmt: skip
+    parsed = {name: _Column(table, name) for name in names if name not in plain}
     comma = any(each.decimal_comma for each in parsed.values())
     if comma:  # a point may stand between thousands, in any column
         parsed = {name: parsed.get(name) or _Column(table, name) for name in names}
-    found = {name: parsed[name].values(comma) if name in parsed else plain[name] for name in names}
+    found = plain | {name: each.values(comma) for name, each in parsed.items()}
     commas = [name for name, each in parsed.items() if each.commas]
     groups = [name for name, each in parsed.items() if each.groups]
     if commas:

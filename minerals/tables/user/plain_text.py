@@ -64,12 +64,12 @@ def read_plain(text: str, separator: str, name: str, fits: Fits) -> UserTable | 
     frame = _cells(text[above:], separator, width)
     if frame is None:
         return None
-    filled = frame.notna().to_numpy().any(axis=1)
-    numbers = np.flatnonzero(filled) + header.row + 2
-    check_size(name, len(numbers))
-    table = UserTable(name, pd.DataFrame(), pd.Series(numbers))
+    filled = np.flatnonzero(frame.notna().to_numpy().any(axis=1))
+    check_size(name, len(filled))
+    if len(filled) < len(frame):
+        frame = frame.iloc[filled].reset_index(drop=True)
+    table = UserTable(name, header.named(frame), pd.Series(filled + header.row + 2))
     header.tell_above(table)
-    table.frame = header.named(frame if filled.all() else frame[filled].reset_index(drop=True))
     return table
 
 

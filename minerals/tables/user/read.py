@@ -99,7 +99,8 @@ def read_user_table(
 
 def _count_repeated_rows_once(table: UserTable) -> None:
     """Leave out rows that say what another row says, word for word."""
-    if table.frame["deposit_id"].astype(str).is_unique:
+    table.one_row_each = table.texts("deposit_id").is_unique
+    if table.one_row_each:
         return
     keys = table.frame.astype(str)
     if table.geometry is not None:

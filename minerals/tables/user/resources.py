@@ -138,8 +138,9 @@ def _with_commodities(rows: pd.DataFrame, table: UserTable) -> pd.DataFrame:
         first = "; ".join(parts[code[several][0]])
         table.tell(f"lists of commodities split, such as {first} {table.rows(several)}")
         rows = rows.loc[np.repeat(rows.index, count)]
-    unsplit = [parts[n] == [word] and bool(_SURE_MARKS.search(word)) for n, word in enumerate(words)]
-    whole = np.array([*unsplit, False])[code]
+    unsplit = [part == [word] for word, part in zip(words, parts[:-1], strict=True)]
+    listlike = [bool(_SURE_MARKS.search(word)) for word in words]
+    whole = np.array([*np.logical_and(unsplit, listlike), False])[code]
     if whole.any():
         table.tell(
             "commodities that look like lists counted as one name each, as no part is known "
@@ -241,6 +242,8 @@ def _at(mask: pd.Series, table: UserTable) -> Mask:
 
 def _check_one_figure_each(rows: pd.DataFrame, table: UserTable) -> None:
     """Refuse several figures for one thing: they may be sources that differ, or parts to add."""
+    if table.one_row_each:
+        return
     figures = rows[rows["canonical"].notna()]
     key = ["deposit_id", "commodity_id", "category"]
     again = figures.duplicated(key, keep=False)

@@ -58,7 +58,9 @@ def build_sites(table: UserTable, numbers: dict[str, pd.Series]) -> gpd.GeoDataF
     check_words(known["setting"], SETTINGS, table)
     own = table.frame[own_columns(table)].apply(_plain)
     sites = known
-    repeated = known["deposit_id"].duplicated(keep=False).to_numpy()
+    repeated = np.zeros(len(known), dtype=bool)
+    if not table.one_row_each:
+        repeated = known["deposit_id"].duplicated(keep=False).to_numpy()
     if repeated.any():
         _check_one_place_each(table, known[repeated], points, outlines)
         _tell_differences(table, known, known[repeated])

@@ -37,6 +37,8 @@ class UserTable:
         Whether it came as a DataFrame: advice then names arguments, not options.
     headings : dict of str to str
         What the user calls a column that is known under another name.
+    one_row_each : bool
+        Whether it is known that no two rows are of one deposit.
     """
 
     name: str
@@ -46,6 +48,7 @@ class UserTable:
     geometry: Any = None
     in_memory: bool = False
     headings: dict[str, str] = field(default_factory=dict)
+    one_row_each: bool = False
 
     def tell(self, finding: str) -> None:
         """Note what a reader of the figures must know of the table."""

@@ -245,15 +245,19 @@ def timeline(
     fields = shown_fields(interval)
     series = status_series(question.inventory, question.history, dates, question.scope)
     sampler = Sampler(series.join, draws, seed)
-    drawn = sampler.over(dates, series.scope, series.scoped)
-    answer = timelines([question], series, drawn)[0]
+    fractions, same = itertools.tee(series.passing())
+    drawn = sampler.over(dates, series.scope, same)
+    answer = timelines([question], series, drawn, fractions)[0]
     header = {**answer.header, "interval": interval, "draws": draws, "seed": seed}
     notes = (*answer.notes, *fresher_notes(question.history, end))
     return replace(answer, header=header, fields=(answer.fields[0], *fields), notes=notes)
 
 
 def timelines(
-    questions: Sequence[Question], series: StatusSeries, drawn: Iterable[Draws] | None = None
+    questions: Sequence[Question],
+    series: StatusSeries,
+    drawn: Iterable[Draws] | None = None,
+    fractions: Iterable[OccupiedFraction] | None = None,
 ) -> list[Result]:
     """Answer several questions at the same snapshots with one join.
 
@@ -265,6 +269,8 @@ def timelines(
         The deposits at each snapshot.
     drawn : iterable of Draws, optional
         Of the sites at each snapshot, taken one by one; without them there are no quantiles.
+    fractions : iterable of OccupiedFraction, optional
+        What the series has as ``scoped``, where it is not to keep all of them.
 
     Returns
     -------
@@ -277,14 +283,15 @@ def timelines(
     latest: dict[RowItems, dict[str, Any]] = {}
     before: tuple[OccupiedFraction, Draws | None] | None = None
     each_drawn = itertools.repeat(None) if drawn is None else drawn
-    for date, fractions, draws in zip(series.dates, series.scoped, each_drawn, strict=False):
-        changed = _changed((fractions, draws), before)
+    each_date = series.scoped if fractions is None else fractions
+    for date, here, draws in zip(series.dates, each_date, each_drawn, strict=False):
+        changed = _changed((here, draws), before)
         for question, parts, answers in zip(questions, asked, rows, strict=True):
             for part in parts:
                 if part not in latest or changed[part.sites].any():
-                    latest[part] = part.row(question, fractions, draws)
+                    latest[part] = part.row(question, here, draws)
                 answers.append({"date": date.isoformat()} | latest[part])
-        before = fractions, draws
+        before = here, draws
     each = zip(questions, populations, rows, strict=True)
     return [_timeline(question, population, series, row) for question, population, row in each]
 

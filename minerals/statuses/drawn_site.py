@@ -45,12 +45,9 @@ class DrawnSite:
         self.name = str(sampler.join.ids[site])
 
     @cached_property
-    def _row(self) -> Any:
-        return self.sampler.join.sites.iloc[self.site]
-
-    @cached_property
     def _outline(self) -> Any:
-        return self._row["outline"] if self.site in self.sampler.join.areal else None
+        join = self.sampler.join
+        return join.shapes[self.site] if join.is_areal[self.site] else None
 
     @cached_property
     def _base(self) -> Floats:
@@ -64,13 +61,15 @@ class DrawnSite:
     @cached_property
     def _named(self) -> str | None:
         """The named place at sea whose status is the site's, where there is one."""
-        join, place = self.sampler.join, self._row["control_place_id"]
-        at_sea = bool(join.offshore[self.site]) and self._outline is None
-        known = at_sea and join.history.place_status is not None
+        join = self.sampler.join
+        if not join.offshore[self.site] or self._outline is not None:
+            return None
+        place = join.sites["control_place_id"].iloc[self.site]
+        known = join.history.place_status is not None
         return place if known and isinstance(place, str) else None
 
     def weights(self, n_points: int) -> tuple[Floats, Floats]:
-        """Return how much of the site each point stands for, by area and of ore."""
+        """Return how much of an outline each of its points stands for, by area and of ore."""
         sampler = self.sampler
         if self._weights is None:
             spread = np.full(n_points, ORE_K / n_points)
@@ -80,23 +79,25 @@ class DrawnSite:
 
     _weights: tuple[Floats, Floats] | None = None
 
-    @cached_property
+    @property
     def shift(self) -> Floats:
         """How far the site lies from its point in every draw, shape (n_draws, 2), metres."""
         sampler = self.sampler
         if self._named is not None:
             return np.zeros((sampler.n_draws, 2))
-        outlined = self._outline is not None
-        limit_km = self._row["outline_precision_km" if outlined else "location_precision_km"]
+        limits_km = sampler.join.precision
+        if self._outline is not None:
+            limits_km = sampler.join.sites["outline_precision_km"].to_numpy(float)
         position = stream(sampler.seed, "position", self.name)
-        radius = float(limit_km) * 1000 * np.sqrt(position.random(sampler.n_draws))
+        radius = float(limits_km[self.site]) * 1000 * np.sqrt(position.random(sampler.n_draws))
         angle = 2 * np.pi * position.random(sampler.n_draws)
         return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
     @cached_property
     def _parts(self) -> list[Callable[[dt.date], Bools]]:
         join, land = self.sampler.join, self.sampler.land
-        parts = [land.at(point + self.shift) for point in self._base]
+        shift = self.shift
+        parts = [land.at(point + shift) for point in self._base]
         if join.offshore[self.site] and self._outline is None:
             return [_at_sea(parts[0], join, self.site, land.chances.contested(self.name))]
         return parts

@@ -97,7 +97,8 @@ class DepositJoin:
         self.history = history
         self.ids = sites["deposit_id"].to_numpy(object)
         self.precision = sites["location_precision_km"].to_numpy(float)
-        self.areal = np.flatnonzero(sites["outline"].notna().to_numpy())
+        self.is_areal = sites["outline"].notna().to_numpy(bool)
+        self.areal = np.flatnonzero(self.is_areal)
         self.offshore = (sites["setting"] == "offshore").to_numpy()
         self.batch: BatchJoin | None = None
         self.bases: dict[str, OccupiedFraction] = {}
@@ -146,12 +147,16 @@ class DepositJoin:
         return np.asarray(~shapely.intersects_xy(self.land, self.xy))
 
     @cached_property
+    def shapes(self) -> npt.NDArray[np.object_]:
+        """The outline of each areal site, shape (n,)."""
+        return np.asarray(self.sites["outline"].to_numpy(), dtype=object)
+
+    @cached_property
     def outlines(self) -> list[Outline]:
         """The areal sites."""
-        shapes = self.sites["outline"].to_numpy()
         limits = self.sites["outline_precision_km"].to_numpy(float)
         return [
-            Outline(shapes[index], float(limits[index]), self.history.plane, int(index))
+            Outline(self.shapes[index], float(limits[index]), self.history.plane, int(index))
             for index in self.areal
         ]
 
@@ -200,7 +205,8 @@ class DepositJoin:
             return self.kept.fractions(snapshot.date)
         extremes = self.history.extremes(snapshot.date)
         inside = self._membership(snapshot.date)
-        status = np.full(len(self.sites), "government", dtype=object)
+        status = np.empty(len(self.sites), dtype=object)
+        status.fill("government")  # np.full would make as many texts
         status[inside.contested] = "contested"
         status[inside.occupied] = "occupied"  # on a shared edge, occupied has the last word
         near = [self._near(extremes.least.line)]

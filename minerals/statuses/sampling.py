@@ -9,7 +9,7 @@ are in every draw.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 SEED = 20220224
 """Any number does; this one is the date of the full-scale invasion."""
+
+KEPT_SITES = 1024
+"""Sites that are kept for other snapshots, some 100 kB each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,7 +199,8 @@ class Sampler:
         is_open = (fractions.high > fractions.low) | (ore.high > ore.low)
         doubtful = np.flatnonzero(is_open if among is None else is_open & among)
         area = np.empty((len(doubtful), self.n_draws))
-        within = np.empty((len(doubtful), self.n_draws))
+        # What lies at a point is all where the point is.
+        within = np.empty_like(area) if self.join.is_areal[doubtful].any() else area
         taken_away = self._taken_away(scope)
         for row, site in enumerate(doubtful):
             occupied = self.occupied(int(site), date)
@@ -208,14 +212,22 @@ class Sampler:
             areal, of_ore = self._site(int(site)).weights(len(occupied))
             area[row], within[row] = ((each * occupied).sum(axis=0) for each in (areal, of_ore))
         clipped = _put_within(area, fractions, doubtful)
-        _put_within(within, ore, doubtful)
+        if within is not area:
+            _put_within(within, ore, doubtful)
+        self._let_go(doubtful)
         return Draws(fractions.value, doubtful, area, within, clipped, self.seed)
+
+    def _let_go(self, doubtful: npt.NDArray[np.intp]) -> None:
+        """Keep of many sites those alone that are doubtful now: they may be at the next snapshot."""
+        if len(self._sites) > KEPT_SITES:
+            kept = set(doubtful.tolist())
+            self._sites = {site: each for site, each in self._sites.items() if site in kept}
 
     def over(
         self,
         dates: Sequence[dt.date],
         scope: Scope,
-        fractions: Sequence[OccupiedFraction],
+        fractions: Iterable[OccupiedFraction],
         among: Bools | None = None,
     ) -> Iterator[Draws]:
         """Draw the sites at one snapshot after the other, each when it is asked for.

@@ -221,7 +221,8 @@ def _fractions_of(taken: Baseline | npt.NDArray[np.bool_], join: DepositJoin) ->
         past = join if own else DepositJoin(join.sites, taken.history)
         return past.fractions(taken.history.at(taken.date))
     value = taken.astype(float)
-    return OccupiedFraction(value, value, value, np.full(len(value), "occupied", dtype=object))
+    status = np.repeat(np.array(["occupied"], dtype=object), len(value))
+    return OccupiedFraction(value, value, value, status)
 
 
 def _inside(join: DepositJoin, country: Country, region: str) -> npt.NDArray[np.bool_]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -132,21 +133,32 @@ class StatusSeries:
     ----------
     dates : tuple of datetime.date
         The snapshots, in order.
-    unscoped : tuple of OccupiedFraction
-        One per snapshot: the occupied fraction of each site, whatever the scope.
-    scoped : tuple of OccupiedFraction
-        The same as the territory scope counts them.
     join : DepositJoin
-        The sites they belong to.
+        The sites.
     scope : Scope
         What ``scoped`` counts.
     """
 
     dates: tuple[dt.date, ...]
-    unscoped: tuple[OccupiedFraction, ...]
-    scoped: tuple[OccupiedFraction, ...]
     join: DepositJoin
     scope: Scope
+
+    @cached_property
+    def unscoped(self) -> tuple[OccupiedFraction, ...]:
+        """The occupied fraction of each site, whatever the scope, one object per snapshot."""
+        history = self.join.history
+        return tuple(self.join.fractions(history.at(date)) for date in self.dates)
+
+    @cached_property
+    def scoped(self) -> tuple[OccupiedFraction, ...]:
+        """The same as the territory scope counts them."""
+        return tuple(self.scope.fractions(self.join, each) for each in self.unscoped)
+
+    def passing(self) -> Iterator[OccupiedFraction]:
+        """Yield what :attr:`scoped` holds one by one and keep none: sites may be many."""
+        for date in self.dates:
+            found = self.join.fractions(self.join.history.at(date))
+            yield self.scope.fractions(self.join, found)
 
     def distance_km(self) -> npt.NDArray[np.float64]:
         """Return signed geodesic distances to the line of contact, shape (n_dates, n_sites)."""
@@ -181,7 +193,7 @@ def status_series(
     Returns
     -------
     StatusSeries
-        One join per snapshot.
+        One join per snapshot, each when it is asked for.
 
     Examples
     --------
@@ -193,10 +205,7 @@ def status_series(
     """
     join = DepositJoin(inventory.sites, history)
     join.prepare(dates)
-    unscoped = tuple(join.fractions(history.at(date)) for date in dates)
-    chosen = find_scope(scope)
-    scoped = tuple(chosen.fractions(join, each) for each in unscoped)
-    return StatusSeries(tuple(dates), unscoped, scoped, join, chosen)
+    return StatusSeries(tuple(dates), join, find_scope(scope))
 
 
 def snapshots_between(

@@ -9,7 +9,7 @@ import shapely
 from minerals.geo import Floats
 from minerals.territory.contact_line import Line
 
-N_SQUARES = 256
+N_SQUARES = 128
 """Along the longer side of the box of all sites."""
 
 

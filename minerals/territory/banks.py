@@ -57,12 +57,19 @@ class Banks:
         dry = shapely.difference(land, shapely.buffer(water, -1000 * RIVER_KM))
         over = shapely.buffer(self.left, _OVERLAP_M, join_style="mitre")
         self.lands = (shapely.difference(dry, self.left), shapely.intersection(dry, over))
-        for each in (self.river, self.left):
+        self.shore = shapely.boundary(self.left)
+        for each in (self.river, self.left, self.shore):
             shapely.prepare(each)
 
     def of(self, points: Floats) -> Ints:
         """Return the side of each point, shape (n, 2) in the plane: 0 is right, 1 left."""
         return np.asarray(shapely.intersects_xy(self.left, points), dtype=np.intp)
+
+    def within(self, points: Floats, centre: Floats, radius: float) -> Ints:
+        """Return the side of points in a circle, which mostly lies on one."""
+        if shapely.dwithin(self.shore, shapely.points(centre), radius + _OVERLAP_M):
+            return self.of(points)
+        return np.repeat(self.of(centre[None]), len(points))
 
     def segments(self, lines: Floats) -> Floats:
         """Return the river in straight pieces, shape (n, 2, 2), split where lines cross it."""

@@ -147,8 +147,9 @@ def distance_to_segments(points: Floats, segments: Floats) -> Floats:
     >>> distance_to_segments(square, np.array([[0.0, 0.0], [2.0, 0.0]])).tolist()
     [1.0, 1.0, 5.0]
     """
-    start, along = segments[..., 0, :], segments[..., 1, :] - segments[..., 0, :]
-    length = np.maximum((along**2).sum(axis=-1), np.finfo(float).tiny)
-    part = np.clip(((points - start) * along).sum(axis=-1) / length, 0, 1)
-    off = points - start - part[..., None] * along
-    return np.asarray(np.hypot(off[..., 0], off[..., 1]))
+    x0, y0 = segments[..., 0, 0], segments[..., 0, 1]
+    along_x, along_y = segments[..., 1, 0] - x0, segments[..., 1, 1] - y0
+    x, y = points[..., 0] - x0, points[..., 1] - y0
+    length = np.maximum(along_x**2 + along_y**2, np.finfo(float).tiny)
+    part = np.clip((x * along_x + y * along_y) / length, 0, 1)
+    return np.asarray(np.hypot(x - part * along_x, y - part * along_y))

@@ -91,7 +91,7 @@ class DrawnSite:
         position = stream(sampler.seed, "position", self.name)
         radius = float(limits_km[self.site]) * 1000 * np.sqrt(position.random(sampler.n_draws))
         angle = 2 * np.pi * position.random(sampler.n_draws)
-        return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+        return np.array([radius * np.cos(angle), radius * np.sin(angle)]).T
 
     @cached_property
     def _parts(self) -> list[Callable[[dt.date], Bools]]:

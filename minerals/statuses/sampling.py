@@ -103,9 +103,11 @@ class Draws:
 
     def changed(self, before: Draws) -> Bools:
         """Return which sites are not drawn as they were, shape (n_sites,)."""
-        differs = (self.value != before.value) | ((self.place < 0) != (before.place < 0))
-        both = np.flatnonzero((self.place >= 0) & (before.place >= 0))
-        here, there = self.place[both], before.place[both]
+        differs = self.value != before.value
+        differs[np.setxor1d(self.doubtful, before.doubtful, assume_unique=True)] = True
+        both, here, there = np.intersect1d(
+            self.doubtful, before.doubtful, assume_unique=True, return_indices=True
+        )
         for one, other in ((self.area, before.area), (self.ore, before.ore)):
             differs[both] |= (one[here] != other[there]).any(axis=1)
         return np.asarray(differs)
@@ -218,7 +220,7 @@ class Sampler:
         return Draws(fractions.value, doubtful, area, within, clipped, self.seed)
 
     def _let_go(self, doubtful: npt.NDArray[np.intp]) -> None:
-        """Keep of many sites those alone that are doubtful now: they may be at the next snapshot."""
+        """Keep of many sites those alone that are doubtful now, as they may be at the next date."""
         if len(self._sites) > KEPT_SITES:
             kept = set(doubtful.tolist())
             self._sites = {site: each for site, each in self._sites.items() if site in kept}

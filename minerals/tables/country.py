@@ -121,7 +121,9 @@ class Country:
         """
         import shapely
 
-        union = shapely.union_all(self.unit_outlines.geometry.to_numpy())
+        from minerals.tables.load import shapes
+
+        union = shapely.union_all(shapes(self.units.name)["geometry"].to_numpy())
         parts = shapely.union_all(
             [shapely.Polygon(part.exterior) for part in shapely.get_parts(union)]
         )

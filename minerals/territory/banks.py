@@ -10,7 +10,7 @@ import shapely
 
 from minerals.geo import WGS84, Floats, reproject
 from minerals.tables.inventory import BUNDLED_COUNTRY
-from minerals.tables.load import outlines
+from minerals.tables.load import shapes
 
 RIVER_KM = 1.0
 """How far the generalised river and the shores of its reservoir may lie from the true ones."""
@@ -119,8 +119,6 @@ def dnipro(land: Any) -> Banks:
     Banks
         With the water of the Kakhovka reservoir as it was before it drained in June 2023.
     """
-    shapes = outlines("waters").geometry
-    river, water = reproject(
-        shapes[["Dnipro", "Kakhovka Reservoir"]].to_numpy(), WGS84, BUNDLED_COUNTRY.plane
-    )
+    waters = shapes("waters")["geometry"][["Dnipro", "Kakhovka Reservoir"]].to_numpy()
+    river, water = reproject(waters, WGS84, BUNDLED_COUNTRY.plane)
     return Banks(land, river, water)

@@ -10,7 +10,6 @@ from io import BytesIO
 from pathlib import Path, PurePath
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -191,6 +190,8 @@ def _read_parquet(data: bytes, name: str) -> UserTable:
         content = pq.read_table(BytesIO(data))
         schema = content.schema.metadata or {}
         if b"geo" in schema:
+            import geopandas as gpd
+
             frame: pd.DataFrame = gpd.read_parquet(BytesIO(data))
         else:
             frame = content.to_pandas()
@@ -266,8 +267,11 @@ def table_of_frame(frame: pd.DataFrame, name: str, *, in_memory: bool = False) -
 
 
 def _geometry(frame: pd.DataFrame, name: str) -> Any:
-    if not isinstance(frame, gpd.GeoDataFrame):
+    if not hasattr(type(frame), "_geometry_column_name"):  # as that of a GeoDataFrame has
         return None
+    import geopandas as gpd
+
+    assert isinstance(frame, gpd.GeoDataFrame)
     active = frame._geometry_column_name
     if active is None or active not in frame.columns:
         if all(each in frame.columns for each in ("longitude", "latitude")):

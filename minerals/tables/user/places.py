@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -15,6 +14,9 @@ from minerals.errors import InputError
 from minerals.geo import WGS84
 from minerals.rings import mended
 from minerals.tables.user.table import UserTable
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 Geometries = npt.NDArray[np.object_]
 
@@ -28,9 +30,7 @@ MAX_DIFFERENCE_DEG = 0.01
 """Coordinates that differ by more from the geometry beside them are told."""
 
 
-def find_places(
-    table: UserTable, numbers: dict[str, pd.Series]
-) -> tuple[gpd.GeoSeries, Geometries]:
+def find_places(table: UserTable, numbers: dict[str, pd.Series]) -> tuple[Geometries, Geometries]:
     """Return where the rows of a table lie.
 
     Parameters
@@ -42,7 +42,7 @@ def find_places(
 
     Returns
     -------
-    geopandas.GeoSeries
+    numpy.ndarray
         A point per row, EPSG:4326: of an outline, one inside it.
     numpy.ndarray
         The outline of each row, None for a point.
@@ -66,7 +66,7 @@ def find_places(
         points, outlines = _from_geometry(geometry, table)
         _compare(points, numbers, table)
     _check_on_globe(points, table)
-    return gpd.GeoSeries(points, index=table.frame.index, crs=WGS84), outlines
+    return points, outlines
 
 
 def _has_wkt(table: UserTable) -> bool:
@@ -98,7 +98,9 @@ def _from_wkt(table: UserTable) -> gpd.GeoSeries:
         )
     table.tell("places read from WKT")
     crs = f"EPSG:{codes[0]}" if len(codes) else WGS84
-    return in_degrees(gpd.GeoSeries(shapes, index=texts.index), crs, table.name)
+    from geopandas import GeoSeries
+
+    return in_degrees(GeoSeries(shapes, index=texts.index), crs, table.name)
 
 
 def in_degrees(geometry: gpd.GeoSeries, crs: Any, name: str) -> gpd.GeoSeries:
@@ -106,6 +108,7 @@ def in_degrees(geometry: gpd.GeoSeries, crs: Any, name: str) -> gpd.GeoSeries:
 
     Examples
     --------
+    >>> import geopandas as gpd
     >>> in_degrees(gpd.GeoSeries([shapely.Point(1, 2)]), "EPSG:4326", "a").x.tolist()
     [1.0]
     """

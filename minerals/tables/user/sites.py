@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -23,7 +22,7 @@ MAX_DEPTH = 50
 TEXTS = ("part_of", "control_place_id", "oblast", "aliases", "name_uk")
 
 
-def build_sites(table: UserTable, numbers: dict[str, pd.Series]) -> gpd.GeoDataFrame:
+def build_sites(table: UserTable, numbers: dict[str, pd.Series]) -> pd.DataFrame:
     """Return the sites of a table.
 
     Parameters
@@ -35,7 +34,7 @@ def build_sites(table: UserTable, numbers: dict[str, pd.Series]) -> gpd.GeoDataF
 
     Returns
     -------
-    geopandas.GeoDataFrame
+    pandas.DataFrame
         As :attr:`minerals.tables.inventory.Inventory.sites`, with the number of the first row of
         each in ``_row``, and the user's own columns.
 
@@ -76,7 +75,7 @@ def build_sites(table: UserTable, numbers: dict[str, pd.Series]) -> gpd.GeoDataF
     sites["outline_precision_km"] = sites["location_precision_km"]
     sites = pd.concat([sites, own], axis=1)
     _check_parts(table, sites)
-    return gpd.GeoDataFrame(sites, geometry=points.array, crs=points.crs)
+    return sites.assign(geometry=points)
 
 
 def own_columns(table: UserTable) -> list[str]:
@@ -132,10 +131,10 @@ def _precision(table: UserTable, numbers: dict[str, pd.Series]) -> pd.Series:
 
 
 def _check_one_place_each(
-    table: UserTable, rows: pd.DataFrame, points: gpd.GeoSeries, outlines: np.ndarray
+    table: UserTable, rows: pd.DataFrame, points: np.ndarray, outlines: np.ndarray
 ) -> None:
     """Refuse rows of one deposit that say different places."""
-    points, outlines = points[rows.index].to_numpy(), outlines[rows.index]
+    points, outlines = points[rows.index], outlines[rows.index]
     shapes = np.where(outlines == None, points, outlines)  # noqa: E711 (of each)
     places = pd.Series(shapely.to_wkb(shapes), index=rows.index)
     elsewhere = places != places.groupby(rows["deposit_id"]).transform("first")

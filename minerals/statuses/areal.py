@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,6 +30,28 @@ class DateLand(NamedTuple):
     least_line: Line
     most: Any
     most_line: Line
+
+
+def once(work: Callable[[Any], Any], lands: Sequence[Any]) -> list[Any]:
+    """Do one thing with several lands, once where some of them are the same.
+
+    Parameters
+    ----------
+    work : callable
+        From an array of geometries to one of as many.
+    lands : sequence of shapely geometry
+        Mostly the extremes of a date are its land itself.
+
+    Examples
+    --------
+    >>> square = shapely.box(0, 0, 1, 1)
+    >>> one, other = once(shapely.centroid, [square, square])
+    >>> one is other
+    True
+    """
+    distinct = {id(each): each for each in lands}
+    done = dict(zip(distinct, work(np.array([*distinct.values()], dtype=object)), strict=True))
+    return [done[id(each)] for each in lands]
 
 
 class Outline:
@@ -62,8 +85,10 @@ class Outline:
         the upper what is occupied at the most, and that band.
         """
         areas = (faces.occupied, faces.contested, faces.least, faces.most)
-        parts = shapely.intersection(self.flat, np.array(areas))
-        bands = [self._pieces(faces.least_line), self._pieces(faces.most_line)]
+        parts = once(lambda each: shapely.intersection(self.flat, each), areas)
+        bands = [self._pieces(faces.least_line)]
+        one = faces.most_line is faces.least_line
+        bands.append(bands[0] if one else self._pieces(faces.most_line))
         key = b"".join(shapely.to_wkb(np.array([*parts, *bands[0][0], *bands[1][0]], object)))
         key += bands[0][1].tobytes() + b"|" + bands[1][1].tobytes()
         if key != self._last[0]:  # from one snapshot to the next, mostly nothing changes here
@@ -73,7 +98,7 @@ class Outline:
     def _pieces(self, line: Line) -> tuple[Any, Floats]:
         """Return the pieces of a line that may reach the outline, cut to it, and how far (m)."""
         width = (self.precision + line.precision_km) * 1000
-        near = np.flatnonzero(shapely.distance(line.pieces, self.flat) <= width)
+        near = np.flatnonzero(shapely.dwithin(line.pieces, self.flat, width))
         pieces, width = line.pieces[near], width[near]
         if not len(pieces):
             return pieces, width

@@ -21,7 +21,7 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.geo import WGS84, Floats, geodesic_km, moved, reproject
-from minerals.statuses.areal import DateLand, Outline
+from minerals.statuses.areal import DateLand, Outline, once
 from minerals.statuses.fractions import Distances, OccupiedFraction
 from minerals.statuses.kept import kept_join
 from minerals.statuses.squares import Squares
@@ -325,12 +325,12 @@ class DepositJoin:
         if len(line.pieces):
             reach = (self.precision + line.precision_km.max()) * 1000
             rows = self._squares.around(line, float(reach.max(initial=0)))
-            points = shapely.points(self.xy[rows])
-            tree = shapely.STRtree(line.pieces)
-            site, piece = tree.query(points, predicate="dwithin", distance=reach[rows])
-            away = shapely.distance(points[site], line.pieces[piece]) / 1000
-            site = rows[site]
-            near[site[away <= self.precision[site] + line.precision_km[piece]]] = True
+            own, points = self.precision[rows], shapely.points(self.xy[rows])
+            tree = shapely.STRtree(_widened(shapely.bounds(line.pieces).T, line.precision_km))
+            site, piece = tree.query(_widened(np.tile(self.xy[rows].T, (2, 1)), own))
+            limit = (own[site] + line.precision_km[piece]) * 1000
+            shapely.prepare(line.pieces)  # of thousands of vertices, and asked for many sites
+            near[rows[site[shapely.dwithin(line.pieces[piece], points[site], limit)]]] = True
         return near
 
     def _named_sites(
@@ -363,6 +363,15 @@ class DepositJoin:
         """Return land in the plane, ready for many intersections."""
         least, most = extremes
         areas = [snapshot.occupied, snapshot.contested, least.occupied, most.occupied]
-        flat = [reproject(area, WGS84, self.history.plane) for area in areas]
-        shapely.prepare(flat)
+        flat = once(lambda each: reproject(each, WGS84, self.history.plane), areas)
         return DateLand(flat[0], flat[1], flat[2], least.line, flat[3], most.line)
+
+
+def _widened(bounds: Floats, limit_km: Floats) -> npt.NDArray[np.object_]:
+    """Return boxes, shape (4, n) in metres, that reach so much farther."""
+    west, south, east, north = bounds
+    reach = limit_km * 1000
+    boxes: npt.NDArray[np.object_] = shapely.box(
+        west - reach, south - reach, east + reach, north + reach
+    )
+    return boxes

@@ -132,6 +132,18 @@ def test_each_piece_of_the_line_counts_with_its_own_precision() -> None:
     assert join(where, made).certain.tolist() == [False, True]
 
 
+def test_many_points_are_certain_where_each_lies_beyond_every_piece_of_the_line() -> None:
+    random = np.random.default_rng(7)
+    places = np.column_stack([random.uniform(30.5, 36.5, 300), random.uniform(47.1, 49.9, 300)])
+    limits = random.choice([0.5, 5.0, 40.0], 300)
+    made = history(3.0, occupied=shapely.union(OCCUPIED, shapely.Point(32, 48.5).buffer(0.5)))
+    where = DepositJoin(sites(*map(tuple, places), location_precision_km=limits), made)
+    away = shapely.distance(where.points[:, None], made.at(None).line.pieces) / 1000
+    near = (away <= limits[:, None] + 3.0).any(axis=1)
+    assert (where.fractions(made.at(None)).certain == ~near).all()
+    assert 0 < near.sum() < 300
+
+
 def test_a_contested_point_is_never_certain() -> None:
     found = join(sites((37.9, MIDDLE)), history(contested=CONTESTED))
     assert found.status.tolist() == ["contested"]

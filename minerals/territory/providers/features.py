@@ -184,7 +184,7 @@ def features(document: Any, name: str, label: str = "") -> Features:
             continue
         try:
             with np.errstate(invalid="ignore"):  # reported by located()
-                geometries[index] = shape(row["geometry"])
+                geometries[index] = _shape(row["geometry"])
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, ShapelyError):
             unread += 1
     notes = []
@@ -195,6 +195,28 @@ def features(document: Any, name: str, label: str = "") -> Features:
         geometries = _moved(geometries, _MERCATOR)
         notes.append(f"{name}: reprojected from EPSG:3857")
     return Features(geometries, [properties_of(row) for row in rows], tuple(notes))
+
+
+def _shape(geometry: Any) -> Any:
+    """Turn a GeoJSON geometry into one of shapely, its rings as arrays and not vertex by vertex."""
+    depth = {"Polygon": 1, "MultiPolygon": 2}.get(geometry.get("type"))
+    if depth is None or "coordinates" not in geometry:
+        return shape(geometry)
+    return shape({**geometry, "coordinates": _packed(geometry["coordinates"], depth)})
+
+
+def _packed(coordinates: Any, depth: int) -> Any:
+    """Turn plain rings into arrays; what is none stays as it is, for shapely to judge."""
+    if not isinstance(coordinates, list):
+        return coordinates
+    if depth:
+        return [_packed(each, depth - 1) for each in coordinates]
+    try:
+        ring = np.array(coordinates, dtype=float)
+    except (ValueError, TypeError, OverflowError):
+        return coordinates
+    plain = ring.ndim == 2 and ring.shape[1] in (2, 3) and np.isfinite(ring).all()
+    return ring if plain else coordinates
 
 
 def _moved(geometries: Geometries, source: str) -> Geometries:

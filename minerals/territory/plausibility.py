@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
 import shapely
 
 from minerals.errors import InputError
@@ -25,6 +26,9 @@ MAX_AREA_CHANGE = 0.05
 
 MIN_OCCUPIED_FRACTION = 0.5
 """A region that is always occupied counts as missing when less than this of it is occupied."""
+
+SQUARE_DEG = 0.1
+"""How wide the squares are of which a region is first asked whether they are occupied."""
 
 
 def _widened(geometry: Any, country: Country) -> Any:
@@ -143,6 +147,17 @@ def regions(date: dt.date, country: Country) -> dict[str, Any]:
     return {each.name: _always_occupied(country, each.region) for each in asked}
 
 
+@lru_cache(maxsize=32)
+def _squares(region: Any) -> tuple[Any, Any, float]:
+    """Return squares that lie in a region, what part of it each is, and its area."""
+    west, south, east, north = region.bounds
+    x, y = np.meshgrid(np.arange(west, east, SQUARE_DEG), np.arange(south, north, SQUARE_DEG))
+    squares = shapely.box(x.ravel(), y.ravel(), x.ravel() + SQUARE_DEG, y.ravel() + SQUARE_DEG)
+    squares = squares[shapely.covers(region, squares)]
+    km2 = float(area_km2(region))
+    return squares, area_km2(squares) / km2, km2
+
+
 def missing(occupied: Any, date: dt.date, country: Country) -> dict[str, float]:
     """Return which of the regions are mostly not occupied, with the fraction that is.
 
@@ -153,10 +168,14 @@ def missing(occupied: Any, date: dt.date, country: Country) -> dict[str, float]:
     {'Crimea': 0.0, 'the Donbas occupied in 2014': 0.0}
     """
     fractions = {}
+    shapely.prepare(occupied)
     for name, region in regions(date, country).items():
         if region.is_empty:
             continue
-        fraction = float(area_km2(shapely.intersection(occupied, region)) / area_km2(region))
+        squares, parts, km2 = _squares(region)
+        if parts[shapely.covers(occupied, squares)].sum() >= MIN_OCCUPIED_FRACTION:
+            continue  # told by whole squares alone, without cutting a long line
+        fraction = float(area_km2(shapely.intersection(occupied, region))) / km2
         if fraction < MIN_OCCUPIED_FRACTION:
             fractions[name] = fraction
     return fractions

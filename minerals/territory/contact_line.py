@@ -7,6 +7,7 @@ be off by its width, up to its opposite edge.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -81,11 +82,17 @@ def _edge(areas: Any, land: Any, plane: str, precision_km: float) -> Line:
     """Take the boundary of land, less that within 3 km of the country's: a border or a coast."""
     boundary = shapely.boundary(reproject(areas, WGS84, plane))
     if land is not None:
-        border = shapely.boundary(reproject(land, WGS84, plane))
-        boundary = shapely.difference(boundary, shapely.buffer(border, 3000, quad_segs=4))
+        boundary = shapely.difference(boundary, _rim(land, plane))
     pieces = shapely.get_parts(boundary)
     pieces = pieces[shapely.length(pieces) > 0]
     return Line(pieces, np.full(len(pieces), float(precision_km)))
+
+
+@lru_cache(maxsize=8)
+def _rim(land: Any, plane: str) -> Any:
+    """Return what lies within 3 km of a country's border or coast, in the plane."""
+    border = shapely.boundary(reproject(land, WGS84, plane))
+    return shapely.buffer(border, 3000, quad_segs=4)
 
 
 def limits_km(

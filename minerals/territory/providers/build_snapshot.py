@@ -89,8 +89,8 @@ def build_snapshot(
             if own and status == "contested":  # also off the coast, occupied land goes first
                 notes += overlap_told(file.name, "contested", whole, "occupied", occupied_uncut)
                 whole = shapely.difference(whole, occupied_uncut)
-            areas, lost = _cut(whole, country, own) if country else (whole, LeftOut())
-            classes[kind] = classes.get(kind, 0.0) + round(float(area_km2(areas)), 2)
+            areas, km2, lost = _cut(whole, country, own)
+            classes[kind] = classes.get(kind, 0.0) + round(km2, 2)
             if status is not None:
                 notes += repairs
                 left_out.append(lost._replace(heights=bool(shapely.has_z(geometries).any())))
@@ -159,8 +159,10 @@ def _repaired(geometries: Geometries, name: str, country: Country | None) -> tup
     return whole, [*notes, *repairs]
 
 
-def _cut(whole: Any, country: Country, own: bool) -> tuple[Any, LeftOut]:
-    """Keep what lies in the country, and measure what does not."""
+def _cut(whole: Any, country: Country | None, own: bool) -> tuple[Any, float, LeftOut]:
+    """Keep what lies in the country, and measure that and what does not."""
+    if country is None:
+        return whole, float(area_km2(whole)), LeftOut()
     parts = shapely.get_parts(whole)
     reach = checks.slivers_reach(country) if own else checks.outline(country)
     near = shapely.intersects(reach, parts)
@@ -168,10 +170,12 @@ def _cut(whole: Any, country: Country, own: bool) -> tuple[Any, LeftOut]:
     kept = _polygons(
         checks.cut_with_slivers(touching, country) if own else shapely.intersection(touching, reach)
     )
-    return kept, LeftOut(
-        strays=int((~near).sum()),
-        strays_km2=float(np.sum(area_km2(parts[~near]))),
-        cut_km2=float(area_km2(touching)) - float(area_km2(kept)),
+    km2, strays = float(area_km2(kept)), parts[~near]
+    strays_km2 = float(np.sum(area_km2(strays))) if len(strays) else 0.0
+    return (
+        kept,
+        km2,
+        LeftOut(strays=len(strays), strays_km2=strays_km2, cut_km2=float(area_km2(touching)) - km2),
     )
 
 

@@ -70,6 +70,8 @@ def contradicted(name: str, occupied: Any, government: Any) -> tuple[Any, list[s
     >>> both.equals(part), findings[0]
     (True, 'a.geojson: government polygons lie on 8,218 km2 of occupied ones; this counts as ...
     """
+    if government.is_empty:
+        return shapely.MultiPolygon(), []
     both = shapely.intersection(occupied, government)
     km2 = _area(both)
     if km2 < MIN_OVERLAP_KM2:

@@ -5,7 +5,8 @@
 Prints a table: the processor time of each command as a whole process, the least of some rounds,
 over that of ``python -c "import geopandas"`` in the same rounds, and the peak of its memory. Every
 round of a command must print and write the same bytes, or the script fails. Tables of a user's own
-are made up: places uniform over the country, five commodities.
+are made up: five commodities, places uniform over a part of the country far from the line, or over
+all of it, where each place near the line is drawn by itself.
 """
 
 from __future__ import annotations
@@ -28,7 +29,17 @@ REFERENCE = Path(__file__).resolve().parents[2] / "shared/reference/control/deep
 BASE = "import geopandas"
 CLAIM = "coal-63-bbc"
 UNITS = {"coal": "Mt", "iron": "Mt", "lithium": "kt", "gas": "bcm", "kaolin": "Mt"}
-SIZES = (5_000, 50_000, 300_000)
+FAR = (24.0, 48.5, 33.0, 50.5)
+"""West, south, east, north: land that was never near the line but for weeks of 2022."""
+OWN = {
+    "share of 5,000 own": ("share", 5_000, True),
+    "share of 50,000 own": ("share", 50_000, True),
+    "share of 300,000 own": ("share", 300_000, True),
+    "timeline of 300,000 own": ("timeline", 300_000, True),
+    "share of 5,000 own, anywhere": ("share", 5_000, False),
+    "share of 50,000 own, anywhere": ("share", 50_000, False),
+}
+"""Command, deposits, and whether they lie far from the line."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +69,8 @@ def commands(folder: Path, reference: Path) -> dict[str, list[str]]:
         "report": ["report", "-o", str(folder / "report.html")],
         "data check": ["data", "check"],
     }
-    for size in SIZES:
-        path = folder / f"own-{size}.csv"
-        found[f"share of {size:,} own"] = ["share", "--deposits", str(path)]
-    found[f"timeline of {SIZES[-1]:,} own"] = ["timeline", "--deposits", str(path)]
+    for name, (command, *table) in OWN.items():
+        found[name] = [command, "--deposits", str(own(folder, *table))]
     if reference.is_dir():
         found["control add, 197 days"] = [
             "control", "add", str(reference), "--source", "daily"
@@ -69,10 +78,15 @@ def commands(folder: Path, reference: Path) -> dict[str, list[str]]:
     return found
 
 
-def write_own(path: Path, n: int) -> None:
-    """Write a made-up table of so many deposits, uniform over the land."""
+def own(folder: Path, n: int, far: bool) -> Path:
+    """Return the path of a table of so many deposits, far from the line or anywhere."""
+    return folder / f"{n}-{'far' if far else 'anywhere'}.csv"
+
+
+def write_own(path: Path, n: int, far: bool) -> None:
+    """Write a made-up table of so many deposits."""
     random = np.random.default_rng(1)
-    west, south, east, north = UKRAINE.land.bounds
+    west, south, east, north = FAR if far else UKRAINE.land.bounds
     shapely.prepare(UKRAINE.land)
     places = random.uniform((west, south), (east, north), (4 * n, 2))
     places = places[shapely.contains_xy(UKRAINE.land, *places.T)][:n]
@@ -81,9 +95,8 @@ def write_own(path: Path, n: int) -> None:
     with path.open("w", encoding="utf-8") as file:
         print("id,name,longitude,latitude,commodity,quantity,unit", file=file)
         for row, ((x, y), what, much) in enumerate(zip(places, named, tonnes, strict=True)):
-            print(
-                f"d{row},Deposit {row},{x:.5f},{y:.5f},{what},{much:.3f},{UNITS[what]}", file=file
-            )
+            told = f"d{row},Deposit {row},{x:.5f},{y:.5f},{what},{much:.3f},{UNITS[what]}"
+            print(told, file=file)
 
 
 def run(command: list[str], written: Path | None = None) -> Cost:
@@ -116,10 +129,10 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        for size in SIZES:
-            write_own(folder / f"own-{size}.csv", size)
         asked = commands(folder, options.reference)
         asked = {name: asked[name] for name in options.names or asked}
+        for table in {tuple(OWN[name][1:]) for name in asked if name in OWN}:
+            write_own(own(folder, *table), *table)
         print("| command | times the import of GeoPandas | CPU, s | peak, MB |")
         print("|---|---|---|---|", flush=True)
         for name, words in asked.items():

@@ -130,13 +130,18 @@ class Measure:
             With ``weight``, ``weight_low``, ``weight_high``: 1, the quantity, or US dollars;
             missing where nothing is published or priced.
         """
-        if self.amount is None:
-            return items.assign(weight=1.0, weight_low=1.0, weight_high=1.0)
-        price = 1.0 if prices is None else items["commodity_id"].map(prices).astype(float)
+        return items.assign(**self.weights(items, prices))
+
+    def weights(
+        self, items: pd.DataFrame, prices: pd.Series | None
+    ) -> dict[str, Floats | float]:  # fmt: skip
+        """Return the columns that :meth:`weigh` gives items; one number where all weigh it."""
         sides = ("", "_low", "_high")
-        return items.assign(
-            **{f"weight{side}": items[f"{self.amount}{side}"] * price for side in sides}
-        )
+        if self.amount is None:
+            return {f"weight{side}": 1.0 for side in sides}
+        price = 1.0 if prices is None else items["commodity_id"].map(prices).to_numpy(float)
+        return {f"weight{side}": items[f"{self.amount}{side}"].to_numpy(float) * price
+                for side in sides}  # fmt: skip
 
 
 COUNT = Measure("count", "count", amount=None)

@@ -109,12 +109,17 @@ def build_population(
     measure = find_measure(by)
     counted = counting(inventory, chosen, role)
     missing = set(chosen or ()).difference(counted["commodity_id"].unique())
-    items, order = _grouped(counted, inventory, group_by)
-    items = _without_sections(items, _wholes(inventory), measure, group_by)
-    items = measure.weigh(items, prices)
-    columns = list(dict.fromkeys(["name_en", *inventory.own_columns]))
-    named = pd.DataFrame(inventory.sites[columns]).take(inventory.rows_of(items["deposit_id"]))
-    items = pd.concat([items, named.set_axis(items.index)], axis=1)
+    group, order = _groups(counted, inventory, group_by)
+    within: pd.Series | None = counted["commodity_id"]
+    if measure.by_deposit:
+        within = None if group_by == "oblast" else group  # a section may lie in another oblast
+    items = counted[_without_sections(counted, within, _wholes(inventory), measure)]
+    at = inventory.rows_of(items["deposit_id"])
+    own = {name: inventory.sites[name].array.take(at)
+           for name in dict.fromkeys(["name_en", *inventory.own_columns])}  # fmt: skip
+    items = items.assign(
+        group="" if group is None else group, **measure.weights(items, prices), **own
+    )
     told = partial(caveats, items, inventory, missing, role, measure, group_by, deck)
     return Population(items, order, told, inventory)
 
@@ -181,16 +186,17 @@ def _items(inventory: Inventory) -> pd.DataFrame:
 
 
 def _without_sections(
-    items: pd.DataFrame, wholes: dict[str, set[str]], measure: Measure, group_by: str
-) -> pd.DataFrame:
-    """Leave out sections beside their whole, or a whole whose quantity only its sections give."""
-    if wholes.keys().isdisjoint(items["deposit_id"]):
-        return items
-    if measure.by_deposit and group_by == "oblast":  # a section may lie in another oblast
-        within = [""] * len(items)
-    else:
-        within = items["group" if measure.by_deposit else "commodity_id"].tolist()
-    keys = list(zip(within, items["deposit_id"], strict=True))
+    items: pd.DataFrame, within: pd.Series | None, wholes: dict[str, set[str]], measure: Measure
+) -> npt.NDArray[np.bool_]:
+    """Tell which items to keep: no section beside its whole, and no whole told by its sections.
+
+    ``within`` names what sections and wholes are compared in; None for all items together.
+    """
+    deposits = items["deposit_id"].tolist()
+    if wholes.keys().isdisjoint(deposits):
+        return np.ones(len(items), dtype=bool)
+    names = [""] * len(items) if within is None else within.tolist()
+    keys = list(zip(names, deposits, strict=True))
     present = set(keys)
     known = items[measure.amount or "canonical"].notna()
     measured = {key for key, is_known in zip(keys, known, strict=True) if is_known}
@@ -204,7 +210,7 @@ def _without_sections(
         # no quantity of its own: only a gap in coverage, unless told elsewhere
         return measure.by_deposit or key in measured or key not in told_below
 
-    return items[np.fromiter(map(is_kept, keys), dtype=bool, count=len(keys))]
+    return np.fromiter(map(is_kept, keys), dtype=bool, count=len(keys))
 
 
 @lru_cache(maxsize=4)
@@ -223,11 +229,12 @@ def _ancestors(deposit: str, parent: dict[str, str]) -> set[str]:
     return found
 
 
-def _grouped(
+def _groups(
     items: pd.DataFrame, inventory: Inventory, group_by: str
-) -> tuple[pd.DataFrame, list[str]]:
+) -> tuple[pd.Series | None, list[str]]:
+    """Return the group of each item, and the groups in the order in which they are shown."""
     if group_by == "none":
-        return items.assign(group=""), []
+        return None, []
     if group_by == "oblast":
         oblast = inventory.sites.set_index("deposit_id")["oblast"]
         if oblast.isna().all():
@@ -235,8 +242,8 @@ def _grouped(
                 "the deposits carry no oblast: add a column oblast, or group otherwise"
             )
         group = items["deposit_id"].map(oblast).fillna("not stated")
-        return items.assign(group=group), sorted(group.unique())
+        return group, sorted(group.unique())
     known = inventory.commodities
     column = known["family"] if group_by == "family" else pd.Series(known.index, known.index)
     group = items["commodity_id"].map(column)
-    return items.assign(group=group), list(dict.fromkeys(column))
+    return group, list(dict.fromkeys(column))

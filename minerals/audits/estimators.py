@@ -86,7 +86,7 @@ def _share(reading: Reading) -> Figure:
 
 def _deposits(items: pd.DataFrame) -> tuple[str, ...]:
     """Name the rows of the deposits of items."""
-    return tuple(f"deposits: {each}" for each in dict.fromkeys(items["deposit_id"]))
+    return tuple(f"deposits: {each}" for each in items["deposit_id"].unique().tolist())
 
 
 def _coverage(reading: Reading, row: Mapping[str, Any], items: pd.DataFrame) -> tuple[float, str]:

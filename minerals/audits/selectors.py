@@ -266,5 +266,5 @@ def keys_of(rows: pd.DataFrame) -> tuple[str, ...]:
     words = (rows["table"], place.fillna("national"), rows["commodity_id"], rows["source_id"])
     return tuple(
         f"{name}: {where} {commodity} {source}"
-        for name, where, commodity, source in zip(*words, strict=True)
+        for name, where, commodity, source in zip(*(w.tolist() for w in words), strict=True)
     )

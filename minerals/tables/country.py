@@ -150,8 +150,10 @@ class Country:
         """
         import shapely
 
-        units = self.unit_outlines.loc[list(self.regions[name])]
-        return shapely.union_all(units.geometry.to_numpy())
+        from minerals.tables.load import shapes
+
+        units = shapes(self.units.name).loc[list(self.regions[name])]
+        return shapely.union_all(units["geometry"].to_numpy())
 
 
 UKRAINE = Country(

@@ -95,7 +95,7 @@ def deck(name: str) -> pd.DataFrame:
     decks = _decks()
     if name not in decks:
         raise unknown("price deck", name, deck_names())
-    return decks[name].copy()
+    return decks[name].copy(deep=False)  # pandas copies what is written to
 
 
 def of_other_years(name: str) -> pd.Series:

@@ -87,11 +87,12 @@ def _row_items(
 ) -> RowItems:
     by_deposit = question.measure.by_deposit
     is_weighed, is_known = (items[each].notna().to_numpy() for each in ("weight", "canonical"))
-    weighed = items[is_weighed]
+    weighed = items if is_weighed.all() else items[is_weighed]
+    each_once = pd.unique(sites)
     measured = is_known if by_deposit or weighed.empty else is_weighed
     fixed: dict[str, Any] = {
         "group": name,
-        "n": len(pd.unique(sites)),
+        "n": len(each_once),
         "n_with_quantity": len(pd.unique(sites[measured])),
     }
     # Where all rows are of one commodity, which alone can be added.
@@ -101,10 +102,12 @@ def _row_items(
         fixed |= _quantity(question, items[of_one])
     if question.measure.priced and len(weighed):
         fixed["value_total_usd"] = float(weighed["weight"].sum())
-    drawn = ~pd.Series(sites).duplicated().to_numpy() if by_deposit else is_weighed
+    drawn, drawn_at = weighed, sites[is_weighed]
+    if by_deposit and len(each_once) < len(sites):
+        drawn, drawn_at = items[~pd.Series(sites).duplicated().to_numpy()], each_once
     return RowItems(
         name,
-        pd.unique(sites),
+        each_once,
         sites[is_weighed],
         weighed["weight"].to_numpy(float),
         weighed["weight_low"].to_numpy(float),
@@ -112,7 +115,7 @@ def _row_items(
         fixed,
         sites[of_one],
         items["canonical"].to_numpy(float)[of_one],
-        ItemDraws(question.measure, sites[drawn], items[drawn]),
+        ItemDraws(question.measure, drawn_at, drawn),
     )
 
 

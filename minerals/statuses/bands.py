@@ -190,9 +190,8 @@ class _Whole:
         extremes = join.history.extremes(date)
         ends = []
         for snapshot, side in ((extremes.most, -1), (extremes.least, 1)):
-            found = join.distances(snapshot, self.plain)
-            limit = found.location_limit_km + found.line_limit_km
-            ends.append(np.abs(found.distance_km) + side * limit)
+            away, limit_km, _ = join.to_line(snapshot.line)
+            ends.append(away + side * (join.precision + limit_km))
         nearest = np.where(self.plain.high > 0, 0.0, ends[0])
         low, high = band_of(nearest, edges), band_of(ends[1], edges)
         return np.minimum(low, self.band), np.maximum(high, self.band)

@@ -240,11 +240,27 @@ class DepositJoin:
         if self.kept is not None and snapshot is self.history.at(snapshot.date):
             return self.kept.distances(snapshot.date, self.precision)
         days = self.history.date_uncertainty_days(self.points, snapshot.date)
-        line = snapshot.line
+        away, limit_km, feet = self.to_line(snapshot.line)
+        away = np.where(fractions.status == "occupied", -away, away)
+        return Distances(away, self.precision, limit_km, days, feet)
+
+    def to_line(self, line: Line) -> tuple[Floats, Floats, Floats]:
+        """Measure how far each site lies from a line, on whichever side.
+
+        Parameters
+        ----------
+        line : Line
+            Of a snapshot of the history.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Shape (n,), kilometres, and how far the true line may lie from its nearest piece; shape
+            (n, 2), that point of it in the plane, metres. NaN where there is no line.
+        """
         if not len(line.pieces):
             nothing = np.full(len(self.sites), np.nan)
-            nowhere = np.full((len(self.sites), 2), np.nan)
-            return Distances(nothing, self.precision, nothing, days, nowhere)
+            return nothing, nothing, np.full((len(self.sites), 2), np.nan)
         nearest = shapely.STRtree(line.pieces).nearest(self.points)
         pieces = line.pieces[nearest]
         foot = shapely.line_interpolate_point(
@@ -252,9 +268,7 @@ class DepositJoin:
         )
         there = shapely.get_coordinates(reproject(foot, self.history.plane, WGS84))
         away = geodesic_km(self.lonlat, there)
-        away = np.where(fractions.status == "occupied", -away, away)
-        limit_km, feet = line.precision_km[nearest], shapely.get_coordinates(foot)
-        return Distances(away, self.precision, limit_km, days, feet)
+        return away, line.precision_km[nearest], shapely.get_coordinates(foot)
 
     def prepare(self, dates: Sequence[dt.date]) -> None:
         """Find the membership of many sites on many dates at once, before they are asked for.

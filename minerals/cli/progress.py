@@ -5,6 +5,8 @@ It keeps to NO_COLOR and TERM, and is gone when the work is done.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -39,6 +41,9 @@ def progress(
     >>> with progress("drawing", 2) as report:
     ...     report("a.html")
     """
+    if not _may_be_shown():  # what draws it need not be loaded
+        yield lambda name, of=None: say(name) if lines else None
+        return
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import (
@@ -64,3 +69,9 @@ def progress(
                 say(name)
 
         yield report
+
+
+def _may_be_shown() -> bool:
+    """Tell whether standard error is a terminal, or the environment may say that it is one."""
+    told = not os.environ.keys().isdisjoint(("TTY_COMPATIBLE", "FORCE_COLOR"))
+    return told or (sys.stderr is not None and sys.stderr.isatty())

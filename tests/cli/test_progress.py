@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from minerals.cli.progress import progress
+
+ASKING = ("TTY_COMPATIBLE", "FORCE_COLOR")
+"""What makes a terminal of any standard error."""
 
 
 @pytest.fixture
@@ -23,6 +30,17 @@ def drawn() -> None:
 def test_nothing_is_told_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     drawn()
     assert capsys.readouterr() == ("", "")
+
+
+def test_without_a_terminal_nothing_that_draws_is_loaded() -> None:
+    script = (
+        "import sys\nfrom minerals.cli.progress import progress\n"
+        "with progress('a') as report: report('b', 2)\n"
+        "sys.exit('rich.progress' in sys.modules)"
+    )
+    env = {name: value for name, value in os.environ.items() if name not in ASKING}
+    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, check=True)
+    assert done.stderr == b""
 
 
 def test_parts_are_lines_where_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

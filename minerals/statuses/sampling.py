@@ -292,10 +292,11 @@ def _put_within(
     drawn: Floats, bounds: OccupiedFraction, sites: npt.NDArray[np.intp]
 ) -> int:  # fmt: skip
     """Put draws of some sites that lie outside their bounds on them; return how many did."""
-    low, high = bounds.low[sites][:, None], bounds.high[sites][:, None]
-    outside = int(np.count_nonzero((drawn < low) | (drawn > high)))
-    np.clip(drawn, low, high, out=drawn)
-    return outside
+    low, high = bounds.low[sites], bounds.high[sites]
+    rows = np.flatnonzero((drawn.min(axis=1) < low) | (drawn.max(axis=1) > high))
+    before = drawn[rows]
+    drawn[rows] = np.clip(before, low[rows, None], high[rows, None])
+    return int(np.count_nonzero(drawn[rows] != before))
 
 
 def sampler_of(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from minerals.tables.outlines import NEIGHBOURS, OBLASTS, Outlines
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    import pandas as pd
     import shapely
 
 
@@ -106,11 +106,11 @@ class Country:
         return plane(*self.centre)
 
     @property
-    def unit_outlines(self) -> gpd.GeoDataFrame:
-        """The outlines of its first-level units in EPSG:4326, by their ISO 3166-2 codes."""
-        from minerals.tables.load import outlines
+    def unit_outlines(self) -> pd.DataFrame:
+        """Its first-level units by their ISO 3166-2 codes, with their ``geometry`` in EPSG:4326."""
+        from minerals.tables.load import shapes
 
-        return outlines(self.units.name)
+        return shapes(self.units.name)
 
     @cached_property
     def land(self) -> shapely.MultiPolygon:
@@ -121,9 +121,7 @@ class Country:
         """
         import shapely
 
-        from minerals.tables.load import shapes
-
-        union = shapely.union_all(shapes(self.units.name)["geometry"].to_numpy())
+        union = shapely.union_all(self.unit_outlines["geometry"].to_numpy())
         parts = shapely.union_all(
             [shapely.Polygon(part.exterior) for part in shapely.get_parts(union)]
         )
@@ -150,9 +148,7 @@ class Country:
         """
         import shapely
 
-        from minerals.tables.load import shapes
-
-        units = shapes(self.units.name).loc[list(self.regions[name])]
+        units = self.unit_outlines.loc[list(self.regions[name])]
         return shapely.union_all(units["geometry"].to_numpy())
 
 

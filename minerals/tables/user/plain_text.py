@@ -14,8 +14,8 @@ import pandas as pd
 from minerals.tables.user.grid import MAX_ROWS_ABOVE, Fits, check_size, header_of, header_row
 from minerals.tables.user.table import UserTable
 
-MAX_ROW_BYTES = 1 << 20
-"""A longer row is read on its own."""
+MAX_FIELD_CHARS = 20_000_000
+"""A longer field is refused: an outline as WKT may have a million vertices."""
 
 
 def read_plain(text: str, separator: str, name: str, fits: Fits) -> UserTable | None:
@@ -64,6 +64,10 @@ def read_plain(text: str, separator: str, name: str, fits: Fits) -> UserTable | 
     frame = _cells(text[above:], separator, width)
     if frame is None:
         return None
+    if len(text) > MAX_FIELD_CHARS and any(
+        (frame[each].str.len() > MAX_FIELD_CHARS).any() for each in frame
+    ):
+        return None
     filled = np.flatnonzero(frame.notna().to_numpy().any(axis=1))
     check_size(name, len(filled))
     if len(filled) < len(frame):
@@ -84,7 +88,7 @@ def _cells(rest: str, separator: str, width: int) -> pd.DataFrame | None:
     try:
         found = csv.read_csv(
             BytesIO(rest.rstrip("\r\n").encode()),
-            csv.ReadOptions(use_threads=False, block_size=MAX_ROW_BYTES, column_names=names),
+            csv.ReadOptions(use_threads=False, column_names=names),
             csv.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
             csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()),

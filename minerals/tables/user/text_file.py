@@ -11,14 +11,11 @@ from contextlib import contextmanager
 from minerals.errors import InputError
 from minerals.tables.user.encodings import decode
 from minerals.tables.user.grid import MAX_COLUMNS, MAX_ROWS_ABOVE, Fits, heading, table_of
-from minerals.tables.user.plain_text import read_plain
+from minerals.tables.user.plain_text import MAX_FIELD_CHARS, read_plain
 from minerals.tables.user.synonyms import folded, names
 from minerals.tables.user.table import UserTable
 
 SEPARATORS = ",;\t|"
-MAX_FIELD_CHARS = 20_000_000
-"""A longer field is refused: an outline as WKT may have a million vertices."""
-
 _SAMPLE_CHARS = 200_000
 
 

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from minerals.statuses.batch.parity import best_events
@@ -60,7 +60,7 @@ class Mosaic:
 def mosaic(
     history: ControlHistory,
     dates: Sequence[dt.date],
-    units: gpd.GeoDataFrame | None = None,
+    units: pd.DataFrame | None = None,
     simplify: float = SIMPLIFY_DEG,
 ) -> Mosaic:
     """Cut the land of a control history into faces.
@@ -71,7 +71,7 @@ def mosaic(
         Where control comes from.
     dates : sequence of datetime.date
         Snapshot dates of the history, in order.
-    units : geopandas.GeoDataFrame, optional
+    units : pandas.DataFrame, optional
         Units that cover the land without overlap (oblasts), indexed by their code, EPSG:4326.
     simplify : float, optional
         Degrees, see :data:`SIMPLIFY_DEG`; 0 keeps every corner.
@@ -141,7 +141,7 @@ def _inside(
     return np.column_stack([found.status_at(index) for index in range(len(dates))])
 
 
-def _unit(points: npt.NDArray[np.float64], units: gpd.GeoDataFrame | None) -> npt.NDArray[np.int16]:
+def _unit(points: npt.NDArray[np.float64], units: pd.DataFrame | None) -> npt.NDArray[np.int16]:
     """Return the number of the unit that each point lies in, from 1; 0 for none."""
     number = np.zeros(len(points), dtype=np.int16)
     if units is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+import shapely
 
 from minerals.errors import InputError
 from minerals.statuses.status_on_date import status
@@ -56,7 +57,7 @@ def test_the_exact_name_counts_and_a_look_alike_is_told() -> None:
 
 def test_a_weak_name_counts_only_where_no_sure_one_stands() -> None:
     own = read_user_table(frame(longitude="lon", latitude="lat").assign(x=5e6, y=6e6))
-    assert own.sites.geometry.x.tolist() == [37.0]
+    assert shapely.get_x(own.sites["geometry"]).tolist() == [37.0]
     assert own.own_columns == ("x", "y")
     assert "columns not used: x, y" in own.findings
 
@@ -64,12 +65,13 @@ def test_a_weak_name_counts_only_where_no_sure_one_stands() -> None:
 def test_two_columns_that_may_be_meant_are_refused() -> None:
     table = frame(latitude="lat").assign(latitude_dd=48.0)
     assert "columns lat and latitude_dd may both hold latitude" in refusal(table)
-    assert read_user_table(table, columns={"latitude": "lat"}).sites.geometry.y.tolist() == [48.0]
+    chosen = read_user_table(table, columns={"latitude": "lat"})
+    assert shapely.get_y(chosen.sites["geometry"]).tolist() == [48.0]
 
 
 def test_a_user_says_what_a_column_is_called() -> None:
     own = read_user_table(frame(longitude="schid"), columns={"longitude": "schid"})
-    assert own.sites.geometry.x.tolist() == [37.0]
+    assert shapely.get_x(own.sites["geometry"]).tolist() == [37.0]
     assert "no column 'schit' for longitude: did you mean schid?" in refusal(
         frame(longitude="schid"), longitude="schit"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,4 +80,4 @@ def test_a_table_in_any_dress_is_the_plain_one(
     path.write_bytes("".join(separator.join(row) + end for row in rows).encode(encoding))
     sites = read_user_table(path).sites
     assert sites["name_en"].tolist() == names
-    assert sites.geometry.x.tolist() == [30.25 + n for n in range(len(names))]
+    assert shapely.get_x(sites["geometry"]).tolist() == [30.25 + n for n in range(len(names))]

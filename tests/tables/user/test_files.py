@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import shapely
 
 from minerals.errors import InputError
 from minerals.tables.user import read_user_table
@@ -73,7 +74,7 @@ def test_standard_input_is_told_by_its_first_bytes(
     data = gzip.compress(data) if packed else data
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     own = read_user_table("-")
-    assert own.sites.geometry.x.tolist() == [37.0]
+    assert shapely.get_x(own.sites["geometry"]).tolist() == [37.0]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.errors import InputError
-from minerals.tables.user.numbers import read_numbers
-from minerals.tables.user.table import UserTable
+from minerals.tables.user.numbers import plain_numbers, read_numbers
+from minerals.tables.user.table import TEXT, UserTable
 
 
 def table(**columns: list[object]) -> UserTable:
@@ -123,3 +123,29 @@ def test_decimal_commas_give_the_numbers_of_the_plain_twin(
     expected = [float(value) for value in values]
     assert numbers(*plain) == expected
     assert numbers(*(each.translate(swap) for each in plain)) == expected
+
+
+@given(st.lists(st.from_regex(r"[+-]?[0-9]{0,9}[.,]?[0-9]{0,9}(e[0-9]{1,2})?", fullmatch=True)))
+def test_a_column_of_text_is_read_as_its_cells_one_by_one(cells: list[str]) -> None:
+    def found(kind: object) -> list[str] | str:
+        frame = pd.DataFrame({"quantity": pd.Series(cells, dtype=kind)})
+        own = UserTable("own.csv", frame, pd.Series(range(2, len(cells) + 2)))
+        try:
+            return [each.hex() for each in read_numbers(own)["quantity"].tolist()]
+        except InputError as error:
+            return str(error)
+
+    assert found(TEXT) == found(object)
+
+
+@pytest.mark.parametrize(
+    "cell", ["1,5", "1e5", "+1", "-0", "0.1234567890123456", "-", "1.2.3", "x"]
+)
+def test_a_number_that_is_not_plain_is_read_on_its_own(cell: str) -> None:
+    assert plain_numbers(pd.Series(["1.5", cell], dtype=TEXT)) is None
+
+
+def test_a_point_groups_where_another_column_has_decimal_commas() -> None:
+    frame = pd.DataFrame({"quantity": ["1.234"], "longitude": ["37,5"]}, dtype=TEXT)
+    with pytest.raises(InputError, match="may be decimals or thousands"):
+        read_numbers(UserTable("own.csv", frame, pd.Series([2])))

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,7 +54,7 @@ def test_the_only_sheet_is_read(write: Callable[..., Path]) -> None:
     own = read_user_table(write(Mines=ROWS))
     assert own.sites["deposit_id"].tolist() == ["a", "2"]
     assert own.sites["name_en"].tolist() == ["A", "Б"]
-    assert own.sites.geometry.x.tolist() == [37.5, 30.0]
+    assert shapely.get_x(own.sites["geometry"]).tolist() == [37.5, 30.0]
     assert own.resources["quantity"].tolist()[0] == 10.5
     assert own.findings == ()
 

@@ -75,7 +75,7 @@ def test_a_frame_that_cannot_be_used_is_refused_in_a_sentence(
 def test_a_frame_of_odd_types_is_the_plain_one(source: pd.DataFrame) -> None:
     sites = read_user_table(source).sites
     assert sites["deposit_id"].tolist() == ["a", "b"]
-    assert sites.geometry.x.tolist() == [37.0, 30.0]
+    assert shapely.get_x(sites["geometry"]).tolist() == [37.0, 30.0]
 
 
 def test_a_collection_of_one_is_its_member() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -245,9 +244,11 @@ def timeline(
     fields = shown_fields(interval)
     series = status_series(question.inventory, question.history, dates, question.scope)
     sampler = Sampler(series.join, draws, seed)
-    fractions, same = itertools.tee(series.passing())
-    drawn = sampler.over(dates, series.scope, same)
-    answer = timelines([question], series, drawn, fractions)[0]
+    states = (
+        (each, sampler.draws(date, series.scope, each))
+        for date, each in zip(dates, series.passing(), strict=True)
+    )
+    answer = timelines([question], series, states)[0]
     header = {**answer.header, "interval": interval, "draws": draws, "seed": seed}
     notes = (*answer.notes, *fresher_notes(question.history, end))
     return replace(answer, header=header, fields=(answer.fields[0], *fields), notes=notes)
@@ -256,8 +257,7 @@ def timeline(
 def timelines(
     questions: Sequence[Question],
     series: StatusSeries,
-    drawn: Iterable[Draws] | None = None,
-    fractions: Iterable[OccupiedFraction] | None = None,
+    states: Iterable[tuple[OccupiedFraction, Draws]],
 ) -> list[Result]:
     """Answer several questions at the same snapshots with one join.
 
@@ -267,10 +267,8 @@ def timelines(
         About the deposits, history and scope of the series.
     series : StatusSeries
         The deposits at each snapshot.
-    drawn : iterable of Draws, optional
-        Of the sites at each snapshot, taken one by one; without them there are no quantiles.
-    fractions : iterable of OccupiedFraction, optional
-        What the series has as ``scoped``, where it is not to keep all of them.
+    states : iterable of OccupiedFraction and Draws
+        Of the sites at each snapshot, taken one by one.
 
     Returns
     -------
@@ -281,23 +279,21 @@ def timelines(
     asked = [row_items(*each) for each in zip(questions, populations, strict=True)]
     rows: list[list[dict[str, Any]]] = [[] for _ in questions]
     latest: dict[RowItems, dict[str, Any]] = {}
-    before: tuple[OccupiedFraction, Draws | None] | None = None
-    each_drawn = itertools.repeat(None) if drawn is None else drawn
-    each_date = series.scoped if fractions is None else fractions
-    for date, here, draws in zip(series.dates, each_date, each_drawn, strict=False):
-        changed = _changed((here, draws), before)
+    before: tuple[OccupiedFraction, Draws] | None = None
+    for date, state in zip(series.dates, states, strict=True):
+        changed = _changed(state, before)
         for question, parts, answers in zip(questions, asked, rows, strict=True):
             for part in parts:
                 if part not in latest or changed[part.sites].any():
-                    latest[part] = part.row(question, here, draws)
+                    latest[part] = part.row(question, *state)
                 answers.append({"date": date.isoformat()} | latest[part])
-        before = here, draws
+        before = state
     each = zip(questions, populations, rows, strict=True)
     return [_timeline(question, population, series, row) for question, population, row in each]
 
 
 def _changed(
-    now: tuple[OccupiedFraction, Draws | None], before: tuple[OccupiedFraction, Draws | None] | None
+    now: tuple[OccupiedFraction, Draws], before: tuple[OccupiedFraction, Draws] | None
 ) -> npt.NDArray[np.bool_]:
     """Return which sites differ from the snapshot before: rows without them stay as they are."""
     here, drawn = now
@@ -306,9 +302,7 @@ def _changed(
     there, drawn_there = before
     pairs = ((here.value, there.value), (here.low, there.low), (here.high, there.high))
     changed = np.any([one != other for one, other in pairs], axis=0)
-    if drawn is not None and drawn_there is not None:
-        changed |= drawn.changed(drawn_there)
-    return np.asarray(changed)
+    return np.asarray(changed | drawn.changed(drawn_there))
 
 
 def _timeline(

@@ -89,7 +89,8 @@ def listed_shares(
         for name, measure in MEASURES.items()
         for part, narrowed in _parts(question, measure).items()
     }
-    answers = timelines(list(asked.values()), series, drawn)
+    states = zip(series.scoped, drawn, strict=True)
+    answers = timelines(list(asked.values()), series, states)
     shares: dict[str, dict[str, Result]] = {name: {} for name in MEASURES}
     for (name, part), answer in zip(asked, answers, strict=True):
         shares[name][part] = answer

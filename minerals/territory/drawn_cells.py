@@ -59,7 +59,7 @@ class DrawnCells:
     def at(self, points: Floats) -> OccupiedOn:
         """Return for points (n_draws, 2) in the plane whether each is occupied on a date."""
         centre = points.mean(axis=0)
-        radius = float(np.hypot(*(points - centre).T).max())
+        radius = float(np.sqrt(((points - centre) ** 2).sum(axis=1).max()))
         banks = self.places.banks.within(points, centre, radius).astype(np.int8)
         own, member = self._nearest_seeds(points, banks, centre, radius)
         near = self._borders_within(centre, radius)
@@ -99,8 +99,9 @@ class DrawnCells:
         nearest = np.empty(len(points), dtype=np.intp)
         for bank in np.flatnonzero(np.bincount(banks)):
             members, (x, y) = self._seeds[bank]
-            away = np.hypot(x - centre[0], y - centre[1])
-            close = np.flatnonzero(away <= away.min() + 2 * radius)
+            square = (x - centre[0]) ** 2 + (y - centre[1]) ** 2
+            reach = np.sqrt(square.min()) + 2 * radius
+            close = np.flatnonzero(square <= reach**2)
             here = banks == bank
             if len(close) > 1:
                 east, north = points[here].T[:, None] - (x[close, None], y[close, None])

@@ -67,6 +67,26 @@ def test_a_site_has_the_same_draws_whatever_else_is_asked(sampler: Sampler) -> N
         np.testing.assert_array_equal(part.ore[row], whole.ore[same])
 
 
+def test_sites_that_are_let_go_are_drawn_alike(
+    sampler: Sampler, join: DepositJoin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minerals.statuses.sampling.KEPT_SITES", 0)
+    forgetful = Sampler(join, N_DRAWS)
+    for day in (*DATES, DATES[0]):
+        here, there = draws_of(sampler, day), draws_of(forgetful, day)
+        np.testing.assert_array_equal(here.area, there.area)
+        np.testing.assert_array_equal(here.ore, there.ore)
+        assert set(forgetful._sites) <= set(there.doubtful.tolist())
+
+
+def test_what_changed_is_what_any_draw_tells(sampler: Sampler) -> None:
+    before, now = (draws_of(sampler, day) for day in DATES[:2])
+    every = np.arange(len(now.value))
+    differs = (now.of_ore(every) != before.of_ore(every)).any(axis=1)
+    assert now.changed(before)[differs].all()
+    assert not now.changed(now).any()
+
+
 def test_sites_that_are_not_asked_about_are_not_drawn(sampler: Sampler) -> None:
     day = DATES[-1]
     whole = draws_of(sampler, day)

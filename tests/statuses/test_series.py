@@ -50,6 +50,13 @@ def test_a_series_is_the_join_with_each_snapshot(scope: str) -> None:
                 np.testing.assert_array_equal(getattr(ours, name), getattr(expected, name))
 
 
+def test_what_is_not_kept_is_the_same() -> None:
+    found = status_series(bundled(), minerals.control(), DATES, "since-2022")
+    for one, other in zip(found.passing(), found.scoped, strict=True):
+        for name in ("value", "low", "high"):
+            np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+
+
 def test_a_scope_takes_away_and_never_adds() -> None:
     eve = dt.date(2022, 2, 23)
     late = status_series(bundled(), minerals.control(), [eve, *DATES[1:]], "since-2022")

@@ -50,6 +50,16 @@ def places() -> PlaceStatuses:
     return PlaceStatuses(frame[frame["setting"] == "land"], table("control_statuses"))
 
 
+def test_points_of_a_circle_are_on_the_side_that_each_is_on(places: PlaceStatuses) -> None:
+    random = np.random.default_rng(1)
+    for centre in plane([*RIGHT.values(), *LEFT.values(), (31.0, 50.5), (24.0, 49.8)]):
+        for radius in (10.0, 3000.0, 50_000.0):
+            angle, part = random.uniform(0, 2 * np.pi, 50), np.sqrt(random.random(50))
+            points = centre + radius * (part * (np.cos(angle), np.sin(angle))).T
+            sides = places.banks.within(points, centre, radius)
+            assert sides.tolist() == places.banks.of(points).tolist()
+
+
 @pytest.mark.parametrize("name", [*RIGHT, *LEFT])
 def test_villages_of_the_reservoir_are_on_the_side_of_their_bank(name: str) -> None:
     point = shapely.Point({**RIGHT, **LEFT}[name])

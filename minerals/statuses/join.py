@@ -128,6 +128,10 @@ class DepositJoin:
         return np.asarray(shapely.points(self.xy))
 
     @cached_property
+    def _largest_limit_km(self) -> float:
+        return float(self.precision.max(initial=0))
+
+    @cached_property
     def _squares(self) -> Squares:
         return Squares(self.xy)
 
@@ -337,8 +341,8 @@ class DepositJoin:
         """Tell which sites lie within the sum of their own limit and that of a piece of line."""
         near = np.zeros(len(self.sites), dtype=bool)
         if len(line.pieces):
-            reach = (self.precision + line.precision_km.max()) * 1000
-            rows = self._squares.around(line, float(reach.max(initial=0)))
+            reach_km = self._largest_limit_km + float(line.precision_km.max())
+            rows = self._squares.around(line, reach_km * 1000)
             own, points = self.precision[rows], shapely.points(self.xy[rows])
             tree = shapely.STRtree(_widened(shapely.bounds(line.pieces).T, line.precision_km))
             site, piece = tree.query(_widened(np.tile(self.xy[rows].T, (2, 1)), own))

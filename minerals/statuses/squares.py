@@ -33,7 +33,7 @@ class Squares:
         self._finite = np.flatnonzero(np.isfinite(xy).all(axis=1))
         xy = xy[self._finite]
         self._low = xy.min(axis=0) if len(xy) else np.zeros(2)
-        self._side = max(float(np.ptp(xy)) if len(xy) else 0.0, 1.0) / N_SQUARES
+        self._side = max(float((xy - self._low).max(initial=0)), 1.0) / N_SQUARES
         column, row = self._squares(xy).T
         self._at = column * (N_SQUARES + 1) + row
 

@@ -41,10 +41,15 @@ class PublishedRows:
     ----------
     tables : mapping of str to pandas.DataFrame
         Those of :data:`SELECTABLE`, and ``commodities``.
+    columns : sequence of str, optional
+        The columns that are asked for, where a table has them; by default all.
     """
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(
+        self, tables: Mapping[str, pd.DataFrame], columns: Sequence[str] | None = None
+    ) -> None:
         self.tables = tables
+        self.columns = columns
         self._rows: dict[str, pd.DataFrame] = {}
         self._words: dict[tuple[str, str], npt.NDArray[np.object_]] = {}
         self._selected: dict[str, pd.DataFrame] = {}
@@ -98,7 +103,7 @@ class PublishedRows:
         for bound in ("", "_low", "_high"):
             plain = rows[f"quantity{bound}"].fillna(rows["quantity"])
             rows[f"canonical{bound}"] = rows[f"canonical{bound}"].fillna(plain)
-        return rows
+        return rows if self.columns is None else rows[rows.columns.intersection([*self.columns])]
 
 
 @cache

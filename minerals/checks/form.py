@@ -67,9 +67,10 @@ def _malformed(values: pd.Series, kind: str) -> pd.Series:
         numbers = pd.to_numeric(known, errors="coerce")
         bad = ~numbers.abs().lt(float("inf"))
         return known[bad | (numbers % 1 != 0) if kind == "integer" else bad]
+    texts = known.to_numpy(object)
     if kind == "boolean":
-        return known[~known.isin(["true", "false"])]
-    return known[[text != text.strip() for text in known.to_numpy(object)]]
+        return known[[text not in ("true", "false") for text in texts]]
+    return known[[text != text.strip() for text in texts]]
 
 
 def _days(values: pd.Series, column: Column, table: Table) -> Iterator[Finding]:

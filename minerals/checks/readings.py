@@ -11,7 +11,7 @@ import pandas as pd
 
 from minerals.audits.claim import as_reading, later_than, younger_list
 from minerals.audits.reading import DATED, Reading
-from minerals.audits.selectors import PublishedRows, check_alike, check_part
+from minerals.audits.selectors import CANONICAL, PublishedRows, check_alike, check_part
 from minerals.checks.derived import half_unit
 from minerals.checks.finding import Finding, Tables, row_of, rows_of
 from minerals.errors import InputError
@@ -23,6 +23,9 @@ READINGS = TABLES["readings"].path
 
 SIZES = {**MASS, **VOLUME}
 """Tonnes, or cubic metres, in a unit."""
+
+COLUMNS = ("commodity_id", "metric", "unit", "quantity", *CANONICAL)
+"""What is asked of published rows."""
 
 AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?) (?P<unit>Gt|Mt|kt|t|bcm|tcm)\b")
 """A figure with its unit in a title."""
@@ -121,7 +124,7 @@ class _Figures:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self.published = PublishedRows(tables)
+        self.published = PublishedRows(tables, COLUMNS)
         self._sizes: dict[str, list[float]] = {}
         self._listed: dict[str, list[float]] = {}
 

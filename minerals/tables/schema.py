@@ -94,7 +94,9 @@ def broken(values: pd.Series, column: Column) -> Iterator[tuple[str, pd.Series]]
         yield REQUIRED, values[values.isna()]
     known = values.dropna()
     if column.values:
-        yield f"one of {', '.join(column.values)}", known[~known.isin(column.values)]
+        words = set(column.values)
+        other = [text not in words for text in known.to_numpy(object)]
+        yield f"one of {', '.join(column.values)}", known[other]
     if column.pattern:
         whole = re.compile(column.pattern)
         other = [whole.fullmatch(text) is None for text in known.to_numpy(object)]

@@ -57,11 +57,10 @@ class Squares:
         first = self._squares(np.minimum(*ends) - reach_m)
         last = self._squares(np.maximum(*ends) + reach_m) + 1
         # Each segment adds one to all squares of its box: told by the corners of the boxes alone.
-        corners = np.zeros((N_SQUARES + 2, N_SQUARES + 2), dtype=np.int32)
-        for (columns, rows), sign in (
-            ((first[:, 0], first[:, 1]), 1), ((last[:, 0], last[:, 1]), 1),
-            ((first[:, 0], last[:, 1]), -1), ((last[:, 0], first[:, 1]), -1),
-        ):  # fmt: skip
-            np.add.at(corners, (columns, rows), sign)
+        columns = np.concatenate([first[:, 0], last[:, 0], first[:, 0], last[:, 0]])
+        rows = np.concatenate([first[:, 1], last[:, 1], last[:, 1], first[:, 1]])
+        signs = np.repeat([1, 1, -1, -1], len(first))
+        wide = N_SQUARES + 2
+        corners = np.bincount(columns * wide + rows, signs, wide * wide).reshape(wide, wide)
         near = corners.cumsum(axis=0).cumsum(axis=1)[:-1, :-1].ravel() > 0
         return np.asarray(self._finite[near[self._at]])

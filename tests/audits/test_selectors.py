@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from minerals.audits.selectors import keys_of, select
+from minerals.audits.selectors import SELECTABLE, PublishedRows, keys_of, select
 from minerals.errors import InputError
 from minerals.tables.load import table
 
@@ -28,6 +28,14 @@ def test_several_selectors_are_joined() -> None:
 def test_rows_are_named_by_table_region_commodity_and_source() -> None:
     rows = select("regional_reserves?region_id=ua&commodity_id=coal&source_id=euracoal-eu-e5e6ba")
     assert set(keys_of(rows)) == {"regional_reserves: ua coal euracoal-eu-e5e6ba"}
+
+
+def test_rows_have_the_columns_that_are_asked_for_and_are_found_by_any() -> None:
+    tables = {name: table(name) for name in (*SELECTABLE, "commodities")}
+    coal = "regional_reserves?region_id=UA-14&commodity_id=coal"
+    rows = PublishedRows(tables, ("unit", "canonical", "colour")).select(coal)
+    assert rows.columns.tolist() == ["unit", "canonical"]
+    assert rows["canonical"].tolist() == select(coal)["canonical"].tolist() != []
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ def check_alike(rows: pd.DataFrame, selector: str) -> None:
     units, bases = set(), set()
     columns = (rows[name] for name in ("unit", "canonical_unit", "canonical_basis"))
     for unit, canonical, basis in zip(*columns, strict=True):
-        units.add(canonical if unit in UNITS else unit)
+        units.add(canonical if unit in UNITS else "none" if pd.isna(unit) else unit)
         if unit in UNITS and pd.notna(basis):
             bases.add(basis)
     metrics = rows["metric"].fillna("reserves") if "metric" in rows else ["reserves"]

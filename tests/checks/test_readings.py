@@ -75,6 +75,17 @@ def test_a_title_follows_its_rows(bundled: dict[str, pd.DataFrame]) -> None:
     assert found(changed, title="the 43.2 Gt of the balance", numerator=coal)
 
 
+def test_rows_with_and_without_a_unit_do_not_belong_together(
+    bundled: dict[str, pd.DataFrame],
+) -> None:
+    totals = bundled["national_totals"].copy()
+    rows = totals.index[totals["commodity_id"] == "coal"]
+    totals.loc[rows[0], "unit"] = None
+    coal = "national_totals?commodity_id=coal"
+    [finding] = found({**bundled, "national_totals": totals}, numerator=coal)
+    assert "rows of more than one unit: ['Mt', 'none']" in finding.what
+
+
 def test_a_fact_names_its_source(bundled: dict[str, pd.DataFrame]) -> None:
     claims = bundled["claims"].copy()
     facts = claims.index[claims["fact"].notna()]

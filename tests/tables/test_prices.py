@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 import pytest
@@ -98,20 +99,40 @@ def test_no_price_moves_more_than_tenfold_between_decks() -> None:
         assert ratio.between(0.1, 10).all(), ratio[~ratio.between(0.1, 10)]
 
 
-def test_a_new_deck_changes_no_default(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def with_decks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """Put another table in the place of the decks, and forget both."""
+    bundled = module.table
+
+    def forget() -> None:
+        for each in (module._decks, module._priced, module.default_deck):
+            each.cache_clear()
+
+    def put(decks: pd.DataFrame) -> None:
+        monkeypatch.setattr(
+            module, "table", lambda name: decks if name == "price_decks" else bundled(name)
+        )
+        forget()
+
+    yield put
+    monkeypatch.undo()
+    forget()
+
+
+def test_a_new_deck_changes_no_default(with_decks: Callable[[pd.DataFrame], None]) -> None:
     decks = module.table("price_decks")
     new = decks[decks["deck"] == default_deck()].assign(deck="2999-12", default=False)
-    longer = pd.concat([decks, new])
     before = default_deck()
-    monkeypatch.setattr(module, "table", lambda name: {"price_decks": longer}[name])
+    with_decks(pd.concat([decks, new]))
     assert deck_names()[-1] == "2999-12"
     assert default_deck() == before
 
 
-def test_the_deck_that_the_column_names_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_deck_that_the_column_names_is_the_default(
+    with_decks: Callable[[pd.DataFrame], None],
+) -> None:
     decks = module.table("price_decks")
-    other = decks.assign(default=decks["deck"] == "2022-07")
-    monkeypatch.setattr(module, "table", lambda name: {"price_decks": other}[name])
+    with_decks(decks.assign(default=decks["deck"] == "2022-07"))
     assert default_deck() == "2022-07"
 
 

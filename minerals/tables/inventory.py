@@ -83,8 +83,8 @@ class Inventory:
 
         Examples
         --------
-        >>> bundled().rows_of(bundled().sites["deposit_id"].tail(2)[::-1])
-        array([383, 382])
+        >>> bundled().rows_of(bundled().sites["deposit_id"].head(2)[::-1])
+        array([1, 0])
         """
         names = self.sites["deposit_id"]
         if self.lists_each_once(deposits):

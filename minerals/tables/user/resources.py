@@ -265,7 +265,10 @@ def _with_own_commodities(
     catalogue: pd.DataFrame, rows: pd.DataFrame, table: UserTable
 ) -> pd.DataFrame:
     """Add the commodities that only the user's table names, in the unit used there."""
-    own = rows[~rows["commodity_id"].isin(catalogue.index)].groupby("commodity_id").first()
+    known = rows["commodity_id"].isin(catalogue.index)
+    if known.all():
+        return catalogue
+    own = rows[~known].groupby("commodity_id").first()
     if len(own) > MAX_OWN_COMMODITIES:
         raise InputError(
             f"{table.name}: {table.label('commodity')} holds {len(own):,} names that are no "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -148,7 +148,7 @@ def dominant_commodity(items: pd.DataFrame) -> tuple[str, int, int] | None:
     Parameters
     ----------
     items : pandas.DataFrame
-        ``deposit_id`` and ``commodity_id``, as in :class:`Population`.
+        ``deposit_id`` and ``commodity_id``, each pair once, as in :class:`Population`.
 
     Returns
     -------
@@ -161,11 +161,18 @@ def dominant_commodity(items: pd.DataFrame) -> tuple[str, int, int] | None:
     >>> dominant_commodity(items)
     ('coal', 1, 2)
     """
-    each = items.groupby("commodity_id")["deposit_id"].nunique()
-    every = items["deposit_id"].nunique()
-    if len(each) < 2 or each.max() < DOMINANCE_THRESHOLD * every:
+    commodities, names = pd.factorize(items["commodity_id"], sort=True)
+    return dominant(commodities, names, items["deposit_id"].nunique())
+
+
+def dominant(
+    commodities: npt.NDArray[np.intp], names: Sequence[str] | pd.Index, every: int
+) -> tuple[str, int, int] | None:
+    """Find the same of items whose commodities are numbered; ``every`` counts their deposits."""
+    each = np.bincount(commodities)
+    if np.count_nonzero(each) < 2 or each.max() < DOMINANCE_THRESHOLD * every:
         return None
-    return str(each.idxmax()), int(each.max()), every
+    return str(names[int(each.argmax())]), int(each.max()), every
 
 
 def _dominance(items: pd.DataFrame) -> list[Message]:

@@ -44,7 +44,10 @@ def normal_within_two(uniform: npt.NDArray[np.float64]) -> npt.NDArray[np.float6
     >>> normal_within_two(np.array([0.0, 0.5, 0.975, 1.0])).round(2).tolist()
     [-2.0, 0.0, 1.96, 2.0]
     """
-    return np.asarray(np.interp(uniform, *_normal_table()))
+    normal = np.empty_like(uniform)
+    order = np.argsort(uniform)  # numbers in order are found in a fraction of the time
+    normal[order] = np.interp(uniform[order], *_normal_table())
+    return normal
 
 
 @cache

@@ -9,11 +9,14 @@ Comments, indentation and spaces that part nothing stay out of the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import cast
 
 Read = Callable[[str], str]
+Token = tuple[str, str]
+"""Kind and text."""
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
@@ -27,6 +30,8 @@ _REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
 _TEMPLATE = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*(?P<end>`|\$\{)", re.DOTALL)
 _VALUE_FOLLOWS = {"return", "typeof", "case", "in", "of", "void", "await", "yield", "else"}
 _IMPORT = re.compile(r'import\s*\{([\w$,\s]*)\}\s*from\s*"\./([\w-]+\.js)";')
+_NAMING = re.compile(r"(export )?(const|let)\b")
+_PARTED = re.compile(r"[\w$#]{2}|\+\+|--|//")
 _DECLARED = re.compile(r"(?:const|let|class|function|async function)\s+([\w$]+)\b(?!\s*,)")
 
 
@@ -94,17 +99,17 @@ class _Module:
 
 
 def _parse(name: str, text: str) -> _Module:
-    module, code = _Module(), "".join(_bare(name, text)).lstrip()
-    while found := _IMPORT.match(code):
-        names = {each.strip() for each in found[1].split(",")} - {""}
-        if found[2] in module.imports:
-            raise ValueError(f"{name}: imports from {found[2]} twice")
-        module.imports[found[2]] = names
-        code = code[found.end() :].lstrip()
-    kept = []
-    for statement in _statements(name, code):
-        exported = statement.startswith("export ")
-        bare = statement.removeprefix("export ").lstrip()
+    module = _Module()
+    kept: list[Token] = []
+    for tokens in _statements(name, _bare(_tokens(name, text))):
+        statement = _text(tokens)
+        if not kept and (found := _IMPORT.fullmatch(statement)):
+            if found[2] in module.imports:
+                raise ValueError(f"{name}: imports from {found[2]} twice")
+            module.imports[found[2]] = {each.strip() for each in found[1].split(",")} - {""}
+            continue
+        bare = statement.removeprefix("export ")
+        exported = bare != statement
         if declared := _DECLARED.match(bare):
             if declared[1] in module.declared:
                 raise ValueError(f"{name}: {declared[1]} is declared twice")
@@ -113,82 +118,88 @@ def _parse(name: str, text: str) -> _Module:
                 module.exported.add(declared[1])
         elif exported or re.match(r"(?:const|let|var|class|function|async|import|export)\b", bare):
             raise ValueError(f"{name}: not understood: {statement.splitlines()[0][:60]}")
-        kept.append(bare)
-    module.code = "".join(_dense(name, "\n".join(kept)))
+        kept += [*tokens[2 * exported :], ("space", "\n")]
+    module.code = "".join(_dense(kept[:-1]))
     return module
 
 
-def _bare(name: str, text: str) -> Iterator[str]:
-    """Yield the text without comments and indentation."""
+def _bare(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield tokens without comments, a line end or a space for what parts them."""
     gap = ""
-    for kind, token in _tokens(name, text):
+    for kind, token in tokens:
         if kind == "space":
             gap = "\n" if "\n" in gap + token else " "
         elif kind != "comment":
-            yield gap
-            yield token
+            if gap:
+                yield "space", gap
+            yield kind, token
             gap = ""
 
 
-def _dense(name: str, code: str) -> Iterator[str]:
-    """Yield the text without spaces that part nothing; lines stay."""
+def _dense(tokens: Iterable[Token]) -> Iterator[str]:
+    """Yield tokens without the spaces that part nothing; lines stay."""
     gap = last = ""
-    for kind, token in _tokens(name, code):
+    for kind, token in tokens:
         if kind == "space":
             gap = token
-        else:
-            pair = last[-1:] + token[0]
-            yield gap if gap != " " or re.fullmatch(r"[\w$#]{2}|\+\+|--|//", pair) else ""
-            yield token
-            gap, last = "", token
+            continue
+        if gap != " " or _PARTED.fullmatch(last[-1:] + token[0]):
+            yield gap
+        yield token
+        gap, last = "", token
 
 
-def _statements(name: str, code: str) -> Iterator[str]:
+def _statements(name: str, tokens: Iterable[Token]) -> Iterator[list[Token]]:
     """Yield the statements at the head of a text: each begins a line, outside all brackets."""
-    depth, statement = 0, ""
-    for kind, token in _tokens(name, code):
-        if kind == "word" and token in ("import", "export") and (depth or statement.strip()):
+    depth = 0
+    statement: list[Token] = []
+    for kind, token in tokens:
+        if kind == "space":
+            if not statement:
+                continue
+            if token == "\n" and not depth and statement[-1][1][-1] in ";}":
+                yield statement
+                statement = []
+                continue
+        elif kind == "word" and token in ("import", "export") and statement:
             raise ValueError(f"{name}: {token} within a statement is not understood")
-        if kind == "sign":
+        elif kind == "sign":
             depth += (token in "([{") - (token in ")]}")
-            if token == "," and not depth and re.match(r"(export )?(const|let)\b", statement):
-                raise ValueError(f"{name}: one name for each const: {statement[:60]}")
-        if kind == "space" and token == "\n" and not depth and statement[-1:] in ";}":
-            yield statement
-            statement = ""
-        else:
-            statement += token
+            if token == "," and not depth and _NAMING.match(text := _text(statement)):
+                raise ValueError(f"{name}: one name for each const: {text[:60]}")
+        statement.append((kind, token))
     if depth:
         raise ValueError(f"{name}: a bracket is left open")
-    if statement.strip():
-        yield statement.rstrip()
+    if statement:
+        yield statement
 
 
-def _tokens(name: str, text: str) -> Iterator[tuple[str, str]]:
+def _text(tokens: Iterable[Token]) -> str:
+    return "".join(token for _, token in tokens)
+
+
+def _tokens(name: str, text: str) -> Iterator[Token]:
     """Yield kind and text of each token; the parts of a template between its values are strings."""
     at, last, values = 0, "", [0]  # brackets open in each value of a template that is open
     while at < len(text):
-        if text[at] == "`" or (text[at] == "}" and len(values) > 1 and not values[-1]):
-            kind, end = "string", _template_end(name, text, at, values)
-        elif regex := _may_be_regex(text, at, last):
-            kind, end = "string", regex.end()
+        sign = text[at]
+        if sign == "`" or (sign == "}" and len(values) > 1 and not values[-1]):
+            kind, token = "string", text[at : _template_end(name, text, at, values)]
+        elif sign == "/" and (regex := _may_be_regex(text, at, last)):
+            kind, token = "string", regex[0]
         else:
-            kind, end = _plain(name, text, at)
-            values[-1] += (text[at] == "{") - (text[at] == "}")
+            found = cast("re.Match[str]", _TOKEN.match(text, at))
+            kind, token = str(found.lastgroup), found[0]
+            if kind == "sign":
+                if sign in "\"'":
+                    raise ValueError(f"{name}: a string is left open")
+                values[-1] += (sign == "{") - (sign == "}")
         if kind not in ("space", "comment"):
-            last = text[at:end]
-        yield kind, text[at:end]
-        at = end
+            last = token
+        yield kind, token
+        at += len(token)
     if len(values) > 1:
         raise ValueError(f"{name}: a template is left open")
-
-
-def _plain(name: str, text: str, at: int) -> tuple[str, int]:
-    found = _TOKEN.match(text, at)
-    assert found is not None
-    if found["sign"] in ('"', "'"):
-        raise ValueError(f"{name}: a string is left open")
-    return str(found.lastgroup), found.end()
 
 
 def _template_end(name: str, text: str, at: int, values: list[int]) -> int:
@@ -205,7 +216,7 @@ def _template_end(name: str, text: str, at: int, values: list[int]) -> int:
 
 def _may_be_regex(text: str, at: int, last: str) -> re.Match[str] | None:
     """Return the regular expression that begins here, where a value and no division can stand."""
-    if text[at] != "/" or text.startswith(("//", "/*"), at):
+    if text.startswith(("//", "/*"), at):
         return None
     if last in _VALUE_FOLLOWS or not re.search(r"[\w$)\]}\"'`]$", last):
         return _REGEX.match(text, at)

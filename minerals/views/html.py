@@ -154,7 +154,7 @@ def web_address(url: object) -> str:
 
 def _is_web(address: str) -> bool:
     # urlsplit drops tabs and line ends, as browsers do: an address with one is never honest.
-    if any(character.isspace() or not character.isprintable() for character in address):
+    if " " in address or not address.isprintable():  # no other space is printable
         return False
     try:
         parts = urlsplit(address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,7 @@ def deposit_records(
     counts = _counted_commodities(question)
     builder = _RecordBuilder(question, series, counts, values, lang)
     inventory, names = question.inventory, builder.names
-    shown = np.flatnonzero(inventory.sites["deposit_id"].isin(counts.index)).tolist()
+    shown = np.flatnonzero(inventory.sites["deposit_id"].isin(list(counts))).tolist()
     return {
         "sites": [builder.record(index, quantities) | {"drawn": drawn[index]} for index in shown],
         "commodities": _commodities(inventory.commodities.loc[names], lang),
@@ -93,12 +94,12 @@ class _RecordBuilder:
         self,
         question: Question,
         series: StatusSeries,
-        counts: pd.Series,
+        counts: dict[str, list[str]],
         values: pd.DataFrame,
         lang: str,
     ) -> None:
         inventory = question.inventory
-        resources = inventory.resources[inventory.resources["deposit_id"].isin(counts.index)]
+        resources = inventory.resources[inventory.resources["deposit_id"].isin(list(counts))]
         present = set(resources["commodity_id"])
         self.names = [str(each) for each in inventory.commodities.index if each in present]
         self.citations = _Citations()
@@ -111,10 +112,14 @@ class _RecordBuilder:
         self._resources: dict[str, list[Row]] = {}
         for row in resources.to_dict("records"):
             self._resources.setdefault(row["deposit_id"], []).append(row)
-        self._values = values.groupby("deposit_id")["weight"].sum(min_count=1).dropna().to_dict()
-        self._quantities: dict[str, list[Row]] = {}
-        for row in values.dropna(subset=["canonical"]).to_dict("records"):
-            self._quantities.setdefault(row["deposit_id"], []).append(row)
+        self._values: dict[str, float] = defaultdict(float)
+        self._quantities: dict[str, dict[str, float]] = defaultdict(dict)
+        columns = ("deposit_id", "commodity_id", "canonical", "weight")
+        for deposit, name, quantity, value in zip(*(values[each] for each in columns), strict=True):
+            if not np.isnan(quantity):
+                self._quantities[deposit][name] = quantity
+            if not np.isnan(value):
+                self._values[deposit] += value
         self._events = _events() if inventory.provenance is Provenance.BUNDLED else {}
         self._status = np.stack([_codes(each) for each in series.unscoped])
         self._parts = np.stack([_fractions_per_mille(each) for each in series.unscoped])
@@ -151,8 +156,8 @@ class _RecordBuilder:
             record["value"] = float(f"{self._values[deposit]:.4g}")
         if deposit in self._quantities:
             record["quantity"] = {
-                self.names.index(row["commodity_id"]): _short(row["canonical"])
-                for row in self._quantities[deposit]
+                self.names.index(name): _short(each)
+                for name, each in self._quantities[deposit].items()
             }
         if deposit in quantities:
             record["amounts"] = {
@@ -194,19 +199,29 @@ def _events() -> dict[str, list[Row]]:
     return found
 
 
-def _counted_commodities(question: Question) -> pd.Series:
+def _counted_commodities(question: Question) -> dict[str, list[str]]:
     """Return the commodities that each deposit counts for, main ones first."""
     items = counting(question.inventory, question.chosen, question.role)
-    items = items.sort_values("main", ascending=False, kind="stable")
-    return items.groupby("deposit_id")["commodity_id"].agg(list)
+    found: dict[str, list[str]] = defaultdict(list)
+    for is_main in (True, False):
+        some = items[items["main"] == is_main]
+        for deposit, commodity in zip(some["deposit_id"], some["commodity_id"], strict=True):
+            found[deposit].append(commodity)
+    return found
+
+
+_CITED = ("source_id", "title", "publisher", "published", "url")
 
 
 class _Citations:
     """The publications that the records of a page cite, numbered as they come."""
 
     def __init__(self) -> None:
-        catalogue = sources().set_index("source_id")
-        self._sources = catalogue[["title", "publisher", "published", "url"]].fillna("")
+        catalogue = sources().fillna("")
+        self._sources = {
+            source: about
+            for source, *about in zip(*(catalogue[name] for name in _CITED), strict=True)
+        }
         self._numbers: dict[str, int] = {}
 
     def number(self, source: Any) -> int | None:
@@ -218,12 +233,11 @@ class _Citations:
         return [self._row(source) for source in self._numbers]
 
     def _row(self, source: str) -> list[str]:
-        if source not in self._sources.index:  # what a user's own table calls its source
+        if source not in self._sources:  # what a user's own table calls its source
             return [source, web_address(source)]
-        row = self._sources.loc[source]
-        about = f"{row['publisher']} {row['published']}".strip()
-        title = f"{row['title']}, {about}" if about else str(row["title"])
-        return [title, web_address(row["url"])]
+        title, publisher, published, url = self._sources[source]
+        about = f"{publisher} {published}".strip()
+        return [f"{title}, {about}" if about else title, web_address(url)]
 
 
 def _site(site: Row, citations: _Citations) -> dict[str, Any]:

@@ -8,7 +8,10 @@ JSON or HTML. ``app/decode.js`` reads it back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
+from operator import sub
 from typing import Any
 
 import numpy as np
@@ -35,14 +38,17 @@ def encode(numbers: Iterable[int]) -> str:
     >>> encode([0, -1, 1, 16, -1000])
     'ABCgBv-B'
     """
-    letters = []
-    for number in numbers:
-        rest = 2 * number if number >= 0 else -2 * number - 1
-        while rest > 31:
-            letters.append(ALPHABET[32 + rest % 32])
-            rest //= 32
-        letters.append(ALPHABET[rest])
-    return "".join(letters)
+    return "".join(map(_letters, numbers))
+
+
+@lru_cache(maxsize=4096)  # a page says few numbers, many times
+def _letters(number: int) -> str:
+    rest = 2 * number if number >= 0 else -2 * number - 1
+    letters = ""
+    while rest > 31:
+        letters += ALPHABET[32 + rest % 32]
+        rest //= 32
+    return letters + ALPHABET[rest]
 
 
 def encode_path(steps: npt.NDArray[np.int64]) -> str:
@@ -100,8 +106,8 @@ def encode_course(values: npt.NDArray[np.integer[Any]]) -> str:
     True
     """
     starts = runs(values)
-    steps = np.diff(starts, prepend=0)
-    return encode(np.column_stack([steps, values[starts]]).ravel().tolist())
+    rows = values[starts].reshape(len(starts), -1).tolist()
+    return encode(chain(*zip(_steps(starts), *zip(*rows, strict=True), strict=True)))
 
 
 def encode_steps(values: npt.NDArray[np.integer[Any]]) -> str:
@@ -123,5 +129,10 @@ def encode_steps(values: npt.NDArray[np.integer[Any]]) -> str:
     True
     """
     starts = runs(values)
-    steps = [np.diff(each, prepend=0) for each in (np.array(starts), values[starts])]
-    return encode(np.column_stack(steps).ravel().tolist())
+    steps = zip(_steps(starts), _steps(values[starts].tolist()), strict=True)
+    return encode(chain(*steps))
+
+
+def _steps(numbers: list[int]) -> Iterator[int]:
+    """Yield the first of some numbers, and the step to each next one."""
+    return map(sub, numbers, [0, *numbers])

@@ -279,9 +279,10 @@ def _script(figure: Figure) -> str:
 def _renumber(html: str, elements: Iterable[Element]) -> str:
     # Ids are random: number them as they appear. Only ids that folium gave, not hashes in texts.
     names = [name for element in elements for name in (element._id, *element._children)]
-    given_ids = set(_ID.findall(" ".join(names)))
-    numbers = {name: str(n) for n, name in enumerate(dict.fromkeys(_ID.findall(html)))}
-    return _ID.sub(lambda found: numbers[found[0]] if found[0] in given_ids else found[0], html)
+    ids = {each for each in _ID.findall(" ".join(names)) if each in html}
+    for number, each in enumerate(sorted(ids, key=html.index)):
+        html = html.replace(each, str(number))
+    return html
 
 
 def _policy(html: str, hosts: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ import click
 from minerals.errors import InputError, near
 from minerals.escapes import one_line, printable
 from minerals.version import __version__
+
+# Products of small matrices: threads would wait for one another longer than they work.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 COMMANDS = {
     "share": "Share of the listed resources under occupation, with its interval.",

@@ -16,7 +16,7 @@ from matplotlib.path import Path as Curve
 from minerals.geo import WGS84, reproject
 from minerals.results.labels import label, labels, local_names
 from minerals.tables.country import Country
-from minerals.tables.load import outlines, table
+from minerals.tables.load import shapes, table
 from minerals.views.figures.canvas import text_width
 from minerals.views.maps.label_placement import LabelPlacement, centred_box
 
@@ -194,7 +194,8 @@ def draw_polygons(axes: Any, geometry: Any, **properties: Any) -> Any:
     ]
     if not curves:
         return None
-    return axes.add_patch(PathPatch(Curve.make_compound_path(*curves), **properties))
+    patch = PathPatch(Curve.make_compound_path(*curves), **properties)
+    return axes.add_artist(patch)  # the frame is given: its limits need not be measured
 
 
 def _polygons(geometry: Any) -> list[Any]:
@@ -218,7 +219,7 @@ def draw_basemap(axes: Any, view: View, country: Country | None) -> None:
         _graticule(axes, view)
         return
     axes.set_facecolor(SEA)
-    for geometry in outlines(country.neighbours.name).geometry if country.neighbours else ():
+    for geometry in shapes(country.neighbours.name).geometry if country.neighbours else ():
         draw_polygons(axes, view.to_plane(geometry), fc=FOREIGN, ec=COAST, lw=0.5, zorder=0)
     for geometry in country.unit_outlines.geometry:
         draw_polygons(axes, view.to_plane(geometry), fc=LAND, ec=FAINT, lw=0.5, zorder=0.1)
@@ -272,7 +273,7 @@ def name_countries(
     axes: Any, view: View, placement: LabelPlacement, country: Country, lang: str
 ) -> None:
     """Write the names of neighbours and seas where there is room."""
-    named = outlines(country.neighbours.name) if country.neighbours else None
+    named = shapes(country.neighbours.name) if country.neighbours else None
     pairs = [] if named is None else zip(local_names(named, lang), named.geometry, strict=True)
     for name, geometry in pairs:
         width, height = text_width(str(name), AREA_NAME_SIZE_PT) + 0.1, AREA_NAME_SIZE_PT / 72 * 1.3

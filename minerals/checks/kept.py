@@ -1,4 +1,4 @@
-"""Check of the kept joins: they were made of the tables as they stand."""
+"""Check of what is kept: it was made of the tables as they stand."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from minerals.checks.finding import Finding, Tables
-from minerals.statuses.kept import BASINS, FILE, read
+from minerals.statuses.kept import BASINS, FILE, LAND, read
 
 
 def check(tables: Tables, folder: Path) -> Iterator[Finding]:
-    """Check that the kept joins are of these tables; a folder may do without one.
+    """Check that what is kept is of these tables; a folder may do without it.
 
     Parameters
     ----------
@@ -22,9 +22,9 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        Where one was made of others, or cannot be read whole.
+        Where a file was made of others, or cannot be read whole.
     """
-    for name in (FILE, BASINS):
+    for name in (FILE, BASINS, LAND):
         if (folder / name).exists() and read(folder, name) is None:
             yield Finding(
                 name, 0, "was made of other tables, or cannot be read", "run: minerals data keep"

@@ -91,16 +91,17 @@ def export(target: Path) -> None:
     help="The folder of data; by default the one that answers are read from.",
 )
 def keep(output: Path | None) -> None:
-    """Work out what the tables say of every deposit and basin at every snapshot, and keep it.
+    """Work out what the tables say of deposits, basins and land at every snapshot, and keep it.
 
     Answers are read from these files as long as the tables are those that they were made of.
     """
     from minerals.statuses.keeping import files
-    from minerals.statuses.kept import BASINS, FILE
+    from minerals.statuses.kept import BASINS, FILE, LAND
+    from minerals.views.maps import kept_land
 
     folder = output or data_dir()
-    check_writable(folder / FILE, folder / BASINS)
-    for name, content in files():
+    check_writable(*(folder / name for name in (FILE, BASINS, LAND)))
+    for name, content in (*files(), (LAND, kept_land.to_bytes())):
         write_bytes(folder / name, content)
         say(f"wrote {folder / name}")
 

@@ -35,6 +35,9 @@ FILE = "control/joined.npz"
 BASINS = "control/basins.npz"
 """That of the outlines of basins."""
 
+LAND = "control/land.npz"
+"""What a page draws of land, see :mod:`minerals.views.maps.kept_land`."""
+
 MADE_OF = (
     "deposits.csv",
     "basins.geojson",
@@ -73,7 +76,7 @@ def checksum(folder: Path) -> str:
 
 
 def read(folder: Path, file: str = FILE) -> dict[str, npt.NDArray[Any]] | None:
-    """Return the arrays of a kept join of a folder of data, whole.
+    """Return the arrays of a kept file of a folder of data, whole.
 
     None where it was made of other tables, cannot be read, or there is none: it only saves work.
     """
@@ -139,6 +142,13 @@ class KeptJoin:
         start, stop = self.arrays["start"][block : block + 2]
         bits = np.unpackbits(self.arrays["bits"][start:stop]).astype(bool)
         return bits.reshape(-1, n_draws)
+
+    def alike(self, one: dt.date, other: dt.date) -> npt.NDArray[np.bool_]:
+        """Tell which sites are occupied in the same draws at two snapshots, shape (n_sites,)."""
+        block, order = self.arrays["block"], self._order
+        found = np.ones(self.arrays["status"].shape[1], dtype=bool)
+        found[self.arrays["drawn"]] = block[:, order[one]] == block[:, order[other]]
+        return found if self.sites is None else found[self.sites]
 
     def _of(self, name: str, date: dt.date) -> npt.NDArray[Any]:
         found: npt.NDArray[Any] = self.arrays[name][self._order[date]]

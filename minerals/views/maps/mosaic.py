@@ -19,7 +19,6 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from minerals.statuses.batch.parity import best_events
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import STATUS_CODES
 
@@ -137,6 +136,8 @@ def _inside(
     points: npt.NDArray[np.float64], dates: Sequence[dt.date], areas: Sequence[Any]
 ) -> npt.NDArray[np.bool_]:
     """Tell for each point and date whether the point lies in the area; shape (n, n_dates)."""
+    from minerals.statuses.batch.parity import best_events  # a kept mosaic needs none
+
     found = best_events(points, dates, areas, check=False)
     return np.column_stack([found.status_at(index) for index in range(len(dates))])
 

@@ -78,20 +78,21 @@ class Assessment:
     def sums(self) -> list[tuple[RowKey, str | None, Sum, dict[str, str]]]:
         """The rows that can be answered, with the commodities that each leaves out, and why."""
         found = []
+        worth_of = {each: None if each is None else deck(each)["usd"].dropna().to_dict()
+                    for each in self.decks}  # fmt: skip
         for key in self.rows:
-            for prices in self.decks:
-                usd = None if prices is None else deck(prices)["usd"].to_dict()
+            for prices, usd in worth_of.items():
                 used, left_out = {}, {}
                 for name in key.members:
                     part = self.parts[name]
                     if isinstance(part, str):
                         left_out[name] = part
-                    elif usd is not None and pd.isna(usd.get(name)):
+                    elif usd is not None and name not in usd:
                         left_out[name] = NO_PRICE
                     else:
                         used[name] = part
                 if used:
-                    worth = {name: 1.0 if usd is None else float(usd[name]) for name in used}
+                    worth = {name: 1.0 if usd is None else usd[name] for name in used}
                     added = Sum(used, worth, self.draws, self.model)
                     found.append((key, prices, added, left_out))
         return found
@@ -121,7 +122,7 @@ class Assessment:
         """
         if not self.sums:
             raise InputError(self._nothing())
-        records = [self._record(*each) for each in self.sums]
+        records = self.records()
         if self.model != ALL and not any(each["models"][self.model]["applies"] for each in records):
             why = records[0]["models"][self.model]["why"]
             raise InputError(f"model {self.model} does not apply: {why}")
@@ -144,6 +145,10 @@ class Assessment:
             tuple(told),
             cite=self._sources,
         )
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows that can be answered as plain values, which are not rounded."""
+        return [self._record(*each) for each in self.sums]
 
     def _sources(self) -> tuple[str, ...]:
         """Cite what is published of the commodities, site by site and as totals of the country."""

@@ -283,8 +283,8 @@ def _pairs(
     if total.is_listed:
         quantities = drawn_quantities(measured.items[measured.open], seed, n_draws)
         return quantities.sum(axis=0), quantities, 0.0, 0.0
-    rows = measured.items[list(DRAWN_FROM)].itertuples(index=False, name=None)
-    return _drawn_pairs(total, tuple(rows), least_published, seed, n_draws)
+    rows = tuple(zip(*(measured.items[name].tolist() for name in DRAWN_FROM), strict=True))
+    return _drawn_pairs(total, rows, least_published, seed, n_draws)
 
 
 @lru_cache(maxsize=KEPT_PAIRS)

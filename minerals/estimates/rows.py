@@ -16,7 +16,7 @@ from minerals.results.quantiles import INTERVALS, MEDIAN, QUANTILES, heading, no
 from minerals.results.result import Field
 from minerals.shares.bounds import ratio_bounds
 from minerals.shares.fields import LIST_FIELDS
-from minerals.shares.intervals import quantiles
+from minerals.shares.intervals import quantiles, quantiles_of
 from minerals.statuses.sampling import Draws
 
 FIELDS = (
@@ -108,20 +108,22 @@ class Sum:
         total, occupied = self.total(), self.occupied(self.choice)
         least, most = self.bounds()
         found = quantiles(occupied / total, least, most)
-        low, middle, high = np.quantile(total, [0.05, 0.5, 0.95]).tolist()
-        fifth, median, last = np.quantile(occupied, [0.05, 0.5, 0.95]).tolist()
+        totals, amounts = (
+            dict(zip(QUANTILES, each, strict=True))
+            for each in quantiles_of(np.stack([total, occupied])).tolist()
+        )
         return {
             "share": found["q50"],
             **found,
             "least": least,
             "most": most,
             "published": self.published(),
-            "total": middle,
-            "total_q05": low,
-            "total_q95": high,
-            "occupied": median,
-            "occupied_q05": fifth,
-            "occupied_q95": last,
+            "total": totals["q50"],
+            "total_q05": totals["q05"],
+            "total_q95": totals["q95"],
+            "occupied": amounts["q50"],
+            "occupied_q05": amounts["q05"],
+            "occupied_q95": amounts["q95"],
             "largest": self._largest(float(occupied.mean())),
             "models": {name: self._model(name, total, (least, most)) for name in MODELS},
         }

@@ -57,7 +57,7 @@ def rounded(frame: pd.DataFrame, fields: Iterable[Field]) -> pd.DataFrame:
             digits = DIGITS if figure else EXACT_DIGITS
             made[name] = [significant(value, digits) for value in frame[name]]
         elif pd.api.types.is_object_dtype(dtype) and name != "geometry":
-            made[name] = frame[name].map(_nested).astype(object)
+            made[name] = frame[name].map(significant_within).astype(object)
     return made
 
 
@@ -72,12 +72,18 @@ def significant(value: float, digits: int = DIGITS) -> float:
     return float(f"{value:.{digits}g}") if math.isfinite(value) else value
 
 
-def _nested(value: Any) -> Any:
-    """Round what is nested in a cell, which no field describes."""
+def significant_within(value: Any) -> Any:
+    """Round the numbers in a value that may be nested, which no field describes.
+
+    Examples
+    --------
+    >>> significant_within({"models": [{"q50": 0.1 + 0.2}], "unit": "Mt"})
+    {'models': [{'q50': 0.3}], 'unit': 'Mt'}
+    """
     if isinstance(value, dict):
-        return {name: _nested(each) for name, each in value.items()}
+        return {name: significant_within(each) for name, each in value.items()}
     if isinstance(value, list):
-        return [_nested(each) for each in value]
+        return [significant_within(each) for each in value]
     return significant(value) if isinstance(value, float) else value
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from minerals.dates import parse_date
+from minerals.geo import Bools
 from minerals.results.messages import Name, message
 from minerals.results.result import Field, Result
 from minerals.shares.aggregate import RowItems, row_items
@@ -244,58 +244,48 @@ def timeline(
     fields = shown_fields(interval)
     series = status_series(question.inventory, question.history, dates, question.scope)
     sampler = Sampler(series.join, draws, seed)
-    states = (
-        (each, sampler.draws(date, series.scope, each))
-        for date, each in zip(dates, series.passing(), strict=True)
+    population = populate(question)
+    rows = _rows_over_time(question, row_items(question, population), series, sampler)
+    header = question.header(dates[-1], dates[-1]) | {"from": dates[0].isoformat()}
+    columns = (Field("date", "Date", "date"), *FIELDS)
+    items = population.items
+    return Result(
+        kind="timeline",
+        header=header | {"interval": interval, "draws": draws, "seed": seed},
+        frame=pd.DataFrame(rows, columns=[each.name for each in columns]),
+        fields=(columns[0], *fields),
+        notes=(
+            *population.notes,
+            *input_notes(question.inventory, question.history, series.dates),
+            *fresher_notes(question.history, end),
+        ),
+        details=items,
+        cite=partial(citations, question.inventory, items["deposit_id"], items["commodity_id"]),
     )
-    answer = timelines([question], series, states)[0]
-    header = {**answer.header, "interval": interval, "draws": draws, "seed": seed}
-    notes = (*answer.notes, *fresher_notes(question.history, end))
-    return replace(answer, header=header, fields=(answer.fields[0], *fields), notes=notes)
 
 
-def timelines(
-    questions: Sequence[Question],
-    series: StatusSeries,
-    states: Iterable[tuple[OccupiedFraction, Draws]],
-) -> list[Result]:
-    """Answer several questions at the same snapshots with one join.
-
-    Parameters
-    ----------
-    questions : sequence of Question
-        About the deposits, history and scope of the series.
-    series : StatusSeries
-        The deposits at each snapshot.
-    states : iterable of OccupiedFraction and Draws
-        Of the sites at each snapshot, taken one by one.
-
-    Returns
-    -------
-    list of Result
-        A time line for each question, as :func:`timeline` returns it.
-    """
-    populations = [populate(question) for question in questions]
-    asked = [row_items(*each) for each in zip(questions, populations, strict=True)]
-    rows: list[list[dict[str, Any]]] = [[] for _ in questions]
+def _rows_over_time(
+    question: Question, parts: Sequence[RowItems], series: StatusSeries, sampler: Sampler
+) -> list[dict[str, Any]]:
+    """Return the rows of every snapshot; one without a site that changed stays as it was."""
+    rows: list[dict[str, Any]] = []
     latest: dict[RowItems, dict[str, Any]] = {}
     before: tuple[OccupiedFraction, Draws] | None = None
-    for date, state in zip(series.dates, states, strict=True):
-        changed = _changed(state, before)
-        for question, parts, answers in zip(questions, asked, rows, strict=True):
-            for part in parts:
-                if part not in latest or changed[part.sites].any():
-                    latest[part] = part.row(question, *state)
-                answers.append({"date": date.isoformat()} | latest[part])
-        before = state
-    each = zip(questions, populations, rows, strict=True)
-    return [_timeline(question, population, series, row) for question, population, row in each]
+    for date, here in zip(series.dates, series.passing(), strict=True):
+        draws = sampler.draws(date, series.scope, here)
+        changed = _changed((here, draws), before)
+        for part in parts:
+            if part not in latest or changed[part.sites].any():
+                latest[part] = part.row(question, here, draws)
+            rows.append({"date": date.isoformat()} | latest[part])
+        before = here, draws
+    return rows
 
 
 def _changed(
     now: tuple[OccupiedFraction, Draws], before: tuple[OccupiedFraction, Draws] | None
-) -> npt.NDArray[np.bool_]:
-    """Return which sites differ from the snapshot before: rows without them stay as they are."""
+) -> Bools:
+    """Return which sites differ from the snapshot before."""
     here, drawn = now
     if before is None:
         return np.ones(len(here.value), dtype=bool)
@@ -303,21 +293,6 @@ def _changed(
     pairs = ((here.value, there.value), (here.low, there.low), (here.high, there.high))
     changed = np.any([one != other for one, other in pairs], axis=0)
     return np.asarray(changed | drawn.changed(drawn_there))
-
-
-def _timeline(
-    question: Question, population: Population, series: StatusSeries, rows: list[dict[str, Any]]
-) -> Result:
-    last = series.dates[-1]
-    header = question.header(last, last) | {"from": series.dates[0].isoformat()}
-    fields = (Field("date", "Date", "date"), *FIELDS)
-    frame = pd.DataFrame(rows, columns=[field.name for field in fields])
-    told = input_notes(question.inventory, question.history, series.dates)
-    notes = (*population.notes, *told)
-    items = population.items
-    counted = items["deposit_id"], items["commodity_id"]
-    cite = partial(citations, question.inventory, *counted)
-    return Result("timeline", header, frame, fields, notes, items, cite=cite)
 
 
 def populate(question: Question) -> Population:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from minerals.geo import Floats
     from minerals.statuses.fractions import OccupiedFraction
+    from minerals.statuses.moves import DrawnFractions
     from minerals.statuses.sampling import Draws
 
 
@@ -79,6 +80,16 @@ class Measure:
         deck(name)
         return name
 
+    def adds(self, n_commodities: int | None, group_by: str) -> bool:
+        """Tell whether what a row holds can be added; arguments are those of :meth:`check_adds`.
+
+        Examples
+        --------
+        >>> QUANTITY.adds(2, "none"), QUANTITY.adds(2, "commodity")
+        (False, True)
+        """
+        return self.adds_commodities or group_by == "commodity" or n_commodities == 1
+
     def check_adds(self, n_commodities: int | None, group_by: str, population: str) -> None:
         """Refuse to add what does not add.
 
@@ -96,7 +107,7 @@ class Measure:
         InputError
             If quantities of several commodities would be added.
         """
-        if self.adds_commodities or group_by == "commodity" or n_commodities == 1:
+        if self.adds(n_commodities, group_by):
             return
         raise InputError(
             f"quantities of {population} measure different things and cannot be added: use --by "
@@ -110,7 +121,7 @@ class Measure:
         """
         return join if self.by_deposit else join.of_ore()
 
-    def drawn_fractions(self, draws: Draws) -> Floats:
+    def drawn_fractions(self, draws: Draws | DrawnFractions) -> Floats:
         """Return the drawn fractions that weights are multiplied by, of area or of ore."""
         return draws.area if self.by_deposit else draws.ore
 

@@ -9,8 +9,8 @@ are in every draw.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -90,17 +90,6 @@ class Draws:
         found[place >= 0] = self.ore[place[place >= 0]]
         return found
 
-    def thinned(self, n: int) -> Draws:
-        """Return so many of the draws, evenly spread: the same ones on every date.
-
-        Parameters
-        ----------
-        n : int
-            At most as many as there are.
-        """
-        kept = evenly(self.n_draws, n)
-        return replace(self, area=self.area[:, kept], ore=self.ore[:, kept])
-
     def changed(self, before: Draws) -> Bools:
         """Return which sites are not drawn as they were, shape (n_sites,)."""
         differs = self.value != before.value
@@ -118,6 +107,22 @@ class Draws:
         place = np.full(len(self.value), -1)
         place[self.doubtful] = np.arange(len(self.doubtful))
         return place
+
+
+def in_doubt(
+    fractions: OccupiedFraction, ore: OccupiedFraction, among: Bools | None = None
+) -> Bools:
+    """Tell which sites are drawn: those whose bounds differ, by area or of ore, shape (n_sites,).
+
+    Parameters
+    ----------
+    fractions, ore : OccupiedFraction
+        By area, and of what lies in the sites.
+    among : numpy.ndarray, optional
+        The sites that are asked about.
+    """
+    is_open = (fractions.high > fractions.low) | (ore.high > ore.low)
+    return np.asarray(is_open if among is None else is_open & among)
 
 
 def evenly(n_draws: int, n: int) -> slice:
@@ -197,50 +202,73 @@ class Sampler:
         Draws
             Of all sites.
         """
-        ore = fractions.of_ore()
-        is_open = (fractions.high > fractions.low) | (ore.high > ore.low)
-        doubtful = np.flatnonzero(is_open if among is None else is_open & among)
-        area = np.empty((len(doubtful), self.n_draws))
-        # What lies at a point is all where the point is.
-        within = np.empty_like(area) if self.join.is_areal[doubtful].any() else area
-        taken_away = self._taken_away(scope)
-        for row, site in enumerate(doubtful):
-            occupied = self.occupied(int(site), date)
-            if taken_away is not None:
-                occupied = occupied & ~taken_away(int(site))
-            if len(occupied) == 1:
-                area[row] = within[row] = occupied[0]
-                continue
-            areal, of_ore = self._site(int(site)).weights(len(occupied))
-            area[row], within[row] = ((each * occupied).sum(axis=0) for each in (areal, of_ore))
-        clipped = _put_within(area, fractions, doubtful)
-        if within is not area:
-            _put_within(within, ore, doubtful)
-        self._let_go(doubtful)
-        return Draws(fractions.value, doubtful, area, within, clipped, self.seed)
+        bounds = fractions, fractions.of_ore()
+        doubtful = np.flatnonzero(in_doubt(*bounds, among))
+        area, ore, clipped = self.drawn(doubtful, date, bounds, self.taken_away(scope))
+        self.let_go(doubtful)
+        return Draws(fractions.value, doubtful, area, ore, clipped, self.seed)
 
-    def _let_go(self, doubtful: npt.NDArray[np.intp]) -> None:
+    def drawn(
+        self,
+        sites: npt.NDArray[np.intp],
+        date: dt.date,
+        bounds: tuple[OccupiedFraction, OccupiedFraction],
+        taken_away: Callable[[int], Bools] | None,
+    ) -> tuple[Floats, Floats, int]:
+        """Draw some sites at one snapshot.
+
+        Parameters
+        ----------
+        sites : numpy.ndarray
+            Shape (k,), their rows.
+        date : datetime.date
+            Of a snapshot of the history.
+        bounds : tuple of OccupiedFraction
+            That the draws lie between, by area and of ore.
+        taken_away : callable or None
+            As :meth:`taken_away` returns it.
+
+        Returns
+        -------
+        tuple
+            Their fractions by area and of what lies in them, each of shape (k, n_draws), the same
+            object of points alone; and how many by area lay outside the bounds and were put on
+            them.
+        """
+        area = np.empty((len(sites), self.n_draws))
+        # What lies at a point is all where the point is.
+        ore = np.empty_like(area) if self.join.is_areal[sites].any() else area
+        for row, site in enumerate(sites.tolist()):
+            occupied = self.occupied(site, date)
+            if taken_away is not None:
+                occupied = occupied & ~taken_away(site)
+            if len(occupied) == 1:
+                area[row] = ore[row] = occupied[0]
+            else:
+                weights, inside = self._site(site).weights(len(occupied)), occupied.astype(float)
+                area[row], ore[row] = (np.einsum("pd,pd->d", each, inside) for each in weights)
+        clipped = _put_within(area, bounds[0], sites)
+        if ore is not area:
+            _put_within(ore, bounds[1], sites)
+        return area, ore, clipped
+
+    def alike(self, one: dt.date, other: dt.date) -> Bools:
+        """Tell which sites are known to be occupied in the same draws at two snapshots.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (n_sites,); where False, they may be all the same.
+        """
+        if self.join.kept is not None and (self.seed, self.n_draws) == (SEED, N_DRAWS):
+            return self.join.kept.alike(one, other)
+        return np.zeros(len(self.join.ids), dtype=bool)
+
+    def let_go(self, doubtful: npt.NDArray[np.intp]) -> None:
         """Keep of many sites those alone that are doubtful now, as they may be at the next date."""
         if len(self._sites) > KEPT_SITES:
             kept = set(doubtful.tolist())
             self._sites = {site: each for site, each in self._sites.items() if site in kept}
-
-    def over(
-        self,
-        dates: Sequence[dt.date],
-        scope: Scope,
-        fractions: Iterable[OccupiedFraction],
-        among: Bools | None = None,
-    ) -> Iterator[Draws]:
-        """Draw the sites at one snapshot after the other, each when it is asked for.
-
-        Parameters
-        ----------
-        dates, scope, fractions, among
-            As for :meth:`draws`, one fraction for each date.
-        """
-        for date, part in zip(dates, fractions, strict=True):
-            yield self.draws(date, scope, part, among)
 
     def distance_km(self, site: int, distances: Distances) -> Floats:
         """Draw how far a site lies from the line of contact, shape (n_draws,).
@@ -270,7 +298,7 @@ class Sampler:
             self._sites[site] = DrawnSite(self, site)
         return self._sites[site]
 
-    def _taken_away(self, scope: Scope) -> Callable[[int], Bools] | None:
+    def taken_away(self, scope: Scope) -> Callable[[int], Bools] | None:
         """Return what a scope takes away of a site in each draw; None where all counts."""
         taken = scope.taken_away(self.join)
         if taken is None:
@@ -288,9 +316,7 @@ class Sampler:
         return self._past
 
 
-def _put_within(
-    drawn: Floats, bounds: OccupiedFraction, sites: npt.NDArray[np.intp]
-) -> int:  # fmt: skip
+def _put_within(drawn: Floats, bounds: OccupiedFraction, sites: npt.NDArray[np.intp]) -> int:
     """Put draws of some sites that lie outside their bounds on them; return how many did."""
     low, high = bounds.low[sites], bounds.high[sites]
     rows = np.flatnonzero((drawn.min(axis=1) < low) | (drawn.max(axis=1) > high))

@@ -98,15 +98,6 @@ def test_sites_that_are_not_asked_about_are_not_drawn(sampler: Sampler) -> None:
     np.testing.assert_array_equal(part.ore, whole.ore[::2])
 
 
-def test_thinned_draws_are_the_same_worlds_on_every_date(sampler: Sampler) -> None:
-    for day in DATES:
-        whole = draws_of(sampler, day)
-        thin = whole.thinned(80)
-        assert thin.n_draws == 80
-        np.testing.assert_array_equal(thin.area, whole.area[:, ::5])
-        np.testing.assert_array_equal(thin.ore, whole.ore[:, ::5])
-
-
 def test_a_site_has_changed_if_its_draws_have(sampler: Sampler) -> None:
     one, other = (draws_of(sampler, day) for day in DATES[-2:])
     changed = one.changed(other)

@@ -18,7 +18,8 @@ from minerals.shares.intervals import drawn_quantities
 from minerals.shares.measure import QUANTITY
 from minerals.shares.population import counting
 from minerals.shares.query import Question
-from minerals.statuses.sampling import Draws, evenly
+from minerals.statuses.moves import DrawnFractions, Move
+from minerals.statuses.sampling import evenly
 from minerals.statuses.series import StatusSeries
 from minerals.views.maps.encoding import ALPHABET, encode_course
 
@@ -41,16 +42,20 @@ _BITS = np.array([1, 2, 4, 8, 16, 32])
 class DrawRecorder:
     """Keeps of the draws that pass what a page holds of them."""
 
-    def __init__(self, series: StatusSeries) -> None:
+    def __init__(self, series: StatusSeries, n_draws: int) -> None:
         self._series = series
+        self._kept = evenly(n_draws, N_THINNED)
         self._numbers: dict[str, int] = {}
-        self._dates: list[npt.NDArray[np.int64]] = []
+        self._dates = [np.zeros((len(series.join.ids), 2), dtype=np.int64)]
 
-    def passing(self, drawn: Iterable[Draws]) -> Iterator[Draws]:
-        """Hand on draws, one for each snapshot of the series, and keep some of each."""
-        for each in drawn:
-            self._record(each.thinned(N_THINNED))
-            yield each
+    def passing(self, moves: Iterable[list[Move]]) -> Iterator[list[Move]]:
+        """Hand on what moved until each snapshot of the series, and keep some of its draws."""
+        for moved in moves:
+            numbers = self._dates[-1].copy()
+            for move in moved:
+                numbers[move.sites] = 0 if move.drawn is None else self._recorded(move.drawn)
+            self._dates.append(numbers)
+            yield moved
 
     @property
     def texts(self) -> list[str]:
@@ -67,39 +72,52 @@ class DrawRecorder:
             for each in self._series.scoped
         ]
         courses = np.concatenate(
-            [np.array(bounds, dtype=np.int64), np.array(self._dates)], axis=2
+            [np.array(bounds, dtype=np.int64), np.array(self._dates[1:])], axis=2
         ).swapaxes(0, 1)
         return [encode_course(each) for each in courses]
 
-    def _record(self, draws: Draws) -> None:
-        numbers = np.zeros((len(draws.value), 2), dtype=np.int64)
-        for site, area, ore in zip(draws.doubtful, draws.area, draws.ore, strict=True):
-            numbers[site] = [self._number(area), self._number(ore)]
-        self._dates.append(numbers)
+    def _recorded(self, drawn: DrawnFractions) -> list[list[int]]:
+        area, ore = (each[:, self._kept] for each in drawn)
+        by_area = encode_fractions(area)
+        of_ore = list(by_area)
+        differ = np.flatnonzero((area != ore).any(axis=1))
+        for row, text in zip(differ.tolist(), encode_fractions(ore[differ]), strict=True):
+            of_ore[row] = text
+        return [[self._number(each) for each in pair] for pair in zip(by_area, of_ore, strict=True)]
 
-    def _number(self, fractions: Floats) -> int:
-        text = encode_fractions(fractions)
+    def _number(self, text: str) -> int:
         return self._numbers.setdefault(text, len(self._numbers)) + 1
 
 
-def encode_fractions(fractions: Floats) -> str:
-    """Write drawn fractions of a site: a bit each of a point, a letter each of an outline.
+def encode_fractions(fractions: Floats) -> list[str]:
+    """Write drawn fractions of sites: a bit each of a point, a letter each of an outline.
 
     Parameters
     ----------
     fractions : numpy.ndarray
-        Shape (n_draws,), between 0 and 1.
+        Shape (n_sites, n_draws), between 0 and 1.
 
     Examples
     --------
-    >>> encode_fractions(np.array([1, 0, 0, 1, 0, 0, 1.0])), encode_fractions(np.array([0, 0.5]))
-    ('JB', 'AY')
+    >>> encode_fractions(np.array([[1, 0, 0, 1, 0, 0, 1.0]]))
+    ['JB']
+    >>> encode_fractions(np.array([[0, 0.5]]))
+    ['AY']
     """
-    whole = np.rint(fractions)
-    if (whole == fractions).all():
-        bits = np.pad(whole.astype(np.int64), (0, -len(whole) % 6)).reshape(-1, 6)
-        return "".join(_LETTERS[bits @ _BITS])
-    return "".join(_LETTERS[np.rint(fractions * OUTLINE_STEPS).astype(np.int64)])
+    whole = (np.rint(fractions) == fractions).all(axis=1)
+    n_draws = fractions.shape[1]
+    bits = np.zeros((np.count_nonzero(whole), n_draws + -n_draws % 6), dtype=np.int64)
+    bits[:, :n_draws] = fractions[whole]
+    texts = np.empty(len(fractions), dtype=object)
+    texts[whole] = _texts(bits.reshape(len(bits), bits.shape[1] // 6, 6) @ _BITS)
+    texts[~whole] = _texts(np.rint(fractions[~whole] * OUTLINE_STEPS).astype(np.int64))
+    return list(texts)
+
+
+def _texts(numbers: npt.NDArray[np.int64]) -> list[str]:
+    """Write each row of numbers, a letter each."""
+    letters = np.ascontiguousarray(_LETTERS[numbers])
+    return [str(each) for each in letters.view(f"U{numbers.shape[1]}").ravel()]
 
 
 def quantity_records(question: Question, seed: int, n_draws: int) -> dict[str, dict[str, Any]]:

@@ -8,18 +8,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from minerals.errors import InputError
 from minerals.estimates.answer import assess
 from minerals.estimates.assessment import Assessment, RowKey
-from minerals.results.result import Result
-from minerals.shares.answer import timelines
+from minerals.geo import Floats
+from minerals.results.types import significant_within
+from minerals.shares.aggregate import RowItems, selected_rows
+from minerals.shares.courses import Courses
 from minerals.shares.measure import MEASURES, VALUE, Measure
-from minerals.shares.query import Question, ask
-from minerals.statuses.sampling import Draws
+from minerals.shares.query import Question
+from minerals.statuses.moves import Move
+from minerals.statuses.sampling import Sampler
 from minerals.statuses.series import StatusSeries
 from minerals.tables.groups import NO_FUEL, list_names, members
+from minerals.tables.inventory import Inventory
 from minerals.tables.prices import default_deck
 
 
@@ -32,7 +37,7 @@ class CountryRow:
     measure, part : str
         What it is by, and what it is of: as the keys of :func:`listed_shares`.
     row : dict
-        Of the answer, see :func:`minerals.estimates.answer.estimate`.
+        Of the answer, see :func:`minerals.estimates.answer.estimate`, rounded as it is.
     """
 
     measure: str
@@ -55,18 +60,40 @@ def page_groups(question: Question) -> dict[str, list[str]]:
     """
     if question.chosen is not None:
         return {}
-    commodities = question.inventory.commodities
     present = set(question.inventory.resources["commodity_id"])
-    lists = [*list_names(), *(f"{NO_FUEL}:{name}" for name in list_names())]
-    names = [*dict.fromkeys(commodities["family"]), "metals", *lists]
-    groups = {name: members(name, commodities) for name in names if name != "other"}
+    groups = _members(question.inventory)
     kept = {name: [each for each in ids if each in present] for name, ids in groups.items()}
     return {name: ids for name, ids in kept.items() if ids}
 
 
+@lru_cache(maxsize=4)
+def _members(inventory: Inventory) -> dict[str, tuple[str, ...]]:
+    """Return the groups that there are, with all their commodities."""
+    catalogue = inventory.commodities
+    lists = [*list_names(), *(f"{NO_FUEL}:{name}" for name in list_names())]
+    names = [*dict.fromkeys(catalogue["family"]), "metals", *lists]
+    return {name: tuple(members(name, catalogue)) for name in names if name != "other"}
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One row of shares over time.
+
+    Attributes
+    ----------
+    items : RowItems
+        Its name, its deposits, and what is the same at every snapshot.
+    shares : numpy.ndarray
+        Shape (n_snapshots, len(COLUMNS)), see :mod:`minerals.shares.courses`.
+    """
+
+    items: RowItems
+    shares: Floats
+
+
 def listed_shares(
-    question: Question, series: StatusSeries, drawn: Iterable[Draws]
-) -> dict[str, dict[str, Result]]:
+    question: Question, series: StatusSeries, sampler: Sampler, moves: Iterable[list[Move]]
+) -> dict[str, dict[str, list[Row]]]:
     """Answer the question by every measure, and for each part that the page can be narrowed to.
 
     Parameters
@@ -75,8 +102,10 @@ def listed_shares(
         Whose deposits, history and scope the page is about.
     series : StatusSeries
         Its deposits at the snapshots of the slider.
-    drawn : iterable of Draws
-        Of the deposits at each snapshot.
+    sampler : Sampler
+        Of the deposits.
+    moves : iterable of list of Move
+        What moved until each snapshot.
 
     Returns
     -------
@@ -84,37 +113,44 @@ def listed_shares(
         By measure and part: ``""`` for all that was asked, ``commodity`` and ``oblast`` for its
         breakdowns, ``group:NAME`` for a group. What cannot be added is not there.
     """
-    asked = {
-        (name, part): narrowed
+    rows = {
+        name: {part: selected_rows(each) for part, each in _parts(question, measure).items()}
         for name, measure in MEASURES.items()
-        for part, narrowed in _parts(question, measure).items()
     }
-    states = zip(series.scoped, drawn, strict=True)
-    answers = timelines(list(asked.values()), series, states)
-    shares: dict[str, dict[str, Result]] = {name: {} for name in MEASURES}
-    for (name, part), answer in zip(asked, answers, strict=True):
-        shares[name][part] = answer
-    return shares
+    courses = {
+        name: Courses(of_measure, series.scoped, sampler.seed, sampler.n_draws)
+        for name, parts in rows.items()
+        if (of_measure := [row for of_part in parts.values() for row in of_part])
+    }
+    for moved in moves:
+        for each in courses.values():
+            each.move(moved)
+    shares = {name: iter(each.values) for name, each in courses.items()}
+    return {
+        name: {
+            part: [Row(row, next(shares[name])) for row in of_part]
+            for part, of_part in parts.items()
+        }
+        for name, parts in rows.items()
+    }
 
 
 def _parts(question: Question, measure: Measure) -> dict[str, Question]:
-    prices = price_deck(question) if measure.priced else None
-
-    def narrowed(
-        commodity: Sequence[str] | None, group: str | None, group_by: str
-    ) -> Question | None:
-        try:
-            return ask(question.inventory, measure, commodity, group, group_by, question.scope,
-                       prices, question.history, question.role)  # fmt: skip
-        except InputError:  # quantities that cannot be added: there is no such share
-            return None
-
-    asked = {"": narrowed(question.chosen, None, "none"),
-             "commodity": narrowed(question.chosen, None, "commodity")}  # fmt: skip
+    """Return the questions of a measure by part, without those whose quantities cannot be added."""
+    of_measure = replace(
+        question, measure=measure, prices=price_deck(question) if measure.priced else None
+    )
+    whole = question.chosen, ", ".join(question.chosen or ()) or "all commodities"
+    asked = {"": (*whole, "none"), "commodity": (*whole, "commodity")}
     if question.inventory.sites["oblast"].notna().any():
-        asked["oblast"] = narrowed(question.chosen, None, "oblast")
-    asked |= {f"group:{name}": narrowed(None, name, "none") for name in page_groups(question)}
-    return {part: each for part, each in asked.items() if each is not None}
+        asked["oblast"] = *whole, "oblast"
+    for name in page_groups(question):
+        asked[f"group:{name}"] = _members(question.inventory)[name], name, "none"
+    return {
+        part: replace(of_measure, chosen=chosen, label=label, group_by=group_by)
+        for part, (chosen, label, group_by) in asked.items()
+        if measure.adds(None if chosen is None else len(chosen), group_by)
+    }
 
 
 def country_rows(question: Question, at: dt.date) -> list[CountryRow]:
@@ -144,9 +180,8 @@ def country_rows(question: Question, at: dt.date) -> list[CountryRow]:
     if len(commodities) == 1:
         quantities.append(("", by_quantity.rows[0]))
     whole = RowKey(question.label, tuple(commodities))
-    catalogue = question.inventory.commodities
     groups = [
-        (f"group:{name}", RowKey(name, tuple(members(name, catalogue))))
+        (f"group:{name}", RowKey(name, _members(question.inventory)[name]))
         for name in page_groups(question)
     ]
     priced = replace(by_quantity.question, measure=VALUE, prices=price_deck(question))
@@ -161,10 +196,10 @@ def _answered(
     measure: str, assessment: Assessment, keys: Sequence[tuple[str, RowKey]]
 ) -> list[CountryRow]:
     """Return the rows that can be answered; a part without a usable total has none."""
-    found = []
-    for part, key in keys:
-        about = replace(assessment, rows=[key])
-        if about.sums:
-            (row,) = about.result().to_dict()["rows"]
-            found.append(CountryRow(measure, part, row))
-    return found
+    about = replace(assessment, rows=list(dict.fromkeys(key for _, key in keys)))
+    found = dict(zip((key for key, *_ in about.sums), about.records(), strict=True))
+    return [
+        CountryRow(measure, part, significant_within(found[key]))
+        for part, key in keys
+        if key in found
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,16 +18,18 @@ import shapely
 
 from minerals.estimates.notes import NOT_THERE
 from minerals.results.labels import labels, local_names
-from minerals.results.result import Result
-from minerals.shares.caveats import circular, dominant_commodity, priced_of_other_years
-from minerals.shares.measure import MEASURES, VALUE, find_measure
+from minerals.shares.answer import populate
+from minerals.shares.caveats import circular, priced_of_other_years
+from minerals.shares.courses import COLUMNS
+from minerals.shares.measure import MEASURES, VALUE
 from minerals.shares.population import build_population
 from minerals.shares.query import Question
 from minerals.statuses.findings import input_notes
+from minerals.statuses.moves import Mover
 from minerals.statuses.sampling import sampler_of
 from minerals.statuses.series import StatusSeries
 from minerals.tables.country import COUNTRIES, Country
-from minerals.tables.load import outlines
+from minerals.tables.load import shapes
 from minerals.tables.prices import deck
 from minerals.territory.history import ControlHistory
 from minerals.views.captions import group_name, notes_text, population_name
@@ -39,10 +41,12 @@ from minerals.views.maps.draw_records import (
     quantity_records,
 )
 from minerals.views.maps.encoding import encode, encode_course, encode_path
+from minerals.views.maps.kept_land import land_of
 from minerals.views.maps.landmarks import milestones, towns
-from minerals.views.maps.mosaic import GRID_DEG, mosaic
+from minerals.views.maps.mosaic import GRID_DEG
 from minerals.views.maps.page_answers import (
     CountryRow,
+    Row,
     country_rows,
     listed_shares,
     page_groups,
@@ -137,17 +141,18 @@ class _Answers:
 @lru_cache(maxsize=2)  # the pages of a gallery in two languages share it
 def _answers(question: Question, series: StatusSeries, at: dt.date) -> _Answers:
     sampler = sampler_of(question.inventory, question.history)
-    recorder = DrawRecorder(series)
-    drawn = sampler.over(series.dates, series.scope, series.scoped, among(question, series))
-    shares = listed_shares(question, series, recorder.passing(drawn))
+    recorder = DrawRecorder(series, sampler.n_draws)
+    mover = Mover(sampler, series.scope, among(question, series))
+    moves = recorder.passing(mover.over(series.dates, series.scoped))
+    shares = listed_shares(question, series, sampler, moves)
     return _Answers(
         shares={
-            name: {part: _share_rows(result) for part, result in parts.items()}
+            name: {part: _share_rows(each) for part, each in parts.items()}
             for name, parts in shares.items()
         },
         country=_country(country_rows(question, at)),
         draws={"n": N_THINNED, "of": sampler.n_draws, "texts": recorder.texts},
-        notes=list(_notes(question, series, shares)),
+        notes=_notes(question, series, shares),
         fractions=recorder.fractions(),
         quantities=quantity_records(question, sampler.seed, sampler.n_draws),
     )
@@ -177,40 +182,35 @@ def _strings(lang: str, country: str | None) -> dict[str, str]:
 
 
 def _notes(
-    question: Question, series: StatusSeries, shares: dict[str, dict[str, Result]]
-) -> tuple[str, ...]:
+    question: Question, series: StatusSeries, shares: dict[str, dict[str, list[Row]]]
+) -> list[str]:
     """Return the notes of the share of the whole page, in no language yet."""
-    of_measure = shares[question.measure.name]
-    whole = of_measure.get("") or of_measure.get("commodity")
-    if whole is None or question.measure.by_deposit:  # of numbers, the headline tells the rest
-        told = input_notes(question.inventory, question.history, series.dates)
-    else:
-        told = whole.notes
-    by_value = shares[VALUE.name].get("commodity")
-    if question.measure.priced or by_value is None:
+    told = list(input_notes(question.inventory, question.history, series.dates))
+    if not question.measure.by_deposit:  # of numbers, the headline tells the rest
+        by = "none" if "" in shares[question.measure.name] else "commodity"
+        told = [*populate(replace(question, group_by=by)).notes, *told]
+    if question.measure.priced:
         return told
-    frame = by_value.frame  # the page can be switched to values
-    valued = frame.loc[frame["value_total_usd"] > 0, "group"]
-    return (*told, *priced_of_other_years(valued, price_deck(question)))
+    by_value = shares[VALUE.name]["commodity"]  # the page can be switched to values
+    valued = [
+        each.items.name for each in by_value if each.items.fixed.get("value_total_usd", 0) > 0
+    ]
+    return [*told, *priced_of_other_years(valued, price_deck(question))]
 
 
-def _share_rows(result: Result) -> dict[str, Any]:
-    """Return for each row of a time line its fixed numbers, and its shares where they change."""
+def _share_rows(part: Sequence[Row]) -> dict[str, Any]:
+    """Return for each row over time its fixed numbers, and its shares where they change."""
     rows = {}
-    for name, part in result.frame.groupby("group", sort=False):
-        shares = part[list(SHARES)].astype(float)
-        if shares["share"].isna().all():
-            continue
-        first = part.iloc[0]
-        steps = np.rint(shares.to_numpy() * SHARE_STEPS).astype(np.int64)
-        rows[str(name)] = {
-            "n": int(first["n"]),
-            "known": int(first["n_with_quantity"]),
-            "course": encode_course(steps),
-        } | _total(first)
-    by_number = len(rows) == 1 and find_measure(result.header["measure"]).by_deposit
-    if by_number and (dominant := dominant_commodity(result.details)) is not None:
-        next(iter(rows.values()))["dominant"] = dominant
+    for row in part:
+        items, shares = row.items, row.shares[:, [COLUMNS.index(name) for name in SHARES]]
+        if not np.isnan(shares).all():
+            rows[items.name] = {
+                "n": items.fixed["n"],
+                "known": items.fixed["n_with_quantity"],
+                "course": encode_course(np.rint(shares * SHARE_STEPS).astype(np.int64)),
+            } | _total(items.fixed)
+            if len(part) == 1 and items.measure.by_deposit and (most := items.dominant()):
+                rows[items.name]["dominant"] = most
     return rows
 
 
@@ -240,16 +240,16 @@ def _estimate(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _total(row: pd.Series) -> dict[str, Any]:
+def _total(row: dict[str, Any]) -> dict[str, Any]:
     for name in ("value_total_usd", "quantity_total"):
-        if pd.notna(row[name]):
+        if name in row:
             unit = "USD" if name == "value_total_usd" else row["unit"]
             total = {"total": float(f"{row[name]:.4g}"), "unit": unit}
             if name == "quantity_total":
                 total["basis"] = row["basis"]
-            part = row["coverage_national"]
-            if pd.notna(part) and not circular(part):
-                total["part"] = round(float(part), 6)
+            part = row.get("coverage_national")
+            if part is not None and not circular(part):
+                total["part"] = round(part, 6)
             return total
     return {}
 
@@ -270,9 +270,8 @@ def _values(question: Question) -> pd.DataFrame:
 @lru_cache(maxsize=4)  # the pages of a gallery share it
 def _land(history: ControlHistory, dates: tuple[dt.date, ...]) -> dict[str, Any]:
     """Return land as arcs between kinds of faces, and the status of each kind over time."""
-    units = history.country.unit_outlines if history.country else None
-    faces = mosaic(history, dates, units)
-    codes = ["", *([] if units is None else units.index)]
+    faces = land_of(history, dates)
+    codes = ["", *(history.country.unit_outlines.index if history.country else [])]
     return {
         "kinds": [encode_course(row) for row in faces.kinds],
         "units": [codes.index(each) - 1 for each in faces.units],
@@ -299,11 +298,11 @@ def _neighbours(country: Country, lang: str) -> list[dict[str, Any]]:
     """Return the countries around as rings in steps of the grid; neighbours with their names."""
     if country.neighbours is None:
         return []
-    neighbours = outlines(country.neighbours.name)
+    neighbours = shapes(country.neighbours.name)
     home = shapely.union_all(country.unit_outlines.geometry.to_numpy())
     near = shapely.box(*home.bounds)
     countries = []
-    for name, geometry in zip(local_names(neighbours, lang), neighbours.geometry, strict=True):
+    for name, geometry in zip(local_names(neighbours, lang), neighbours["geometry"], strict=True):
         steps = [
             np.rint(shapely.get_coordinates(ring) / GRID_DEG).astype(np.int64)
             for ring in shapely.get_rings(shapely.get_parts(geometry))

@@ -17,6 +17,7 @@ from minerals.shares.intervals import drawn_quantities
 from minerals.shares.measure import QUANTITY
 from minerals.shares.population import counting
 from minerals.shares.query import Question, ask
+from minerals.statuses.moves import Mover
 from minerals.statuses.sampling import Draws, sampler_of
 from minerals.statuses.series import StatusSeries, status_series
 from minerals.views.maps.draw_records import (
@@ -46,9 +47,13 @@ def recorded(request: pytest.FixtureRequest) -> tuple[StatusSeries, DrawRecorder
     question = question_of(scope=request.param)
     series = status_series(question.inventory, question.history, DATES, request.param)
     sampler = sampler_of(question.inventory, question.history)
-    recorder = DrawRecorder(series)
-    drawn = sampler.over(DATES, series.scope, series.scoped, among(question, series))
-    return series, recorder, list(recorder.passing(drawn))
+    asked = among(question, series)
+    recorder = DrawRecorder(series, sampler.n_draws)
+    moves = recorder.passing(Mover(sampler, series.scope, asked).over(DATES, series.scoped))
+    assert len(list(moves)) == len(DATES)
+    each = zip(DATES, series.scoped, strict=True)
+    drawn = [sampler.draws(date, series.scope, bounds, asked) for date, bounds in each]
+    return series, recorder, drawn
 
 
 def read(text: str) -> np.ndarray[Any, Any]:

@@ -153,6 +153,27 @@ def test_a_share_of_the_bundled_tables_loads_no_reader_of_files() -> None:
     assert [name for name in loaded if name.startswith(readers)] == []
 
 
+@pytest.mark.slow
+def test_a_page_loads_no_geopandas_and_no_bar_that_nobody_sees(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom minerals.cli import main\n"
+        "try: main()\nexcept SystemExit: print(*sys.modules)"
+    )
+    loaded = set(process("map", "-o", str(tmp_path / "map.html"), code=code).stdout.split())
+    assert {"folium", "minerals.views.maps.page_payload"} <= loaded
+    assert loaded & {"geopandas", "pyproj", "matplotlib", "rich.progress"} == set()
+
+
+def test_a_command_keeps_to_one_thread_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = "import os, minerals.cli; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert process(code=code).stdout == "1\n"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
+    assert process(code=code).stdout == "2\n"
+
+
 # --- as a program of its own
 
 

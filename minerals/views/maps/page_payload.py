@@ -299,8 +299,7 @@ def _neighbours(country: Country, lang: str) -> list[dict[str, Any]]:
     if country.neighbours is None:
         return []
     neighbours = shapes(country.neighbours.name)
-    home = shapely.union_all(country.unit_outlines.geometry.to_numpy())
-    near = shapely.box(*home.bounds)
+    near = shapely.box(*country.land.bounds)
     countries = []
     for name, geometry in zip(local_names(neighbours, lang), neighbours["geometry"], strict=True):
         steps = [
@@ -308,7 +307,7 @@ def _neighbours(country: Country, lang: str) -> list[dict[str, Any]]:
             for ring in shapely.get_rings(shapely.get_parts(geometry))
         ]
         around: dict[str, Any] = {"rings": [encode_path(each) for each in steps]}
-        if shapely.dwithin(geometry, home, _NEIGHBOUR_DISTANCE_DEG):
+        if shapely.dwithin(geometry, country.land, _NEIGHBOUR_DISTANCE_DEG):
             point = shapely.point_on_surface(shapely.intersection(geometry, near))
             around |= {"name": name, "at": [round(point.y, 2), round(point.x, 2)]}
         countries.append(around)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from minerals.checks.finding import Finding, Tables
-from minerals.statuses.kept import BASINS, FILE, LAND, read
+from minerals.tables.kept import KEPT, read
 
 
 def check(tables: Tables, folder: Path) -> Iterator[Finding]:
@@ -24,7 +24,7 @@ def check(tables: Tables, folder: Path) -> Iterator[Finding]:
     Finding
         Where a file was made of others, or cannot be read whole.
     """
-    for name in (FILE, BASINS, LAND):
+    for name in KEPT:
         if (folder / name).exists() and read(folder, name) is None:
             yield Finding(
                 name, 0, "was made of other tables, or cannot be read", "run: minerals data keep"

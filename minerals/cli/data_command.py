@@ -91,17 +91,24 @@ def export(target: Path) -> None:
     help="The folder of data; by default the one that answers are read from.",
 )
 def keep(output: Path | None) -> None:
-    """Work out what the tables say of deposits, basins and land at every snapshot, and keep it.
+    """Work out what the tables say of land, deposits and basins at every snapshot, and keep it.
 
     Answers are read from these files as long as the tables are those that they were made of.
     """
-    from minerals.statuses.keeping import files
-    from minerals.statuses.kept import BASINS, FILE, LAND
+    from minerals.statuses import keeping
+    from minerals.tables.kept import KEPT, LAND, SNAPSHOTS
+    from minerals.territory import kept_snapshots
+    from minerals.territory.bundled import bundled
     from minerals.views.maps import kept_land
 
     folder = output or data_dir()
-    check_writable(*(folder / name for name in (FILE, BASINS, LAND)))
-    for name, content in (*files(), (LAND, kept_land.to_bytes())):
+    check_writable(*(folder / name for name in KEPT))
+    history = bundled(kept=False)
+    for name, content in (
+        (SNAPSHOTS, kept_snapshots.of_history(history)),
+        *keeping.files(history),
+        (LAND, kept_land.of_history(history)),
+    ):
         write_bytes(folder / name, content)
         say(f"wrote {folder / name}")
 

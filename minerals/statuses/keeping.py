@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from minerals.files import data_dir
 from minerals.statuses.join import DepositJoin
-from minerals.statuses.kept import BASINS, FILE, checksum
 from minerals.statuses.sampling import Sampler
 from minerals.tables.inventory import basin_sites, bundled
-from minerals.territory.bundled import default
+from minerals.tables.kept import BASINS, JOINED, to_bytes
+from minerals.territory.history import ControlHistory
 from minerals.vocabulary import STATUS_CODES
 
 
-def files() -> Iterator[tuple[str, bytes]]:
+def files(history: ControlHistory) -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of each file, as :mod:`minerals.statuses.kept` reads it.
 
     Takes some twenty seconds.
+
+    Parameters
+    ----------
+    history : ControlHistory
+        The bundled one, all of it worked out.
     """
-    for name, sites in ((FILE, bundled().sites), (BASINS, basin_sites())):
-        afresh = DepositJoin(sites, default())
+    for name, sites in ((JOINED, bundled().sites), (BASINS, basin_sites())):
+        afresh = DepositJoin(sites, history)
         afresh.kept = None
-        written = io.BytesIO()
-        arrays: dict[str, Any] = worked_out(Sampler(afresh))
-        np.savez_compressed(written, checksum=np.array(checksum(data_dir())), **arrays)
-        yield name, written.getvalue()
+        yield name, to_bytes(worked_out(Sampler(afresh)))
 
 
 def worked_out(sampler: Sampler) -> dict[str, npt.NDArray[Any]]:

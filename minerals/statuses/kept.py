@@ -8,13 +8,8 @@ tables that it was made of; where they are others, the join is worked out as for
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import io
-import zipfile
-import zlib
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,30 +19,11 @@ import shapely
 
 from minerals.files import data_dir
 from minerals.statuses.fractions import Distances, OccupiedFraction
+from minerals.tables.kept import BASINS, JOINED, read
 from minerals.vocabulary import STATUS_CODES
 
 if TYPE_CHECKING:
     from minerals.territory.history import ControlHistory
-
-FILE = "control/joined.npz"
-"""The kept join of the deposits, in the folder of the data."""
-
-BASINS = "control/basins.npz"
-"""That of the outlines of basins."""
-
-LAND = "control/land.npz"
-"""What a page draws of land, see :mod:`minerals.views.maps.kept_land`."""
-
-MADE_OF = (
-    "deposits.csv",
-    "basins.geojson",
-    "boundaries/oblasts.geojson",
-    "boundaries/waters.geojson",
-    "control/places.csv",
-    "control/snapshots.csv",
-    "control/statuses.csv",
-)
-"""The files that the join follows from."""
 
 _READ = (
     "location_precision_km", "setting", "control_place_id", "outline", "outline_precision_km",
@@ -59,37 +35,6 @@ OUTLINE = "outline_id"
 """A column that every table of bundled sites has."""
 
 _STATUSES = np.array(sorted(STATUS_CODES, key=lambda each: STATUS_CODES[each]), dtype=object)
-
-
-def checksum(folder: Path) -> str:
-    """Return the SHA-256 of the tables that the join follows from, line ends as in the repository.
-
-    Examples
-    --------
-    >>> len(checksum(data_dir()))
-    64
-    """
-    total = hashlib.sha256()
-    for name in MADE_OF:
-        total.update((folder / name).read_bytes().replace(b"\r\n", b"\n"))
-    return total.hexdigest()
-
-
-def read(folder: Path, file: str = FILE) -> dict[str, npt.NDArray[Any]] | None:
-    """Return the arrays of a kept file of a folder of data, whole.
-
-    None where it was made of other tables, cannot be read, or there is none: it only saves work.
-    """
-    try:
-        with np.load(io.BytesIO((folder / file).read_bytes()), allow_pickle=False) as held:
-            if str(held["checksum"]) != checksum(folder):
-                return None
-            return {name: held[name] for name in held.files}
-    except (
-        OSError, EOFError, KeyError, RuntimeError, ValueError, TypeError, AttributeError,
-        zipfile.BadZipFile, zlib.error,
-    ):  # fmt: skip
-        return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +101,7 @@ class KeptJoin:
 
 
 @cache
-def kept(file: str = FILE) -> KeptJoin | None:
+def kept(file: str = JOINED) -> KeptJoin | None:
     """Return a kept join; None where :func:`read` finds none."""
     arrays = read(data_dir(), file)
     if arrays is None:

@@ -27,7 +27,8 @@ import shapely
 
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_table
-from minerals.territory.history import ControlHistory, Extremes
+from minerals.territory import kept_snapshots
+from minerals.territory.history import ControlHistory, Extremes, Snapshot
 from minerals.territory.seeds import Dissolved, Seeds
 from minerals.territory.status_changes import StatusChanges
 from minerals.vocabulary import BUNDLED, STATUS_CODES, Provenance
@@ -115,13 +116,15 @@ class PlaceStatuses(Seeds):
         return np.asarray(days[near])
 
 
-def bundled(folder: Path | None = None) -> ControlHistory:
+def bundled(folder: Path | None = None, *, kept: bool = True) -> ControlHistory:
     """Build the bundled control history.
 
     Parameters
     ----------
     folder : pathlib.Path, optional
         Another data folder; by default the bundled one.
+    kept : bool, optional
+        Whether to read land and line where they are kept; those of another folder never are.
 
     Returns
     -------
@@ -143,6 +146,16 @@ def bundled(folder: Path | None = None) -> ControlHistory:
         statuses = read_table("control_statuses", folder)
         return PlaceStatuses(places[places["setting"] == "land"], statuses)
 
+    kept = kept and folder is None
+
+    def load(date: dt.date) -> Snapshot:
+        found = kept_snapshots.snapshot(date) if kept else None
+        return found or Dissolved(date, lambda: (seeds(), seeds().status_codes(date)))
+
+    def load_extremes(date: dt.date) -> Extremes:
+        found = kept_snapshots.extremes(date) if kept else None
+        return found or seeds().extremes(date)
+
     def draw_land(chances: Chances) -> DrawnLand:
         from minerals.territory.drawn_cells import DrawnCells
 
@@ -154,12 +167,12 @@ def bundled(folder: Path | None = None) -> ControlHistory:
         title="Minerals: dated statuses of named places",
         licence="CC BY-SA 4.0",
         dates=dates,
-        load=lambda date: Dissolved(date, lambda: (seeds(), seeds().status_codes(date))),
+        load=load,
         country=BUNDLED_COUNTRY,
         place_status=lambda *asked: seeds().changes.status(*asked),
         possible_statuses=lambda *asked: seeds().changes.possible(*asked),
         place_changes=lambda *asked: seeds().changes.of(*asked),
-        load_extremes=lambda *asked: seeds().extremes(*asked),
+        load_extremes=load_extremes,
         date_uncertainty=lambda *asked: seeds().date_uncertainty_days(*asked),
         draw_land=draw_land,
     )

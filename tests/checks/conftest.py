@@ -13,8 +13,8 @@ from minerals.checks.descriptor import DESCRIPTIONS
 from minerals.checks.finding import Finding
 from minerals.checks.run import check_data
 from minerals.files import data_dir
-from minerals.statuses.kept import BASINS, FILE, LAND
 from minerals.tables.columns import TABLES
+from minerals.tables.kept import KEPT
 from minerals.tables.load import raw_table, read_table
 
 DEPOSIT = "ua-velyko-tokmatske"
@@ -106,7 +106,7 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tables = Tables(folder)
     snapshots = tables.read("control_snapshots")
     tables.write("control_snapshots", snapshots.iloc[[0, len(snapshots) // 2, -1]])
-    for name in (FILE, BASINS, LAND):  # a folder may do without what is kept
+    for name in KEPT:  # a folder may do without what is kept
         (folder / name).unlink()
     tables.describe()
     return folder

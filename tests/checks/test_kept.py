@@ -9,10 +9,10 @@ import pytest
 
 from minerals.checks.run import check_data
 from minerals.files import data_dir
-from minerals.statuses.kept import BASINS, FILE, LAND
+from minerals.tables.kept import JOINED, KEPT, SNAPSHOTS
 
 
-@pytest.mark.parametrize("name", [FILE, BASINS, LAND])
+@pytest.mark.parametrize("name", KEPT)
 def test_what_is_kept_of_other_tables_is_found(tables: Any, name: str) -> None:
     shutil.copy(data_dir() / name, tables.folder / name)
     (finding,) = check_data(tables.folder)
@@ -21,7 +21,7 @@ def test_what_is_kept_of_other_tables_is_found(tables: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not an archive"])
-@pytest.mark.parametrize("name", [FILE, LAND])
+@pytest.mark.parametrize("name", [JOINED, SNAPSHOTS])
 def test_what_is_kept_and_cannot_be_read_is_found(tables: Any, name: str, content: bytes) -> None:
     (tables.folder / name).write_bytes(content)
     assert [each.file for each in check_data(tables.folder)] == [name]

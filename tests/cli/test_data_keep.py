@@ -10,23 +10,24 @@ from click.testing import CliRunner
 
 from minerals.cli import main
 from minerals.statuses import keeping
-from minerals.statuses.kept import BASINS, FILE
+from minerals.tables.kept import BASINS, JOINED, KEPT
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    def files() -> Iterator[tuple[str, bytes]]:
-        yield from ((FILE, b"of deposits"), (BASINS, b"of basins"))
+    def files(history: object) -> Iterator[tuple[str, bytes]]:
+        yield from ((JOINED, b"of deposits"), (BASINS, b"of basins"))
 
     monkeypatch.setattr(keeping, "files", files)
 
 
-def test_both_files_go_to_the_folder_that_is_named(tmp_path: Path) -> None:
+def test_all_files_go_to_the_folder_that_is_named(tmp_path: Path) -> None:
     (tmp_path / "control").mkdir()
     done = CliRunner().invoke(main, ["data", "keep", "-o", str(tmp_path)])
     assert done.exit_code == 0, done.output
-    assert (tmp_path / FILE).read_bytes() == b"of deposits"
+    assert (tmp_path / JOINED).read_bytes() == b"of deposits"
     assert (tmp_path / BASINS).read_bytes() == b"of basins"
+    assert {f"control/{each.name}" for each in (tmp_path / "control").iterdir()} == set(KEPT)
 
 
 def test_a_folder_that_holds_no_control_is_refused(tmp_path: Path) -> None:

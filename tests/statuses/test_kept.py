@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 
 from minerals.errors import InputError
-from minerals.files import data_dir
 from minerals.statuses import kept
 from minerals.statuses.join import DepositJoin
 from minerals.statuses.keeping import worked_out
 from minerals.statuses.sampling import Sampler
 from minerals.statuses.scope import SINCE_2022
+from minerals.tables import kept as files
 from minerals.tables.inventory import basin_sites, bundled
+from minerals.territory.bundled import bundled as worked_history
 from minerals.territory.find import control
 
 ROUNDING_KM = 1e-6
@@ -26,16 +24,16 @@ ODD_DRAWS = 1e-4
 
 
 def _afresh(sites: gpd.GeoDataFrame) -> DepositJoin:
-    """Join sites without what is kept."""
-    join = DepositJoin(sites, control())
+    """Join sites without anything that is kept."""
+    join = DepositJoin(sites, worked_history(kept=False))
     join.kept = None
     return join
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", [kept.FILE, kept.BASINS])
+@pytest.mark.parametrize("file", [files.JOINED, files.BASINS])
 def test_all_that_is_kept_is_what_the_join_finds(file: str) -> None:
-    afresh = _afresh(bundled().sites if file == kept.FILE else basin_sites())
+    afresh = _afresh(bundled().sites if file == files.JOINED else basin_sites())
     found, held = worked_out(Sampler(afresh)), kept.kept(file)
     assert held is not None, "run: minerals data keep"
     for name in ("dates", "status", "low", "high", "days", "drawn"):
@@ -134,40 +132,7 @@ def test_other_draws_are_drawn() -> None:
 
 
 def test_a_file_of_other_tables_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "checksum", lambda folder: "another")
+    monkeypatch.setattr(files, "checksum", lambda folder: "another")
     kept.kept.cache_clear()
     assert kept.kept() is None
     kept.kept.cache_clear()
-
-
-WHOLE = (data_dir() / kept.FILE).read_bytes()
-
-
-def _array() -> bytes:
-    content = io.BytesIO()
-    np.save(content, np.zeros(3))
-    return content.getvalue()
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"not an archive",
-        _array(),
-        WHOLE[:300_000],
-        WHOLE[:100_000] + bytes(each ^ 0xFF for each in WHOLE[100_000:100_050]) + WHOLE[100_050:],
-    ],
-    ids=["empty", "text", "one array", "cut off", "damaged"],
-)
-def test_a_file_that_cannot_be_read_is_none(
-    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    right = kept.checksum(data_dir())
-    monkeypatch.setattr(kept, "checksum", lambda folder: right)
-    (tmp_path / "control").mkdir()
-    assert kept.read(tmp_path) is None
-    (tmp_path / kept.FILE).write_bytes(content)
-    assert kept.read(tmp_path) is None
-    (tmp_path / kept.FILE).write_bytes(WHOLE)
-    assert kept.read(tmp_path) is not None

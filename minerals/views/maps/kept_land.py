@@ -1,21 +1,19 @@
 """The land of the bundled history at all its snapshots as faces, worked out beforehand and kept.
 
-It follows from the tables alone, as the kept join does (:mod:`minerals.statuses.kept`); where they
+It follows from the tables alone (:mod:`minerals.tables.kept`); where they
 are others, or a page is of other dates, it is worked out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from minerals.files import data_dir
-from minerals.statuses.kept import LAND, checksum, read
+from minerals.tables.kept import LAND, read, to_bytes
 from minerals.territory.bundled import default
 from minerals.territory.history import ControlHistory
 from minerals.views.maps.mosaic import Mosaic, mosaic
@@ -46,19 +44,18 @@ def land_of(history: ControlHistory, dates: Sequence[dt.date]) -> Mosaic:
     return found or _worked_out(history, dates)
 
 
-def to_bytes() -> bytes:
-    """Return the file of the land of the bundled history, as :func:`land_of` reads it."""
-    found = _worked_out(default(), default().dates)
-    written = io.BytesIO()
-    arrays: dict[str, Any] = {
-        "kinds": found.kinds,
-        "units": np.array(found.units),
-        "xy": np.concatenate(found.arcs).astype(np.int32),
-        "start": np.cumsum([0, *map(len, found.arcs)]),
-        "sides": found.sides.astype(np.int32),
-    }
-    np.savez_compressed(written, checksum=np.array(checksum(data_dir())), **arrays)
-    return written.getvalue()
+def of_history(history: ControlHistory) -> bytes:
+    """Return the file of the land of a history, as :func:`land_of` reads it."""
+    found = _worked_out(history, history.dates)
+    return to_bytes(
+        {
+            "kinds": found.kinds,
+            "units": np.array(found.units),
+            "xy": np.concatenate(found.arcs).astype(np.int32),
+            "start": np.cumsum([0, *map(len, found.arcs)]),
+            "sides": found.sides.astype(np.int32),
+        }
+    )
 
 
 def _worked_out(history: ControlHistory, dates: Sequence[dt.date]) -> Mosaic:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import minerals
+from minerals.territory.bundled import bundled
 from minerals.territory.history import ControlHistory
 from minerals.views.maps import kept_land
 from minerals.views.maps.kept_land import land_of
@@ -33,8 +34,9 @@ def borders(found: Mosaic) -> dict[frozenset[Kind], float]:
 def test_the_land_that_is_kept_is_the_land_of_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     held = kept_land._kept()
     assert held is not None, "run: minerals data keep"
-    assert HISTORY.country is not None
-    found = mosaic(HISTORY, HISTORY.dates, HISTORY.country.unit_outlines)
+    afresh = bundled(kept=False)
+    assert afresh.country is not None
+    found = mosaic(afresh, afresh.dates, afresh.country.unit_outlines)
     here, there = borders(held), borders(found)
     assert set(here) == set(there)
     for sides, length in there.items():

@@ -1,0 +1,66 @@
+"""Land and line that are kept are those of the cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import shapely
+
+from minerals.tables import kept as files
+from minerals.territory import kept_snapshots
+from minerals.territory.bundled import bundled
+from minerals.territory.history import Snapshot
+from minerals.territory.seeds import Dissolved
+
+AFRESH = bundled(kept=False)
+NEAR_KM = 1e-6
+"""Another machine's last digits."""
+
+
+def assert_same(one: Snapshot, other: Snapshot) -> None:
+    assert one.date == other.date
+    for here, there in ((one.occupied, other.occupied), (one.contested, other.contested)):
+        assert here.geom_type == there.geom_type
+        assert shapely.equals_exact(here.normalize(), there.normalize(), 1e-9)
+    assert len(one.line.pieces) == len(other.line.pieces)
+    assert np.allclose(one.line.length_km(), other.line.length_km(), rtol=0, atol=NEAR_KM)
+    assert np.allclose(one.line.precision_km, other.line.precision_km, rtol=0, atol=NEAR_KM)
+
+
+@pytest.mark.slow
+def test_every_snapshot_that_is_kept_is_that_of_the_cells() -> None:
+    for date in AFRESH.dates:
+        held, ends = kept_snapshots.snapshot(date), kept_snapshots.extremes(date)
+        assert held is not None, "run: minerals data keep"
+        assert ends is not None
+        for one, other in ((held, AFRESH.at(date)), *zip(ends, AFRESH.extremes(date), strict=True)):
+            assert_same(one, other)
+
+
+def test_the_bundled_history_reads_what_is_kept_and_another_makes_it() -> None:
+    date = AFRESH.dates[-1]
+    assert not isinstance(bundled().at(date), Dissolved)
+    assert isinstance(AFRESH.at(date), Dissolved)
+    assert_same(bundled().at(date), AFRESH.at(date))
+
+
+@pytest.fixture
+def of_other_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    kept_snapshots._held.cache_clear()
+    monkeypatch.setattr(files, "checksum", lambda folder: "another")
+    yield
+    kept_snapshots._held.cache_clear()
+
+
+@pytest.mark.usefixtures("of_other_tables")
+def test_snapshots_of_other_tables_are_made_anew() -> None:
+    assert kept_snapshots.snapshot(AFRESH.dates[-1]) is None
+    assert kept_snapshots.extremes(AFRESH.dates[-1]) is None
+    assert isinstance(bundled().at(AFRESH.dates[-1]), Dissolved)
+
+
+def test_a_date_that_is_no_snapshot_has_none() -> None:
+    assert kept_snapshots.snapshot(dt.date(1999, 1, 1)) is None

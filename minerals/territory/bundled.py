@@ -16,9 +16,10 @@ contested land turn out to be, and the cells of all that may be occupied.
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from collections.abc import Callable
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ import shapely
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_table
 from minerals.territory import kept_snapshots
+from minerals.territory.contact_line import Line
 from minerals.territory.history import ControlHistory, Extremes, Snapshot
 from minerals.territory.seeds import Dissolved, Seeds
 from minerals.territory.status_changes import StatusChanges
@@ -116,6 +118,42 @@ class PlaceStatuses(Seeds):
         return np.asarray(days[near])
 
 
+class Deferred(Snapshot):
+    """A snapshot that is read when more than its date is asked for.
+
+    Parameters
+    ----------
+    date : datetime.date
+        The day.
+    read : callable
+        Returns it.
+    """
+
+    def __init__(self, date: dt.date, read: Callable[[], Snapshot]) -> None:
+        vars(self).update(date=date, findings=(), files={}, classes={}, _read=read)
+
+    @cached_property
+    def whole(self) -> Snapshot:
+        """The snapshot itself."""
+        found: Snapshot = vars(self)["_read"]()
+        return found
+
+    @property
+    def occupied(self) -> Any:
+        """Occupied land (EPSG:4326)."""
+        return self.whole.occupied
+
+    @property
+    def contested(self) -> Any:
+        """Contested land (EPSG:4326)."""
+        return self.whole.contested
+
+    @property
+    def line(self) -> Line:
+        """Where the status of land changes."""
+        return self.whole.line
+
+
 def bundled(folder: Path | None = None, *, kept: bool = True) -> ControlHistory:
     """Build the bundled control history.
 
@@ -149,8 +187,8 @@ def bundled(folder: Path | None = None, *, kept: bool = True) -> ControlHistory:
     kept = kept and folder is None
 
     def load(date: dt.date) -> Snapshot:
-        found = kept_snapshots.snapshot(date) if kept else None
-        return found or Dissolved(date, lambda: (seeds(), seeds().status_codes(date)))
+        made = Dissolved(date, lambda: (seeds(), seeds().status_codes(date)))
+        return Deferred(date, lambda: kept_snapshots.snapshot(date) or made) if kept else made
 
     def load_extremes(date: dt.date) -> Extremes:
         found = kept_snapshots.extremes(date) if kept else None

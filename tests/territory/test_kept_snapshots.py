@@ -11,7 +11,7 @@ import shapely
 
 from minerals.tables import kept as files
 from minerals.territory import kept_snapshots
-from minerals.territory.bundled import bundled
+from minerals.territory.bundled import Deferred, bundled
 from minerals.territory.history import Snapshot
 from minerals.territory.seeds import Dissolved
 
@@ -42,7 +42,9 @@ def test_every_snapshot_that_is_kept_is_that_of_the_cells() -> None:
 
 def test_the_bundled_history_reads_what_is_kept_and_another_makes_it() -> None:
     date = AFRESH.dates[-1]
-    assert not isinstance(bundled().at(date), Dissolved)
+    found = bundled().at(date)
+    assert isinstance(found, Deferred)
+    assert not isinstance(found.whole, Dissolved)
     assert isinstance(AFRESH.at(date), Dissolved)
     assert_same(bundled().at(date), AFRESH.at(date))
 
@@ -59,7 +61,9 @@ def of_other_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_snapshots_of_other_tables_are_made_anew() -> None:
     assert kept_snapshots.snapshot(AFRESH.dates[-1]) is None
     assert kept_snapshots.extremes(AFRESH.dates[-1]) is None
-    assert isinstance(bundled().at(AFRESH.dates[-1]), Dissolved)
+    found = bundled().at(AFRESH.dates[-1])
+    assert isinstance(found, Deferred)
+    assert isinstance(found.whole, Dissolved)
 
 
 def test_a_date_that_is_no_snapshot_has_none() -> None:

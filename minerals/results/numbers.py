@@ -72,7 +72,7 @@ SIZES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1.0, ""))
 """Sizes of sums of money, by the names of their words in the catalogue."""
 
 PYTHONS = "en"
-"""The language whose signs Python itself writes in numbers."""
+"""The language whose signs Python itself writes in numbers, and whose plural has one rule."""
 
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|км|km|млн|млрд|трлн|m|bn|tn)(?!\w))")
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -263,6 +263,8 @@ def plural(value: float, forms: Sequence[str], lang: str) -> str:
     >>> [plural(n, ["родовище", "родовища", "родовищ"], "uk") for n in (1, 3, 11, 21, 25)]
     ['родовище', 'родовища', 'родовищ', 'родовище', 'родовищ']
     """
+    if lang == PYTHONS:  # one, and other
+        return forms[0 if abs(value) == 1 else min(1, len(forms) - 1)]
     rule = locale(lang).plural_form
     named = [each for each in _CATEGORIES if each in rule.tags or each == "other"]
     exact = int(value) if float(value).is_integer() else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from babel import Locale
 from babel.numbers import format_decimal, format_percent
 
 from minerals.results.labels import languages
@@ -42,3 +43,11 @@ def test_units_and_money_are_in_words_of_the_language() -> None:
 def test_no_line_ends_within_an_amount_in_ukrainian() -> None:
     texts = [amount(1.5e12, unit, "uk") for unit in ("USD", "Mt", "bcm", "Mm3", "kt", "oz")]
     assert [each for each in texts if " " in each] == []
+
+
+@pytest.mark.parametrize("value", [0, 1, -1, 1.0, 0.5, 1.5, 2, 11, 21, 101, 1e6])
+def test_the_english_plural_is_that_of_the_cldr(value: float) -> None:
+    exact = int(value) if float(value).is_integer() else value
+    form = Locale("en").plural_form(exact)
+    assert plural(value, ["one", "other"], "en") == form
+    assert plural(value, ["one"], "en") == "one"

@@ -25,7 +25,8 @@ from minerals.geo import plane
 from minerals.tables.inventory import Inventory
 from minerals.tables.user import read_user_table
 from minerals.territory.contact_line import line_of_contact
-from minerals.territory.history import EMPTY, ControlHistory, Snapshot
+from minerals.territory.history import ControlHistory
+from minerals.territory.snapshot import EMPTY, Snapshot
 
 # No test depends on the machine's speed. The scheduled workflow asks for the thorough profile.
 settings.register_profile("fast", deadline=None, max_examples=25)

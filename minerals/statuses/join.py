@@ -26,7 +26,8 @@ from minerals.statuses.fractions import Distances, OccupiedFraction
 from minerals.statuses.kept import kept_join
 from minerals.statuses.squares import Squares
 from minerals.territory.contact_line import Line
-from minerals.territory.history import ControlHistory, Extremes, Snapshot
+from minerals.territory.history import ControlHistory
+from minerals.territory.snapshot import Extremes, Snapshot
 
 MIN_BATCH_SIZE = 60_000
 """Sites times snapshots from which a whole history is joined at once."""

@@ -9,11 +9,11 @@ from minerals.lazy import face
 if TYPE_CHECKING:
     from minerals.territory.find import control as control
     from minerals.territory.history import ControlHistory as ControlHistory
-    from minerals.territory.history import Snapshot as Snapshot
+    from minerals.territory.snapshot import Snapshot as Snapshot
 
 _HOMES = {
     "ControlHistory": "minerals.territory.history",
-    "Snapshot": "minerals.territory.history",
+    "Snapshot": "minerals.territory.snapshot",
     "control": "minerals.territory.find",
 }
 

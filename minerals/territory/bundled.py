@@ -30,8 +30,9 @@ from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.tables.load import read_table
 from minerals.territory import kept_snapshots
 from minerals.territory.contact_line import Line
-from minerals.territory.history import ControlHistory, Extremes, Snapshot
+from minerals.territory.history import ControlHistory
 from minerals.territory.seeds import Dissolved, Seeds
+from minerals.territory.snapshot import Extremes, Snapshot
 from minerals.territory.status_changes import StatusChanges
 from minerals.vocabulary import BUNDLED, STATUS_CODES, Provenance
 

@@ -1,13 +1,13 @@
-"""The one type that the rest of the program knows: a control history and its snapshots."""
+"""The one type that the rest of the program knows: a control history."""
 
 from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +16,11 @@ import shapely
 
 from minerals.dates import parse_date
 from minerals.errors import InputError
-from minerals.geo import EQUAL_AREA, WGS84, area_km2, reproject
+from minerals.geo import EQUAL_AREA, WGS84
 from minerals.results.types import CATEGORIES, with_categories
 from minerals.tables.country import Country
-from minerals.territory.contact_line import Line as Line
 from minerals.territory.contact_line import line_of_contact
+from minerals.territory.snapshot import EMPTY, Extremes, Snapshot
 from minerals.vocabulary import Provenance
 
 if TYPE_CHECKING:
@@ -31,64 +31,8 @@ if TYPE_CHECKING:
 
 DateUncertainty = Callable[[npt.NDArray[np.object_], dt.date], npt.NDArray[np.float64]]
 
-EMPTY = shapely.MultiPolygon()
-
 MAX_AGE_DAYS = 45
 """Days for which a snapshot of a daily source holds, unless the user says otherwise."""
-
-
-@dataclass(frozen=True, eq=False)
-class Snapshot:
-    """The control polygons that one source gives for one date.
-
-    Attributes
-    ----------
-    date : datetime.date
-        The date that the polygons hold for.
-    occupied, contested : shapely geometry
-        EPSG:4326; disjoint, and inside the land of the history where it has one.
-    line : Line
-        Where occupied or contested land meets other land.
-    findings : tuple of str
-        What was repaired or looked odd when the polygons were read.
-    files : mapping of str to str
-        The files that the polygons were read from, and their SHA-256 checksums.
-    classes : mapping of str to float
-        The provider's own classes in square kilometres, where it has any.
-    """
-
-    date: dt.date
-    occupied: Any
-    contested: Any
-    line: Line
-    findings: tuple[str, ...] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
-    classes: Mapping[str, float] = field(default_factory=dict)
-
-    @property
-    def occupied_km2(self) -> float:
-        """The occupied area in square kilometres (EPSG:6933)."""
-        return float(area_km2(self.occupied))
-
-
-def on_plane(snapshot: Snapshot, source: str, target: str) -> Snapshot:
-    """Return a snapshot whose line is moved from one plane to another."""
-    if source == target:
-        return snapshot
-    line = snapshot.line
-    moved = Line(reproject(line.pieces, source, target), line.precision_km)
-    return replace(snapshot, line=moved)
-
-
-class Extremes(NamedTuple):
-    """What is occupied at the least and at the most on a date: no land of either is contested.
-
-    ``least`` takes every open date and all contested land as not occupied, ``most`` as occupied.
-    Occupied land of ``least`` lies in that of the snapshot, which lies in that of ``most``.
-    """
-
-    least: Snapshot
-    most: Snapshot
 
 
 @dataclass(eq=False)

@@ -18,7 +18,8 @@ import shapely
 from minerals.files import data_dir
 from minerals.tables.kept import SNAPSHOTS, read, to_bytes
 from minerals.territory.contact_line import Line
-from minerals.territory.history import ControlHistory, Extremes, Snapshot
+from minerals.territory.history import ControlHistory
+from minerals.territory.snapshot import Extremes, Snapshot
 
 KINDS = ("stated", "least", "most")
 """A date at its word, and its extremes."""

@@ -20,7 +20,7 @@ from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.territory.banks import RIVER_KM, SIDES, Banks, dnipro
 from minerals.territory.cells import Cells, divided_cells
 from minerals.territory.contact_line import Line, limits_km
-from minerals.territory.history import Snapshot
+from minerals.territory.snapshot import Snapshot
 from minerals.vocabulary import STATUS_CODES
 
 

@@ -17,7 +17,8 @@ from minerals.tables.find import find_inventory
 from minerals.tables.inventory import Inventory
 from minerals.territory.find import control as find_control
 from minerals.territory.findings import control_notes
-from minerals.territory.history import ControlHistory, Snapshot
+from minerals.territory.history import ControlHistory
+from minerals.territory.snapshot import Snapshot
 from minerals.views.listings import with_points
 
 COMPARE_FIELDS = (

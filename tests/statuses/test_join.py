@@ -19,7 +19,8 @@ from minerals.statuses.fractions import Distances, OccupiedFraction
 from minerals.statuses.join import MAX_DISTANCE_TO_LAND_KM, DepositJoin
 from minerals.tables.find import find_inventory
 from minerals.territory.contact_line import line_of_contact
-from minerals.territory.history import EMPTY, ControlHistory, Snapshot
+from minerals.territory.history import ControlHistory
+from minerals.territory.snapshot import EMPTY, Snapshot
 
 # A made-up country of 8 by 3 degrees whose east is occupied from the meridian of 34 on, and
 # contested from 37 on. The meridian is a straight line in a plane centred on it.

@@ -14,7 +14,8 @@ from minerals.geo import plane
 from minerals.statuses.observation import Event, Observation, Watched, from_json, to_json
 from minerals.tables.user import read_user_table
 from minerals.territory.contact_line import line_of_contact
-from minerals.territory.history import EMPTY, ControlHistory, Snapshot
+from minerals.territory.history import ControlHistory
+from minerals.territory.snapshot import EMPTY, Snapshot
 
 START = dt.date(2025, 1, 1)
 

@@ -14,7 +14,8 @@ from minerals.statuses.scope import find_scope
 from minerals.statuses.series import snapshots_between, status_series
 from minerals.tables.inventory import Inventory, bundled
 from minerals.tables.user import read_user_table
-from minerals.territory.history import ControlHistory, Snapshot
+from minerals.territory.history import ControlHistory
+from minerals.territory.snapshot import Snapshot
 
 DATES = [dt.date(2014, 9, 5), dt.date(2022, 3, 31), dt.date(2022, 11, 30), dt.date(2025, 2, 24)]
 

@@ -22,7 +22,7 @@ from minerals.statuses.status_on_date import status
 from minerals.tables.country import UKRAINE
 from minerals.tables.inventory import bundled
 from minerals.tables.load import table
-from minerals.territory.history import Snapshot
+from minerals.territory.snapshot import Snapshot
 
 HISTORY = minerals.control()
 DATES = list(HISTORY.dates)

@@ -12,8 +12,9 @@ import minerals
 from minerals.errors import InputError
 from minerals.geo import WGS84, reproject
 from minerals.tables.country import UKRAINE
-from minerals.territory.contact_line import line_of_contact
-from minerals.territory.history import EMPTY, ControlHistory, Line, Snapshot
+from minerals.territory.contact_line import Line, line_of_contact
+from minerals.territory.history import ControlHistory
+from minerals.territory.snapshot import EMPTY, Snapshot
 
 DAYS = st.dates(dt.date(2014, 1, 1), dt.date(2030, 12, 31))
 NO_LINE = Line(np.array([], dtype=object), np.array([]))

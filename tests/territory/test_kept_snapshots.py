@@ -12,8 +12,8 @@ import shapely
 from minerals.tables import kept as files
 from minerals.territory import kept_snapshots
 from minerals.territory.bundled import Deferred, bundled
-from minerals.territory.history import Snapshot
 from minerals.territory.seeds import Dissolved
+from minerals.territory.snapshot import Snapshot
 
 AFRESH = bundled(kept=False)
 NEAR_KM = 1e-6

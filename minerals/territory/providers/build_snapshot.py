@@ -15,11 +15,11 @@ from minerals.tables.country import Country
 from minerals.tables.inventory import BUNDLED_COUNTRY
 from minerals.territory import plausibility as checks
 from minerals.territory.contact_line import line_of_contact
-from minerals.territory.history import Snapshot
 from minerals.territory.providers.features import Geometries, check_areal, located
 from minerals.territory.providers.overlaps import contradicted, overlap_told
 from minerals.territory.providers.parsed_file import DEFAULT_PRECISION_KM, ParsedFile, ReadOptions
 from minerals.territory.repair import polygons_only
+from minerals.territory.snapshot import Snapshot
 from minerals.vocabulary import STATUSES
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from minerals.errors import InputError
 from minerals.tables.country import Country
 from minerals.tables.vector.items import split_layer
-from minerals.territory.history import Snapshot, on_plane
 from minerals.territory.providers.build_snapshot import build_snapshot
 from minerals.territory.providers.documents import document_of, is_json
 from minerals.territory.providers.file_dates import check_day
@@ -18,6 +17,7 @@ from minerals.territory.providers.parsed_file import ParsedFile, ReadOptions
 from minerals.territory.providers.provider import Provider
 from minerals.territory.providers.raw_file import JSON_SUFFIXES, RawFile, gather
 from minerals.territory.providers.registry import check_fitting, provider, recognised
+from minerals.territory.snapshot import Snapshot, on_plane
 
 _TELLING = (*JSON_SUFFIXES, ".zip", ".gz", ".shp", "")
 """Endings of files that may be a provider's."""

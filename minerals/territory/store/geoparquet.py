@@ -22,7 +22,8 @@ import shapely
 
 from minerals.errors import InputError
 from minerals.files import replacing
-from minerals.territory.history import Line, Snapshot
+from minerals.territory.contact_line import Line
+from minerals.territory.snapshot import Snapshot
 
 ROWS_PER_GROUP = 32
 KEY = b"minerals"

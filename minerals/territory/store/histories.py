@@ -234,7 +234,7 @@ class Store:
         InputError
             If the name cannot be used, or holds snapshots of another source.
         """
-        from minerals.territory.history import on_plane
+        from minerals.territory.snapshot import on_plane
         from minerals.territory.store import geoparquet
         from minerals.territory.store.rows import added, alike, record_of, row_of
 

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from minerals.geo import area_km2
-from minerals.territory.history import MAX_AGE_DAYS, Line, Snapshot
+from minerals.territory.contact_line import Line
+from minerals.territory.history import MAX_AGE_DAYS
 from minerals.territory.providers.read_files import ReadFiles
+from minerals.territory.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ from minerals.tables.find import find_inventory
 from minerals.tables.inventory import Inventory
 from minerals.tables.oblasts import within
 from minerals.territory.find import control as find_control
-from minerals.territory.history import ControlHistory, Snapshot
+from minerals.territory.history import ControlHistory
+from minerals.territory.snapshot import Snapshot
 from minerals.views import captions
 from minerals.views.figures.canvas import (
     MARGIN_IN,

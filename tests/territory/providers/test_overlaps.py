@@ -12,7 +12,7 @@ import shapely
 import minerals
 from minerals.errors import InputError
 from minerals.geo import area_km2
-from minerals.territory.history import Snapshot
+from minerals.territory.snapshot import Snapshot
 
 DAY = "2025-02-24"
 WHOLE, PART = shapely.box(32, 47.5, 37, 49.5), shapely.box(34, 48, 35, 49)

@@ -17,7 +17,8 @@ import minerals
 from minerals.geo import EQUAL_AREA, WGS84, area_km2, plane, reproject
 from minerals.tables.load import outlines
 from minerals.territory.contact_line import line_of_contact
-from minerals.territory.history import EMPTY, ControlHistory, Snapshot
+from minerals.territory.history import ControlHistory
+from minerals.territory.snapshot import EMPTY, Snapshot
 from minerals.views.maps.encoding import encode, encode_path
 from minerals.views.maps.mosaic import CONTESTED, GRID_DEG, OCCUPIED, Mosaic, mosaic
 

@@ -150,28 +150,39 @@ def _dense(tokens: Iterable[Token]) -> Iterator[str]:
 
 
 def _statements(name: str, tokens: Iterable[Token]) -> Iterator[list[Token]]:
-    """Yield the statements at the head of a text: each begins a line, outside all brackets."""
+    """Yield the statements at the head of a text: each begins a line, outside all brackets.
+
+    An import ends where it says so: code may stand behind it.
+    """
     depth = 0
     statement: list[Token] = []
     for kind, token in tokens:
-        if kind == "space":
-            if not statement:
-                continue
-            if token == "\n" and not depth and statement[-1][1][-1] in ";}":
-                yield statement
-                statement = []
-                continue
-        elif kind == "word" and token in ("import", "export") and statement:
-            raise ValueError(f"{name}: {token} within a statement is not understood")
-        elif kind == "sign":
+        if kind == "space" and not statement:
+            continue
+        if token in ("import", "export", ","):
+            _check(name, kind, token, statement, depth)
+        if kind == "space" and token == "\n" and not depth and statement[-1][1][-1] in ";}":
+            yield statement
+            statement = []
+            continue
+        if kind == "sign":
             depth += (token in "([{") - (token in ")]}")
-            if token == "," and not depth and _NAMING.match(text := _text(statement)):
-                raise ValueError(f"{name}: one name for each const: {text[:60]}")
         statement.append((kind, token))
+        if token == ";" and not depth and statement[0][1] == "import":
+            yield statement
+            statement = []
     if depth:
         raise ValueError(f"{name}: a bracket is left open")
     if statement:
         yield statement
+
+
+def _check(name: str, kind: str, token: str, statement: list[Token], depth: int) -> None:
+    """Refuse a token that is not understood where it stands."""
+    if kind == "word" and statement:
+        raise ValueError(f"{name}: {token} within a statement is not understood")
+    if token == "," and not depth and _NAMING.match(text := _text(statement)):
+        raise ValueError(f"{name}: one name for each const: {text[:60]}")
 
 
 def _text(tokens: Iterable[Token]) -> str:

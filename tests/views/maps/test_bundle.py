@@ -22,6 +22,12 @@ def test_a_module_stands_behind_what_it_imports_and_once() -> None:
     assert found.splitlines() == ["const c=1;", "function b(){", "return c;", "}", "b(c);"]
 
 
+def test_imports_and_code_may_share_a_line() -> None:
+    texts = {"b": "export const b = 1;", "c": "export const c = 2;"}
+    found = of(a='import { b } from "./b.js"; import { c } from "./c.js"; d(b); e(c);', **texts)
+    assert found.splitlines() == ["const b=1;", "const c=2;", "d(b);e(c);"]
+
+
 def test_every_kind_of_declaration_can_be_exported() -> None:
     lines = ["const a = [1, 2];", "let b = { c: 1, d: 2 };", "class C {}", "function d() {}",
              "async function e() {}"]  # fmt: skip

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pytest
 import shapely
 
@@ -222,11 +220,9 @@ def test_the_donbas_of_2014_that_vanishes_between_two_days(
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("store")
-    began = time.perf_counter()
     found = parsed("deepstate-daily")
-    reading = time.perf_counter() - began
     Store(folder).add("mirror", found)
-    return Store(folder), found, reading
+    return Store(folder), found
 
 
 def test_the_gaps_of_the_mirror_are_told(stored: Any) -> None:
@@ -237,28 +233,6 @@ def test_what_is_stored_is_what_was_read(stored: Any) -> None:
     history = stored[0].history("mirror")
     for each in stored[1].snapshots:
         assert history.at(each.date).occupied.equals(each.occupied)
-
-
-def test_loading_is_thirty_times_as_fast_as_reading_the_files(stored: Any) -> None:
-    """The program's own reading: features, repairs, the cut at the outline, the line."""
-
-    def load() -> float:
-        began = time.perf_counter()
-        history = stored[0].history("mirror")
-        assert len([history.at(date) for date in history.dates]) == 197
-        return time.perf_counter() - began
-
-    loading = min(load() for _ in range(5))
-    began = time.perf_counter()
-    for path in sorted(DAILY.glob("*.geojson"))[:40]:
-        gpd.read_file(path)
-    bare = (time.perf_counter() - began) * 197 / 40
-    began = time.perf_counter()
-    read_files(sorted(DAILY.glob("*.geojson"))[:40], read_options())
-    reading = (time.perf_counter() - began) * 197 / 40
-    print(f"load {loading:.4f} s; GDAL alone {bare / loading:.0f}x; read {reading / loading:.0f}x")
-    assert reading / loading > 30
-    assert bare / loading > 10  # 30 and more on a quiet machine
 
 
 def test_nothing_of_the_providers_is_in_the_project() -> None:

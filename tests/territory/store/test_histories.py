@@ -3,9 +3,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import shapely
 
 import minerals
 from minerals.errors import InputError
+from minerals.territory.providers import build_snapshot
 from minerals.territory.providers.read_files import read_files
 from minerals.territory.providers.registry import read_options
 from minerals.territory.store import geoparquet
@@ -348,25 +349,20 @@ def test_opening_a_history_reads_no_polygons(daily: Path) -> None:
     assert len(minerals.control("mine").dates) == 5
 
 
-def test_stored_snapshots_load_much_faster_than_files_are_read(
-    tmp_path: Path, write_daily: Writer
+def test_stored_snapshots_are_read_without_the_files_and_repaired_no_second_time(
+    daily: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    corners = shapely.segmentize(SOUTH, 0.005)
-    for step in range(40):
-        day = dt.date(2025, 1, 1) + dt.timedelta(days=step)
-        land = shapely.transform(corners, lambda xy, step=step: np.add(xy, [step * 1e-4, 0]))
-        write_daily(day.isoformat(), land)
-    began = time.perf_counter()
-    parsed = read_files([tmp_path / "daily"], read_options())
-    reading = time.perf_counter() - began
-    Store().add("mine", parsed)
-    loading = []
-    for _ in range(3):
-        began = time.perf_counter()
-        history = Store().history("mine")
-        assert sum(history.at(date).occupied.is_valid for date in history.dates) == 40
-        loading.append(time.perf_counter() - began)
-    assert reading / min(loading) > 10, (reading, loading)  # 30 and more on real files
+    def never(*words: object) -> object:
+        raise AssertionError("a stored polygon was worked on again")
+
+    added(daily)
+    before = [minerals.control("mine").at(date).occupied for date in minerals.control("mine").dates]
+    shutil.rmtree(daily)
+    monkeypatch.setattr(build_snapshot, "polygons_only", never)
+    monkeypatch.setattr(shapely, "make_valid", never)
+    history = Store().history("mine")
+    after = [history.at(date).occupied for date in history.dates]
+    assert shapely.equals_identical(after, before).all()
 
 
 def test_the_index_is_plain_json(daily: Path) -> None:

@@ -115,45 +115,31 @@ def convert(quantity: float, unit: str, to: str) -> float:
     return quantity * scale[unit] / scale[to]
 
 
-def canonical_quantity(rows: pd.DataFrame, column: str) -> npt.NDArray[np.float64]:
+def in_canonical(rows: pd.DataFrame, columns: Sequence[str]) -> list[npt.NDArray[np.float64]]:
     """Express quantities in the canonical unit and basis of their commodity.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         Columns ``commodity_id``, ``basis``, ``unit``, ``canonical_basis``,
-        ``canonical_unit`` and the quantity column.
-    column : str
-        The quantity column.
+        ``canonical_unit`` and the columns of quantities.
+    columns : sequence of str
+        The columns of quantities.
 
     Returns
     -------
-    numpy.ndarray
-        One float per row; NaN where there is no quantity, or where it is of a basis that
-        no factor of :data:`FACTORS` turns into the canonical basis. Such a quantity is never
-        added to the others.
+    list of numpy.ndarray
+        For each column one float per row; NaN where there is no quantity, or where it is of a
+        basis that no factor of :data:`FACTORS` turns into the canonical basis. Such a quantity is
+        never added to the others.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"commodity_id": ["lithium", "lithium"], "quantity": [100.0, 13.8],
     ...     "basis": ["oxide", "ore"], "unit": ["kt", "Mt"],
     ...     "canonical_basis": ["carbonate", "carbonate"], "canonical_unit": ["Mt", "Mt"]})
-    >>> canonical_quantity(rows, "quantity").round(3)
+    >>> in_canonical(rows, ["quantity"])[0].round(3)
     array([0.247,   nan])
-    """
-    return in_canonical(rows, [column])[0]
-
-
-def in_canonical(rows: pd.DataFrame, columns: Sequence[str]) -> list[npt.NDArray[np.float64]]:
-    """Express several columns of quantities as :func:`canonical_quantity` does one.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"commodity_id": ["gold"], "quantity": [2.0], "quantity_low": [1.0],
-    ...     "basis": ["element"], "unit": ["kt"], "canonical_basis": ["element"],
-    ...     "canonical_unit": ["t"]})
-    >>> [each.tolist() for each in in_canonical(rows, ["quantity", "quantity_low"])]
-    [[2000.0], [1000.0]]
     """
     words = ["commodity_id", "basis", "unit", "canonical_basis", "canonical_unit"]
     alike = np.zeros(len(rows), dtype=np.intp)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.errors import InputError
-from minerals.tables.units import FACTORS, MASS, VOLUME, canonical_quantity, convert, kind
+from minerals.tables.units import FACTORS, MASS, VOLUME, convert, in_canonical, kind
 from minerals.tables.vocabularies import UNITS
 
 QUANTITIES = st.floats(1e-6, 1e12)
@@ -32,7 +32,7 @@ def canonical(
         "canonical_unit": to_unit,
         "canonical_basis": to_basis,
     }
-    return float(canonical_quantity(pd.DataFrame([row]), "quantity")[0])
+    return float(in_canonical(pd.DataFrame([row]), ["quantity"])[0][0])
 
 
 @given(QUANTITIES, PAIRS)
@@ -134,6 +134,6 @@ def test_a_figure_that_lacks_something_stays_missing(column: str) -> None:
         "canonical_unit": ["Mt"],
         "canonical_basis": ["ore"],
     }
-    assert canonical_quantity(pd.DataFrame(row), "quantity").tolist() == [0.0]
-    found = canonical_quantity(pd.DataFrame(row | {column: [None]}), "quantity")
+    assert in_canonical(pd.DataFrame(row), ["quantity"])[0].tolist() == [0.0]
+    found = in_canonical(pd.DataFrame(row | {column: [None]}), ["quantity"])[0]
     assert np.isnan(found).tolist() == [True]

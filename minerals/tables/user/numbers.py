@@ -10,12 +10,9 @@ from collections.abc import Iterable
 from numbers import Number
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from minerals.tables.user.table import TEXT, UserTable
-
-Floats = npt.NDArray[np.float64]
 
 COORDINATES = ("longitude", "latitude")
 """Columns without thousands: ``37,125`` can only be decimals."""

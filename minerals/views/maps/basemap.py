@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyproj
 import shapely
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
 
-from minerals.geo import WGS84, reproject
+from minerals.geo import WGS84, Floats, reproject
 from minerals.results.labels import label, labels, local_names
 from minerals.tables.country import Country
 from minerals.tables.load import shapes, table
@@ -38,7 +37,6 @@ FRAME_MARGIN = 0.04
 """Margin around the geometries, as a fraction of their extent."""
 
 _GEOD = pyproj.Geod(ellps="WGS84")
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

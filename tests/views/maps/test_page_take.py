@@ -176,6 +176,19 @@ def test_the_code_for_another_page_shows_what_is_chosen(
 # --- links
 
 
+def test_in_another_language_the_page_opens_with_what_is_chosen(
+    open_page: Callable[..., Any], island_file: Callable[..., Path], country: Any
+) -> None:
+    visit = open_page(island_file(translations={"uk": "of.uk.html"}))
+    visit.choose("commodity", "coal")
+    found = visit.page.locator("header a[hreflang=uk]").get_attribute("href")
+    address, _, chosen = found.partition("#")
+    assert address.endswith("of.uk.html")
+    assert f"#{chosen}" == visit.link()
+    visit.choose("commodity", "")
+    assert "coal" not in visit.page.locator("header a[hreflang=uk]").get_attribute("href")
+
+
 def test_a_link_carries_layers_and_view(island: Any, country: Any) -> None:
     island.page.locator("[data-layer=land]").uncheck()
     island.page.locator("[data-layer='family:fuel']").uncheck()

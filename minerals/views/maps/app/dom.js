@@ -33,6 +33,13 @@ export function contextOf(canvas) {
 /** @type {ById} */
 export const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 
+/** Links to the same page in other languages. */
+export function inOtherLanguages() {
+  return /** @type {NodeListOf<HTMLAnchorElement>} */ (
+    document.querySelectorAll("header a[hreflang]")
+  );
+}
+
 /**
  * The first element of a selector that the page has.
  * @param {string} selector

@@ -3,7 +3,7 @@
 /** @import { State } from "./state.js" */
 
 import { bibtex, citation, copyText, embedCode, ownName, publicAddress } from "./cite.js";
-import { byId, element } from "./dom.js";
+import { byId, element, inOtherLanguages } from "./dom.js";
 import { csvText, depositRows, fileName, geojsonText, saveFile } from "./exports.js";
 import { barePicture, pageSvg, pngOf } from "./picture.js";
 
@@ -72,7 +72,9 @@ export class TakeAway {
     byId("m-cite").value = citation(about, this.i18n);
     byId("m-bibtex").value = bibtex(about, this.i18n);
     byId("m-embed").value = embedCode(ownName(), this.state.hash({ embed: "1" }), cite.title);
-    byId("m-full").href = this.state.hash({ embed: "" });
+    byId("m-full").href = hash;
+    // In another language the page opens with what is chosen here.
+    for (const page of inOtherLanguages()) page.hash = hash;
     byId("m-embed-note").hidden = Boolean(address);
   }
 

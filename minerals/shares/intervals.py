@@ -141,7 +141,7 @@ class ItemDraws:
             Each of shape (n_draws,), in the unit of the weights.
         """
         source = self.measure.drawn_fractions(draws)
-        weight, open_ = self.weight, self.open
+        weight, open_ = self._weight, self.open
         place, value = draws.place[self.sites], draws.value[self.sites]
         fixed = ~open_ & (place < 0)
         moved = ~open_ & (place >= 0)
@@ -157,15 +157,8 @@ class ItemDraws:
         return (self.items["weight_low"] < self.items["weight_high"]).to_numpy(bool)
 
     @cached_property
-    def weight(self) -> Floats:
-        """Shape (k,): the figures at their word."""
+    def _weight(self) -> Floats:
         return self.items["weight"].to_numpy(float)
-
-    @property
-    def limits(self) -> tuple[Floats, Floats]:
-        """Their lower and upper limits, each of shape (k,)."""
-        low, high = (self.items[f"weight_{end}"].to_numpy(float) for end in ("low", "high"))
-        return low, high
 
     def quantities(self, draws: Draws) -> Floats:
         """Draw the quantities that are open, once: they are the same on every date."""

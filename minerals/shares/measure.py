@@ -143,10 +143,15 @@ class Measure:
         """
         return items.assign(**self.weights(items, prices))
 
-    def weights(
-        self, items: pd.DataFrame, prices: pd.Series | None
-    ) -> dict[str, Floats | float]:  # fmt: skip
-        """Return the columns that :meth:`weigh` gives items; one number where all weigh it."""
+    def weights(self, items: pd.DataFrame, prices: pd.Series | None) -> dict[str, Floats | float]:
+        """Return the columns that :meth:`weigh` gives items; one number where all weigh it.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> COUNT.weights(pd.DataFrame(), None)
+        {'weight': 1.0, 'weight_low': 1.0, 'weight_high': 1.0}
+        """
         sides = ("", "_low", "_high")
         if self.amount is None:
             return {f"weight{side}": 1.0 for side in sides}

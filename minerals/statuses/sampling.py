@@ -120,6 +120,13 @@ def in_doubt(
         By area, and of what lies in the sites.
     among : numpy.ndarray, optional
         The sites that are asked about.
+
+    Examples
+    --------
+    >>> low, value, high = np.array([[0, 0.4, 1], [0, 0.5, 1], [0, 0.6, 1]])
+    >>> found = OccupiedFraction(value, low, high, np.array(["government", *["occupied"] * 2]))
+    >>> in_doubt(found, found.of_ore()).tolist()
+    [False, True, False]
     """
     is_open = (fractions.high > fractions.low) | (ore.high > ore.low)
     return np.asarray(is_open if among is None else is_open & among)

@@ -62,6 +62,14 @@ def read(folder: Path, file: str) -> dict[str, npt.NDArray[Any]] | None:
     """Return the arrays of a kept file of a folder of data, whole.
 
     None where it was made of other tables, cannot be read, or there is none.
+
+    Examples
+    --------
+    >>> found = read(data_dir(), JOINED)
+    >>> found is None or len(found["dates"]) == len(found["status"])
+    True
+    >>> read(data_dir(), "control/none.npz") is None
+    True
     """
     try:
         with np.load(io.BytesIO((folder / file).read_bytes()), allow_pickle=False) as held:

@@ -38,7 +38,14 @@ def snapshot(date: dt.date) -> Snapshot | None:
 
 
 def extremes(date: dt.date) -> Extremes | None:
-    """Return the extremes of a date; None where none are kept."""
+    """Return the extremes of a date; None where none are kept.
+
+    Examples
+    --------
+    >>> found = extremes(dt.date(2022, 2, 23))
+    >>> found is None or found.least.occupied_km2 <= found.most.occupied_km2
+    True
+    """
     least, most = _of(date, "least"), _of(date, "most")
     return Extremes(least, most) if least and most else None
 

@@ -50,7 +50,17 @@ class Snapshot:
 
 
 def on_plane(snapshot: Snapshot, source: str, target: str) -> Snapshot:
-    """Return a snapshot whose line is moved from one plane to another."""
+    """Return a snapshot whose line is moved from one plane to another.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> line = Line(shapely.linestrings([[[5e5, 5.4e6], [5e5, 5.5e6]]]), np.array([1.0]))
+    >>> here = Snapshot(dt.date(2022, 3, 1), EMPTY, EMPTY, line)
+    >>> there = on_plane(here, "EPSG:32636", "EPSG:4326")
+    >>> shapely.bounds(there.line.pieces).round(1).tolist()
+    [[33.0, 48.8, 33.0, 49.7]]
+    """
     if source == target:
         return snapshot
     line = snapshot.line

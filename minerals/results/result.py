@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -90,6 +90,10 @@ class Result:
     def sources(self) -> tuple[str, ...]:
         """The publications that the rows rest on, where they are of the bundled tables."""
         return self.cite()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled and copied: the sources themselves, not what finds them."""
+        return {**vars(self), "sources": self.sources, "cite": partial(tuple, self.sources)}
 
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a table of the caller's own: a GeoDataFrame where they are places.

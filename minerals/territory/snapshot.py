@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
 import shapely
@@ -47,6 +47,10 @@ class Snapshot:
     def occupied_km2(self) -> float:
         """The occupied area in square kilometres (EPSG:6933)."""
         return float(area_km2(self.occupied))
+
+    def __reduce__(self) -> tuple[type[Snapshot], tuple[Any, ...]]:
+        """Return what is pickled and copied: land and line, however they are found."""
+        return Snapshot, tuple(getattr(self, each.name) for each in fields(Snapshot))
 
 
 def on_plane(snapshot: Snapshot, source: str, target: str) -> Snapshot:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
 import math
+import pickle
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -287,6 +290,13 @@ def test_a_callers_frame_is_a_copy() -> None:
     mine["name"] = "spoilt"
     answer.to_dict()["rows"][0]["name"] = "spoilt"
     assert answer.to_frame()["name"].tolist() == ["a"]
+
+
+def test_a_stored_or_copied_answer_holds_its_sources_not_what_finds_them() -> None:
+    answer = replace(result("a"), cite=lambda: ("s: S",))
+    for again in (pickle.loads(pickle.dumps(answer)), copy.deepcopy(answer)):
+        assert again.to_json() == answer.to_json()
+        assert replace(again, notes=()).sources == answer.sources == ("s: S",)
 
 
 def typed_answer() -> Result:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import pickle
 from collections.abc import Iterator
 
 import numpy as np
@@ -12,6 +14,7 @@ import shapely
 from minerals.tables import kept as files
 from minerals.territory import kept_snapshots
 from minerals.territory.bundled import Deferred, bundled
+from minerals.territory.history import ControlHistory
 from minerals.territory.seeds import Dissolved
 from minerals.territory.snapshot import Snapshot
 
@@ -47,6 +50,13 @@ def test_the_bundled_history_reads_what_is_kept_and_another_makes_it() -> None:
     assert not isinstance(found.whole, Dissolved)
     assert isinstance(AFRESH.at(date), Dissolved)
     assert_same(bundled().at(date), AFRESH.at(date))
+
+
+@pytest.mark.parametrize("history", [bundled(), AFRESH])
+def test_a_snapshot_is_stored_and_copied_with_its_land(history: ControlHistory) -> None:
+    found = history.at(history.dates[-1])
+    for again in (pickle.loads(pickle.dumps(found)), copy.deepcopy(found)):
+        assert_same(again, found)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ import shapely
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from minerals.geo import Floats
 from minerals.results import numbers
 from minerals.results.labels import label, local_names
 from minerals.results.result import Result
@@ -254,7 +255,7 @@ def _draw_outlines(axes: Any, view: basemap.View, drawn: _Drawn) -> bool:
     return len(shapes) > 0
 
 
-def _draw_deposits(axes: Any, frame: pd.DataFrame, points: basemap.Floats) -> float:
+def _draw_deposits(axes: Any, frame: pd.DataFrame, points: Floats) -> float:
     """Draw the deposits, the uncertain ones hollow and last; return their size in points."""
     size = 5.6 if len(frame) <= 60 else 4.4
     certain = frame["certain"].to_numpy(bool)
@@ -274,9 +275,7 @@ def _draw_deposits(axes: Any, frame: pd.DataFrame, points: basemap.Floats) -> fl
     return size
 
 
-def _write_names(
-    axes: Any, view: basemap.View, drawn: _Drawn, points: basemap.Floats, size: float
-) -> None:
+def _write_names(axes: Any, view: basemap.View, drawn: _Drawn, points: Floats, size: float) -> None:
     placement = LabelPlacement(Box(0, 0, view.inches, view.height))
     inch = size / 72
     placement.taken += [centred_box(x, y, inch, inch) for x, y in view.to_inches(points)]

@@ -14,7 +14,7 @@ from minerals.shares.caveats import caveats
 from minerals.shares.measure import COUNT, Measure, find_measure
 from minerals.shares.pairs import Rows, pairs, select
 from minerals.tables.inventory import Inventory
-from minerals.tables.load import TEXT
+from minerals.tables.load import BUNDLED_TEXT
 from minerals.vocabulary import COUNTING_ROLES
 
 
@@ -106,7 +106,7 @@ def build_population(
     items, at = every.frame.iloc[found.rows], every.sites[found.rows]
     own = {name: inventory.sites[name].array.take(at)
            for name in dict.fromkeys(["name_en", *inventory.own_columns])}  # fmt: skip
-    group = pd.array(found.names[found.groups], dtype=TEXT)
+    group = pd.array(found.names[found.groups], dtype=BUNDLED_TEXT)
     items = items.assign(group=group, **measure.weights(items, prices), **own)
     told = partial(caveats, items, inventory, found.missing, role, measure, group_by, deck)
     return Population(items, found.order, told, inventory)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from minerals.statuses.join import DepositJoin
 from minerals.statuses.sampling import Sampler
 from minerals.tables.inventory import basin_sites, bundled
-from minerals.tables.kept import BASINS, JOINED, to_bytes
+from minerals.tables.kept import JOINED_BASINS, JOINED_DEPOSITS, to_bytes
 from minerals.territory.history import ControlHistory
 from minerals.vocabulary import STATUS_CODES
 
@@ -26,7 +26,7 @@ def files(history: ControlHistory) -> Iterator[tuple[str, bytes]]:
     history : ControlHistory
         The bundled one, all of it worked out.
     """
-    for name, sites in ((JOINED, bundled().sites), (BASINS, basin_sites())):
+    for name, sites in ((JOINED_DEPOSITS, bundled().sites), (JOINED_BASINS, basin_sites())):
         afresh = DepositJoin(sites, history)
         afresh.kept = None
         yield name, to_bytes(worked_out(Sampler(afresh)))

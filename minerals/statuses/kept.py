@@ -19,7 +19,7 @@ import shapely
 
 from minerals.files import data_dir
 from minerals.statuses.fractions import Distances, OccupiedFraction
-from minerals.tables.kept import BASINS, JOINED, read
+from minerals.tables.kept import JOINED_BASINS, JOINED_DEPOSITS, read
 from minerals.vocabulary import STATUS_CODES
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class KeptJoin:
 
 
 @cache
-def kept(file: str = JOINED) -> KeptJoin | None:
+def kept(file: str = JOINED_DEPOSITS) -> KeptJoin | None:
     """Return a kept join; None where :func:`read` finds none."""
     arrays = read(data_dir(), file)
     if arrays is None:
@@ -119,7 +119,7 @@ def kept_join(sites: pd.DataFrame, history: ControlHistory) -> KeptJoin | None:
     if history.load != default().load:
         return None
     if sites is basin_sites():
-        return kept(BASINS)
+        return kept(JOINED_BASINS)
     found, whole = kept(), bundled().sites
     if found is None or sites is whole:
         return found

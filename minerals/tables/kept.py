@@ -18,10 +18,10 @@ import numpy.typing as npt
 
 from minerals.files import data_dir
 
-JOINED = "control/joined.npz"
+JOINED_DEPOSITS = "control/joined.npz"
 """The join of the deposits, in the folder of the data, see :mod:`minerals.statuses.kept`."""
 
-BASINS = "control/basins.npz"
+JOINED_BASINS = "control/basins.npz"
 """That of the outlines of basins."""
 
 SNAPSHOTS = "control/snapshots.npz"
@@ -30,7 +30,7 @@ SNAPSHOTS = "control/snapshots.npz"
 LAND = "control/land.npz"
 """What a page draws of land, see :mod:`minerals.views.maps.kept_land`."""
 
-KEPT = (SNAPSHOTS, JOINED, BASINS, LAND)
+KEPT = (SNAPSHOTS, JOINED_DEPOSITS, JOINED_BASINS, LAND)
 
 MADE_OF = (
     "deposits.csv",
@@ -65,7 +65,7 @@ def read(folder: Path, file: str) -> dict[str, npt.NDArray[Any]] | None:
 
     Examples
     --------
-    >>> found = read(data_dir(), JOINED)
+    >>> found = read(data_dir(), JOINED_DEPOSITS)
     >>> found is None or len(found["dates"]) == len(found["status"])
     True
     >>> read(data_dir(), "control/none.npz") is None

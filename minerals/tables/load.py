@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
-TEXT = pd.StringDtype("python", na_value=np.nan)
-"""Of text columns: on tables of a few hundred rows, several times faster than Arrow's."""
+BUNDLED_TEXT = pd.StringDtype("python", na_value=np.nan)
+"""Of text columns of ours: on tables of a few hundred rows, several times faster than Arrow's."""
 
 _PLAIN: dict[str, Any] = {
     "keep_default_na": False,
@@ -54,7 +54,7 @@ def read_table(name: str, folder: Path | None = None) -> pd.DataFrame:
     'rare'
     """
     table = TABLES[name]
-    dtypes = DTYPES | {"string": TEXT}
+    dtypes = DTYPES | {"string": BUNDLED_TEXT}
     types = {each.name: dtypes[each.kind] for each in table.columns}
     if folder is not None:
         return _read(folder / table.path, types)
@@ -64,7 +64,7 @@ def read_table(name: str, folder: Path | None = None) -> pd.DataFrame:
 
 def raw_table(table: Table, folder: Path) -> pd.DataFrame:
     """Read the file of a table as text, absent values missing."""
-    return _read(folder / table.path, TEXT)
+    return _read(folder / table.path, BUNDLED_TEXT)
 
 
 def _read(path: Path, dtype: pd.StringDtype[Any] | dict[str, Any]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pytest
 
 from minerals.checks.run import check_data
 from minerals.files import data_dir
-from minerals.tables.kept import JOINED, KEPT, SNAPSHOTS
+from minerals.tables.kept import JOINED_DEPOSITS, KEPT, SNAPSHOTS
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -21,7 +21,7 @@ def test_what_is_kept_of_other_tables_is_found(tables: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not an archive"])
-@pytest.mark.parametrize("name", [JOINED, SNAPSHOTS])
+@pytest.mark.parametrize("name", [JOINED_DEPOSITS, SNAPSHOTS])
 def test_what_is_kept_and_cannot_be_read_is_found(tables: Any, name: str, content: bytes) -> None:
     (tables.folder / name).write_bytes(content)
     assert [each.file for each in check_data(tables.folder)] == [name]

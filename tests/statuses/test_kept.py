@@ -31,9 +31,9 @@ def _afresh(sites: gpd.GeoDataFrame) -> DepositJoin:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", [files.JOINED, files.BASINS])
+@pytest.mark.parametrize("file", [files.JOINED_DEPOSITS, files.JOINED_BASINS])
 def test_all_that_is_kept_is_what_the_join_finds(file: str) -> None:
-    afresh = _afresh(bundled().sites if file == files.JOINED else basin_sites())
+    afresh = _afresh(bundled().sites if file == files.JOINED_DEPOSITS else basin_sites())
     found, held = worked_out(Sampler(afresh)), kept.kept(file)
     assert held is not None, "run: minerals data keep"
     for name in ("dates", "status", "low", "high", "days", "drawn"):

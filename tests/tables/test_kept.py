@@ -10,9 +10,9 @@ import pytest
 
 from minerals.files import data_dir
 from minerals.tables import kept
-from minerals.tables.kept import JOINED, KEPT
+from minerals.tables.kept import JOINED_DEPOSITS, KEPT
 
-WHOLE = (data_dir() / JOINED).read_bytes()
+WHOLE = (data_dir() / JOINED_DEPOSITS).read_bytes()
 
 
 def _array() -> bytes:
@@ -38,11 +38,11 @@ def test_a_file_that_cannot_be_read_is_none(
     right = kept.checksum(data_dir())
     monkeypatch.setattr(kept, "checksum", lambda folder: right)
     (tmp_path / "control").mkdir()
-    assert kept.read(tmp_path, JOINED) is None
-    (tmp_path / JOINED).write_bytes(content)
-    assert kept.read(tmp_path, JOINED) is None
-    (tmp_path / JOINED).write_bytes(WHOLE)
-    assert kept.read(tmp_path, JOINED) is not None
+    assert kept.read(tmp_path, JOINED_DEPOSITS) is None
+    (tmp_path / JOINED_DEPOSITS).write_bytes(content)
+    assert kept.read(tmp_path, JOINED_DEPOSITS) is None
+    (tmp_path / JOINED_DEPOSITS).write_bytes(WHOLE)
+    assert kept.read(tmp_path, JOINED_DEPOSITS) is not None
 
 
 @pytest.mark.parametrize("name", KEPT)

@@ -38,7 +38,7 @@ def land() -> gpd.GeoDataFrame:
 
 
 def edges(occupied: gpd.GeoDataFrame) -> EdgeHistory:
-    return EdgeHistory.from_polygons(list(occupied["date"]), list(occupied.geometry))
+    return EdgeHistory.from_polygons(list(occupied["date"].dt.date), list(occupied.geometry))
 
 
 def points(number: int, size: int) -> pd.DataFrame:

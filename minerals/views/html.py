@@ -101,6 +101,35 @@ def shown(value: object) -> Markup:
     return Markup(_DATE.sub(r'<span class="date">\g<0></span>', text(keep_together(str(value)))))
 
 
+def link(url: object, label: object) -> str:
+    """Return a link that opens in a new tab, or only the label if the address is not http(s).
+
+    Parameters
+    ----------
+    url : object
+        The address. Anything but ``http`` and ``https`` with a host is refused.
+    label : object
+        The text of the link.
+
+    Returns
+    -------
+    str
+        Escaped markup.
+
+    Examples
+    --------
+    >>> link("https://example.org/a?b=1&c=2", "A & B")  # doctest: +NORMALIZE_WHITESPACE
+    '<a href="https://example.org/a?b=1&amp;c=2" target="_blank"
+    rel="noopener noreferrer">A &amp; B</a>'
+    >>> link("javascript:alert(1)", "A & B")
+    'A &amp; B'
+    """
+    address = web_address(url)
+    if not address:
+        return text(label)
+    return f'<a href="{text(address)}" target="_blank" rel="noopener noreferrer">{text(label)}</a>'
+
+
 def web_address(url: object) -> str:
     """Return an http or https address, or nothing.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minerals.views.html import text, web_address
+from minerals.views.html import link, text
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])))
@@ -58,12 +58,21 @@ def test_values_that_are_not_text(value: object, shown: str) -> None:
         None,
     ],
 )
-def test_anything_else_is_no_address(url: object) -> None:
-    assert web_address(url) == ""
+def test_link_to_anything_else_is_only_the_label(url: object) -> None:
+    assert link(url, "<b>") == "&lt;b&gt;"
 
 
 @pytest.mark.parametrize(
     "url", ["http://example.org", "HTTPS://example.org/a?b=c&d", "https://é.ua"]
 )
-def test_the_address_of_a_page_stays_as_it_is(url: str) -> None:
-    assert web_address(url) == url
+def test_link_to_a_page(url: str) -> None:
+    found = link(url, "label")
+    assert found.startswith(f'<a href="{html.escape(url)}"')
+    assert 'rel="noopener noreferrer"' in found
+    assert 'target="_blank"' in found
+
+
+def test_link_cannot_leave_its_attribute() -> None:
+    found = link('https://example.org/"onclick="alert(1)', "x")
+    assert found.count('"') == 6
+    assert "${" not in link("https://example.org/${alert(1)}`", "x")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import re
 import shlex
 import shutil
@@ -94,6 +95,16 @@ def test_what_a_page_tells_to_run_runs(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/**/*.md")), ids=lambda page: page.stem)
+def test_what_the_python_of_a_page_takes_from_the_program_is_there(page: Path) -> None:
+    text = "".join(fences(page, "python"))
+    for module, names in re.findall(
+        r"^from (minerals[\w.]*) import ([^(\n]+)$", text, re.MULTILINE
+    ):
+        for name in re.split(r",\s*", names.strip()):
+            assert hasattr(importlib.import_module(module), name), f"{page.name}: {module}.{name}"
+
+
 def test_the_python_of_the_readme_runs() -> None:
     (code,) = fences(ROOT / "README.md", "python")
     exec(compile(code, "README.md", "exec"), {})

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -29,8 +30,8 @@ REFERENCE = Path(__file__).resolve().parents[2] / "shared/reference/control/deep
 BASE = "import geopandas"
 CLAIM = "coal-63-bbc"
 UNITS = {"coal": "Mt", "iron": "Mt", "lithium": "kt", "gas": "bcm", "kaolin": "Mt"}
-FAR = (24.0, 48.5, 33.0, 50.5)
-"""West, south, east, north: land that was never near the line but for weeks of 2022."""
+FAR = (23.5, 48.6, 29.5, 50.4)
+"""West, south, east, north: land that was never near the line."""
 OWN = {
     "share of 5,000 own": ("share", 5_000, True),
     "share of 50,000 own": ("share", 50_000, True),
@@ -133,6 +134,7 @@ def main() -> None:
         asked = {name: asked[name] for name in options.names or asked}
         for table in {tuple(OWN[name][1:]) for name in asked if name in OWN}:
             write_own(own(folder, *table), *table)
+        own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # a child begins there
         print("| command | times the import of GeoPandas | CPU, s | peak, MB |")
         print("|---|---|---|---|", flush=True)
         for name, words in asked.items():
@@ -143,9 +145,8 @@ def main() -> None:
                 costs.append(run([sys.executable, "-m", "minerals", *words], written))
             cost, base = least(name, costs), least(BASE, bases)
             ratio = cost.seconds / base.seconds
-            print(
-                f"| {name} | {ratio:.1f} | {cost.seconds:.2f} | {cost.megabytes:.0f} |", flush=True
-            )
+            peak = f"{cost.megabytes:.0f}" if cost.megabytes > own_peak else f"< {own_peak:.0f}"
+            print(f"| {name} | {ratio:.1f} | {cost.seconds:.2f} | {peak} |", flush=True)
 
 
 if __name__ == "__main__":

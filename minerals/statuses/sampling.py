@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -170,6 +171,7 @@ class Sampler:
         self.join, self.n_draws, self.seed = join, n_draws, seed
         self._sites: dict[int, DrawnSite] = {}
         self._past: Sampler | None = None
+        self._one_at_a_time = RLock()  # drawn land remembers one date, whichever thread asks
 
     @cached_property
     def land(self) -> DrawnLand:
@@ -182,7 +184,8 @@ class Sampler:
             found = self.join.kept.occupied(site, date, self.n_draws)
             if found is not None:
                 return found
-        return self._site(site).occupied(date)
+        with self._one_at_a_time:
+            return self._site(site).occupied(date)
 
     def draws(
         self,
@@ -275,7 +278,8 @@ class Sampler:
         """Keep of many sites those alone that are doubtful now, as they may be at the next date."""
         if len(self._sites) > KEPT_SITES:
             kept = set(doubtful.tolist())
-            self._sites = {site: each for site, each in self._sites.items() if site in kept}
+            with self._one_at_a_time:
+                self._sites = {site: each for site, each in self._sites.items() if site in kept}
 
     def distance_km(self, site: int, distances: Distances) -> Floats:
         """Draw how far a site lies from the line of contact, shape (n_draws,).
@@ -301,9 +305,10 @@ class Sampler:
         return np.asarray(away + (self._site(site).shift @ way - line) / 1000)
 
     def _site(self, site: int) -> DrawnSite:
-        if site not in self._sites:
-            self._sites[site] = DrawnSite(self, site)
-        return self._sites[site]
+        with self._one_at_a_time:
+            if site not in self._sites:
+                self._sites[site] = DrawnSite(self, site)
+            return self._sites[site]
 
     def taken_away(self, scope: Scope) -> Callable[[int], Bools] | None:
         """Return what a scope takes away of a site in each draw; None where all counts."""

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -149,6 +151,15 @@ def test_a_date_in_between_leaves_no_trace(join: DepositJoin, sampler: Sampler) 
     for day in DATES:
         draws_of(sampler, day)
     np.testing.assert_array_equal(direct.area, draws_of(sampler, DATES[-1]).area)
+
+
+def test_threads_that_ask_one_sampler_leave_no_trace(join: DepositJoin) -> None:
+    asked = DATES * 4
+    alone = {day: draws_of(Sampler(join, N_DRAWS), day).area for day in DATES}
+    shared = Sampler(join, N_DRAWS)
+    with ThreadPoolExecutor(len(DATES)) as threads:
+        for day, drawn in zip(asked, threads.map(partial(draws_of, shared), asked), strict=True):
+            assert np.array_equal(drawn.area, alone[day])
 
 
 def test_what_a_scope_takes_away_is_taken_within_a_draw(sampler: Sampler) -> None:

@@ -74,6 +74,7 @@ def draw(
     <BLANKLINE>
     note: a note
     """
+    columns = [(one_line(heading), is_text) for heading, is_text in columns]
     clean = [[one_line(text) for text in row] for row in rows]
     lines = [one_line(headline)] if headline else []
     lines += _grids(columns, clean, width or WIDE, _bold if color else str)

@@ -110,3 +110,9 @@ def test_colours_are_only_for_whom_they_are_asked() -> None:
 def test_without_a_width_no_table_is_folded() -> None:
     long = "a word " * 200 + "at last"
     assert long in draw("h", COLUMNS, [[long, "52.6%", "1", ""]], [])
+
+
+def test_headings_cannot_steer_a_terminal_either() -> None:
+    text = draw("h", [("a\x1b[31mb\tc", True)], [["1"]], [])
+    assert "\x1b" not in text
+    assert "\t" not in text

@@ -29,7 +29,7 @@ def files(history: ControlHistory) -> Iterator[tuple[str, bytes]]:
     for name, sites in ((JOINED_DEPOSITS, bundled().sites), (JOINED_BASINS, basin_sites())):
         afresh = DepositJoin(sites, history)
         afresh.kept = None
-        yield name, to_bytes(worked_out(Sampler(afresh)))
+        yield name, to_bytes(name, worked_out(Sampler(afresh)))
 
 
 def worked_out(sampler: Sampler) -> dict[str, npt.NDArray[Any]]:

@@ -44,15 +44,15 @@ MADE_OF = (
 """The files that all of it follows from."""
 
 
-def checksum(folder: Path) -> str:
-    """Return the SHA-256 of the tables that are kept of, line ends as in the repository.
+def checksum(folder: Path, file: str) -> str:
+    """Return the SHA-256 of a kept file's name and its tables, line ends as in the repository.
 
     Examples
     --------
-    >>> len(checksum(data_dir()))
+    >>> len(checksum(data_dir(), JOINED_DEPOSITS))
     64
     """
-    total = hashlib.sha256()
+    total = hashlib.sha256(file.encode())
     for name in MADE_OF:
         total.update((folder / name).read_bytes().replace(b"\r\n", b"\n"))
     return total.hexdigest()
@@ -73,7 +73,7 @@ def read(folder: Path, file: str) -> dict[str, npt.NDArray[Any]] | None:
     """
     try:
         with np.load(io.BytesIO((folder / file).read_bytes()), allow_pickle=False) as held:
-            if str(held["checksum"]) != checksum(folder):
+            if str(held["checksum"]) != checksum(folder, file):
                 return None
             return {name: held[name] for name in held.files}
     except (
@@ -83,9 +83,9 @@ def read(folder: Path, file: str) -> dict[str, npt.NDArray[Any]] | None:
         return None
 
 
-def to_bytes(arrays: dict[str, npt.NDArray[Any]]) -> bytes:
+def to_bytes(file: str, arrays: dict[str, npt.NDArray[Any]]) -> bytes:
     """Return the content of a file of arrays that were made of the bundled tables."""
     written = io.BytesIO()
     held: dict[str, Any] = arrays
-    np.savez_compressed(written, checksum=np.array(checksum(data_dir())), **held)
+    np.savez_compressed(written, checksum=np.array(checksum(data_dir(), file)), **held)
     return written.getvalue()

@@ -58,7 +58,7 @@ def of_history(history: ControlHistory) -> bytes:
     arrays |= _packed("line", [piece for each in found for piece in each.line.pieces])
     arrays["pieces"] = np.cumsum([0, *(len(each.line.pieces) for each in found)])
     arrays["precision_km"] = np.concatenate([each.line.precision_km for each in found])
-    return to_bytes(arrays)
+    return to_bytes(SNAPSHOTS, arrays)
 
 
 def _of(date: dt.date, kind: str) -> Snapshot | None:

@@ -132,7 +132,7 @@ def test_other_draws_are_drawn() -> None:
 
 
 def test_a_file_of_other_tables_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "checksum", lambda folder: "another")
+    monkeypatch.setattr(files, "checksum", lambda folder, file: "another")
     kept.kept.cache_clear()
     assert kept.kept() is None
     kept.kept.cache_clear()

@@ -10,7 +10,7 @@ import pytest
 
 from minerals.files import data_dir
 from minerals.tables import kept
-from minerals.tables.kept import JOINED_DEPOSITS, KEPT
+from minerals.tables.kept import JOINED_DEPOSITS, KEPT, SNAPSHOTS
 
 WHOLE = (data_dir() / JOINED_DEPOSITS).read_bytes()
 
@@ -35,8 +35,8 @@ def _array() -> bytes:
 def test_a_file_that_cannot_be_read_is_none(
     content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = kept.checksum(data_dir())
-    monkeypatch.setattr(kept, "checksum", lambda folder: right)
+    right = kept.checksum(data_dir(), JOINED_DEPOSITS)
+    monkeypatch.setattr(kept, "checksum", lambda folder, file: right)
     (tmp_path / "control").mkdir()
     assert kept.read(tmp_path, JOINED_DEPOSITS) is None
     (tmp_path / JOINED_DEPOSITS).write_bytes(content)
@@ -48,3 +48,13 @@ def test_a_file_that_cannot_be_read_is_none(
 @pytest.mark.parametrize("name", KEPT)
 def test_every_file_is_of_the_bundled_tables(name: str) -> None:
     assert kept.read(data_dir(), name) is not None, "run: minerals data keep"
+
+
+def test_a_file_in_the_place_of_another_is_not_read(tmp_path: Path) -> None:
+    for name in kept.MADE_OF:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((data_dir() / name).read_bytes())
+    (tmp_path / JOINED_DEPOSITS).write_bytes(WHOLE)
+    (tmp_path / SNAPSHOTS).write_bytes(WHOLE)
+    assert kept.read(tmp_path, JOINED_DEPOSITS) is not None
+    assert kept.read(tmp_path, SNAPSHOTS) is None

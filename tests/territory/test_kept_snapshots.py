@@ -62,7 +62,7 @@ def test_a_snapshot_is_stored_and_copied_with_its_land(history: ControlHistory) 
 @pytest.fixture
 def of_other_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     kept_snapshots._held.cache_clear()
-    monkeypatch.setattr(files, "checksum", lambda folder: "another")
+    monkeypatch.setattr(files, "checksum", lambda folder, file: "another")
     yield
     kept_snapshots._held.cache_clear()
 

@@ -48,13 +48,14 @@ def of_history(history: ControlHistory) -> bytes:
     """Return the file of the land of a history, as :func:`land_of` reads it."""
     found = _worked_out(history, history.dates)
     return to_bytes(
+        LAND,
         {
             "kinds": found.kinds,
             "units": np.array(found.units),
             "xy": np.concatenate(found.arcs).astype(np.int32),
             "start": np.cumsum([0, *map(len, found.arcs)]),
             "sides": found.sides.astype(np.int32),
-        }
+        },
     )
 
 
